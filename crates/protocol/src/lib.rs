@@ -1,1 +1,19 @@
-//! protocol
+//! What an office and the exchange agree on: messages and their manifest, the package that is
+//! sealed, the states a message passes through, receipts, HTTP paths and bodies, and problems.
+//!
+//! The crate decides and describes; it performs no input or output, knows no clock, and holds no
+//! cryptography beyond hashing. Sealing and signatures live in `pki`, transport in the programs.
+
+pub mod http;
+pub mod lifecycle;
+pub mod message;
+pub mod package;
+pub mod problem;
+pub mod receipt;
+
+mod digest;
+
+pub use digest::Sha256;
+pub use lifecycle::State;
+pub use message::{Manifest, MessageId};
+pub use problem::{Code, Problem};

@@ -1,0 +1,246 @@
+//! Paths and bodies of the HTTP interfaces: the mailbox (mutual TLS) and the part of the portal
+//! that programs use (enrolment). Only these types are serialised; domain types are not.
+
+use careplan::Address;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::message::address_text;
+use crate::{MessageId, Sha256};
+
+/// Path templates, `{name}` standing for a segment, as axum and the client fill them.
+pub mod path {
+    /// GET: offices that can be reached; query `q`, part of number or name.
+    pub const OFFICES: &str = "/v1/offices";
+    /// GET: current certificates of an address, to seal to.
+    pub const OFFICE_CERTIFICATES: &str = "/v1/offices/{address}/certificates";
+    /// GET: the list; POST: intent to send.
+    pub const MESSAGES: &str = "/v1/messages";
+    /// GET: one message with manifest and receipt.
+    pub const MESSAGE: &str = "/v1/messages/{id}";
+    /// PUT and GET: one part of the sealed payload, counted from 0.
+    pub const MESSAGE_PART: &str = "/v1/messages/{id}/parts/{number}";
+    /// POST: all parts are there, send it.
+    pub const MESSAGE_COMMIT: &str = "/v1/messages/{id}/commit";
+    /// POST: the receiver's signed receipt.
+    pub const MESSAGE_RECEIPT: &str = "/v1/messages/{id}/receipt";
+    /// GET: who the server thinks is calling.
+    pub const SELF: &str = "/v1/self";
+
+    /// POST on the portal: a one-time ticket for a key made at the office.
+    pub const ENROLMENT_TICKETS: &str = "/v1/enrolment-tickets";
+    /// GET on the portal: the authorities' certificates (RFC 7030 section 4.1).
+    pub const EST_CACERTS: &str = "/.well-known/est/cacerts";
+    /// POST on the portal: a certificate request (RFC 7030 section 4.2).
+    pub const EST_SIMPLE_ENROLL: &str = "/.well-known/est/simpleenroll";
+}
+
+/// Media type of problem documents (RFC 9457).
+pub const PROBLEM_TYPE: &str = "application/problem+json";
+
+/// Where an office finds the exchange, and the root it trusts. Handed out by the operator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressFile {
+    /// Display name of the exchange.
+    pub name: String,
+    /// Base address of the portal.
+    pub portal: String,
+    /// Base address of the mailbox.
+    pub mailbox: String,
+    /// Root certificate in PEM; the only root the office program trusts for this exchange.
+    pub root_certificate: String,
+}
+
+/// Who is calling, as the mailbox reads it from the certificate and its records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelfDescription {
+    /// Office number of the certificate.
+    pub office_number: String,
+    /// Name on record.
+    pub office_name: String,
+    /// The service kinds this office may send and receive for.
+    pub service_kinds: Vec<String>,
+    /// Serial of the certificate in lower-case hexadecimal.
+    pub certificate_serial: String,
+    /// Kind of the certificate.
+    pub certificate_kind: String,
+    /// End of the certificate.
+    #[serde(with = "time::serde::rfc3339")]
+    pub not_after: OffsetDateTime,
+}
+
+/// One line of the address book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeEntry {
+    /// Office number and service kind.
+    #[serde(with = "address_text")]
+    pub address: Address,
+    /// Name of the office.
+    pub name: String,
+    /// Whether it holds a certificate and can receive.
+    pub connected: bool,
+}
+
+/// Answer of [`path::OFFICES`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeList {
+    /// At most 100, by number and kind.
+    pub offices: Vec<OfficeEntry>,
+}
+
+/// A certificate to seal to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateEntry {
+    /// The certificate, DER in Base64.
+    pub der: String,
+    /// SHA-256 of the DER.
+    pub fingerprint: Sha256,
+}
+
+/// Answer of [`path::OFFICE_CERTIFICATES`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateList {
+    /// Usable now, newest first.
+    pub certificates: Vec<CertificateEntry>,
+}
+
+/// Intent to send: what will be uploaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Bytes of the manifest in Base64.
+    pub manifest: String,
+    /// Detached CMS signature over those bytes, DER in Base64.
+    pub signature: String,
+}
+
+/// Answer to an intent, also to a repeated one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntentAnswer {
+    /// The message.
+    pub message_id: MessageId,
+    /// Its state, `sending` or, when it was committed before, a later one.
+    pub state: String,
+    /// Numbers of the parts that are still missing, from 0.
+    pub missing_parts: Vec<u32>,
+}
+
+/// A signed receipt as it travels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedReceipt {
+    /// Bytes of the receipt in Base64.
+    pub receipt: String,
+    /// Detached CMS signature over those bytes, DER in Base64.
+    pub signature: String,
+}
+
+/// Which side of a message the caller asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Received by this office.
+    Inbox,
+    /// Sent by this office.
+    Sent,
+}
+
+/// Query of [`path::MESSAGES`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListQuery {
+    /// Side.
+    pub side: Side,
+    /// Only messages after this cursor; 0 or absent from the beginning.
+    #[serde(default)]
+    pub after: i64,
+}
+
+/// One message in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageSummary {
+    /// Place in the list; grows with time, never reused.
+    pub cursor: i64,
+    /// The message.
+    pub message_id: MessageId,
+    /// Sender.
+    #[serde(with = "address_text")]
+    pub sender: Address,
+    /// Name of the sending office.
+    pub sender_name: String,
+    /// Receiver.
+    #[serde(with = "address_text")]
+    pub receiver: Address,
+    /// Name of the receiving office.
+    pub receiver_name: String,
+    /// 連番 of the send unit.
+    pub serial: String,
+    /// Send unit.
+    pub unit: String,
+    /// Service month `YYYYMM`, where the unit has one.
+    pub month: Option<String>,
+    /// Names of the files of the standard.
+    pub file_names: Vec<String>,
+    /// Length of the sealed payload in bytes.
+    pub sealed_bytes: u64,
+    /// State, see [`crate::State`].
+    pub state: String,
+    /// When it was committed.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub sent_at: Option<OffsetDateTime>,
+    /// When its first byte was served to the receiver.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub fetched_at: Option<OffsetDateTime>,
+    /// When the signed receipt was stored.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub collected_at: Option<OffsetDateTime>,
+}
+
+/// Answer of [`path::MESSAGES`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageList {
+    /// At most 100, in the order of their cursors.
+    pub messages: Vec<MessageSummary>,
+    /// Ask again with this cursor; `None` when there is nothing more now.
+    pub next: Option<i64>,
+}
+
+/// Answer of [`path::MESSAGE`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageDetail {
+    /// As in the list.
+    pub summary: MessageSummary,
+    /// Manifest as signed by the sender.
+    pub intent: Intent,
+    /// The receiver's receipt, once collected.
+    pub receipt: Option<SignedReceipt>,
+}
+
+/// Request for an enrolment ticket.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct TicketRequest {
+    /// ユーザID.
+    pub user_id: String,
+    /// Password of the sign-in.
+    pub password: String,
+    /// Name of this computer, shown with the certificate.
+    pub terminal: String,
+    /// SHA-256 of the public key (SubjectPublicKeyInfo) the ticket is bound to.
+    pub public_key_sha256: Sha256,
+}
+
+/// A ticket for one certificate request.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Ticket {
+    /// To be used as password of HTTP Basic authentication at [`path::EST_SIMPLE_ENROLL`];
+    /// the user name is the ユーザID.
+    pub ticket: String,
+    /// Until when it can be used.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+    /// The office.
+    pub office_number: String,
+    /// Its name on record.
+    pub office_name: String,
+    /// Kind of certificate that fits the office.
+    pub certificate_kind: String,
+    /// Its label in Japanese.
+    pub certificate_kind_label: String,
+}

@@ -1,0 +1,213 @@
+-- Times are milliseconds since 1970-01-01T00:00:00Z. Secrets are never here in the clear:
+-- passwords and tickets as hashes, key parts as pki::pkcs12::KeyParts describes.
+
+CREATE TABLE offices (
+    number TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    prefecture TEXT NOT NULL,
+    -- How the office claims: 'internet', 'agent', 'media', 'paper' or 'unknown'.
+    claiming TEXT NOT NULL,
+    suspended_at INTEGER,
+    suspended_reason TEXT,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE office_services (
+    number TEXT NOT NULL REFERENCES offices (number),
+    kind TEXT NOT NULL,
+    PRIMARY KEY (number, kind)
+) STRICT;
+
+CREATE TABLE delegations (
+    office_number TEXT NOT NULL REFERENCES offices (number),
+    agent_name TEXT NOT NULL,
+    from_day TEXT NOT NULL,
+    to_day TEXT,
+    PRIMARY KEY (office_number, from_day)
+) STRICT;
+
+CREATE TABLE accounts (
+    id TEXT PRIMARY KEY,
+    office_number TEXT NOT NULL REFERENCES offices (number),
+    password_hash TEXT NOT NULL,
+    failed_sign_ins INTEGER NOT NULL DEFAULT 0,
+    locked_until INTEGER,
+    issue_password_hash TEXT NOT NULL,
+    failed_issue_passwords INTEGER NOT NULL DEFAULT 0,
+    issue_password_locked_until INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE operators (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    failed_sign_ins INTEGER NOT NULL DEFAULT 0,
+    locked_until INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+-- One row a browser session of the portal or the console; the id is hashed.
+CREATE TABLE sessions (
+    id_hash BLOB PRIMARY KEY,
+    person TEXT,
+    data TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessions_person ON sessions (person);
+
+CREATE TABLE notices (
+    id TEXT PRIMARY KEY,
+    -- 'public', 'offices' (everybody signed in) or 'office' (the one named).
+    audience TEXT NOT NULL,
+    office_number TEXT REFERENCES offices (number),
+    category TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    -- Address inside the portal that the notice leads to.
+    link TEXT,
+    shown_from INTEGER NOT NULL
+) STRICT;
+CREATE INDEX notices_shown ON notices (audience, office_number, shown_from);
+
+CREATE TABLE notice_reads (
+    notice_id TEXT NOT NULL REFERENCES notices (id),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    read_at INTEGER NOT NULL,
+    PRIMARY KEY (notice_id, account_id)
+) STRICT;
+
+-- 発行申請を行う前: who confirmed which edition of the text.
+CREATE TABLE gate_confirmations (
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    kind TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    confirmed_at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, kind)
+) STRICT;
+
+CREATE TABLE applications (
+    receipt TEXT PRIMARY KEY,
+    office_number TEXT NOT NULL REFERENCES offices (number),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    kind TEXT NOT NULL,
+    -- Where the key was made: 'portal' (a .p12 is assembled later) or 'office'.
+    key_origin TEXT NOT NULL,
+    terminal TEXT,
+    public_key BLOB NOT NULL,
+    -- Key parts under the issue password, for key_origin 'portal'.
+    key_parts BLOB,
+    terms_edition TEXT NOT NULL,
+    gate_edition TEXT,
+    -- 'pending', 'returned', 'withdrawn', 'approved', 'issued' or 'failed'.
+    state TEXT NOT NULL,
+    reason TEXT,
+    applied_at INTEGER NOT NULL,
+    decided_at INTEGER,
+    decided_by TEXT REFERENCES operators (id)
+) STRICT;
+CREATE INDEX applications_office ON applications (office_number, kind, applied_at);
+CREATE INDEX applications_state ON applications (state, applied_at);
+-- One open application an office and kind when the key is made here; offices may add terminals.
+CREATE UNIQUE INDEX applications_one_open ON applications (office_number, kind)
+    WHERE state = 'pending' AND key_origin = 'portal';
+
+CREATE TABLE enrolment_tickets (
+    ticket_hash BLOB PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    kind TEXT NOT NULL,
+    terminal TEXT NOT NULL,
+    public_key_sha256 BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    -- The application this ticket opened; polling repeats request and ticket until decided.
+    receipt TEXT REFERENCES applications (receipt)
+) STRICT;
+
+CREATE TABLE certificates (
+    serial TEXT PRIMARY KEY,
+    receipt TEXT NOT NULL REFERENCES applications (receipt),
+    office_number TEXT NOT NULL REFERENCES offices (number),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    kind TEXT NOT NULL,
+    terminal TEXT,
+    not_before INTEGER NOT NULL,
+    not_after INTEGER NOT NULL,
+    -- The serial is stored before signing; the certificate after.
+    reserved_at INTEGER NOT NULL,
+    der BLOB,
+    fingerprint TEXT,
+    issued_at INTEGER,
+    revoked_at INTEGER,
+    revoked_reason TEXT
+) STRICT;
+CREATE INDEX certificates_office ON certificates (office_number, kind, not_after);
+CREATE UNIQUE INDEX certificates_receipt ON certificates (receipt);
+
+CREATE TABLE downloads (
+    serial TEXT NOT NULL REFERENCES certificates (serial),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    profile TEXT NOT NULL,
+    downloaded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX downloads_serial ON downloads (serial);
+
+-- One counter a mailbox side: a cursor is given inside the transaction that makes a message
+-- visible, so that no later page can lack an earlier message.
+CREATE TABLE cursors (
+    office_number TEXT NOT NULL,
+    side TEXT NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (office_number, side)
+) STRICT;
+
+CREATE TABLE messages (
+    id TEXT PRIMARY KEY,
+    sender_number TEXT NOT NULL REFERENCES offices (number),
+    sender_kind TEXT NOT NULL,
+    receiver_number TEXT NOT NULL REFERENCES offices (number),
+    receiver_kind TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    month TEXT,
+    state TEXT NOT NULL,
+    manifest BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    sealed_bytes INTEGER NOT NULL,
+    intent_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    fetched_at INTEGER,
+    collected_at INTEGER,
+    sender_cursor INTEGER,
+    receiver_cursor INTEGER
+) STRICT;
+CREATE INDEX messages_sent ON messages (sender_number, sender_cursor);
+CREATE INDEX messages_inbox ON messages (receiver_number, receiver_cursor);
+CREATE INDEX messages_open ON messages (state, intent_at);
+
+CREATE TABLE message_parts (
+    message_id TEXT NOT NULL REFERENCES messages (id),
+    number INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    -- Set once the part is on stable storage.
+    stored_at INTEGER,
+    PRIMARY KEY (message_id, number)
+) STRICT;
+
+CREATE TABLE receipts (
+    message_id TEXT PRIMARY KEY REFERENCES messages (id),
+    receipt BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    certificate_serial TEXT NOT NULL REFERENCES certificates (serial),
+    stored_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE audit_events (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    event TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_events_at ON audit_events (at);

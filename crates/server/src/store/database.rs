@@ -1,0 +1,341 @@
+//! Connections and transactions over SQLite and PostgreSQL.
+//!
+//! SQLite has one writer and many readers (WAL, synchronous FULL: an answer given is on disk).
+//! PostgreSQL transactions are serialisable and repeated when two of them collide, so a closure
+//! given to [`Store::run_tx`] may run more than once and must have no effect outside the database.
+
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::{PgPool, PgPoolOptions, Postgres};
+use sqlx::sqlite::{
+    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{Executor as _, Transaction};
+use tokio::sync::Mutex;
+
+use super::value::{Row, Value};
+
+/// How often a transaction is repeated after a collision before the caller is told to try later.
+const ATTEMPTS: u32 = 8;
+
+/// What the database refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum StoreError {
+    /// The row exists already.
+    #[error("the row exists already")]
+    Exists,
+    /// Two transactions collided more often than we repeat.
+    #[error("too many transactions collided in {0}")]
+    Busy(&'static str),
+    /// A stored value does not have its form.
+    #[error("column {0} holds a value that is not of its form")]
+    Corrupt(&'static str),
+    /// The schema is newer than this program or damaged.
+    #[error("the database schema is {found}, this program knows {known}")]
+    Schema {
+        /// Version in the database.
+        found: i64,
+        /// Newest version this program knows.
+        known: i64,
+    },
+    /// Anything else.
+    #[error(transparent)]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error() {
+            Some(database) if database.is_unique_violation() => Self::Exists,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// Whether repeating the whole transaction can help.
+    fn is_collision(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        let code = error.as_database_error().and_then(|database| database.code());
+        // PostgreSQL: serialization_failure, deadlock_detected. SQLite: busy, locked, busy snapshot.
+        matches!(code.as_deref(), Some("40001" | "40P01" | "5" | "6" | "517"))
+    }
+}
+
+/// The database.
+#[derive(Clone)]
+pub(crate) struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone)]
+enum Pools {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A transaction in progress. Cheap to clone; the transaction ends when its closure returns.
+#[derive(Clone)]
+pub(crate) struct Tx(Arc<Mutex<Connection>>);
+
+enum Connection {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// What a transaction may do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+impl Store {
+    /// Opens (and creates) the embedded database.
+    ///
+    /// # Errors
+    /// When the file cannot be opened as a database.
+    pub(crate) async fn open_sqlite(file: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let writer =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+        Ok(Self { pools: Pools::Sqlite { writer, readers } })
+    }
+
+    /// Connects to PostgreSQL.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or refuses.
+    pub(crate) async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        let pool = PgPoolOptions::new().max_connections(16).connect(url).await?;
+        Ok(Self { pools: Pools::Postgres(pool) })
+    }
+
+    /// Runs `work` in one transaction that may write, and commits it when it returns `Ok`.
+    ///
+    /// # Errors
+    /// Those of `work`, and [`StoreError::Busy`] when it collided too often.
+    pub(crate) async fn run_tx<T, E, F, W>(&self, name: &'static str, work: W) -> Result<T, E>
+    where
+        E: From<StoreError> + Collision,
+        F: Future<Output = Result<T, E>> + Send,
+        W: Fn(Tx) -> F + Send + Sync,
+        T: Send,
+    {
+        self.run(name, Access::Write, work).await
+    }
+
+    /// Runs `work` in one transaction that only reads.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub(crate) async fn read<T, E, F, W>(&self, name: &'static str, work: W) -> Result<T, E>
+    where
+        E: From<StoreError> + Collision,
+        F: Future<Output = Result<T, E>> + Send,
+        W: Fn(Tx) -> F + Send + Sync,
+        T: Send,
+    {
+        self.run(name, Access::Read, work).await
+    }
+
+    async fn run<T, E, F, W>(&self, name: &'static str, access: Access, work: W) -> Result<T, E>
+    where
+        E: From<StoreError> + Collision,
+        F: Future<Output = Result<T, E>> + Send,
+        W: Fn(Tx) -> F + Send + Sync,
+        T: Send,
+    {
+        for _ in 0..ATTEMPTS {
+            match self.attempt(access, &work).await {
+                Err(error) if error.is_collision() => tokio::task::yield_now().await,
+                other => return other,
+            }
+        }
+        tracing::warn!(transaction = name, "gave up after repeated collisions");
+        Err(StoreError::Busy(name).into())
+    }
+
+    async fn attempt<T, E, F, W>(&self, access: Access, work: &W) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        F: Future<Output = Result<T, E>> + Send,
+        W: Fn(Tx) -> F + Send + Sync,
+        T: Send,
+    {
+        let tx = Tx(Arc::new(Mutex::new(self.begin(access).await?)));
+        let result = work(tx.clone()).await;
+        // A clone that outlives its closure would keep the transaction open: roll back then.
+        let Some(connection) = Arc::into_inner(tx.0).map(Mutex::into_inner) else {
+            return Err(StoreError::Database(sqlx::Error::WorkerCrashed).into());
+        };
+        match result {
+            Ok(value) => {
+                connection.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                connection.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn begin(&self, access: Access) -> Result<Connection, StoreError> {
+        Ok(match (&self.pools, access) {
+            (Pools::Sqlite { writer, .. }, Access::Write) => {
+                Connection::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            (Pools::Sqlite { readers, .. }, Access::Read) => {
+                Connection::Sqlite(readers.begin_with("BEGIN").await?)
+            }
+            (Pools::Postgres(pool), Access::Write) => Connection::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await?,
+            ),
+            (Pools::Postgres(pool), Access::Read) => Connection::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
+        })
+    }
+
+    /// The dialect's migrations, in order.
+    pub(super) fn migrations(&self) -> &'static [super::migration::Migration] {
+        match self.pools {
+            Pools::Sqlite { .. } => super::migration::SQLITE,
+            Pools::Postgres(_) => super::migration::POSTGRES,
+        }
+    }
+}
+
+impl Connection {
+    async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await?,
+            Self::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+
+    async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.rollback().await?,
+            Self::Postgres(transaction) => transaction.rollback().await?,
+        }
+        Ok(())
+    }
+}
+
+/// Errors that may stand for a collision of two transactions.
+pub(crate) trait Collision {
+    /// Whether repeating the transaction can help.
+    fn is_collision(&self) -> bool;
+}
+
+impl Collision for StoreError {
+    fn is_collision(&self) -> bool {
+        StoreError::is_collision(self)
+    }
+}
+
+impl Collision for anyhow::Error {
+    fn is_collision(&self) -> bool {
+        self.downcast_ref::<StoreError>().is_some_and(StoreError::is_collision)
+    }
+}
+
+/// Binds the arguments to a query of either database.
+macro_rules! bound {
+    ($sql:expr, $arguments:expr) => {{
+        let mut query = sqlx::query($sql);
+        for argument in $arguments {
+            query = match argument {
+                Value::Integer(value) => query.bind(value),
+                Value::Text(value) => query.bind(value),
+                Value::Blob(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+impl Tx {
+    /// Runs a statement; the number of rows it changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] on a unique key, otherwise what the database says.
+    pub(crate) async fn execute(
+        &self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        let mut connection = self.0.lock().await;
+        Ok(match &mut *connection {
+            Connection::Sqlite(tx) => tx.execute(bound!(sql, arguments)).await?.rows_affected(),
+            Connection::Postgres(tx) => tx.execute(bound!(sql, arguments)).await?.rows_affected(),
+        })
+    }
+
+    /// All rows of a query.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn fetch_all(
+        &self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut connection = self.0.lock().await;
+        Ok(match &mut *connection {
+            Connection::Sqlite(tx) => {
+                let rows = tx.fetch_all(bound!(sql, arguments)).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Connection::Postgres(tx) => {
+                let rows = tx.fetch_all(bound!(sql, arguments)).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// The first row of a query, if there is one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn fetch_optional(
+        &self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<Option<Row>, StoreError> {
+        let mut connection = self.0.lock().await;
+        Ok(match &mut *connection {
+            Connection::Sqlite(tx) => {
+                tx.fetch_optional(bound!(sql, arguments)).await?.map(Row::Sqlite)
+            }
+            Connection::Postgres(tx) => {
+                tx.fetch_optional(bound!(sql, arguments)).await?.map(Row::Postgres)
+            }
+        })
+    }
+
+    /// Runs several statements without arguments, as migrations need.
+    pub(super) async fn execute_script(&self, sql: &'static str) -> Result<(), StoreError> {
+        let mut connection = self.0.lock().await;
+        match &mut *connection {
+            Connection::Sqlite(tx) => tx.execute(sqlx::raw_sql(sql)).await.map(drop)?,
+            Connection::Postgres(tx) => tx.execute(sqlx::raw_sql(sql)).await.map(drop)?,
+        }
+        Ok(())
+    }
+}

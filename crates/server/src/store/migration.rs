@@ -1,0 +1,85 @@
+//! Numbered migrations, embedded in the program, applied in order inside a transaction each.
+//!
+//! A program refuses a database whose schema it does not know, because an older program could
+//! silently drop what a newer one relies on.
+
+use time::OffsetDateTime;
+
+use super::{Store, StoreError, values};
+
+/// One step of the schema.
+pub(super) struct Migration {
+    version: i64,
+    sql: &'static str,
+}
+
+/// Steps for SQLite.
+pub(super) const SQLITE: &[Migration] = &[Migration {
+    version: 1,
+    sql: include_str!("../../migrations/sqlite/0001_first.sql"),
+}];
+
+/// Steps for PostgreSQL.
+pub(super) const POSTGRES: &[Migration] = &[Migration {
+    version: 1,
+    sql: include_str!("../../migrations/postgres/0001_first.sql"),
+}];
+
+impl Store {
+    /// Applies the steps that are missing; the number applied.
+    ///
+    /// # Errors
+    /// [`StoreError::Schema`] when the database is newer than this program.
+    pub(crate) async fn migrate(&self, now: OffsetDateTime) -> Result<usize, StoreError> {
+        self.run_tx("migrate-prepare", |tx| async move {
+            tx.execute_script(
+                "CREATE TABLE IF NOT EXISTS schema_versions \
+                 (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)",
+            )
+            .await
+        })
+        .await?;
+        let found = self.schema_version().await?;
+        let known = self.migrations().last().map_or(0, |migration| migration.version);
+        if found > known {
+            return Err(StoreError::Schema { found, known });
+        }
+        let missing: Vec<_> =
+            self.migrations().iter().filter(|step| step.version > found).collect();
+        for step in &missing {
+            self.run_tx("migrate", |tx| async move {
+                tx.execute_script(step.sql).await?;
+                tx.execute(
+                    "INSERT INTO schema_versions (version, applied_at) VALUES ($1, $2)",
+                    values![step.version, now],
+                )
+                .await
+            })
+            .await?;
+        }
+        Ok(missing.len())
+    }
+
+    /// Refuses a database whose schema is not exactly this program's.
+    ///
+    /// # Errors
+    /// [`StoreError::Schema`] when it is older or newer.
+    pub(crate) async fn require_current_schema(&self) -> Result<(), StoreError> {
+        let found = self.schema_version().await?;
+        let known = self.migrations().last().map_or(0, |migration| migration.version);
+        if found == known { Ok(()) } else { Err(StoreError::Schema { found, known }) }
+    }
+
+    async fn schema_version(&self) -> Result<i64, StoreError> {
+        self.read("schema-version", |tx| async move {
+            let row = tx
+                .fetch_optional(
+                    "SELECT COALESCE(MAX(version), 0) AS version FROM schema_versions",
+                    values![],
+                )
+                .await?;
+            row.map_or(Ok(0), |row| row.integer("version"))
+        })
+        .await
+    }
+}
