@@ -1,1 +1,30 @@
-//! careplan
+#![doc = include_str!("../README.md")]
+
+pub mod bundle;
+pub mod check;
+pub mod file_code;
+pub mod file_name;
+pub mod finding;
+pub mod id;
+pub mod layout;
+pub mod personal;
+mod read;
+pub mod record;
+mod service_kind;
+pub mod text;
+pub mod write;
+
+pub use bundle::{Bundle, Image, SourceFile, UnitKind};
+pub use check::{OfficeRole, Report, Unit, check};
+pub use file_code::FileCode;
+pub use file_name::{FileName, NameMonth};
+pub use finding::{CheckId, Finding, Language, Severity};
+pub use id::{
+    Address, Envelope, IdError, InsuredNumber, InsurerNumber, OfficeNumber, Serial, ServiceKind,
+    ServiceMonth,
+};
+pub use layout::layout;
+pub use personal::Personal;
+pub use record::{InterfaceFile, Record, read_file};
+pub use service_kind::Linkage;
+pub use write::{Substitution, WriteError, Written, write_file};

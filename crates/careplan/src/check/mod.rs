@@ -1,0 +1,280 @@
+//! Checks of files: from names and bytes to send units and everything that is wrong with them.
+//!
+//! One module per family: [`name`] (FN), [`bundle`] (BN), [`encoding`] with the reader (EN) and
+//! [`record`] (RC). The families of tables 6 and 7 (T6, T7), relations between files (RL) and
+//! deletions (DL) get modules of their own beside these and are called where `record` is called.
+//! Nothing here needs a clock, a store or a list of prices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::bundle::{Bundle, Image, SourceFile, UnitKind};
+use crate::file_code::FileCode;
+use crate::file_name::{self, FileName};
+use crate::finding::{Finding, Severity};
+use crate::id::{Envelope, OfficeNumber};
+use crate::read::read_records;
+use crate::record::{InterfaceFile, Record};
+
+mod bundle;
+mod encoding;
+mod name;
+mod record;
+pub(crate) mod table;
+
+/// What a check has found in some files.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The send units, sorted by sender, receiver and serial.
+    pub units: Vec<Unit>,
+    /// All findings, sorted by file, record, field and check.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Whether any finding is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Files with one envelope.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Sender, receiver and serial.
+    pub envelope: Envelope,
+    /// The kind of unit, where the files make one.
+    pub unit: Option<UnitKind>,
+    /// The names of the files, as they were given.
+    pub files: Vec<String>,
+    /// The content, where the files make a unit and all could be read.
+    pub bundle: Option<Bundle>,
+    /// The number of errors in the unit.
+    pub errors: usize,
+    /// The number of warnings in the unit.
+    pub warnings: usize,
+}
+
+/// Which side the checking office is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OfficeRole {
+    /// The office is about to send the files.
+    Sending(OfficeNumber),
+    /// The office has received the files.
+    Receiving(OfficeNumber),
+}
+
+/// Checks files. Those with the same envelope are one send unit; repeats of one file, equal byte by
+/// byte, count once. With `own_office` given, files that are not the office's own are told.
+#[must_use]
+pub fn check(files: &[SourceFile], own_office: Option<OfficeRole>) -> Report {
+    let mut report = Report::default();
+    let mut groups: BTreeMap<Envelope, Vec<Part<'_>>> = BTreeMap::new();
+    for source in files {
+        match FileName::parse(&source.name) {
+            Ok(name) => {
+                let parts = groups.entry(name.envelope).or_default();
+                if !parts.iter().any(|part| part.repeats(&name, source)) {
+                    parts.push(Part::read(name, source));
+                }
+            }
+            Err(findings) => {
+                report.findings.extend(findings);
+                check_badly_named(source, &mut report.findings);
+            }
+        }
+    }
+    let groups: Vec<Group<'_>> = groups.into_iter().map(Group::new).collect();
+    let incomplete = groups.iter().filter(|group| group.unit.is_none()).count();
+    for group in groups {
+        let mut findings = Vec::new();
+        name::check(&group, own_office, &mut findings);
+        bundle::check(&group, incomplete > 1, &mut findings);
+        for part in &group.parts {
+            findings.extend(part.findings.iter().cloned());
+            check_records(&part.sheet(), &mut findings);
+        }
+        let unit = group.into_unit(&findings);
+        report.findings.extend(findings);
+        report.units.push(unit);
+    }
+    report.findings.sort();
+    report.findings.dedup();
+    report
+}
+
+/// The checks that look at one file and its records.
+fn check_records(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
+    encoding::check(sheet, findings);
+    record::check(sheet, findings);
+}
+
+/// Reads what can be read of a file whose name is wrong but tells its kind.
+fn check_badly_named(source: &SourceFile, findings: &mut Vec<Finding>) {
+    let Some(code) = file_name::code_of(&source.name) else {
+        return;
+    };
+    let (records, read) = read_records(code, &source.name, &source.bytes);
+    findings.extend(read);
+    let sheet = Sheet {
+        label: &source.name,
+        code,
+        name: None,
+        records: &records,
+    };
+    check_records(&sheet, findings);
+}
+
+/// One file with a good name.
+struct Part<'a> {
+    name: FileName,
+    source: &'a SourceFile,
+    records: Vec<Record>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Part<'a> {
+    fn read(name: FileName, source: &'a SourceFile) -> Self {
+        let (records, findings) = read_records(name.code, &source.name, &source.bytes);
+        Self {
+            name,
+            source,
+            records,
+            findings,
+        }
+    }
+
+    fn repeats(&self, name: &FileName, source: &SourceFile) -> bool {
+        self.name == *name && self.source.bytes == source.bytes
+    }
+
+    fn sheet(&self) -> Sheet<'_> {
+        Sheet {
+            label: &self.source.name,
+            code: self.name.code,
+            name: Some(&self.name),
+            records: &self.records,
+        }
+    }
+
+    /// Whether the form of the file was good enough to know its records.
+    fn is_readable(&self) -> bool {
+        let error = |finding: &Finding| finding.severity == Severity::Error;
+        !self.findings.iter().any(error)
+    }
+}
+
+/// The records of one file, and what is known of its name.
+struct Sheet<'a> {
+    label: &'a str,
+    code: FileCode,
+    name: Option<&'a FileName>,
+    records: &'a [Record],
+}
+
+impl Sheet<'_> {
+    /// A finding about the file as a whole.
+    fn finding(&self, case: table::Case) -> Finding {
+        Finding::new(case).in_file(self.label)
+    }
+
+    /// A finding about a field of a record.
+    fn at(&self, case: table::Case, record: &Record, field: u16) -> Finding {
+        let finding = self.finding(case).at_record(record.index());
+        finding.at_field(self.code, field)
+    }
+
+    /// The records as wide as the layout: in others no column is known for certain.
+    fn whole_records(&self) -> impl Iterator<Item = &Record> {
+        let width = crate::layout::layout(self.code).len();
+        self.records
+            .iter()
+            .filter(move |record| record.len() == width)
+    }
+}
+
+/// Files with one envelope, sorted by kind.
+struct Group<'a> {
+    envelope: Envelope,
+    unit: Option<UnitKind>,
+    codes: BTreeSet<FileCode>,
+    parts: Vec<Part<'a>>,
+}
+
+impl<'a> Group<'a> {
+    fn new((envelope, mut parts): (Envelope, Vec<Part<'a>>)) -> Self {
+        parts.sort_by(|a, b| (a.name, &a.source.name).cmp(&(b.name, &b.source.name)));
+        let codes: BTreeSet<FileCode> = parts.iter().map(|part| part.name.code).collect();
+        Self {
+            envelope,
+            unit: UnitKind::of(&codes, &envelope),
+            codes,
+            parts,
+        }
+    }
+
+    fn parts_of(&self, code: FileCode) -> impl Iterator<Item = &Part<'a>> {
+        self.parts.iter().filter(move |part| part.name.code == code)
+    }
+
+    /// A finding about the unit as a whole, told of its first file.
+    fn finding(&self, case: table::Case) -> Finding {
+        let finding = Finding::new(case);
+        match self.parts.first() {
+            Some(part) => finding.in_file(&part.source.name),
+            None => finding,
+        }
+    }
+
+    fn into_unit(self, findings: &[Finding]) -> Unit {
+        let count = |severity| {
+            let matching = findings
+                .iter()
+                .filter(|finding| finding.severity == severity);
+            matching.count()
+        };
+        Unit {
+            envelope: self.envelope,
+            unit: self.unit,
+            files: self
+                .parts
+                .iter()
+                .map(|part| part.source.name.clone())
+                .collect(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            bundle: self.into_bundle(),
+        }
+    }
+
+    fn into_bundle(self) -> Option<Bundle> {
+        let unit = self.unit?;
+        let repeated = self.parts.windows(2).any(|pair| match pair {
+            [first, second] => first.name == second.name,
+            _ => false,
+        });
+        if repeated || !self.parts.iter().all(Part::is_readable) {
+            return None;
+        }
+        let mut bundle = Bundle {
+            envelope: self.envelope,
+            unit,
+            month: self.parts.iter().find_map(|part| part.name.service_month()),
+            files: Vec::new(),
+            images: Vec::new(),
+        };
+        for part in self.parts {
+            let name = part.name;
+            if name.code.is_image() {
+                let bytes = part.source.bytes.clone();
+                bundle.images.push(Image { name, bytes });
+            } else {
+                let records = part.records;
+                bundle.files.push(InterfaceFile { name, records });
+            }
+        }
+        Some(bundle)
+    }
+}

@@ -1,0 +1,111 @@
+//! Family FN: what good file names say about each other and about the offices.
+//!
+//! What is wrong with one name alone is told by [`crate::file_name`]. Whatever follows from the
+//! envelope is told once per unit, not once per file.
+
+use super::table::Case;
+use super::{Group, OfficeRole};
+use crate::bundle::UnitKind;
+use crate::file_code::FileCode;
+use crate::finding::{Argument, Finding};
+use crate::id::Envelope;
+use crate::service_kind::Linkage;
+
+pub(super) fn check(group: &Group<'_>, own: Option<OfficeRole>, findings: &mut Vec<Finding>) {
+    check_digits(group, findings);
+    direction(group, findings);
+    receiver_kind(group, findings);
+    own_office(group, own, findings);
+    same_identity(group, findings);
+}
+
+/// FN04.
+fn check_digits(group: &Group<'_>, findings: &mut Vec<Finding>) {
+    let Envelope { from, to, .. } = group.envelope;
+    let sides = [(from, "送信元", "sender"), (to, "送信先", "receiver")];
+    for (address, ja, en) in sides {
+        if !address.office.check_digit_is_valid() {
+            let finding = group.finding(Case::OfficeCheckDigit);
+            findings.push(finding.with(Argument::Words(ja, en)));
+        }
+    }
+}
+
+/// FN10.
+// Spec: §2.4, §3.4
+fn direction(group: &Group<'_>, findings: &mut Vec<Finding>) {
+    let Envelope { from, to, .. } = group.envelope;
+    let commission = from.kind.is_plan_maker() && to.kind.is_plan_maker();
+    let gives_services = from.kind.linkage() == Linkage::Linked || commission;
+    let mut told = None;
+    for part in &group.parts {
+        let case = if is_actual(part.name.code) {
+            (!gives_services).then_some(Case::DirectionActual)
+        } else {
+            (!from.kind.is_care_management()).then_some(Case::DirectionPlan)
+        };
+        if let Some(case) = case
+            && told != Some(case)
+        {
+            findings.push(Finding::new(case).in_file(&part.source.name));
+            told = Some(case);
+        }
+    }
+}
+
+/// FN11.
+// Spec: §1.3, §1.4
+fn receiver_kind(group: &Group<'_>, findings: &mut Vec<Finding>) {
+    let to = group.envelope.to.kind;
+    if to.linkage() == Linkage::Linked {
+        return;
+    }
+    let allowed =
+        |code: FileCode| to.is_plan_maker() && may_go_to_plan_maker(code, &group.envelope);
+    let refused = group.parts.iter().find(|part| !allowed(part.name.code));
+    if let Some(part) = refused {
+        findings.push(Finding::new(Case::ReceiverKind).in_file(&part.source.name));
+    }
+}
+
+/// Actual use, and whatever belongs to a unit of prevention.
+fn may_go_to_plan_maker(code: FileCode, envelope: &Envelope) -> bool {
+    let unit = match code {
+        FileCode::Upjsk | FileCode::Dltjsk => return true,
+        FileCode::Upplan | FileCode::Upsikyu | FileCode::Uphosoku => UnitKind::K2,
+        FileCode::Dltplan => UnitKind::K4,
+        FileCode::Up1kyo | FileCode::Up2kyo | FileCode::Up3kyo | FileCode::Dlt1kyo => UnitKind::K1,
+        _ => UnitKind::Y1,
+    };
+    unit.between(envelope).is_prevention()
+}
+
+/// FN12.
+// Spec: §2.6
+fn own_office(group: &Group<'_>, own: Option<OfficeRole>, findings: &mut Vec<Finding>) {
+    let Envelope { from, to, .. } = group.envelope;
+    let case = match own {
+        Some(OfficeRole::Sending(office)) if office != from.office => Case::NotOwnSender,
+        Some(OfficeRole::Receiving(office)) if office != to.office => Case::NotOwnReceiver,
+        _ => return,
+    };
+    findings.push(group.finding(case));
+}
+
+/// FN13. Equal repeats were dropped before, so what is left differs.
+// Spec: §2.4
+fn same_identity(group: &Group<'_>, findings: &mut Vec<Finding>) {
+    for pair in group.parts.windows(2) {
+        if let [first, second] = pair
+            && first.name.code == second.name.code
+            && first.name.month == second.name.month
+            && first.name.branch == second.name.branch
+        {
+            findings.push(Finding::new(Case::SameIdentity).in_file(&second.source.name));
+        }
+    }
+}
+
+const fn is_actual(code: FileCode) -> bool {
+    matches!(code, FileCode::Upjsk | FileCode::Dltjsk)
+}
