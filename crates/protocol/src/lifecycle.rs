@@ -238,7 +238,10 @@ mod tests {
 
     #[test]
     fn a_fetched_message_cannot_be_recalled() {
-        assert_eq!(State::Sent.after(Event::Recall, Fetched::No), Ok(State::Recalled));
+        assert_eq!(
+            State::Sent.after(Event::Recall, Fetched::No),
+            Ok(State::Recalled)
+        );
         assert!(State::Sent.after(Event::Recall, Fetched::Yes).is_err());
         assert!(State::Collected.after(Event::Recall, Fetched::No).is_err());
     }
@@ -248,7 +251,9 @@ mod tests {
         for state in State::ALL {
             for event in EVENTS {
                 for fetched in [Fetched::No, Fetched::Yes] {
-                    let Ok(once) = state.after(event, fetched) else { continue };
+                    let Ok(once) = state.after(event, fetched) else {
+                        continue;
+                    };
                     if event == Event::Recall {
                         continue;
                     }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use careplan::{Address, FileCode, FileName, Serial, ServiceMonth, UnitKind};
+use careplan::{Address, Envelope, FileCode, FileName, Serial, ServiceMonth, UnitKind};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -212,8 +212,12 @@ impl Manifest {
             }
             codes.insert(name.code);
         }
-        let codes: Vec<FileCode> = codes.into_iter().collect();
-        match UnitKind::of(&codes, self.sender.kind, self.receiver.kind) {
+        let envelope = Envelope {
+            from: self.sender,
+            to: self.receiver,
+            serial: self.serial,
+        };
+        match UnitKind::of(&codes, &envelope) {
             Some(unit) if unit.as_str() == self.unit => Ok(()),
             _ => Err(ManifestError::Unit(self.unit.clone())),
         }
@@ -238,7 +242,10 @@ impl Manifest {
 #[must_use]
 pub fn describe_parts(sealed: &[u8]) -> Vec<PartDescription> {
     parts(sealed)
-        .map(|part| PartDescription { size: part.len() as u64, sha256: Sha256::of(part) })
+        .map(|part| PartDescription {
+            size: part.len() as u64,
+            sha256: Sha256::of(part),
+        })
         .collect()
 }
 
@@ -258,7 +265,8 @@ pub(crate) mod address_text {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Address, D::Error> {
         let text = String::deserialize(from)?;
-        text.parse().map_err(|_| de::Error::custom("not an address"))
+        text.parse()
+            .map_err(|_| de::Error::custom("not an address"))
     }
 }
 
@@ -280,7 +288,8 @@ pub(crate) mod text {
         from: D,
     ) -> Result<T, D::Error> {
         let text = String::deserialize(from)?;
-        text.parse().map_err(|_| de::Error::custom("not of the expected form"))
+        text.parse()
+            .map_err(|_| de::Error::custom("not of the expected form"))
     }
 }
 
@@ -305,8 +314,11 @@ pub(crate) mod optional_text {
         from: D,
     ) -> Result<Option<T>, D::Error> {
         let text = Option::<String>::deserialize(from)?;
-        text.map(|text| text.parse().map_err(|_| de::Error::custom("not of the expected form")))
-            .transpose()
+        text.map(|text| {
+            text.parse()
+                .map_err(|_| de::Error::custom("not of the expected form"))
+        })
+        .transpose()
     }
 }
 
@@ -346,19 +358,40 @@ mod tests {
     #[test]
     fn a_manifest_reads_back() {
         let before = manifest();
-        assert_eq!(Manifest::from_bytes(&before.to_bytes().unwrap()), Ok(before));
+        assert_eq!(
+            Manifest::from_bytes(&before.to_bytes().unwrap()),
+            Ok(before)
+        );
     }
 
     #[test]
     fn what_does_not_fit_is_named() {
         refused(|m| m.version = 9, &ManifestError::Version(9));
         refused(|m| m.receiver = m.sender, &ManifestError::ToItself);
-        refused(|m| m.file_names = vec!["notes.txt".to_owned()], &ManifestError::Name(1));
-        refused(|m| m.sender = "1370000034-17".parse().unwrap(), &ManifestError::NameSender(1));
-        refused(|m| m.receiver = "1370000034-43".parse().unwrap(), &ManifestError::NameReceiver(1));
-        refused(|m| m.serial = "20250501090001".parse().unwrap(), &ManifestError::NameSerial(1));
-        refused(|m| m.unit = "K2".to_owned(), &ManifestError::Unit("K2".to_owned()));
-        refused(|m| m.file_names.clear(), &ManifestError::Unit("S1".to_owned()));
+        refused(
+            |m| m.file_names = vec!["notes.txt".to_owned()],
+            &ManifestError::Name(1),
+        );
+        refused(
+            |m| m.sender = "1370000034-17".parse().unwrap(),
+            &ManifestError::NameSender(1),
+        );
+        refused(
+            |m| m.receiver = "1370000034-43".parse().unwrap(),
+            &ManifestError::NameReceiver(1),
+        );
+        refused(
+            |m| m.serial = "20250501090001".parse().unwrap(),
+            &ManifestError::NameSerial(1),
+        );
+        refused(
+            |m| m.unit = "K2".to_owned(),
+            &ManifestError::Unit("K2".to_owned()),
+        );
+        refused(
+            |m| m.file_names.clear(),
+            &ManifestError::Unit("S1".to_owned()),
+        );
         refused(|m| m.parts.clear(), &ManifestError::Parts);
         refused(|m| m.sealed_to.clear(), &ManifestError::SealedToNobody);
     }
@@ -367,13 +400,19 @@ mod tests {
     fn unknown_fields_are_refused() {
         let text = String::from_utf8(manifest().to_bytes().unwrap()).unwrap();
         let more = text.replacen('{', "{\"extra\":1,", 1);
-        assert!(matches!(Manifest::from_bytes(more.as_bytes()), Err(ManifestError::Malformed(_))));
+        assert!(matches!(
+            Manifest::from_bytes(more.as_bytes()),
+            Err(ManifestError::Malformed(_))
+        ));
     }
 
     #[test]
     fn parts_are_cut_at_the_agreed_size() {
         let sealed = vec![0_u8; PART_BYTES as usize + 1];
         let described = describe_parts(&sealed);
-        assert_eq!(described.iter().map(|p| p.size).collect::<Vec<_>>(), [PART_BYTES, 1]);
+        assert_eq!(
+            described.iter().map(|p| p.size).collect::<Vec<_>>(),
+            [PART_BYTES, 1]
+        );
     }
 }

@@ -49,13 +49,17 @@ pub fn pack(files: &[SourceFile]) -> Result<Vec<u8>, PackageError> {
         header.set_size(file.bytes.len() as u64);
         header.set_mode(0o600);
         header.set_entry_type(tar::EntryType::Regular);
-        header.set_path(&file.name).map_err(|_| PackageError::Name)?;
+        header
+            .set_path(&file.name)
+            .map_err(|_| PackageError::Name)?;
         header.set_cksum();
         archive
             .append(&header, file.bytes.as_slice())
             .map_err(|_| PackageError::Damaged("writing failed"))?;
     }
-    archive.into_inner().map_err(|_| PackageError::Damaged("writing failed"))
+    archive
+        .into_inner()
+        .map_err(|_| PackageError::Damaged("writing failed"))
 }
 
 /// Takes the files out of a package.
@@ -68,15 +72,17 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<SourceFile>, PackageError> {
         return Err(PackageError::TooLarge);
     }
     let mut archive = tar::Archive::new(bytes);
-    let entries = archive.entries().map_err(|_| PackageError::Damaged("no archive"))?;
+    let entries = archive
+        .entries()
+        .map_err(|_| PackageError::Damaged("no archive"))?;
     let mut files: Vec<SourceFile> = Vec::new();
     for entry in entries {
         let mut entry = entry.map_err(|_| PackageError::Damaged("an entry cannot be read"))?;
         if entry.header().entry_type() != tar::EntryType::Regular {
             return Err(PackageError::Damaged("an entry is not a plain file"));
         }
-        let name = String::from_utf8(entry.path_bytes().into_owned())
-            .map_err(|_| PackageError::Name)?;
+        let name =
+            String::from_utf8(entry.path_bytes().into_owned()).map_err(|_| PackageError::Name)?;
         if !is_plain_name(&name) || files.iter().any(|file| file.name == name) {
             return Err(PackageError::Name);
         }
@@ -84,7 +90,10 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<SourceFile>, PackageError> {
         entry
             .read_to_end(&mut content)
             .map_err(|_| PackageError::Damaged("an entry is cut short"))?;
-        files.push(SourceFile { name, bytes: content });
+        files.push(SourceFile {
+            name,
+            bytes: content,
+        });
     }
     if files.is_empty() {
         return Err(PackageError::Damaged("no file inside"));
@@ -98,22 +107,35 @@ fn is_plain_name(name: &str) -> bool {
         && name.len() <= 100
         && name != "."
         && name != ".."
-        && !name.chars().any(|c| c.is_control() || "/\\:*?\"<>|".contains(c))
+        && !name
+            .chars()
+            .any(|c| c.is_control() || "/\\:*?\"<>|".contains(c))
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed test may panic")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
 
     use super::*;
 
     fn file(name: &str, bytes: &[u8]) -> SourceFile {
-        SourceFile { name: name.to_owned(), bytes: bytes.to_vec() }
+        SourceFile {
+            name: name.to_owned(),
+            bytes: bytes.to_vec(),
+        }
     }
 
     #[test]
     fn files_come_back_as_they_were() {
-        let files = vec![file("A.CSV", b"1,2\r\n"), file("B.CSV", b""), file("C.CSV", &[7; 2000])];
+        let files = vec![
+            file("A.CSV", b"1,2\r\n"),
+            file("B.CSV", b""),
+            file("C.CSV", &[7; 2000]),
+        ];
         let unpacked = unpack(&pack(&files).unwrap()).unwrap();
         assert_eq!(unpacked.len(), 3);
         for (before, after) in files.iter().zip(&unpacked) {
@@ -130,7 +152,10 @@ mod tests {
     #[test]
     fn names_that_leave_the_folder_are_refused() {
         for name in ["", "..", "../A.CSV", "a/b", "a\\b", "C:A", "a\nb"] {
-            assert!(matches!(pack(&[file(name, b"x")]), Err(PackageError::Name)), "{name:?}");
+            assert!(
+                matches!(pack(&[file(name, b"x")]), Err(PackageError::Name)),
+                "{name:?}"
+            );
         }
         let mut bytes = pack(&[file("xxA.CSV", b"x")]).unwrap();
         bytes[..3].copy_from_slice(b"../");

@@ -137,110 +137,212 @@ impl Code {
             Self::SignInWrong => (
                 "sign-in-wrong",
                 401,
-                ("ユーザIDまたはパスワードが違います", "大文字と小文字、半角と全角を確かめて、もう一度入力してください"),
-                ("user ID or password is wrong", "check upper and lower case, and that the input is half-width"),
+                (
+                    "ユーザIDまたはパスワードが違います",
+                    "大文字と小文字、半角と全角を確かめて、もう一度入力してください",
+                ),
+                (
+                    "user ID or password is wrong",
+                    "check upper and lower case, and that the input is half-width",
+                ),
             ),
             Self::SignInLocked => (
                 "sign-in-locked",
                 423,
-                ("パスワードのまちがいが続いたため、しばらくログインできません", "時間をおいて、もう一度お試しください。待っている間に入力しても待ち時間は延びません"),
-                ("sign-in is closed for a while after repeated wrong passwords", "wait and try again; trying in between does not lengthen the wait"),
+                (
+                    "パスワードのまちがいが続いたため、しばらくログインできません",
+                    "時間をおいて、もう一度お試しください。待っている間に入力しても待ち時間は延びません",
+                ),
+                (
+                    "sign-in is closed for a while after repeated wrong passwords",
+                    "wait and try again; trying in between does not lengthen the wait",
+                ),
             ),
             Self::CertificateExpired => (
                 "certificate-expired",
                 403,
-                ("証明書の有効期限が切れています", "新しい証明書を申請してください"),
+                (
+                    "証明書の有効期限が切れています",
+                    "新しい証明書を申請してください",
+                ),
                 ("the certificate has expired", "apply for a new certificate"),
             ),
             Self::CertificateNotYetValid => (
                 "certificate-not-yet-valid",
                 403,
-                ("この証明書は、まだ使えません", "有効開始日と、パソコンの日付と時刻を確かめてください"),
-                ("the certificate is not valid yet", "check its first day and this computer's date and time"),
+                (
+                    "この証明書は、まだ使えません",
+                    "有効開始日と、パソコンの日付と時刻を確かめてください",
+                ),
+                (
+                    "the certificate is not valid yet",
+                    "check its first day and this computer's date and time",
+                ),
             ),
             Self::CertificateRevoked => (
                 "certificate-revoked",
                 403,
-                ("この証明書は使えなくなっています（失効）", "新しい証明書を申請してください"),
+                (
+                    "この証明書は使えなくなっています（失効）",
+                    "新しい証明書を申請してください",
+                ),
                 ("the certificate was revoked", "apply for a new certificate"),
             ),
             Self::CertificateUnknown => (
                 "certificate-unknown",
                 403,
-                ("この証明書の記録がありません", "ポータルからダウンロードし直すか、お問い合わせください"),
-                ("the certificate is not on record", "download it again from the portal, or contact the help desk"),
+                (
+                    "この証明書の記録がありません",
+                    "ポータルからダウンロードし直すか、お問い合わせください",
+                ),
+                (
+                    "the certificate is not on record",
+                    "download it again from the portal, or contact the help desk",
+                ),
             ),
             Self::WrongKind => (
                 "wrong-kind",
                 403,
-                ("この種類の証明書は使えません", "介護保険証明書か、請求委任事業所用ケアプラン証明書を使ってください"),
-                ("this kind of certificate cannot be used here", "use the certificate for care insurance (介護保険証明書) or for care plans (請求委任事業所用ケアプラン証明書)"),
+                (
+                    "この種類の証明書は使えません",
+                    "介護保険証明書か、請求委任事業所用ケアプラン証明書を使ってください",
+                ),
+                (
+                    "this kind of certificate cannot be used here",
+                    "use the certificate for care insurance (介護保険証明書) or for care plans (請求委任事業所用ケアプラン証明書)",
+                ),
             ),
             Self::OfficeSuspended => (
                 "office-suspended",
                 403,
-                ("この事業所のご利用は、止められています", "所轄の国保連合会にお問い合わせください。届いたデータは預かっています"),
-                ("this office is suspended", "contact your federation; what has arrived is kept"),
+                (
+                    "この事業所のご利用は、止められています",
+                    "所轄の国保連合会にお問い合わせください。届いたデータは預かっています",
+                ),
+                (
+                    "this office is suspended",
+                    "contact your federation; what has arrived is kept",
+                ),
             ),
             Self::SenderMismatch => (
                 "sender-mismatch",
                 403,
-                ("送り主が、証明書の事業所と違います。送信していません", "ファイル名の送り主の事業所番号と、お使いの証明書を確かめてください"),
-                ("the sender is not the office of the certificate; nothing was sent", "check the sender's office number in the file names and the certificate in use"),
+                (
+                    "送り主が、証明書の事業所と違います。送信していません",
+                    "ファイル名の送り主の事業所番号と、お使いの証明書を確かめてください",
+                ),
+                (
+                    "the sender is not the office of the certificate; nothing was sent",
+                    "check the sender's office number in the file names and the certificate in use",
+                ),
             ),
             Self::ServiceKindMismatch => (
                 "service-kind-mismatch",
                 403,
-                ("このサービス種類は、事業所に登録されていません。送信していません", "ファイル名のサービス種類を確かめるか、所轄の国保連合会にお問い合わせください"),
-                ("the service kind is not registered for the office; nothing was sent", "check the service kind in the file names, or contact your federation"),
+                (
+                    "このサービス種類は、事業所に登録されていません。送信していません",
+                    "ファイル名のサービス種類を確かめるか、所轄の国保連合会にお問い合わせください",
+                ),
+                (
+                    "the service kind is not registered for the office; nothing was sent",
+                    "check the service kind in the file names, or contact your federation",
+                ),
             ),
             Self::ReceiverUnknown => (
                 "receiver-unknown",
                 422,
-                ("宛先の事業所は、まだデータを受け取れません。送信していません", "宛先の事業所番号とサービス種類を確かめてください。つながっていない相手には用紙でお送りください"),
-                ("the receiving office cannot receive data yet; nothing was sent", "check its office number and service kind; send on paper to offices that are not connected"),
+                (
+                    "宛先の事業所は、まだデータを受け取れません。送信していません",
+                    "宛先の事業所番号とサービス種類を確かめてください。つながっていない相手には用紙でお送りください",
+                ),
+                (
+                    "the receiving office cannot receive data yet; nothing was sent",
+                    "check its office number and service kind; send on paper to offices that are not connected",
+                ),
             ),
             Self::ManifestInvalid => (
                 "manifest-invalid",
                 422,
-                ("送信の内容に誤りがあります。送信していません", "介護ソフトから出力し直して、もう一度送ってください"),
-                ("the description of the message is wrong; nothing was sent", "export again from the care software and send again"),
+                (
+                    "送信の内容に誤りがあります。送信していません",
+                    "介護ソフトから出力し直して、もう一度送ってください",
+                ),
+                (
+                    "the description of the message is wrong; nothing was sent",
+                    "export again from the care software and send again",
+                ),
             ),
             Self::SignatureInvalid => (
                 "signature-invalid",
                 422,
-                ("署名を確かめられませんでした。受け付けていません", "証明書を確かめて、もう一度行ってください"),
-                ("the signature could not be verified; nothing was accepted", "check the certificate and try again"),
+                (
+                    "署名を確かめられませんでした。受け付けていません",
+                    "証明書を確かめて、もう一度行ってください",
+                ),
+                (
+                    "the signature could not be verified; nothing was accepted",
+                    "check the certificate and try again",
+                ),
             ),
             Self::PartMismatch => (
                 "part-mismatch",
                 422,
-                ("途中でデータが変わったため、受け付けていません", "もう一度送ってください。受け付け済みの部分はそのまま使われます"),
-                ("the data changed on the way and was not accepted", "send again; parts already accepted are kept"),
+                (
+                    "途中でデータが変わったため、受け付けていません",
+                    "もう一度送ってください。受け付け済みの部分はそのまま使われます",
+                ),
+                (
+                    "the data changed on the way and was not accepted",
+                    "send again; parts already accepted are kept",
+                ),
             ),
             Self::PartsMissing => (
                 "parts-missing",
                 409,
-                ("まだ届いていない部分があります。送信は終わっていません", "もう一度送ってください。続きから送ります"),
-                ("parts are still missing; the message is not sent yet", "send again; it continues where it stopped"),
+                (
+                    "まだ届いていない部分があります。送信は終わっていません",
+                    "もう一度送ってください。続きから送ります",
+                ),
+                (
+                    "parts are still missing; the message is not sent yet",
+                    "send again; it continues where it stopped",
+                ),
             ),
             Self::TooLarge => (
                 "too-large",
                 413,
-                ("大きすぎるため、受け付けていません", "ファイルを分けて送ってください"),
-                ("too large; nothing was accepted", "send the files in several messages"),
+                (
+                    "大きすぎるため、受け付けていません",
+                    "ファイルを分けて送ってください",
+                ),
+                (
+                    "too large; nothing was accepted",
+                    "send the files in several messages",
+                ),
             ),
             Self::StateConflict => (
                 "state-conflict",
                 409,
-                ("今の状態では、この操作はできません", "今の状態を確かめてください"),
-                ("not possible in the present state", "look at the present state"),
+                (
+                    "今の状態では、この操作はできません",
+                    "今の状態を確かめてください",
+                ),
+                (
+                    "not possible in the present state",
+                    "look at the present state",
+                ),
             ),
             Self::IdentityConflict => (
                 "identity-conflict",
                 409,
-                ("同じ番号で、別の内容がすでに届いています。受け付けていません", "もう一度はじめから送ってください"),
-                ("another content with the same identity has arrived before; nothing was accepted", "send again from the beginning"),
+                (
+                    "同じ番号で、別の内容がすでに届いています。受け付けていません",
+                    "もう一度はじめから送ってください",
+                ),
+                (
+                    "another content with the same identity has arrived before; nothing was accepted",
+                    "send again from the beginning",
+                ),
             ),
             Self::NotFound => (
                 "not-found",
@@ -251,51 +353,98 @@ impl Code {
             Self::TicketInvalid => (
                 "ticket-invalid",
                 401,
-                ("申請のための一回限りの番号が使えません", "もう一度 renkei setup を行ってください"),
-                ("the one-time ticket cannot be used", "run renkei setup again"),
+                (
+                    "申請のための一回限りの番号が使えません",
+                    "もう一度 renkei setup を行ってください",
+                ),
+                (
+                    "the one-time ticket cannot be used",
+                    "run renkei setup again",
+                ),
             ),
             Self::NotEligible => (
                 "not-eligible",
                 403,
-                ("申請できる証明書を決められません。申請していません", "所轄の国保連合会にお問い合わせください"),
-                ("no kind of certificate fits this office; nothing was applied for", "contact your federation"),
+                (
+                    "申請できる証明書を決められません。申請していません",
+                    "所轄の国保連合会にお問い合わせください",
+                ),
+                (
+                    "no kind of certificate fits this office; nothing was applied for",
+                    "contact your federation",
+                ),
             ),
             Self::AlreadyApplied => (
                 "already-applied",
                 409,
-                ("すでに受け付けている申請があります。二重には申請していません", "照会一覧で申請の状況を確かめてください"),
-                ("an application is pending already; nothing was applied for twice", "look at the state of the application"),
+                (
+                    "すでに受け付けている申請があります。二重には申請していません",
+                    "照会一覧で申請の状況を確かめてください",
+                ),
+                (
+                    "an application is pending already; nothing was applied for twice",
+                    "look at the state of the application",
+                ),
             ),
             Self::ApplicationReturned => (
                 "application-returned",
                 403,
-                ("申請が差し戻されました", "理由をポータルで確かめて、もう一度 renkei setup を行ってください"),
-                ("the application was sent back", "read the reason on the portal, then run renkei setup again"),
+                (
+                    "申請が差し戻されました",
+                    "理由をポータルで確かめて、もう一度 renkei setup を行ってください",
+                ),
+                (
+                    "the application was sent back",
+                    "read the reason on the portal, then run renkei setup again",
+                ),
             ),
             Self::RequestInvalid => (
                 "request-invalid",
                 400,
-                ("要求の内容を読み取れません。受け付けていません", "ソフトの版が新しいか確かめてください"),
-                ("the request is not understood; nothing was accepted", "check that the program is up to date"),
+                (
+                    "要求の内容を読み取れません。受け付けていません",
+                    "ソフトの版が新しいか確かめてください",
+                ),
+                (
+                    "the request is not understood; nothing was accepted",
+                    "check that the program is up to date",
+                ),
             ),
             Self::TryLater => (
                 "try-later",
                 503,
-                ("ただいま大変混み合っています。まだ受け付けていません", "しばらくしてから、もう一度お試しください"),
-                ("very busy; nothing was accepted yet", "try again in a while"),
+                (
+                    "ただいま大変混み合っています。まだ受け付けていません",
+                    "しばらくしてから、もう一度お試しください",
+                ),
+                (
+                    "very busy; nothing was accepted yet",
+                    "try again in a while",
+                ),
             ),
             Self::Unexpected => (
                 "unexpected",
                 500,
-                ("サーバーで思わぬ問題が起きました。受け付けていません", "もう一度お試しください。続くときは番号を添えてお問い合わせください"),
-                ("an unexpected problem on the server; nothing was accepted", "try again; if it persists, report the reference number"),
+                (
+                    "サーバーで思わぬ問題が起きました。受け付けていません",
+                    "もう一度お試しください。続くときは番号を添えてお問い合わせください",
+                ),
+                (
+                    "an unexpected problem on the server; nothing was accepted",
+                    "try again; if it persists, report the reference number",
+                ),
             ),
         }
     }
 }
 
 /// Identifier, status, Japanese (title, hint), English (title, hint).
-type Row = (&'static str, u16, (&'static str, &'static str), (&'static str, &'static str));
+type Row = (
+    &'static str,
+    u16,
+    (&'static str, &'static str),
+    (&'static str, &'static str),
+);
 
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -312,7 +461,10 @@ impl FromStr for Code {
     type Err = UnknownCode;
 
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        Self::ALL.into_iter().find(|code| code.as_str() == text).ok_or(UnknownCode)
+        Self::ALL
+            .into_iter()
+            .find(|code| code.as_str() == text)
+            .ok_or(UnknownCode)
     }
 }
 
