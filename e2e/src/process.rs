@@ -1,0 +1,113 @@
+//! Child processes of a journey: started, listened to, ended by their own id.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+
+/// Folder of the programs that this build made.
+///
+/// # Errors
+/// When the running program does not know where it is.
+pub fn programs() -> anyhow::Result<PathBuf> {
+    let mut folder = std::env::current_exe().context("find this program")?;
+    folder.pop();
+    // Test programs live one folder deeper than the programs they test.
+    if folder.ends_with("deps") {
+        folder.pop();
+    }
+    Ok(folder)
+}
+
+/// A program that runs until it is told to stop.
+pub struct Running {
+    child: Child,
+    lines: mpsc::Receiver<String>,
+}
+
+impl Running {
+    /// Starts `command` and reads its standard output line by line.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start(mut command: Command, log: &Path) -> anyhow::Result<Self> {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .with_context(|| format!("start {command:?}"))?;
+        let output = child.stdout.take().context("standard output")?;
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(Self { child, lines })
+    }
+
+    /// The next line of standard output.
+    ///
+    /// # Errors
+    /// When the program ends or says nothing for a minute.
+    pub fn line(&self) -> anyhow::Result<String> {
+        self.lines.recv_timeout(Duration::from_secs(60)).context("the program said nothing more")
+    }
+
+    /// Asks the program to end, as an operator would, and waits for it.
+    ///
+    /// # Errors
+    /// When it does not end with success.
+    pub fn stop(mut self) -> anyhow::Result<()> {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().context("kill")?;
+        let status = self.child.wait()?;
+        if !status.success() {
+            bail!("the program ended with {status}");
+        }
+        Ok(())
+    }
+
+    /// Ends the program at once, as a power cut would.
+    ///
+    /// # Errors
+    /// When it cannot be ended.
+    pub fn kill(mut self) -> anyhow::Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // A journey that failed in the middle leaves nothing running.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs a program to its end, `input` on its standard input.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn run(mut command: Command, input: &str) -> anyhow::Result<Output> {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("start {command:?}"))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that does not read its input closes it early; that is its business.
+        let _ = stdin.write_all(input.as_bytes());
+    }
+    child.wait_with_output().context("wait for the program")
+}
