@@ -1,2 +1,64 @@
-//! xtask
-fn main() {}
+//! Project tasks: `cargo xtask demo`, `test`, `ci`, `tidy` and `deny`.
+//!
+//! This program runs first on a fresh machine, so it depends on next to nothing and builds in
+//! seconds. It starts other programs and reads the source tree; it deliberately contains no part
+//! of renkei itself and imports none of its crates.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool speaks through its terminal"
+)]
+
+mod cargo;
+mod ci;
+mod demo;
+mod deny;
+mod install;
+mod postgres;
+mod rust_text;
+mod tally;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  demo [--once] [--release]   build everything, start the whole system on loopback and walk the main job
+  test [--fast]               install what the tests need, run every test, print `N passed, N failed`
+  ci                          format, clippy, tidy, deny and test
+  tidy                        check the rules of the source tree
+  deny                        check licences and sources of all packages
+
+example: cargo xtask demo --once
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match words.split_first() {
+        Some((&"demo", options)) => demo::Options::parse(options).map(demo::run),
+        Some((&"test", options)) => test::Extent::parse(options).map(test::run),
+        Some((&"ci", [])) => Some(ci::run()),
+        Some((&"tidy", [])) => Some(tidy::run()),
+        Some((&"deny", [])) => Some(deny::run()),
+        Some((&("help" | "--help" | "-h"), _)) => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => None,
+    };
+    match result {
+        Some(Ok(code)) => code,
+        Some(Err(error)) => {
+            eprintln!("xtask: error: {error:#}");
+            ExitCode::FAILURE
+        }
+        None => {
+            eprint!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
