@@ -1,0 +1,406 @@
+//! AuthEnvelopedData (RFC 5083): AES-256-GCM, the key wrapped for P-256 recipients (RFC 5753).
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::digest::{self, Context};
+use aws_lc_rs::key_wrap::{AES_256, AesKek, KeyWrap as _};
+use der::asn1::{Any, BitString, OctetString, SetOfVec};
+use der::{Decode as _, EncodeValue, FixedTag, Sequence, Tag, TagNumber};
+use zeroize::Zeroizing;
+
+use crate::asn1::{
+    AlgorithmIdentifier, ContentInfo, EncryptedContentInfo, any, any_as, encode, octets,
+};
+use crate::certificate::Certificate;
+use crate::cms::{IssuerAndSerial, names};
+use crate::error::{PkiError, damaged, internal};
+use crate::key::{KeyPair, PublicKey};
+use crate::oid;
+use crate::pbe::random;
+
+#[derive(Clone, Debug, PartialEq, Eq, Sequence)]
+struct AuthEnvelopedData {
+    version: u8,
+    #[asn1(context_specific = "0", tag_mode = "IMPLICIT", optional = "true")]
+    originator: Option<OriginatorInfo>,
+    recipients: SetOfVec<Any>,
+    content: EncryptedContentInfo,
+    #[asn1(context_specific = "1", tag_mode = "IMPLICIT", optional = "true")]
+    authenticated_attributes: Option<SetOfVec<Any>>,
+    mac: OctetString,
+    #[asn1(context_specific = "2", tag_mode = "IMPLICIT", optional = "true")]
+    unauthenticated_attributes: Option<SetOfVec<Any>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Sequence)]
+struct OriginatorInfo {
+    #[asn1(context_specific = "0", tag_mode = "IMPLICIT", optional = "true")]
+    certificates: Option<SetOfVec<Any>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Sequence)]
+struct KeyAgreeRecipient {
+    version: u8,
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
+    originator: Any,
+    #[asn1(context_specific = "1", tag_mode = "EXPLICIT", optional = "true")]
+    user_material: Option<OctetString>,
+    algorithm: AlgorithmIdentifier,
+    keys: Vec<RecipientKey>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Sequence)]
+struct RecipientKey {
+    recipient: Any,
+    encrypted_key: OctetString,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Sequence)]
+struct OriginatorKey {
+    algorithm: AlgorithmIdentifier,
+    public_key: BitString,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Sequence)]
+struct GcmParameters {
+    nonce: OctetString,
+    // The default is 12, which nobody writes.
+    #[asn1(default = "twelve")]
+    tag_length: u8,
+}
+
+/// `ECC-CMS-SharedInfo` of RFC 5753 §7.2.
+#[derive(Clone, Debug, PartialEq, Eq, Sequence)]
+struct SharedInfo {
+    key_info: AlgorithmIdentifier,
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
+    user_info: Option<OctetString>,
+    #[asn1(context_specific = "2", tag_mode = "EXPLICIT")]
+    public_info: OctetString,
+}
+
+/// A fresh content key, wrapped for its recipients.
+///
+/// The recipients come first and the content second, so that the signature inside can cover the
+/// list of recipients.
+pub(crate) struct Envelope {
+    key: Zeroizing<[u8; 32]>,
+    recipients: SetOfVec<Any>,
+}
+
+impl Envelope {
+    /// Draws a key and wraps it for every certificate.
+    pub(crate) fn for_recipients(recipients: &[Certificate]) -> Result<Self, PkiError> {
+        if recipients.is_empty() {
+            return Err(PkiError::Misuse {
+                reason: "a message needs at least one recipient",
+            });
+        }
+        let key = Zeroizing::new(random::<32>()?);
+        let mut set = SetOfVec::new();
+        for certificate in recipients {
+            set.insert(wrap_for(certificate, &key)?)
+                .map_err(internal("encoding a recipient"))?;
+        }
+        Ok(Self {
+            key,
+            recipients: set,
+        })
+    }
+
+    /// SHA-256 of the encoded recipient list.
+    pub(crate) fn digest(&self) -> Result<[u8; 32], PkiError> {
+        recipients_digest(&self.recipients)
+    }
+
+    /// Encrypts the content and returns the whole ContentInfo (DER).
+    pub(crate) fn close(self, content: &[u8]) -> Result<Vec<u8>, PkiError> {
+        let failed = "encrypting a message";
+        let nonce: [u8; 12] = random()?;
+        let key = UnboundKey::new(&AES_256_GCM, self.key.as_slice()).map_err(internal(failed))?;
+        let mut data = content.to_vec();
+        let tag = LessSafeKey::new(key)
+            .seal_in_place_separate_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::empty(),
+                &mut data,
+            )
+            .map_err(internal(failed))?;
+        let parameters = GcmParameters {
+            nonce: octets(&nonce)?,
+            tag_length: TAG_OCTETS,
+        };
+        let enveloped = AuthEnvelopedData {
+            version: 0,
+            originator: None,
+            recipients: self.recipients,
+            content: EncryptedContentInfo {
+                content_type: oid::DATA,
+                algorithm: AlgorithmIdentifier::with(oid::AES256_GCM, &parameters)?,
+                encrypted_content: Some(OctetString::new(data).map_err(internal(failed))?),
+            },
+            authenticated_attributes: None,
+            mac: octets(tag.as_ref())?,
+            unauthenticated_attributes: None,
+        };
+        encode(&ContentInfo {
+            content_type: oid::AUTH_ENVELOPED_DATA,
+            content: any(&enveloped)?,
+        })
+    }
+}
+
+/// What came out of an envelope whose tag was good.
+pub(crate) struct OpenedEnvelope {
+    pub(crate) content: Zeroizing<Vec<u8>>,
+    pub(crate) recipients_digest: [u8; 32],
+}
+
+/// Whether an envelope must be exactly as [`Envelope::close`] writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// Ours: re-encoding must give the same bytes, nothing optional.
+    Canonical,
+    /// Of a foreign tool: any DER.
+    Foreign,
+}
+
+/// Opens a ContentInfo (DER) with the key of one recipient.
+pub(crate) fn open(
+    der: &[u8],
+    key: &KeyPair,
+    own: &Certificate,
+    strictness: Strictness,
+) -> Result<OpenedEnvelope, PkiError> {
+    let info = ContentInfo::from_der(der).map_err(damaged(WHAT))?;
+    if info.content_type != oid::AUTH_ENVELOPED_DATA {
+        return Err(unsupported(
+            "a message that is not encrypted with authentication",
+        ));
+    }
+    let enveloped: AuthEnvelopedData = any_as(&info.content, WHAT)?;
+    if strictness == Strictness::Canonical {
+        check_canonical(&enveloped, der)?;
+    }
+    if enveloped.authenticated_attributes.is_some() {
+        return Err(unsupported("a message with authenticated attributes"));
+    }
+    if enveloped.content.algorithm.algorithm != oid::AES256_GCM {
+        return Err(unsupported(
+            "a message that is not encrypted with AES-256-GCM",
+        ));
+    }
+    let content_key = unwrap_any(&enveloped.recipients, key, own)?;
+    let recipients_digest = recipients_digest(&enveloped.recipients)?;
+    let content = decrypt(&enveloped, &content_key)?;
+    Ok(OpenedEnvelope {
+        content,
+        recipients_digest,
+    })
+}
+
+/// Nothing in the file may vary without being noticed: what the tag and the signature do not
+/// cover must be exactly what we write.
+fn check_canonical(enveloped: &AuthEnvelopedData, der: &[u8]) -> Result<(), PkiError> {
+    let written = ContentInfo {
+        content_type: oid::AUTH_ENVELOPED_DATA,
+        content: any(enveloped)?,
+    };
+    let plain = enveloped.version == 0
+        && enveloped.originator.is_none()
+        && enveloped.unauthenticated_attributes.is_none()
+        && enveloped.content.content_type == oid::DATA;
+    if plain && encode(&written)? == der {
+        Ok(())
+    } else {
+        Err(PkiError::Damaged { what: WHAT })
+    }
+}
+
+fn decrypt(
+    enveloped: &AuthEnvelopedData,
+    content_key: &[u8; 32],
+) -> Result<Zeroizing<Vec<u8>>, PkiError> {
+    let parameters: GcmParameters = enveloped.content.algorithm.parameters_as(WHAT)?;
+    let nonce =
+        Nonce::try_assume_unique_for_key(parameters.nonce.as_bytes()).map_err(damaged(WHAT))?;
+    let tag = enveloped.mac.as_bytes();
+    if parameters.tag_length != TAG_OCTETS || tag.len() != usize::from(TAG_OCTETS) {
+        return Err(PkiError::Damaged { what: WHAT });
+    }
+    let ciphertext = enveloped.content.encrypted_content.as_ref();
+    let ciphertext = ciphertext
+        .ok_or(PkiError::Damaged { what: WHAT })?
+        .as_bytes();
+    let mut content = Zeroizing::new(Vec::with_capacity(ciphertext.len()));
+    content.extend_from_slice(ciphertext);
+    let key =
+        UnboundKey::new(&AES_256_GCM, content_key).map_err(internal("decrypting a message"))?;
+    LessSafeKey::new(key)
+        .open_in_place_separate_tag(nonce, Aad::empty(), tag, &mut content)
+        .map_err(damaged(WHAT))?;
+    Ok(content)
+}
+
+fn recipients_digest(recipients: &SetOfVec<Any>) -> Result<[u8; 32], PkiError> {
+    let failed = "hashing the recipient list";
+    let hash = digest::digest(&digest::SHA256, &encode(recipients)?);
+    <[u8; 32]>::try_from(hash.as_ref()).map_err(internal(failed))
+}
+
+/// Wraps the content key for one certificate with a key pair that is used once.
+fn wrap_for(certificate: &Certificate, content_key: &[u8; 32]) -> Result<Any, PkiError> {
+    let failed = "wrapping a key";
+    let ephemeral = KeyPair::generate()?;
+    let wrapping = AlgorithmIdentifier::bare(oid::AES256_WRAP);
+    let info = shared_info(&wrapping, None)?;
+    let kek = ephemeral.agree(&certificate.public_key()?, |secret| {
+        Ok(derive(secret, &info))
+    })?;
+    let mut wrapped = [0_u8; 40];
+    AesKek::new(&AES_256, kek.as_slice())
+        .and_then(|kek| kek.wrap(content_key, &mut wrapped).map(|_| ()))
+        .map_err(internal(failed))?;
+
+    let public = OriginatorKey {
+        algorithm: AlgorithmIdentifier::bare(oid::EC_PUBLIC_KEY),
+        public_key: BitString::from_bytes(ephemeral.public_key().point())
+            .map_err(internal(failed))?,
+    };
+    let recipient = KeyAgreeRecipient {
+        version: 3,
+        originator: retag(&public, 1)?,
+        user_material: None,
+        algorithm: AlgorithmIdentifier::with(oid::ECDH_SHA256_KDF, &wrapping)?,
+        keys: vec![RecipientKey {
+            recipient: any(&IssuerAndSerial::of(certificate)?)?,
+            encrypted_key: octets(&wrapped)?,
+        }],
+    };
+    retag(&recipient, 1)
+}
+
+/// Finds the entry for `own` among the recipients and unwraps the content key.
+fn unwrap_any(
+    recipients: &SetOfVec<Any>,
+    key: &KeyPair,
+    own: &Certificate,
+) -> Result<Zeroizing<[u8; 32]>, PkiError> {
+    for encoded in recipients.iter() {
+        if encoded.header().tag() != context(1) {
+            continue;
+        }
+        let recipient: KeyAgreeRecipient = untag(encoded)?;
+        for entry in &recipient.keys {
+            if names(&entry.recipient, own)? {
+                return unwrap_key(&recipient, entry, key);
+            }
+        }
+    }
+    Err(PkiError::NotForThisKey)
+}
+
+fn unwrap_key(
+    recipient: &KeyAgreeRecipient,
+    entry: &RecipientKey,
+    key: &KeyPair,
+) -> Result<Zeroizing<[u8; 32]>, PkiError> {
+    if recipient.version != 3 || recipient.originator.header().tag() != context(1) {
+        return Err(PkiError::Damaged { what: WHAT });
+    }
+    if recipient.algorithm.algorithm != oid::ECDH_SHA256_KDF {
+        return Err(unsupported("a key agreement that is not ECDH with SHA-256"));
+    }
+    let wrapping: AlgorithmIdentifier = recipient.algorithm.parameters_as(WHAT)?;
+    if wrapping.algorithm != oid::AES256_WRAP {
+        return Err(unsupported("a key wrap that is not AES-256"));
+    }
+    let public: OriginatorKey = untag(&recipient.originator)?;
+    let point = public
+        .public_key
+        .as_bytes()
+        .ok_or(PkiError::Damaged { what: WHAT })?;
+    if public.algorithm.algorithm != oid::EC_PUBLIC_KEY {
+        return Err(PkiError::Damaged { what: WHAT });
+    }
+    let info = shared_info(&wrapping, recipient.user_material.as_ref())?;
+    let ephemeral = PublicKey::from_point(point)?;
+    let kek = key.agree(&ephemeral, |secret| Ok(derive(secret, &info)))?;
+    let mut content_key = Zeroizing::new([0_u8; 32]);
+    if entry.encrypted_key.as_bytes().len() != content_key.len() + 8 {
+        return Err(PkiError::Damaged { what: WHAT });
+    }
+    AesKek::new(&AES_256, kek.as_slice())
+        .and_then(|kek| {
+            kek.unwrap(entry.encrypted_key.as_bytes(), content_key.as_mut_slice())
+                .map(|_| ())
+        })
+        .map_err(damaged(WHAT))?;
+    Ok(content_key)
+}
+
+fn shared_info(
+    wrapping: &AlgorithmIdentifier,
+    user_material: Option<&OctetString>,
+) -> Result<Vec<u8>, PkiError> {
+    encode(&SharedInfo {
+        key_info: wrapping.clone(),
+        user_info: user_material.cloned(),
+        // Length of the key in bits, as four octets.
+        public_info: octets(&256_u32.to_be_bytes())?,
+    })
+}
+
+/// The key derivation of ANSI X9.63 with SHA-256: one block is all that is needed.
+fn derive(secret: &[u8], info: &[u8]) -> Zeroizing<[u8; 32]> {
+    let mut context = Context::new(&digest::SHA256);
+    context.update(secret);
+    context.update(&1_u32.to_be_bytes());
+    context.update(info);
+    let mut key = Zeroizing::new([0_u8; 32]);
+    for (target, source) in key.iter_mut().zip(context.finish().as_ref()) {
+        *target = *source;
+    }
+    key
+}
+
+/// A constructed value under an implicit context tag.
+fn retag(value: &(impl EncodeValue + FixedTag), number: u32) -> Result<Any, PkiError> {
+    let failed = "encoding a recipient";
+    let sequence = Any::encode_from(value).map_err(internal(failed))?;
+    let bytes = sequence.value().to_vec();
+    let tag = Tag::ContextSpecific {
+        constructed: true,
+        number: TagNumber(number),
+    };
+    Any::new(tag, bytes).map_err(internal(failed))
+}
+
+/// Reads a value that stands under an implicit context tag.
+fn untag<T>(value: &Any) -> Result<T, PkiError>
+where
+    T: for<'a> der::Decode<'a>,
+{
+    let sequence = Any::new(Tag::Sequence, value.value().to_vec()).map_err(damaged(WHAT))?;
+    any_as(&sequence, WHAT)
+}
+
+fn context(number: u32) -> Tag {
+    Tag::ContextSpecific {
+        constructed: true,
+        number: TagNumber(number),
+    }
+}
+
+fn unsupported(what: &str) -> PkiError {
+    PkiError::Unsupported {
+        what: what.to_owned(),
+        instead: "use AES-256-GCM and, with OpenSSL, `-keyopt ecdh_kdf_md:sha256 -aes256-wrap`",
+    }
+}
+
+fn twelve() -> u8 {
+    12
+}
+
+const TAG_OCTETS: u8 = 16;
+const WHAT: &str = "sealed message";

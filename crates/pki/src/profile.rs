@@ -1,0 +1,192 @@
+//! Certificate profiles as data.
+//!
+//! One table says what each kind of certificate may contain; issuing and linting read the same
+//! rows, so that neither can drift from the other. Names and keys are not here: they come from
+//! the application.
+
+use time::{Duration, OffsetDateTime};
+
+use crate::error::PkiError;
+use crate::oid::OwnOid;
+
+/// A kind of certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Profile {
+    /// An office (or a terminal of it) towards the exchange.
+    Client,
+    /// The portal or the mailbox towards offices.
+    Server,
+    /// The root of trust, kept offline.
+    RootAuthority,
+    /// The authority that signs everything else, below the root.
+    IssuingAuthority,
+}
+
+impl Profile {
+    /// All profiles.
+    pub const ALL: [Self; 4] = [
+        Self::Client,
+        Self::Server,
+        Self::RootAuthority,
+        Self::IssuingAuthority,
+    ];
+
+    /// The longest time from the first to the last second of validity.
+    #[must_use]
+    pub fn maximum_lifetime(self) -> Duration {
+        self.rules().maximum_lifetime
+    }
+
+    pub(crate) fn rules(self) -> &'static Rules {
+        match self {
+            Self::Client => &CLIENT,
+            Self::Server => &SERVER,
+            Self::RootAuthority => &ROOT,
+            Self::IssuingAuthority => &ISSUING,
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    pub(crate) authority: Authority,
+    pub(crate) key_usages: &'static [KeyUse],
+    pub(crate) purposes: &'static [Purpose],
+    pub(crate) policy: Policy,
+    pub(crate) maximum_lifetime: Duration,
+}
+
+/// Whether the certificate is an authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Authority {
+    No,
+    Unlimited,
+    AtMost(u8),
+}
+
+/// Bits of the key usage extension that we use, with their place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyUse {
+    DigitalSignature = 0,
+    KeyAgreement = 4,
+    KeyCertSign = 5,
+    CrlSign = 6,
+}
+
+impl KeyUse {
+    /// The flag as `x509-parser` numbers it.
+    pub(crate) fn flag(self) -> u16 {
+        1 << (self as u16)
+    }
+}
+
+/// Extended key usages that we use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    ClientAuth,
+    ServerAuth,
+    EmailProtection,
+}
+
+/// The certificate policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Policy {
+    None,
+    Any,
+    Own(OwnOid),
+}
+
+// A P-256 key signs and agrees on keys; key encipherment is for RSA only.
+// `emailProtection` is there because `openssl cms -verify` takes a signer only when the extended
+// key usage allows S/MIME; a judge that we did not write must be able to verify our messages.
+const CLIENT: Rules = Rules {
+    authority: Authority::No,
+    key_usages: &[KeyUse::DigitalSignature, KeyUse::KeyAgreement],
+    purposes: &[Purpose::ClientAuth, Purpose::EmailProtection],
+    policy: Policy::Own(OwnOid::POLICY_CLIENT),
+    maximum_lifetime: Duration::days(5 * 366),
+};
+
+// TLS 1.3 with P-256 needs the signature only.
+const SERVER: Rules = Rules {
+    authority: Authority::No,
+    key_usages: &[KeyUse::DigitalSignature],
+    purposes: &[Purpose::ServerAuth],
+    policy: Policy::Own(OwnOid::POLICY_SERVER),
+    maximum_lifetime: Duration::days(398),
+};
+
+const ROOT: Rules = Rules {
+    authority: Authority::Unlimited,
+    key_usages: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
+    purposes: &[],
+    policy: Policy::None,
+    maximum_lifetime: Duration::days(30 * 366),
+};
+
+const ISSUING: Rules = Rules {
+    authority: Authority::AtMost(0),
+    key_usages: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
+    purposes: &[],
+    policy: Policy::Any,
+    maximum_lifetime: Duration::days(15 * 366),
+};
+
+/// First and last second of validity, whole seconds in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    not_before: OffsetDateTime,
+    not_after: OffsetDateTime,
+}
+
+impl Validity {
+    /// From one hour before `now` until `lifetime` after it. The hour forgives offices whose
+    /// clock is slow.
+    ///
+    /// # Errors
+    /// [`PkiError::Misuse`] when the span is empty or does not fit the calendar.
+    pub fn from_now(now: OffsetDateTime, lifetime: Duration) -> Result<Self, PkiError> {
+        let not_before = now.checked_sub(CLOCK_ALLOWANCE).ok_or(EMPTY)?;
+        let not_after = now.checked_add(lifetime).ok_or(EMPTY)?;
+        Self::between(not_before, not_after)
+    }
+
+    /// From one time to another; fractions of seconds are cut off.
+    ///
+    /// # Errors
+    /// [`PkiError::Misuse`] when the end is not after the beginning.
+    pub fn between(
+        not_before: OffsetDateTime,
+        not_after: OffsetDateTime,
+    ) -> Result<Self, PkiError> {
+        let whole = |time: OffsetDateTime| {
+            OffsetDateTime::from_unix_timestamp(time.unix_timestamp()).map_err(|_| EMPTY)
+        };
+        let (not_before, not_after) = (whole(not_before)?, whole(not_after)?);
+        if not_after <= not_before {
+            return Err(EMPTY);
+        }
+        Ok(Self {
+            not_before,
+            not_after,
+        })
+    }
+
+    /// First second, UTC.
+    #[must_use]
+    pub fn not_before(&self) -> OffsetDateTime {
+        self.not_before
+    }
+
+    /// Last second, UTC.
+    #[must_use]
+    pub fn not_after(&self) -> OffsetDateTime {
+        self.not_after
+    }
+}
+
+const CLOCK_ALLOWANCE: Duration = Duration::hours(1);
+const EMPTY: PkiError = PkiError::Misuse {
+    reason: "a certificate has to end after it begins",
+};
