@@ -60,8 +60,12 @@ impl From<sqlx::Error> for StoreError {
 impl StoreError {
     /// Whether repeating the whole transaction can help.
     fn is_collision(&self) -> bool {
-        let Self::Database(error) = self else { return false };
-        let code = error.as_database_error().and_then(|database| database.code());
+        let Self::Database(error) = self else {
+            return false;
+        };
+        let code = error
+            .as_database_error()
+            .and_then(|database| database.code());
         // PostgreSQL: serialization_failure, deadlock_detected. SQLite: busy, locked, busy snapshot.
         matches!(code.as_deref(), Some("40001" | "40P01" | "5" | "6" | "517"))
     }
@@ -75,7 +79,10 @@ pub(crate) struct Store {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -108,10 +115,17 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
-        Ok(Self { pools: Pools::Sqlite { writer, readers } })
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(8)
+            .connect_with(options)
+            .await?;
+        Ok(Self {
+            pools: Pools::Sqlite { writer, readers },
+        })
     }
 
     /// Connects to PostgreSQL.
@@ -119,8 +133,13 @@ impl Store {
     /// # Errors
     /// When the server cannot be reached or refuses.
     pub(crate) async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        let pool = PgPoolOptions::new().max_connections(16).connect(url).await?;
-        Ok(Self { pools: Pools::Postgres(pool) })
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .connect(url)
+            .await?;
+        Ok(Self {
+            pools: Pools::Postgres(pool),
+        })
     }
 
     /// Runs `work` in one transaction that may write, and commits it when it returns `Ok`.
@@ -202,12 +221,25 @@ impl Store {
                 Connection::Sqlite(readers.begin_with("BEGIN").await?)
             }
             (Pools::Postgres(pool), Access::Write) => Connection::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE")
+                    .await?,
             ),
             (Pools::Postgres(pool), Access::Read) => Connection::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
             ),
         })
+    }
+
+    /// Ends all connections.
+    pub(crate) async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
     }
 
     /// The dialect's migrations, in order.
@@ -251,7 +283,8 @@ impl Collision for StoreError {
 
 impl Collision for anyhow::Error {
     fn is_collision(&self) -> bool {
-        self.downcast_ref::<StoreError>().is_some_and(StoreError::is_collision)
+        self.downcast_ref::<StoreError>()
+            .is_some_and(StoreError::is_collision)
     }
 }
 
@@ -320,12 +353,14 @@ impl Tx {
     ) -> Result<Option<Row>, StoreError> {
         let mut connection = self.0.lock().await;
         Ok(match &mut *connection {
-            Connection::Sqlite(tx) => {
-                tx.fetch_optional(bound!(sql, arguments)).await?.map(Row::Sqlite)
-            }
-            Connection::Postgres(tx) => {
-                tx.fetch_optional(bound!(sql, arguments)).await?.map(Row::Postgres)
-            }
+            Connection::Sqlite(tx) => tx
+                .fetch_optional(bound!(sql, arguments))
+                .await?
+                .map(Row::Sqlite),
+            Connection::Postgres(tx) => tx
+                .fetch_optional(bound!(sql, arguments))
+                .await?
+                .map(Row::Postgres),
         })
     }
 

@@ -40,12 +40,18 @@ impl Store {
         })
         .await?;
         let found = self.schema_version().await?;
-        let known = self.migrations().last().map_or(0, |migration| migration.version);
+        let known = self
+            .migrations()
+            .last()
+            .map_or(0, |migration| migration.version);
         if found > known {
             return Err(StoreError::Schema { found, known });
         }
-        let missing: Vec<_> =
-            self.migrations().iter().filter(|step| step.version > found).collect();
+        let missing: Vec<_> = self
+            .migrations()
+            .iter()
+            .filter(|step| step.version > found)
+            .collect();
         for step in &missing {
             self.run_tx("migrate", |tx| async move {
                 tx.execute_script(step.sql).await?;
@@ -66,8 +72,15 @@ impl Store {
     /// [`StoreError::Schema`] when it is older or newer.
     pub(crate) async fn require_current_schema(&self) -> Result<(), StoreError> {
         let found = self.schema_version().await?;
-        let known = self.migrations().last().map_or(0, |migration| migration.version);
-        if found == known { Ok(()) } else { Err(StoreError::Schema { found, known }) }
+        let known = self
+            .migrations()
+            .last()
+            .map_or(0, |migration| migration.version);
+        if found == known {
+            Ok(())
+        } else {
+            Err(StoreError::Schema { found, known })
+        }
     }
 
     async fn schema_version(&self) -> Result<i64, StoreError> {

@@ -5,7 +5,15 @@
 
 mod database;
 mod migration;
+#[cfg(test)]
+pub(crate) mod testing;
 mod value;
+
+pub(crate) mod application;
+pub(crate) mod audit;
+pub(crate) mod certificate;
+pub(crate) mod office;
+pub(crate) mod ticket;
 
 pub(crate) use database::{Store, StoreError, Tx};
 pub(crate) use value::{Row, Value, values};

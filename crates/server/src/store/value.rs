@@ -3,7 +3,9 @@
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+use time::{Date, OffsetDateTime};
 
 use super::StoreError;
 
@@ -96,6 +98,18 @@ impl From<Option<OffsetDateTime>> for Value {
     }
 }
 
+impl From<Date> for Value {
+    fn from(value: Date) -> Self {
+        Self::Text(value.format(DAY).ok())
+    }
+}
+
+impl From<Option<Date>> for Value {
+    fn from(value: Option<Date>) -> Self {
+        Self::Text(value.and_then(|day| day.format(DAY).ok()))
+    }
+}
+
 /// Builds the arguments of a query: `values![id, now, None::<String>]`.
 macro_rules! values {
     ($($value:expr),* $(,)?) => {
@@ -154,7 +168,10 @@ impl Row {
     }
 
     /// Byte column that may be empty.
-    pub(crate) fn optional_blob(&self, column: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(crate) fn optional_blob(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         column!(self, column, Option<Vec<u8>>)
     }
 
@@ -168,7 +185,21 @@ impl Row {
         &self,
         column: &'static str,
     ) -> Result<Option<OffsetDateTime>, StoreError> {
-        self.optional_integer(column)?.map(|value| from_milliseconds(value, column)).transpose()
+        self.optional_integer(column)?
+            .map(|value| from_milliseconds(value, column))
+            .transpose()
+    }
+
+    /// Column with a day of the calendar.
+    pub(crate) fn day(&self, column: &'static str) -> Result<Date, StoreError> {
+        from_day(&self.text(column)?, column)
+    }
+
+    /// Column with a day of the calendar that may be empty.
+    pub(crate) fn optional_day(&self, column: &'static str) -> Result<Option<Date>, StoreError> {
+        self.optional_text(column)?
+            .map(|day| from_day(&day, column))
+            .transpose()
     }
 
     /// Text column of a type with a text form.
@@ -176,7 +207,9 @@ impl Row {
         &self,
         column: &'static str,
     ) -> Result<T, StoreError> {
-        self.text(column)?.parse().map_err(|_| StoreError::Corrupt(column))
+        self.text(column)?
+            .parse()
+            .map_err(|_| StoreError::Corrupt(column))
     }
 }
 
@@ -184,3 +217,10 @@ fn from_milliseconds(value: i64, column: &'static str) -> Result<OffsetDateTime,
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(value) * 1_000_000)
         .map_err(|_| StoreError::Corrupt(column))
 }
+
+fn from_day(text: &str, column: &'static str) -> Result<Date, StoreError> {
+    Date::parse(text, DAY).map_err(|_| StoreError::Corrupt(column))
+}
+
+/// How days are stored: their order as text is that of the calendar.
+const DAY: &[BorrowedFormatItem<'static>] = format_description!("[year]-[month]-[day]");

@@ -1,0 +1,320 @@
+//! Kinds of certificates, and which of them an office needs.
+//!
+//! Both are data (`data/certificate_kinds.toml`), compiled in and read once at the start. Nothing
+//! here looks at a record; the facts are gathered by whoever asks.
+
+use anyhow::{Context as _, ensure};
+use serde::Deserialize;
+use time::Date;
+
+use crate::store::office::Claiming;
+
+/// Id of 介護保険証明書.
+pub(crate) const KAIGO: &str = "kaigo";
+/// Id of 請求委任事業所用ケアプラン証明書.
+pub(crate) const CAREPLAN: &str = "careplan";
+
+/// All kinds and the table of eligibility.
+#[derive(Debug, Clone)]
+pub(crate) struct CertificateKinds {
+    kinds: Vec<Kind>,
+    rows: Vec<EligibilityRow>,
+    free_kind_for: Vec<Claiming>,
+}
+
+/// A kind of certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Kind {
+    /// Id in records and certificates.
+    pub(crate) id: String,
+    labels: Vec<Label>,
+    /// 発行手数料 in yen; 0 means free of charge.
+    pub(crate) fee_yen: u32,
+    /// Validity in years.
+    pub(crate) validity_years: u16,
+    /// Whether this exchange issues it.
+    pub(crate) applied_for_here: bool,
+    /// Whether the mailbox lets it in.
+    pub(crate) accepted_by_mailbox: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Label {
+    #[serde(deserialize_with = "day")]
+    from: Date,
+    label: String,
+}
+
+impl Kind {
+    /// The Japanese label on a day.
+    pub(crate) fn label(&self, on: Date) -> &str {
+        let held = self.labels.iter().rev().find(|label| label.from <= on);
+        held.or(self.labels.first())
+            .map_or("", |label| &label.label)
+    }
+}
+
+/// Whether the office holds a 介護保険証明書 that is valid, not revoked and can still be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum UsableKaigo {
+    /// It does.
+    Yes,
+    /// None, expired, or revoked.
+    No,
+}
+
+/// Whether claiming is delegated to an agent on the day in question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Delegated {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+/// What decides which certificate an office needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EligibilityFacts {
+    /// A usable 介護保険証明書.
+    pub(crate) usable_kaigo: UsableKaigo,
+    /// The way of claiming on record.
+    pub(crate) claiming: Claiming,
+    /// A delegation on this day.
+    pub(crate) delegated: Delegated,
+}
+
+/// What an office should do.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Eligible {
+    /// Use the 介護保険証明書 it has.
+    UseExistingKaigo,
+    /// Apply for the kind with this id.
+    Apply(String),
+    /// The federation has to be asked.
+    AskFederation,
+    /// Nothing is on record: answer two questions, the federation confirms.
+    AskQuestions,
+}
+
+/// Whether the kind without fee is open to a way of claiming that is neither internet nor agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum FreeKind {
+    Admitted,
+    NotAdmitted,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EligibilityRow {
+    usable_kaigo: Option<UsableKaigo>,
+    #[serde(default, deserialize_with = "ways")]
+    claiming: Option<Vec<Claiming>>,
+    delegated: Option<Delegated>,
+    free_kind: Option<FreeKind>,
+    result: Eligible,
+}
+
+impl EligibilityRow {
+    fn holds(&self, facts: &EligibilityFacts, free_kind: FreeKind) -> bool {
+        self.usable_kaigo
+            .is_none_or(|wanted| wanted == facts.usable_kaigo)
+            && self
+                .claiming
+                .as_ref()
+                .is_none_or(|ways| ways.contains(&facts.claiming))
+            && self
+                .delegated
+                .is_none_or(|wanted| wanted == facts.delegated)
+            && self.free_kind.is_none_or(|wanted| wanted == free_kind)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    kind: Vec<Kind>,
+    eligibility: Vec<EligibilityRow>,
+}
+
+impl CertificateKinds {
+    /// Reads the table that is compiled in. The kind without fee is open to no way of claiming
+    /// beyond the table; see [`Self::with_free_kind_for`].
+    ///
+    /// # Errors
+    /// When the table is damaged, which its test would show.
+    pub(crate) fn load() -> anyhow::Result<Self> {
+        Self::parse(include_str!("../data/certificate_kinds.toml"))
+    }
+
+    /// Opens the kind without fee to further ways of claiming, as the configuration says.
+    #[must_use]
+    pub(crate) fn with_free_kind_for(mut self, ways: &[Claiming]) -> Self {
+        self.free_kind_for = ways.to_vec();
+        self
+    }
+
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        let file: File = toml::from_str(text).context("the table of certificate kinds")?;
+        for kind in &file.kind {
+            ensure!(!kind.labels.is_empty(), "kind {} has no label", kind.id);
+        }
+        for row in &file.eligibility {
+            if let Eligible::Apply(id) = &row.result {
+                let known = file
+                    .kind
+                    .iter()
+                    .any(|kind| kind.id == *id && kind.applied_for_here);
+                ensure!(
+                    known,
+                    "a row of eligibility leads to {id}, which is not issued here"
+                );
+            }
+        }
+        Ok(Self {
+            kinds: file.kind,
+            rows: file.eligibility,
+            free_kind_for: Vec::new(),
+        })
+    }
+
+    /// Every kind.
+    pub(crate) fn all(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// The kind with this id.
+    pub(crate) fn find(&self, id: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// What an office should do. An office that no row describes is sent to the federation.
+    pub(crate) fn eligibility(&self, facts: &EligibilityFacts) -> Eligible {
+        let free_kind = if self.free_kind_for.contains(&facts.claiming) {
+            FreeKind::Admitted
+        } else {
+            FreeKind::NotAdmitted
+        };
+        self.rows
+            .iter()
+            .find(|row| row.holds(facts, free_kind))
+            .map_or(Eligible::AskFederation, |row| row.result.clone())
+    }
+}
+
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Date::parse(
+        &text,
+        time::macros::format_description!("[year]-[month]-[day]"),
+    )
+    .map_err(serde::de::Error::custom)
+}
+
+fn ways<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<Claiming>>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    words
+        .iter()
+        .map(|word| word.parse().map_err(serde::de::Error::custom))
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn the_two_kinds_of_the_exchange() {
+        let kinds = CertificateKinds::load().unwrap();
+        let today = date!(2026 - 11 - 22);
+        let kaigo = kinds.find(KAIGO).unwrap();
+        assert_eq!(
+            (kaigo.label(today), kaigo.fee_yen),
+            ("介護保険証明書", 13_200)
+        );
+        let careplan = kinds.find(CAREPLAN).unwrap();
+        assert_eq!(careplan.label(today), "請求委任事業所用ケアプラン証明書");
+        assert_eq!((careplan.fee_yen, careplan.validity_years), (0, 3));
+        for kind in kinds.all() {
+            let refused = ["agent", "disability"].contains(&kind.id.as_str());
+            assert_eq!(kind.accepted_by_mailbox, !refused, "{}", kind.id);
+        }
+        assert!(kinds.find("other").is_none());
+    }
+
+    #[test]
+    fn a_label_holds_until_the_next() {
+        let mut kind = CertificateKinds::load()
+            .unwrap()
+            .find(CAREPLAN)
+            .unwrap()
+            .clone();
+        let label = "新しい名称".to_owned();
+        kind.labels.push(Label {
+            from: date!(2028 - 04 - 01),
+            label,
+        });
+        assert_eq!(
+            kind.label(date!(2028 - 03 - 31)),
+            "請求委任事業所用ケアプラン証明書"
+        );
+        assert_eq!(kind.label(date!(2028 - 04 - 01)), "新しい名称");
+        assert_eq!(
+            kind.label(date!(1999 - 01 - 01)),
+            "請求委任事業所用ケアプラン証明書"
+        );
+    }
+
+    #[test]
+    fn eligibility_row_by_row() {
+        let closed = CertificateKinds::load().unwrap();
+        let open = closed.clone().with_free_kind_for(&[Claiming::Paper]);
+        let apply = |id: &str| Eligible::Apply(id.to_owned());
+        for claiming in Claiming::ALL {
+            for delegated in [Delegated::Yes, Delegated::No] {
+                let facts = EligibilityFacts {
+                    usable_kaigo: UsableKaigo::Yes,
+                    claiming,
+                    delegated,
+                };
+                assert_eq!(closed.eligibility(&facts), Eligible::UseExistingKaigo);
+                let none = EligibilityFacts {
+                    usable_kaigo: UsableKaigo::No,
+                    ..facts
+                };
+                let (expected, expected_open) = match (delegated, claiming) {
+                    (Delegated::Yes, _) | (_, Claiming::Agent) => {
+                        (apply(CAREPLAN), apply(CAREPLAN))
+                    }
+                    (_, Claiming::Internet) => (apply(KAIGO), apply(KAIGO)),
+                    (_, Claiming::Paper) => (Eligible::AskFederation, apply(CAREPLAN)),
+                    (_, Claiming::Media) => (Eligible::AskFederation, Eligible::AskFederation),
+                    (_, Claiming::Unknown) => (Eligible::AskQuestions, Eligible::AskQuestions),
+                };
+                assert_eq!(closed.eligibility(&none), expected, "{none:?}");
+                assert_eq!(open.eligibility(&none), expected_open, "{none:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_to_a_kind_that_is_not_issued_is_refused() {
+        let text = include_str!("../data/certificate_kinds.toml")
+            .replace("apply = \"kaigo\"", "apply = \"agent\"");
+        assert!(CertificateKinds::parse(&text).is_err());
+    }
+}

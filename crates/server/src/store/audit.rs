@@ -1,0 +1,104 @@
+//! What happened to whom, written in the transaction of its effect. Rows hold ids, never names.
+
+use time::OffsetDateTime;
+
+use super::{StoreError, Tx, values};
+
+/// Records an event.
+///
+/// `actor` is `account:ID`, `operator:ID`, `role:authority` or the like, `event` a word such as
+/// `certificate-issued`, `subject` the id of what it happened to, `detail` further ids or a state.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn record(
+    tx: &Tx,
+    now: OffsetDateTime,
+    actor: &str,
+    event: &str,
+    subject: &str,
+    detail: &str,
+) -> Result<(), StoreError> {
+    let id = uuid::Uuid::new_v4().to_string();
+    tx.execute(
+        "INSERT INTO audit_events (id, at, actor, event, subject, detail) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        values![id, now, actor, event, subject, detail],
+    )
+    .await?;
+    Ok(())
+}
+
+/// An event as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AuditEvent {
+    /// When.
+    pub(crate) at: OffsetDateTime,
+    /// Who.
+    pub(crate) actor: String,
+    /// What.
+    pub(crate) event: String,
+    /// To whom or what.
+    pub(crate) subject: String,
+    /// Further ids or a state.
+    pub(crate) detail: String,
+}
+
+/// Everything that happened to one subject, oldest first.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn of_subject(tx: &Tx, subject: &str) -> Result<Vec<AuditEvent>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT at, actor, event, subject, detail FROM audit_events \
+             WHERE subject = $1 ORDER BY at, id",
+            values![subject],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AuditEvent {
+                at: row.time("at")?,
+                actor: row.text("actor")?,
+                event: row.text("event")?,
+                subject: row.text("subject")?,
+                detail: row.text("detail")?,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
+    use super::*;
+    use crate::store::testing::{NOW, on_each_database};
+
+    #[tokio::test]
+    async fn events_come_back_in_order() {
+        on_each_database(|store| async move {
+            store
+                .run_tx("test", |tx| async move {
+                    record(&tx, NOW, "role:authority", "second", "s", "").await?;
+                    let before = NOW - time::Duration::minutes(1);
+                    record(&tx, before, "operator:o", "first", "s", "d").await?;
+                    record(&tx, NOW, "operator:o", "other", "t", "").await
+                })
+                .await
+                .unwrap();
+            let events = store
+                .read("test", |tx| async move { of_subject(&tx, "s").await })
+                .await
+                .unwrap();
+            let words: Vec<_> = events.iter().map(|event| event.event.as_str()).collect();
+            assert_eq!(words, ["first", "second"]);
+            assert_eq!(events[0].detail, "d");
+        })
+        .await;
+    }
+}

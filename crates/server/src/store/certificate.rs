@@ -1,0 +1,326 @@
+//! Certificates of offices: a serial reserved before signing, the certificate stored after.
+
+use careplan::OfficeNumber;
+use protocol::Sha256;
+use time::OffsetDateTime;
+
+use super::{Row, StoreError, Tx, values};
+
+/// A certificate, or the serial that is reserved for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CertificateRecord {
+    /// Serial number, lower-case hexadecimal.
+    pub(crate) serial: String,
+    /// 受付番号 of the application it answers.
+    pub(crate) receipt: String,
+    /// Office.
+    pub(crate) office_number: OfficeNumber,
+    /// Account that applied.
+    pub(crate) account_id: String,
+    /// Id of the kind.
+    pub(crate) kind: String,
+    /// Name of the computer, when the key was made there.
+    pub(crate) terminal: Option<String>,
+    /// First second of validity.
+    pub(crate) not_before: OffsetDateTime,
+    /// Last second of validity.
+    pub(crate) not_after: OffsetDateTime,
+    /// The certificate, once signed.
+    pub(crate) der: Option<Vec<u8>>,
+    /// SHA-256 of the certificate, once signed.
+    pub(crate) fingerprint: Option<Sha256>,
+    /// When it was signed and stored.
+    pub(crate) issued_at: Option<OffsetDateTime>,
+    /// When and why it was revoked.
+    pub(crate) revoked: Option<Revocation>,
+}
+
+/// A certificate was revoked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Revocation {
+    /// When.
+    pub(crate) at: OffsetDateTime,
+    /// Why, a word such as `key-compromise`.
+    pub(crate) reason: String,
+}
+
+/// A serial to be reserved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reservation {
+    /// Serial number, lower-case hexadecimal.
+    pub(crate) serial: String,
+    /// 受付番号 of the application.
+    pub(crate) receipt: String,
+    /// Office.
+    pub(crate) office_number: OfficeNumber,
+    /// Account that applied.
+    pub(crate) account_id: String,
+    /// Id of the kind.
+    pub(crate) kind: String,
+    /// Name of the computer, when the key was made there.
+    pub(crate) terminal: Option<String>,
+    /// First second of validity.
+    pub(crate) not_before: OffsetDateTime,
+    /// Last second of validity.
+    pub(crate) not_after: OffsetDateTime,
+}
+
+/// Reserves a serial for an application.
+///
+/// # Errors
+/// [`StoreError::Exists`] when the serial is taken or the application has one.
+pub(crate) async fn reserve(
+    tx: &Tx,
+    reservation: &Reservation,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO certificates (serial, receipt, office_number, account_id, kind, terminal, \
+         not_before, not_after, reserved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        values![
+            &reservation.serial,
+            &reservation.receipt,
+            reservation.office_number.as_str(),
+            &reservation.account_id,
+            &reservation.kind,
+            reservation.terminal.as_deref(),
+            reservation.not_before,
+            reservation.not_after,
+            now
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Stores the signed certificate under its reserved serial. False when there is no reservation
+/// or a certificate is there already.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn store_issued(
+    tx: &Tx,
+    serial: &str,
+    der: &[u8],
+    fingerprint: Sha256,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE certificates SET der = $1, fingerprint = $2, issued_at = $3 \
+             WHERE serial = $4 AND der IS NULL",
+            values![der, fingerprint.to_string(), now, serial],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// The certificate with this serial (lower-case hexadecimal).
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn find(tx: &Tx, serial: &str) -> Result<Option<CertificateRecord>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason \
+             FROM certificates WHERE serial = $1",
+            values![serial],
+        )
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// The certificate (or reserved serial) of an application.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn by_receipt(
+    tx: &Tx,
+    receipt: &str,
+) -> Result<Option<CertificateRecord>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason \
+             FROM certificates WHERE receipt = $1",
+            values![receipt],
+        )
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// All issued certificates of an office of a kind, newest first.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn of_office(
+    tx: &Tx,
+    number: OfficeNumber,
+    kind: &str,
+) -> Result<Vec<CertificateRecord>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason \
+             FROM certificates WHERE office_number = $1 AND kind = $2 AND der IS NOT NULL \
+             ORDER BY issued_at DESC, serial",
+            values![number.as_str(), kind],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The certificates of an office, of every kind, that are issued, valid at `now` and not revoked;
+/// newest first.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn usable_of_office(
+    tx: &Tx,
+    number: OfficeNumber,
+    now: OffsetDateTime,
+) -> Result<Vec<CertificateRecord>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason \
+             FROM certificates WHERE office_number = $1 AND der IS NOT NULL \
+             AND revoked_at IS NULL AND not_before <= $2 AND not_after >= $3 \
+             ORDER BY issued_at DESC, serial",
+            values![number.as_str(), now, now],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Revokes a certificate. False when there is none with this serial or it is revoked already;
+/// the first reason stays.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn revoke(
+    tx: &Tx,
+    serial: &str,
+    reason: &str,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE certificates SET revoked_at = $1, revoked_reason = $2 \
+             WHERE serial = $3 AND der IS NOT NULL AND revoked_at IS NULL",
+            values![now, reason, serial],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+fn read(row: &Row) -> Result<CertificateRecord, StoreError> {
+    let fingerprint = row
+        .optional_text("fingerprint")?
+        .map(|text| text.parse().map_err(|_| StoreError::Corrupt("fingerprint")))
+        .transpose()?;
+    let revoked = match row.optional_time("revoked_at")? {
+        Some(at) => {
+            let reason = row.optional_text("revoked_reason")?.unwrap_or_default();
+            Some(Revocation { at, reason })
+        }
+        None => None,
+    };
+    Ok(CertificateRecord {
+        serial: row.text("serial")?,
+        receipt: row.text("receipt")?,
+        office_number: row.parsed("office_number")?,
+        account_id: row.text("account_id")?,
+        kind: row.text("kind")?,
+        terminal: row.optional_text("terminal")?,
+        not_before: row.time("not_before")?,
+        not_after: row.time("not_after")?,
+        der: row.optional_blob("der")?,
+        fingerprint,
+        issued_at: row.optional_time("issued_at")?,
+        revoked,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+    use crate::store::testing::{NOW, account_id, add_application, number, on_each_database};
+    use time::Duration;
+
+    fn reservation(serial: &str) -> Reservation {
+        Reservation {
+            serial: serial.to_owned(),
+            receipt: "A".to_owned(),
+            office_number: number(),
+            account_id: account_id(number()),
+            kind: "careplan".to_owned(),
+            terminal: Some("受付".to_owned()),
+            not_before: NOW - Duration::hours(1),
+            not_after: NOW + Duration::days(1),
+        }
+    }
+
+    #[tokio::test]
+    async fn from_reservation_to_revocation() {
+        on_each_database(|store| async move {
+            store
+                .run_tx("test", |tx| async move {
+                    add_application(&tx, "A").await?;
+                    reserve(&tx, &reservation("0a"), NOW).await?;
+                    let reserved = by_receipt(&tx, "A").await?.unwrap();
+                    assert_eq!((reserved.serial.as_str(), reserved.der), ("0a", None));
+                    assert!(of_office(&tx, number(), "careplan").await?.is_empty());
+                    assert!(usable_of_office(&tx, number(), NOW).await?.is_empty());
+                    assert!(!revoke(&tx, "0a", "key-compromise", NOW).await?);
+
+                    let fingerprint = Sha256::of(b"der");
+                    assert!(store_issued(&tx, "0a", b"der", fingerprint, NOW).await?);
+                    assert!(!store_issued(&tx, "0a", b"other", fingerprint, NOW).await?);
+                    let found = find(&tx, "0a").await?.unwrap();
+                    assert_eq!(found.der.as_deref(), Some(b"der".as_slice()));
+                    assert_eq!(found.fingerprint, Some(fingerprint));
+                    assert_eq!(found.issued_at, Some(NOW));
+                    assert_eq!(usable_of_office(&tx, number(), NOW).await?.len(), 1);
+                    let later = NOW + Duration::days(2);
+                    assert!(usable_of_office(&tx, number(), later).await?.is_empty());
+
+                    assert!(revoke(&tx, "0a", "key-compromise", NOW).await?);
+                    assert!(!revoke(&tx, "0a", "other", later).await?);
+                    let all = of_office(&tx, number(), "careplan").await?;
+                    let revoked = all.into_iter().next().unwrap().revoked.unwrap();
+                    assert_eq!(
+                        (revoked.at, revoked.reason.as_str()),
+                        (NOW, "key-compromise")
+                    );
+                    assert!(usable_of_office(&tx, number(), NOW).await?.is_empty());
+                    Ok::<_, StoreError>(())
+                })
+                .await
+                .unwrap();
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn one_serial_an_application() {
+        on_each_database(|store| async move {
+            store
+                .run_tx("test", |tx| async move {
+                    add_application(&tx, "A").await?;
+                    reserve(&tx, &reservation("0a"), NOW).await
+                })
+                .await
+                .unwrap();
+            let again = store
+                .run_tx("test", |tx| async move {
+                    reserve(&tx, &reservation("0b"), NOW).await
+                })
+                .await;
+            assert!(matches!(again, Err(StoreError::Exists)));
+        })
+        .await;
+    }
+}

@@ -1,0 +1,400 @@
+//! Offices, the services they offer, how they claim, and to whom they delegate claiming.
+
+use careplan::{OfficeNumber, ServiceKind};
+use time::{Date, OffsetDateTime};
+
+use super::{Row, StoreError, Tx, Value, values};
+
+/// An office on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Office {
+    /// 介護保険事業所番号.
+    pub(crate) number: OfficeNumber,
+    /// Name.
+    pub(crate) name: String,
+    /// Number of the prefecture, two digits.
+    pub(crate) prefecture: String,
+    /// How it claims.
+    pub(crate) claiming: Claiming,
+    /// Since when and why it may not use the exchange.
+    pub(crate) suspended: Option<Suspension>,
+    /// The kinds of service it offers.
+    pub(crate) kinds: Vec<ServiceKind>,
+}
+
+/// An office may not use the exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Suspension {
+    /// Since when.
+    pub(crate) at: OffsetDateTime,
+    /// Why, in the operator's words.
+    pub(crate) reason: String,
+}
+
+/// How an office sends its claims to the federation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Claiming {
+    /// By internet, itself.
+    Internet,
+    /// Through an agent (代理人).
+    Agent,
+    /// On a data medium.
+    Media,
+    /// On paper.
+    Paper,
+    /// Not recorded.
+    Unknown,
+}
+
+impl Claiming {
+    /// Every way.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Internet,
+        Self::Agent,
+        Self::Media,
+        Self::Paper,
+        Self::Unknown,
+    ];
+
+    /// The word in the database, the configuration and on the command line.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Internet => "internet",
+            Self::Agent => "agent",
+            Self::Media => "media",
+            Self::Paper => "paper",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// The text is no way of claiming.
+#[derive(Debug, thiserror::Error)]
+#[error("not a way of claiming: internet, agent, media, paper or unknown")]
+pub(crate) struct UnknownClaiming;
+
+impl std::str::FromStr for Claiming {
+    type Err = UnknownClaiming;
+
+    fn from_str(text: &str) -> Result<Self, UnknownClaiming> {
+        Self::ALL
+            .into_iter()
+            .find(|way| way.as_str() == text)
+            .ok_or(UnknownClaiming)
+    }
+}
+
+/// A delegation of claiming to an agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Delegation {
+    /// Who claims for the office.
+    pub(crate) agent_name: String,
+    /// First day.
+    pub(crate) from: Date,
+    /// Last day, when it has ended or will.
+    pub(crate) to: Option<Date>,
+}
+
+/// What became of a delegation that was to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum DelegationOutcome {
+    /// It is on record.
+    Recorded,
+    /// Another agent holds that day; nothing changed.
+    Conflict(Delegation),
+}
+
+/// Adds an office with its services.
+///
+/// # Errors
+/// [`StoreError::Exists`] when the number is on record.
+pub(crate) async fn insert(
+    tx: &Tx,
+    office: &Office,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO offices (number, name, prefecture, claiming, suspended_at, suspended_reason, \
+         created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        values![
+            office.number.as_str(),
+            &office.name,
+            &office.prefecture,
+            office.claiming.as_str(),
+            office.suspended.as_ref().map(|suspension| suspension.at),
+            office
+                .suspended
+                .as_ref()
+                .map(|suspension| suspension.reason.as_str()),
+            now
+        ],
+    )
+    .await?;
+    for kind in &office.kinds {
+        tx.execute(
+            "INSERT INTO office_services (number, kind) VALUES ($1, $2)",
+            values![office.number.as_str(), kind.as_str()],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// The office with this number.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn find(tx: &Tx, number: OfficeNumber) -> Result<Option<Office>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT number, name, prefecture, claiming, suspended_at, suspended_reason \
+             FROM offices WHERE number = $1",
+            values![number.as_str()],
+        )
+        .await?;
+    match row {
+        Some(row) => Ok(Some(complete(tx, &row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// At most `limit` offices whose number or name contains `query`, by number.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn search(tx: &Tx, query: &str, limit: u32) -> Result<Vec<Office>, StoreError> {
+    let pattern = format!("%{}%", escaped(query.trim()));
+    let rows = tx
+        .fetch_all(
+            "SELECT number, name, prefecture, claiming, suspended_at, suspended_reason \
+             FROM offices WHERE number LIKE $1 ESCAPE '!' OR name LIKE $2 ESCAPE '!' \
+             ORDER BY number LIMIT $3",
+            values![&pattern, &pattern, i64::from(limit)],
+        )
+        .await?;
+    let mut offices = Vec::with_capacity(rows.len());
+    for row in &rows {
+        offices.push(complete(tx, row).await?);
+    }
+    Ok(offices)
+}
+
+/// Stops an office, or lets it use the exchange again. False when there is no such office.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn set_suspension(
+    tx: &Tx,
+    number: OfficeNumber,
+    suspension: Option<&Suspension>,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE offices SET suspended_at = $1, suspended_reason = $2 WHERE number = $3",
+            values![
+                suspension.map(|suspension| suspension.at),
+                suspension.map(|suspension| suspension.reason.as_str()),
+                number.as_str()
+            ],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Records that claiming is delegated from a day on. The same agent again changes nothing.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn delegate(
+    tx: &Tx,
+    number: OfficeNumber,
+    agent: &str,
+    from: Date,
+) -> Result<DelegationOutcome, StoreError> {
+    if let Some(present) = delegation_on(tx, number, from).await? {
+        return Ok(if present.agent_name == agent {
+            DelegationOutcome::Recorded
+        } else {
+            DelegationOutcome::Conflict(present)
+        });
+    }
+    tx.execute(
+        "INSERT INTO delegations (office_number, agent_name, from_day) VALUES ($1, $2, $3)",
+        values![number.as_str(), agent, from],
+    )
+    .await?;
+    Ok(DelegationOutcome::Recorded)
+}
+
+/// The delegation that holds on a day.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn delegation_on(
+    tx: &Tx,
+    number: OfficeNumber,
+    day: Date,
+) -> Result<Option<Delegation>, StoreError> {
+    // Days are stored as YYYY-MM-DD, whose order is that of the calendar.
+    let row = tx
+        .fetch_optional(
+            "SELECT agent_name, from_day, to_day FROM delegations \
+             WHERE office_number = $1 AND from_day <= $2 AND (to_day IS NULL OR to_day >= $3) \
+             ORDER BY from_day DESC LIMIT 1",
+            values![number.as_str(), day, day],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(Delegation {
+            agent_name: row.text("agent_name")?,
+            from: row.day("from_day")?,
+            to: row.optional_day("to_day")?,
+        })
+    })
+    .transpose()
+}
+
+async fn complete(tx: &Tx, row: &Row) -> Result<Office, StoreError> {
+    let number: OfficeNumber = row.parsed("number")?;
+    let kinds = tx
+        .fetch_all(
+            "SELECT kind FROM office_services WHERE number = $1 ORDER BY kind",
+            vec![Value::from(number.as_str())],
+        )
+        .await?;
+    let suspended = match row.optional_time("suspended_at")? {
+        Some(at) => {
+            let reason = row.optional_text("suspended_reason")?.unwrap_or_default();
+            Some(Suspension { at, reason })
+        }
+        None => None,
+    };
+    Ok(Office {
+        number,
+        name: row.text("name")?,
+        prefecture: row.text("prefecture")?,
+        claiming: row.parsed("claiming")?,
+        suspended,
+        kinds: kinds
+            .iter()
+            .map(|row| row.parsed("kind"))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+/// The text with the wild cards of LIKE taken literally.
+fn escaped(text: &str) -> String {
+    text.replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
+    use super::*;
+    use crate::store::testing::{NOW, number, on_each_database};
+    use time::macros::date;
+
+    fn office() -> Office {
+        Office {
+            number: number(),
+            name: "居宅介護支援 青空 100%".to_owned(),
+            prefecture: "13".to_owned(),
+            claiming: Claiming::Media,
+            suspended: None,
+            kinds: vec!["43".parse().unwrap(), "46".parse().unwrap()],
+        }
+    }
+
+    #[tokio::test]
+    async fn an_office_comes_back_as_it_was() {
+        on_each_database(|store| async move {
+            let office = &office();
+            store
+                .run_tx("test", |tx| async move { insert(&tx, office, NOW).await })
+                .await
+                .unwrap();
+            let again = store
+                .run_tx("test", |tx| async move { insert(&tx, office, NOW).await })
+                .await;
+            assert!(matches!(again, Err(StoreError::Exists)));
+            let found = store
+                .read("test", |tx| async move { find(&tx, number()).await })
+                .await
+                .unwrap();
+            assert_eq!(found.as_ref(), Some(office));
+            let suspension = &Suspension {
+                at: NOW,
+                reason: "休止".to_owned(),
+            };
+            let stopped = store
+                .run_tx("test", |tx| async move {
+                    assert!(set_suspension(&tx, number(), Some(suspension)).await?);
+                    find(&tx, number()).await
+                })
+                .await
+                .unwrap()
+                .unwrap();
+            assert_eq!(stopped.suspended.as_ref(), Some(suspension));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn search_takes_wild_cards_literally() {
+        on_each_database(|store| async move {
+            let office = &office();
+            store
+                .run_tx("test", |tx| async move { insert(&tx, office, NOW).await })
+                .await
+                .unwrap();
+            for (query, hits) in [
+                ("", 1),
+                ("青空", 1),
+                ("37000", 1),
+                ("100%", 1),
+                ("1%8", 0),
+                ("_", 0),
+                ("!", 0),
+            ] {
+                let found = store
+                    .read("test", |tx| async move { search(&tx, query, 10).await })
+                    .await
+                    .unwrap();
+                assert_eq!(found.len(), hits, "{query}");
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn one_agent_a_day() {
+        on_each_database(|store| async move {
+            let office = &office();
+            store
+                .run_tx("test", |tx| async move {
+                    insert(&tx, office, NOW).await?;
+                    let day = date!(2026 - 04 - 01);
+                    let first = delegate(&tx, number(), "代理人A", day).await?;
+                    assert_eq!(first, DelegationOutcome::Recorded);
+                    let same = delegate(&tx, number(), "代理人A", day).await?;
+                    assert_eq!(same, DelegationOutcome::Recorded);
+                    let later = date!(2026 - 05 - 01);
+                    let second = delegate(&tx, number(), "代理人B", later).await?;
+                    assert!(matches!(second, DelegationOutcome::Conflict(held)
+                        if held.agent_name == "代理人A" && held.from == day));
+                    let before = delegation_on(&tx, number(), date!(2026 - 03 - 31)).await?;
+                    assert_eq!(before, None);
+                    Ok::<_, StoreError>(())
+                })
+                .await
+                .unwrap();
+        })
+        .await;
+    }
+}

@@ -1,0 +1,128 @@
+//! Runs a test's body on every database at hand: SQLite always, PostgreSQL when the environment
+//! variable `RENKEI_TEST_POSTGRES` holds its address. Each run gets an empty database of its own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a failed test may panic"
+)]
+
+use std::future::Future;
+
+use careplan::OfficeNumber;
+use sqlx::AssertSqlSafe;
+use sqlx::Connection as _;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use super::application::{self, Application, ApplicationState, KeyOrigin};
+use super::office::{self, Claiming, Office};
+use super::{Store, StoreError, Tx, values};
+
+/// The time at which tests take place.
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-22 03:04:05.678 UTC);
+
+/// Runs `body` on each database, migrated and empty.
+pub(crate) async fn on_each_database<B, F>(body: B)
+where
+    B: Fn(Store) -> F,
+    F: Future<Output = ()>,
+{
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_sqlite(&folder.path().join("test.db"))
+        .await
+        .unwrap();
+    store.migrate(NOW).await.unwrap();
+    body(store).await;
+
+    let Ok(url) = std::env::var("RENKEI_TEST_POSTGRES") else {
+        eprintln!("PostgreSQL left out: RENKEI_TEST_POSTGRES is not set");
+        return;
+    };
+    let schema = format!("test_{}", uuid::Uuid::new_v4().simple());
+    administer(&url, format!("CREATE SCHEMA {schema}")).await;
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let own = format!("{url}{separator}options[search_path]={schema}");
+    let store = Store::open_postgres(&own).await.unwrap();
+    store.migrate(NOW).await.unwrap();
+    body(store.clone()).await;
+    store.close().await;
+    administer(&url, format!("DROP SCHEMA {schema} CASCADE")).await;
+}
+
+async fn administer(url: &str, sql: String) {
+    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+    sqlx::query(AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+}
+
+/// The number of the office of most tests.
+pub(crate) fn number() -> OfficeNumber {
+    "1370000018".parse().unwrap()
+}
+
+/// Adds an office that claims through an agent, kind 43, with the account [`account_id`].
+pub(crate) async fn add_office(tx: &Tx, number: OfficeNumber) -> Result<(), StoreError> {
+    let office = Office {
+        number,
+        name: format!("事業所{number}"),
+        prefecture: "13".to_owned(),
+        claiming: Claiming::Agent,
+        suspended: None,
+        kinds: vec!["43".parse().unwrap()],
+    };
+    office::insert(tx, &office, NOW).await?;
+    tx.execute(
+        "INSERT INTO accounts (id, office_number, password_hash, issue_password_hash, created_at) \
+         VALUES ($1, $2, '', '', $3)",
+        values![account_id(number), number.as_str(), NOW],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The account that [`add_office`] makes.
+pub(crate) fn account_id(number: OfficeNumber) -> String {
+    format!("KJ13{number}")
+}
+
+/// Adds the operator `op`.
+pub(crate) async fn add_operator(tx: &Tx) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO operators (id, name, password_hash, created_at) VALUES ('op', '', '', $1)",
+        values![NOW],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A pending application of an office of [`add_office`], key made at the portal.
+pub(crate) fn pending_application(receipt: &str, number: OfficeNumber) -> Application {
+    Application {
+        receipt: receipt.to_owned(),
+        office_number: number,
+        account_id: account_id(number),
+        kind: "careplan".to_owned(),
+        key_origin: KeyOrigin::Portal,
+        terminal: None,
+        public_key: vec![1, 2, 3],
+        key_parts: Some(vec![4, 5]),
+        terms_edition: "2026-04".to_owned(),
+        gate_edition: Some("2026-04".to_owned()),
+        state: ApplicationState::Pending,
+        reason: None,
+        applied_at: NOW,
+        decided_at: None,
+        decided_by: None,
+    }
+}
+
+/// Adds office, operator and a pending application.
+pub(crate) async fn add_application(tx: &Tx, receipt: &str) -> Result<(), StoreError> {
+    add_office(tx, number()).await?;
+    add_operator(tx).await?;
+    application::insert(tx, &pending_application(receipt, number())).await
+}
