@@ -1,0 +1,239 @@
+//! Fits texts into boxes: first at the wanted size, then smaller, then broken into lines.
+//!
+//! A text that does not fit even at the smallest size is not cut silently: it ends with the number
+//! of a remark, and the whole text is kept for the list of remarks at the end of the form.
+
+use std::collections::BTreeSet;
+
+use crate::canvas::{Area, Page, PlacedText};
+use crate::font::{Face, Fonts};
+
+/// The smallest size of any text on a form, in points.
+pub(crate) const SMALLEST: f64 = 5.0;
+
+/// Where a text stands between the left and right edges of its box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+/// How a text is set in its box; it always stands in the middle of the box's height.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Style {
+    pub(crate) face: Face,
+    /// The wanted size in points; the text may shrink to [`SMALLEST`].
+    pub(crate) size: f64,
+    pub(crate) align: Align,
+}
+
+impl Style {
+    pub(crate) const fn new(size: f64, align: Align) -> Self {
+        Self {
+            face: Face::Mincho,
+            size,
+            align,
+        }
+    }
+
+    pub(crate) const fn gothic(self) -> Self {
+        Self {
+            face: Face::Gothic,
+            ..self
+        }
+    }
+}
+
+/// Measures texts, and remembers which characters had no glyph and which texts were too long.
+pub(crate) struct Typesetter {
+    fonts: &'static Fonts,
+    missing: BTreeSet<char>,
+    remarks: Vec<String>,
+}
+
+impl Typesetter {
+    pub(crate) fn new(fonts: &'static Fonts) -> Self {
+        Self {
+            fonts,
+            missing: BTreeSet::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// Sets a text in a box of the page.
+    pub(crate) fn set(&mut self, page: &mut Page, area: Area, style: Style, text: &str) {
+        let text = self.printable(style.face, text);
+        if text.is_empty() {
+            return;
+        }
+        let (size, lines) = self
+            .fit(style, area, &text)
+            .unwrap_or_else(|| (SMALLEST, self.shorten(style.face, area, &text)));
+        let leading = line_height(size);
+        let mut y = area.y + (area.height - leading * lines.len() as f64) / 2.0;
+        for line in lines {
+            let spare = area.width - self.width(style.face, size, &line);
+            let shift = match style.align {
+                Align::Left => 0.0,
+                Align::Centre => spare / 2.0,
+                Align::Right => spare,
+            };
+            page.text(PlacedText {
+                x: area.x + shift,
+                y: y + (leading - millimetres(size)) / 2.0,
+                face: style.face,
+                size,
+                text: line,
+            });
+            y += leading;
+        }
+    }
+
+    /// Breaks a text into lines of a given width, in millimetres, at one size.
+    pub(crate) fn wrap(&mut self, face: Face, size: f64, width: f64, text: &str) -> Vec<String> {
+        let text = self.printable(face, text);
+        self.break_lines(face, size, width, &text)
+    }
+
+    /// The texts that were too long for their boxes, in the order of their numbers; forgets them.
+    pub(crate) fn take_remarks(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.remarks)
+    }
+
+    /// The characters that were replaced because no font has them.
+    pub(crate) fn into_missing(self) -> Vec<char> {
+        self.missing.into_iter().collect()
+    }
+
+    /// The text with 〓 for every character without a glyph; line breaks stay.
+    fn printable(&mut self, face: Face, text: &str) -> String {
+        let mut printable = String::with_capacity(text.len());
+        for character in text.chars() {
+            if character == '\n' {
+                printable.push(character);
+            } else if character == '\t' {
+                printable.push(' ');
+            } else if character == '\r' {
+                // Half of a CR LF; alone it says nothing.
+            } else if self.fonts.advance(face, character).is_some() && !character.is_control() {
+                printable.push(character);
+            } else {
+                self.missing.insert(character);
+                printable.push(REPLACEMENT);
+            }
+        }
+        printable
+    }
+
+    /// The largest size at which the text fits the box, with its lines.
+    fn fit(&self, style: Style, area: Area, text: &str) -> Option<(f64, Vec<String>)> {
+        let mut size = style.size;
+        loop {
+            let lines = self.break_lines(style.face, size, area.width, text);
+            if line_height(size) * lines.len() as f64 <= area.height + ROUNDING
+                && lines
+                    .iter()
+                    .all(|line| self.width(style.face, size, line) <= area.width + ROUNDING)
+            {
+                return Some((size, lines));
+            }
+            if size <= SMALLEST {
+                return None;
+            }
+            size = (size - STEP).max(SMALLEST);
+        }
+    }
+
+    /// As much of the text as fits at the smallest size, ending with the number of its remark.
+    fn shorten(&mut self, face: Face, area: Area, text: &str) -> Vec<String> {
+        let number = self.remark(text);
+        let mark = format!("…※{number}");
+        let room = ((area.height + ROUNDING) / line_height(SMALLEST)).floor();
+        let mut kept: Vec<char> = text.chars().collect();
+        loop {
+            let candidate: String = kept.iter().collect::<String>() + &mark;
+            let lines = self.break_lines(face, SMALLEST, area.width, &candidate);
+            if lines.len() as f64 <= room || kept.is_empty() {
+                return lines;
+            }
+            // Far too long texts lose half at a time until they are near, then one by one.
+            let surplus = lines.len() as f64 / room.max(1.0);
+            let keep = if surplus > 3.0 {
+                kept.len() / 2
+            } else {
+                kept.len() - 1
+            };
+            kept.truncate(keep);
+        }
+    }
+
+    /// The number under which a text stands among the remarks; the same text keeps its number.
+    fn remark(&mut self, text: &str) -> usize {
+        let known = self.remarks.iter().position(|one| one == text);
+        let index = known.unwrap_or_else(|| {
+            self.remarks.push(text.to_owned());
+            self.remarks.len() - 1
+        });
+        index + 1
+    }
+
+    fn break_lines(&self, face: Face, size: f64, width: f64, text: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        for paragraph in text.split('\n') {
+            let mut line = String::new();
+            let mut used = 0.0;
+            for character in paragraph.chars() {
+                let advance = self.advance(face, size, character);
+                if used + advance > width + ROUNDING && !line.is_empty() {
+                    let carried = carry(&mut line, character);
+                    used = self.width(face, size, &carried);
+                    lines.push(std::mem::replace(&mut line, carried));
+                }
+                line.push(character);
+                used += advance;
+            }
+            lines.push(line);
+        }
+        lines
+    }
+
+    fn width(&self, face: Face, size: f64, text: &str) -> f64 {
+        text.chars()
+            .map(|character| self.advance(face, size, character))
+            .sum()
+    }
+
+    fn advance(&self, face: Face, size: f64, character: char) -> f64 {
+        self.fonts.advance(face, character).unwrap_or(1.0) * millimetres(size)
+    }
+}
+
+/// What has to move to the next line so that it does not begin with a closing mark.
+fn carry(line: &mut String, next: char) -> String {
+    if !NOT_AT_LINE_START.contains(next) || line.chars().count() < 2 {
+        return String::new();
+    }
+    line.pop().map(String::from).unwrap_or_default()
+}
+
+fn millimetres(points: f64) -> f64 {
+    points * 25.4 / 72.0
+}
+
+/// From one line to the next, in millimetres.
+pub(crate) fn line_height(size: f64) -> f64 {
+    millimetres(size) * 1.08
+}
+
+/// Stands for a character that no font has.
+const REPLACEMENT: char = '〓';
+
+/// How much smaller the next attempt is, in points.
+const STEP: f64 = 0.25;
+
+/// Sums of widths are inexact by far less than this many millimetres.
+const ROUNDING: f64 = 0.001;
+
+const NOT_AT_LINE_START: &str =
+    "、。，．・：；？！）］｝」』】〕〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]},.:;?!";

@@ -1,0 +1,15 @@
+//! The sheets as their readers get them: the PDF judged by programs that did not make it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a failing test may stop at once, and foreign programs judge the PDF"
+)]
+
+mod drawing;
+mod reading;
+mod tools;

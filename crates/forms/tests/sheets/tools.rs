@@ -1,0 +1,68 @@
+//! Runs `qpdf` and `pdftotext` on a drawing.
+
+use std::io::Write;
+use std::process::{Command, Output};
+
+/// Fails unless qpdf finds the PDF sound. Does nothing where the tools are missing in fast mode.
+pub(crate) fn assert_sound(pdf: &[u8]) {
+    let Some(output) = run("qpdf", &["--check"], pdf, &[]) else {
+        return;
+    };
+    assert!(
+        output.status.success(),
+        "qpdf: {}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// The text of the PDF as it is laid out on its pages, or nothing in fast mode without the tool.
+pub(crate) fn text(pdf: &[u8]) -> Option<String> {
+    let output = run("pdftotext", &["-layout", "-enc", "UTF-8"], pdf, &["-"])?;
+    assert!(
+        output.status.success(),
+        "pdftotext: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Some(String::from_utf8(output.stdout).expect("pdftotext was asked for UTF-8"))
+}
+
+/// A text without its blanks, of which pdftotext makes its own number.
+pub(crate) fn solid(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// The objects of the PDF, readable, or nothing in fast mode without the tool.
+pub(crate) fn objects(pdf: &[u8]) -> Option<String> {
+    let output = run("qpdf", &["--qdf", "--object-streams=disable"], pdf, &["-"])?;
+    assert!(output.status.success());
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// What pdfinfo says about the PDF, or nothing in fast mode without the tool.
+pub(crate) fn info(pdf: &[u8]) -> Option<String> {
+    let output = run("pdfinfo", &[], pdf, &[])?;
+    assert!(output.status.success());
+    Some(String::from_utf8(output.stdout).expect("pdfinfo writes UTF-8"))
+}
+
+fn run(tool: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Option<Output> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(pdf).unwrap();
+    let result = Command::new(tool)
+        .args(before)
+        .arg(file.path())
+        .args(after)
+        .output();
+    match result {
+        Ok(output) => Some(output),
+        Err(_) if std::env::var_os("RENKEI_TEST_FAST").is_some_and(|value| value == "1") => {
+            eprintln!("skipped: `{tool}` is not on PATH and RENKEI_TEST_FAST=1");
+            None
+        }
+        Err(error) => panic!(
+            "`{tool}` could not be run ({error}): install qpdf and poppler-utils, \
+             or set RENKEI_TEST_FAST=1 to go without this test"
+        ),
+    }
+}
