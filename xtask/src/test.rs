@@ -93,16 +93,21 @@ pub(crate) fn test(extent: Extent) -> anyhow::Result<Outcome> {
     step("build", &mut steps);
 
     let postgres = match extent {
-        Extent::Everything => Some(Postgres::start()?),
+        Extent::Everything => {
+            let postgres = Postgres::start()?;
+            step("start PostgreSQL", &mut steps);
+            Some(postgres)
+        }
         Extent::Fast => None,
     };
-    step("start PostgreSQL", &mut steps);
 
     let (tally, complaint) = run_tests(&root, postgres.as_ref())?;
     step("tests", &mut steps);
 
-    drop(postgres);
-    step("stop PostgreSQL", &mut steps);
+    if let Some(postgres) = postgres {
+        drop(postgres);
+        step("stop PostgreSQL", &mut steps);
+    }
 
     print_times(&steps, &tally);
     for name in tally.crashed() {

@@ -117,6 +117,8 @@ const KEPT: &[(&str, &str)] = &[
     ("typst", "forms"),
     ("typst-pdf", "forms"),
     ("rcgen", "pki"),
+    // Its licence is accepted for what is not shipped.
+    ("scraper", "e2e"),
 ];
 
 #[cfg(test)]
