@@ -54,8 +54,7 @@ pub fn create_root(
         publication: &publication,
     };
     let parameters = parameters(Profile::RootAuthority, request).map_err(CreateError::Lint)?;
-    let sign_with = |message: &[u8]| key.sign(message);
-    let signing = DelegatedKey::new(key.public_key(), &sign_with);
+    let signing = DelegatedKey::of_key(key);
     let certificate = sign(&parameters, key.public_key(), &parameters, signing)?;
     let findings = lint(certificate.der(), Profile::RootAuthority);
     if findings.is_empty() {

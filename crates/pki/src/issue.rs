@@ -128,8 +128,7 @@ pub fn issue(prepared: Prepared, signer: &dyn Signer) -> Result<Certificate, Pki
         });
     }
     let key = signer.certificate().public_key()?;
-    let sign_with = |message: &[u8]| signer.sign(message);
-    let signing = DelegatedKey::new(&key, &sign_with);
+    let signing = DelegatedKey::of_signer(signer, &key);
     let certificate = sign(
         &prepared.parameters,
         &prepared.public_key,
@@ -170,8 +169,7 @@ pub(crate) fn prepare(
     let validity = request.validity;
     let parameters = parameters(profile, request)?;
     let throw_away = KeyPair::generate().map_err(failed)?;
-    let sign_with = |message: &[u8]| throw_away.sign(message);
-    let signing = DelegatedKey::new(throw_away.public_key(), &sign_with);
+    let signing = DelegatedKey::of_key(&throw_away);
     let certificate = issuer_parameters(issuer)
         .and_then(|issuer| sign(&parameters, &public_key, &issuer, signing))
         .map_err(failed)?;
@@ -278,23 +276,35 @@ fn issuer_parameters(issuer: &Certificate) -> Result<CertificateParams, PkiError
     Ok(parameters)
 }
 
-/// A key that signs through a closure, in the shape that rcgen takes.
+/// Whatever signs, in the shape that rcgen takes.
 ///
 /// rcgen's error carries no reason; the real one is kept here.
 pub(crate) struct DelegatedKey<'a> {
     public: &'a PublicKey,
-    sign: &'a dyn Fn(&[u8]) -> Result<Vec<u8>, PkiError>,
+    source: Source<'a>,
     error: RefCell<Option<PkiError>>,
 }
 
+enum Source<'a> {
+    Key(&'a KeyPair),
+    Signer(&'a dyn Signer),
+}
+
 impl<'a> DelegatedKey<'a> {
-    pub(crate) fn new(
-        public: &'a PublicKey,
-        sign: &'a dyn Fn(&[u8]) -> Result<Vec<u8>, PkiError>,
-    ) -> Self {
+    /// A key in memory.
+    pub(crate) fn of_key(key: &'a KeyPair) -> Self {
+        Self {
+            public: key.public_key(),
+            source: Source::Key(key),
+            error: RefCell::new(None),
+        }
+    }
+
+    /// A signer, whose public key the caller has read already.
+    fn of_signer(signer: &'a dyn Signer, public: &'a PublicKey) -> Self {
         Self {
             public,
-            sign,
+            source: Source::Signer(signer),
             error: RefCell::new(None),
         }
     }
@@ -319,7 +329,11 @@ impl PublicKeyData for DelegatedKey<'_> {
 
 impl SigningKey for DelegatedKey<'_> {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
-        (self.sign)(message).map_err(|error| {
+        let signed = match self.source {
+            Source::Key(key) => key.sign(message),
+            Source::Signer(signer) => signer.sign(message),
+        };
+        signed.map_err(|error| {
             *self.error.borrow_mut() = Some(error);
             rcgen::Error::RemoteKeyError
         })

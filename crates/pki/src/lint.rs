@@ -51,7 +51,7 @@ impl fmt::Display for LintFinding {
 #[must_use]
 pub fn lint(der: &[u8], profile: Profile) -> Vec<LintFinding> {
     let certificate = match X509Certificate::from_der(der) {
-        Ok((rest, certificate)) if rest.is_empty() => certificate,
+        Ok(([], certificate)) => certificate,
         _ => {
             return vec![LintFinding::new(
                 "not-readable",

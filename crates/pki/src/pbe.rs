@@ -25,9 +25,6 @@ pub(crate) const KEY_FILE_ROUNDS: u32 = 210_000;
 /// More rounds than this are refused when reading: a file must not stop the reader for minutes.
 const MAXIMUM_ROUNDS: u32 = 10_000_000;
 
-/// An AES-256 key or any other secret of 32 octets.
-pub(crate) type Secret32 = Zeroizing<[u8; 32]>;
-
 /// `EncryptedPrivateKeyInfo` of RFC 5208.
 #[derive(Clone, Debug, PartialEq, Eq, Sequence)]
 pub(crate) struct EncryptedPrivateKeyInfo {
@@ -59,7 +56,11 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], PkiError> {
 }
 
 /// PBKDF2-HMAC-SHA-256 of a password.
-pub(crate) fn pbkdf2_key(password: &str, salt: &[u8], rounds: u32) -> Result<Secret32, PkiError> {
+pub(crate) fn pbkdf2_key(
+    password: &str,
+    salt: &[u8],
+    rounds: u32,
+) -> Result<Zeroizing<[u8; 32]>, PkiError> {
     let rounds = checked_rounds(rounds)?;
     let mut key = Zeroizing::new([0_u8; 32]);
     pbkdf2::derive(
@@ -143,7 +144,7 @@ pub(crate) fn encrypt_pkcs8(
 /// Encrypts a PKCS#8 key under a key that was derived with this salt and number of rounds.
 pub(crate) fn encrypted_key_info(
     plain: &[u8],
-    key: &Secret32,
+    key: &[u8; 32],
     salt: &[u8],
     rounds: u32,
 ) -> Result<EncryptedPrivateKeyInfo, PkiError> {

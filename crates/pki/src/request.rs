@@ -22,8 +22,7 @@ pub fn create(key: &KeyPair, common_name: &str) -> Result<Vec<u8>, PkiError> {
     // Of the defaults only the empty lists remain: a request has neither serial nor validity.
     let mut parameters = CertificateParams::default();
     parameters.distinguished_name = name;
-    let sign_with = |message: &[u8]| key.sign(message);
-    let signing = DelegatedKey::new(key.public_key(), &sign_with);
+    let signing = DelegatedKey::of_key(key);
     match parameters.serialize_request(&signing) {
         Ok(request) => Ok(request.der().to_vec()),
         Err(_) => Err(signing.into_error("building a certificate request")),

@@ -66,12 +66,16 @@ impl TrustAnchors {
         at: OffsetDateTime,
         depth: u32,
     ) -> Result<(), PkiError> {
-        if let Some(root) = find_issuer(certificate, &self.roots) {
+        if let Some(root) = find_issuer(certificate, self.roots.iter()) {
             // The root is believed because it is configured; its own rules still hold.
             check_issuer(certificate, root, at, depth)?;
             return root.verify_signed_by(&root.public_key()?);
         }
-        let issuer = find_issuer(certificate, intermediates)
+        // A root that came along with the message is nobody's proof.
+        let below_roots = intermediates
+            .iter()
+            .filter(|candidate| candidate.subject_raw() != candidate.issuer_raw());
+        let issuer = find_issuer(certificate, below_roots)
             .filter(|_| depth < MAXIMUM_DEPTH)
             .ok_or_else(|| PkiError::UnknownIssuer {
                 issuer: certificate.issuer_name().to_owned(),
@@ -84,10 +88,10 @@ impl TrustAnchors {
 /// The certificate whose name, and key identifier where given, is that of the issuer.
 fn find_issuer<'a>(
     certificate: &Certificate,
-    candidates: &'a [Certificate],
+    mut candidates: impl Iterator<Item = &'a Certificate>,
 ) -> Option<&'a Certificate> {
     let wanted = certificate.extensions().authority_key_identifier.as_deref();
-    candidates.iter().find(|candidate| {
+    candidates.find(|candidate| {
         candidate.subject_raw() == certificate.issuer_raw()
             && (wanted.is_none()
                 || candidate.subject_key_identifier().is_none()

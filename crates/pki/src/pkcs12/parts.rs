@@ -13,7 +13,7 @@ use crate::error::{PkiError, damaged, internal};
 use crate::key::{KeyPair, PublicKey};
 use crate::oid;
 use crate::pbe::{
-    self, EncryptedPrivateKeyInfo, Pkcs12PbeParameters, Secret32, aes_encrypt, des3_encrypt,
+    self, EncryptedPrivateKeyInfo, Pkcs12PbeParameters, aes_encrypt, des3_encrypt,
     pbes2_identifier, random,
 };
 use crate::pkcs12::kdf::{self, Purpose};
@@ -35,16 +35,15 @@ pub struct KeyParts {
 struct Modern {
     encrypted_key: Any,
     certificate_salt: [u8; 16],
-    certificate_key: Secret32,
+    certificate_key: Zeroizing<[u8; 32]>,
     mac_salt: [u8; 16],
-    mac_key: Secret32,
+    mac_key: Zeroizing<[u8; 32]>,
 }
 
 struct Compatible {
     encrypted_key: Any,
     certificate_salt: [u8; 8],
-    certificate_key: Zeroizing<[u8; 24]>,
-    certificate_iv: Zeroizing<[u8; 8]>,
+    certificate_key: TripleDesKey,
     mac_salt: [u8; 8],
     mac_key: Zeroizing<[u8; 20]>,
 }
@@ -112,8 +111,8 @@ impl KeyParts {
             compatible: StoredCompatible {
                 encrypted_key: compatible.encrypted_key.clone(),
                 certificate_salt: octets(&compatible.certificate_salt)?,
-                certificate_key: octets(compatible.certificate_key.as_slice())?,
-                certificate_iv: octets(compatible.certificate_iv.as_slice())?,
+                certificate_key: octets(compatible.certificate_key.key.as_slice())?,
+                certificate_iv: octets(compatible.certificate_key.iv.as_slice())?,
                 mac_salt: octets(&compatible.mac_salt)?,
                 mac_key: octets(compatible.mac_key.as_slice())?,
             },
@@ -149,8 +148,10 @@ impl KeyParts {
             compatible: Compatible {
                 encrypted_key: compatible.encrypted_key,
                 certificate_salt: *array(compatible.certificate_salt)?,
-                certificate_key: array(compatible.certificate_key)?,
-                certificate_iv: array(compatible.certificate_iv)?,
+                certificate_key: TripleDesKey {
+                    key: array(compatible.certificate_key)?,
+                    iv: array(compatible.certificate_iv)?,
+                },
                 mac_salt: *array(compatible.mac_salt)?,
                 mac_key: array(compatible.mac_key)?,
             },
@@ -199,26 +200,25 @@ impl Modern {
 impl Compatible {
     fn derive(password: &str, plain: &[u8]) -> Result<Self, PkiError> {
         let key_salt: [u8; 8] = random()?;
-        let (key, iv) = triple_des_key(password, &key_salt)?;
+        let key = TripleDesKey::derive(password, &key_salt)?;
         let info = EncryptedPrivateKeyInfo {
             algorithm: triple_des_identifier(&key_salt)?,
-            encrypted_data: octets(&des3_encrypt(&key, &iv, plain)?)?,
+            encrypted_data: octets(&key.encrypt(plain)?)?,
         };
         let (certificate_salt, mac_salt) = (random()?, random()?);
-        let (certificate_key, certificate_iv) = triple_des_key(password, &certificate_salt)?;
+        let certificate_key = TripleDesKey::derive(password, &certificate_salt)?;
         let hash = &digest::SHA1_FOR_LEGACY_USE_ONLY;
         Ok(Self {
             encrypted_key: any(&info)?,
             certificate_salt,
             certificate_key,
-            certificate_iv,
             mac_key: kdf::derive(hash, Purpose::Mac, password, &mac_salt, ROUNDS)?,
             mac_salt,
         })
     }
 
     fn assemble(&self, certificates: &[u8], marks: &LeafMarks<'_>) -> Result<Vec<u8>, PkiError> {
-        let ciphertext = des3_encrypt(&self.certificate_key, &self.certificate_iv, certificates)?;
+        let ciphertext = self.certificate_key.encrypt(certificates)?;
         let parts = [
             encrypted_data(triple_des_identifier(&self.certificate_salt)?, &ciphertext)?,
             data(&key_contents(self.encrypted_key.clone(), marks)?)?,
@@ -229,15 +229,23 @@ impl Compatible {
 }
 
 /// Key and vector of the 3DES scheme; both come from the password and the salt.
-fn triple_des_key(
-    password: &str,
-    salt: &[u8],
-) -> Result<(Zeroizing<[u8; 24]>, Zeroizing<[u8; 8]>), PkiError> {
-    let hash = &digest::SHA1_FOR_LEGACY_USE_ONLY;
-    Ok((
-        kdf::derive(hash, Purpose::Key, password, salt, ROUNDS)?,
-        kdf::derive(hash, Purpose::Iv, password, salt, ROUNDS)?,
-    ))
+struct TripleDesKey {
+    key: Zeroizing<[u8; 24]>,
+    iv: Zeroizing<[u8; 8]>,
+}
+
+impl TripleDesKey {
+    fn derive(password: &str, salt: &[u8]) -> Result<Self, PkiError> {
+        let hash = &digest::SHA1_FOR_LEGACY_USE_ONLY;
+        Ok(Self {
+            key: kdf::derive(hash, Purpose::Key, password, salt, ROUNDS)?,
+            iv: kdf::derive(hash, Purpose::Iv, password, salt, ROUNDS)?,
+        })
+    }
+
+    fn encrypt(&self, plain: &[u8]) -> Result<Vec<u8>, PkiError> {
+        des3_encrypt(&self.key, &self.iv, plain)
+    }
 }
 
 fn triple_des_identifier(salt: &[u8]) -> Result<AlgorithmIdentifier, PkiError> {
@@ -287,3 +295,34 @@ struct StoredCompatible {
 
 const VERSION: u8 = 1;
 const WHAT: &str = "stored key parts";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::*;
+
+    #[test]
+    fn no_stored_secret_decrypts_the_key() {
+        let key = KeyPair::generate().unwrap();
+        let password = IssuePassword::generate().unwrap();
+        let parts = KeyParts::derive(&password, &key).unwrap();
+        let info = pbe::key_info_from(&parts.modern.encrypted_key).unwrap();
+        // The vector stands at the end of the identifier.
+        let identifier = crate::asn1::encode(&info.algorithm).unwrap();
+        let iv: &[u8; 16] = identifier.last_chunk().unwrap();
+        for secret in [&parts.modern.certificate_key, &parts.modern.mac_key] {
+            let plain = pbe::aes_decrypt(secret, iv, info.encrypted_data.as_bytes());
+            assert!(plain.is_none_or(|plain| KeyPair::from_pkcs8(&plain).is_err()));
+        }
+        let info = pbe::key_info_from(&parts.compatible.encrypted_key).unwrap();
+        let plain = pbe::des3_decrypt(
+            &parts.compatible.certificate_key.key,
+            &parts.compatible.certificate_key.iv,
+            info.encrypted_data.as_bytes(),
+        );
+        assert!(plain.is_none_or(|plain| KeyPair::from_pkcs8(&plain).is_err()));
+        // The password itself does.
+        let info = crate::asn1::encode(&parts.modern.encrypted_key).unwrap();
+        assert!(KeyPair::from_encrypted_pkcs8(&info, password.as_str()).is_ok());
+    }
+}

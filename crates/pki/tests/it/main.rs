@@ -1,0 +1,20 @@
+//! Tests of the crate as its users see it, with OpenSSL and Java as judges.
+//!
+//! The judges are looked for on `PATH` and a test fails when one is missing; with
+//! `RENKEI_TEST_FAST=1` such tests return early and say so.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "tests stop at the first surprise"
+)]
+
+mod certificates;
+mod fixture;
+mod judge;
+mod manifest;
+mod pkcs12;
+mod seal;
+mod trust;

@@ -1,0 +1,331 @@
+//! Sealed messages, between ourselves and with `openssl cms`.
+
+use std::sync::OnceLock;
+
+use pki::open::{open, open_unlabelled};
+use pki::seal::{SealHeader, seal};
+use pki::{Identity, KeyPair, PkiError};
+use proptest::prelude::*;
+use time::Duration;
+
+use crate::fixture::{Exchange, NOW_SECONDS, exchange, now};
+use crate::judge::{Bench, bench};
+
+fn header() -> SealHeader {
+    SealHeader {
+        message_id: "0f8fad5b-d9cb-469f-a165-70867728950e".to_owned(),
+        sender: "1370000018-43".to_owned(),
+        receiver: "1370000026-11".to_owned(),
+        content_type: "application/x-tar".to_owned(),
+    }
+}
+
+const CONTENT: &[u8] = "ケアプラン\r\n\0\u{1}二行目".as_bytes();
+
+struct Sealed {
+    sender: Identity,
+    receiver: Identity,
+    own_copy: Identity,
+    bytes: Vec<u8>,
+}
+
+fn sealed() -> &'static Sealed {
+    static SEALED: OnceLock<Sealed> = OnceLock::new();
+    SEALED.get_or_init(|| {
+        let [sender, receiver, own_copy] = [(); 3].map(|()| exchange().office());
+        let recipients = [
+            receiver.certificate().clone(),
+            own_copy.certificate().clone(),
+        ];
+        let bytes = seal(CONTENT, &header(), &sender, &recipients, now()).unwrap();
+        Sealed {
+            sender,
+            receiver,
+            own_copy,
+            bytes,
+        }
+    })
+}
+
+fn open_as(identity: &Identity, bytes: &[u8]) -> Result<pki::open::Opened, PkiError> {
+    open(
+        bytes,
+        identity.key(),
+        identity.certificate(),
+        &exchange().anchors(),
+        now(),
+    )
+}
+
+#[test]
+fn every_recipient_opens_and_nobody_else() {
+    let sealed = sealed();
+    for receiver in [&sealed.receiver, &sealed.own_copy] {
+        let opened = open_as(receiver, &sealed.bytes).unwrap();
+        assert_eq!(opened.content, CONTENT);
+        assert_eq!(opened.header, header());
+        assert_eq!(opened.signer, *sealed.sender.certificate());
+        assert_eq!(opened.signed_at, now());
+        assert!(!format!("{opened:?}").contains("ケアプラン"));
+    }
+    assert_eq!(
+        open_as(&sealed.sender, &sealed.bytes).unwrap_err(),
+        PkiError::NotForThisKey
+    );
+    let key = KeyPair::generate().unwrap();
+    let own = sealed.receiver.certificate();
+    let error = open(&sealed.bytes, &key, own, &exchange().anchors(), now()).unwrap_err();
+    assert_eq!(error, PkiError::KeyMismatch);
+}
+
+#[test]
+fn the_content_is_nowhere_in_the_sealed_bytes() {
+    let bytes = &sealed().bytes;
+    for secret in ["二行目".as_bytes(), b"1370000018-43", b"0f8fad5b-d9cb"] {
+        assert!(!bytes.windows(secret.len()).any(|window| window == secret));
+    }
+}
+
+#[test]
+fn an_empty_and_a_large_content_survive() {
+    let sealed = sealed();
+    let recipients = [sealed.receiver.certificate().clone()];
+    for content in [Vec::new(), vec![0x5a; 3_000_000]] {
+        let bytes = seal(&content, &header(), &sealed.sender, &recipients, now()).unwrap();
+        assert!(open_as(&sealed.receiver, &bytes).unwrap().content == content);
+    }
+    assert!(seal(b"x", &header(), &sealed.sender, &[], now()).is_err());
+}
+
+#[test]
+fn expired_signers_and_other_authorities_are_refused() {
+    let (exchange, other) = (exchange(), Exchange::new());
+    let receiver = &sealed().receiver;
+    let recipients = [receiver.certificate().clone()];
+    let expired = exchange.office_until(now() + Duration::days(1));
+    let bytes = seal(CONTENT, &header(), &expired, &recipients, now()).unwrap();
+    let (key, own) = (receiver.key(), receiver.certificate());
+    open(&bytes, key, own, &exchange.anchors(), now()).unwrap();
+    let later = now() + Duration::days(2);
+    let error = open(&bytes, key, own, &exchange.anchors(), later).unwrap_err();
+    assert_eq!(error.code(), "expired");
+
+    let stranger = other.office();
+    let bytes = seal(CONTENT, &header(), &stranger, &recipients, now()).unwrap();
+    let error = open(&bytes, key, own, &exchange.anchors(), now()).unwrap_err();
+    assert_eq!(error.code(), "unknown-issuer");
+}
+
+#[test]
+fn every_octet_of_the_head_matters() {
+    // The property below draws positions; the head, where the lengths and identifiers stand, is
+    // walked through completely.
+    let sealed = sealed();
+    for place in 0..900 {
+        let mut bytes = sealed.bytes.clone();
+        bytes[place] ^= 1;
+        assert!(open_as(&sealed.receiver, &bytes).is_err(), "octet {place}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn a_changed_octet_anywhere_is_refused(
+        place in any::<prop::sample::Index>(),
+        change in 1_u8..,
+    ) {
+        let sealed = sealed();
+        let mut bytes = sealed.bytes.clone();
+        let place = place.index(bytes.len());
+        bytes[place] ^= change;
+        prop_assert!(open_as(&sealed.receiver, &bytes).is_err(), "octet {}", place);
+        prop_assert!(open_as(&sealed.own_copy, &bytes).is_err(), "octet {}", place);
+    }
+
+    #[test]
+    fn a_cut_message_is_refused(place in any::<prop::sample::Index>()) {
+        let sealed = sealed();
+        let place = place.index(sealed.bytes.len());
+        prop_assert!(open_as(&sealed.receiver, &sealed.bytes[..place]).is_err());
+    }
+
+    #[test]
+    fn garbage_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(open_as(&sealed().receiver, &bytes).is_err());
+    }
+}
+
+fn put_identity(bench: &Bench, name: &str, identity: &Identity) {
+    bench.put(&format!("{name}.der"), identity.key().to_pkcs8().unwrap());
+    let (from, to) = (format!("{name}.der"), format!("{name}.key"));
+    bench.run(
+        "openssl",
+        &["pkey", "-inform", "DER", "-in", &from, "-out", &to],
+    );
+    bench.put(&format!("{name}.pem"), identity.certificate().to_pem());
+}
+
+#[test]
+fn openssl_opens_and_verifies_our_messages() {
+    let Some(bench) = bench() else { return };
+    let sealed = sealed();
+    put_identity(&bench, "receiver", &sealed.receiver);
+    bench.put("root.pem", exchange().root.to_pem());
+    bench.put("sealed.der", &sealed.bytes);
+    bench.run(
+        "openssl",
+        &[
+            "cms",
+            "-decrypt",
+            "-binary",
+            "-inform",
+            "DER",
+            "-in",
+            "sealed.der",
+            "-recip",
+            "receiver.pem",
+            "-inkey",
+            "receiver.key",
+            "-out",
+            "signed.der",
+        ],
+    );
+    let at = NOW_SECONDS.to_string();
+    bench.run(
+        "openssl",
+        &[
+            "cms",
+            "-verify",
+            "-binary",
+            "-cades",
+            "-inform",
+            "DER",
+            "-in",
+            "signed.der",
+            "-CAfile",
+            "root.pem",
+            "-attime",
+            &at,
+            "-out",
+            "content",
+        ],
+    );
+    assert_eq!(bench.take("content"), CONTENT);
+}
+
+#[test]
+fn we_open_what_openssl_signs_and_encrypts() {
+    let Some(bench) = bench() else { return };
+    let sealed = sealed();
+    put_identity(&bench, "sender", &sealed.sender);
+    put_identity(&bench, "receiver", &sealed.receiver);
+    bench.put("issuing.pem", exchange().issuing.certificate().to_pem());
+    bench.put("content", CONTENT);
+    bench.run(
+        "openssl",
+        &[
+            "cms",
+            "-sign",
+            "-nodetach",
+            "-binary",
+            "-in",
+            "content",
+            "-signer",
+            "sender.pem",
+            "-inkey",
+            "sender.key",
+            "-certfile",
+            "issuing.pem",
+            "-outform",
+            "DER",
+            "-out",
+            "signed.der",
+        ],
+    );
+    for identifier in [&[][..], &["-keyid"]] {
+        let base = [
+            "cms",
+            "-encrypt",
+            "-binary",
+            "-aes-256-gcm",
+            "-aes256-wrap",
+            "-in",
+            "signed.der",
+            "-outform",
+            "DER",
+            "-out",
+            "sealed.der",
+            "-recip",
+            "receiver.pem",
+            "-keyopt",
+            "ecdh_kdf_md:sha256",
+        ];
+        bench.run("openssl", &[&base, identifier].concat());
+        let bytes = bench.take("sealed.der");
+        let receiver = &sealed.receiver;
+        let (key, own) = (receiver.key(), receiver.certificate());
+        let anchors = exchange().anchors();
+        let opened = open_unlabelled(&bytes, key, own, &anchors, now()).unwrap();
+        assert_eq!(opened.content, CONTENT);
+        assert_eq!(opened.signer, *sealed.sender.certificate());
+        // It says nothing about sender and receiver: the exchange does not take it.
+        assert!(open(&bytes, key, own, &anchors, now()).is_err());
+    }
+}
+
+#[test]
+fn a_signed_content_cannot_be_sealed_again_for_somebody_else() {
+    let Some(bench) = bench() else { return };
+    let sealed = sealed();
+    put_identity(&bench, "receiver", &sealed.receiver);
+    let victim = exchange().office();
+    bench.put("victim.pem", victim.certificate().to_pem());
+    bench.put("sealed.der", &sealed.bytes);
+    bench.run(
+        "openssl",
+        &[
+            "cms",
+            "-decrypt",
+            "-binary",
+            "-inform",
+            "DER",
+            "-in",
+            "sealed.der",
+            "-recip",
+            "receiver.pem",
+            "-inkey",
+            "receiver.key",
+            "-out",
+            "signed.der",
+        ],
+    );
+    bench.run(
+        "openssl",
+        &[
+            "cms",
+            "-encrypt",
+            "-binary",
+            "-aes-256-gcm",
+            "-aes256-wrap",
+            "-in",
+            "signed.der",
+            "-outform",
+            "DER",
+            "-out",
+            "forwarded.der",
+            "-recip",
+            "victim.pem",
+            "-keyopt",
+            "ecdh_kdf_md:sha256",
+        ],
+    );
+    let error = open_as(&victim, &bench.take("forwarded.der")).unwrap_err();
+    assert_eq!(
+        error,
+        PkiError::BadSignature {
+            what: "recipient list"
+        }
+    );
+}
