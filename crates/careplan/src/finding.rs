@@ -69,7 +69,7 @@ pub struct Finding {
 }
 
 /// What may stand in a message beside its fixed words. Nothing here can come out of a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Argument {
     /// A count or a limit of the standard.
     Number(u64),
@@ -167,12 +167,6 @@ impl Finding {
         }
         text
     }
-
-    /// The order of a report: by file, then record, field and check.
-    fn place(&self) -> (Option<&str>, Option<u32>, Option<u16>, CheckId, Case) {
-        let file = self.file.as_deref();
-        (file, self.record, self.field, self.check, self.case)
-    }
 }
 
 impl Argument {
@@ -194,8 +188,13 @@ impl PartialOrd for Finding {
 }
 
 impl Ord for Finding {
+    /// The order of a report: by file, record, field and check.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.place().cmp(&other.place())
+        let place = |finding: &Self| (finding.record, finding.field, finding.case);
+        self.file
+            .cmp(&other.file)
+            .then_with(|| place(self).cmp(&place(other)))
+            .then_with(|| self.arguments.cmp(&other.arguments))
     }
 }
 

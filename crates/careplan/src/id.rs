@@ -211,13 +211,13 @@ fixed_width!(ServiceMonth, 6, IdError::ServiceMonth, |bytes| {
 });
 
 impl ServiceMonth {
-    /// The month a day lies in. Years before 0 count as 0, years after 9999 as 9999.
+    /// The month a day lies in. Years before 1 count as 1, years after 9999 as 9999.
     #[must_use]
     pub fn of(date: Date) -> Self {
         let mut bytes = [b'0'; 6];
         write_number(
             bytes.get_mut(..4),
-            u32::try_from(date.year().clamp(0, 9999)).unwrap_or(0),
+            u32::try_from(date.year().clamp(1, 9999)).unwrap_or(0),
         );
         write_number(bytes.get_mut(4..), u32::from(u8::from(date.month())));
         Self(bytes)
@@ -256,12 +256,12 @@ fixed_width!(Serial, 14, IdError::Serial, |bytes| all_digits(bytes)
     && read_date_time(bytes).is_some());
 
 impl Serial {
-    /// The serial of a moment given in Japan time. Parts of a second are left out; years before 0
-    /// count as 0, years after 9999 as 9999.
+    /// The serial of a moment given in Japan time. Parts of a second are left out; years before 1
+    /// count as 1, years after 9999 as 9999.
     #[must_use]
     pub fn from_date_time(moment: PrimitiveDateTime) -> Self {
         let (hour, minute, second) = moment.as_hms();
-        let year = u32::try_from(moment.year().clamp(0, 9999)).unwrap_or(0);
+        let year = u32::try_from(moment.year().clamp(1, 9999)).unwrap_or(0);
         let mut bytes = [b'0'; 14];
         write_number(bytes.get_mut(..4), year);
         write_number(bytes.get_mut(4..6), u32::from(u8::from(moment.month())));
@@ -346,13 +346,16 @@ impl fmt::Display for Envelope {
     }
 }
 
-/// Reads `YYYYMMDD` as a day of the calendar.
+/// Reads `YYYYMMDD` as a day of the calendar, which has no year 0.
 pub(crate) fn read_date(text: &str) -> Option<Date> {
     let bytes = <&[u8; 8]>::try_from(text.as_bytes()).ok()?;
     if !all_digits(bytes) {
         return None;
     }
     let year = i32::try_from(number(bytes.get(..4))).ok()?;
+    if year == 0 {
+        return None;
+    }
     let month = Month::try_from(u8::try_from(number(bytes.get(4..6))).ok()?).ok()?;
     let day = u8::try_from(number(bytes.get(6..))).ok()?;
     Date::from_calendar_date(year, month, day).ok()

@@ -92,6 +92,7 @@ pub fn check(files: &[SourceFile], own_office: Option<OfficeRole>) -> Report {
         let mut findings = Vec::new();
         name::check(&group, own_office, &mut findings);
         bundle::check(&group, incomplete > 1, &mut findings);
+        record::check_month(&group, &mut findings);
         for part in &group.parts {
             findings.extend(part.findings.iter().cloned());
             check_records(&part.sheet(), &mut findings);

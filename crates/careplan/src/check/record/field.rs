@@ -1,0 +1,222 @@
+//! RC01 to RC12: every field against its own line of the layout.
+
+use crate::check::Sheet;
+use crate::check::table::Case;
+use crate::finding::{Argument, Finding};
+use crate::id::{InsuredNumber, InsurerNumber, ServiceKind, ServiceMonth, read_date};
+use crate::layout::{Field, Kind, Requirement, layout};
+use crate::record::Record;
+use crate::service_kind::Linkage;
+
+/// The version that version 4.1 of the standard writes.
+// Spec: 別紙 版履歴
+const VERSION: &str = "202407";
+
+/// Other values that were seen, and what they are.
+const OTHER_VERSIONS: &[(&str, &str, &str)] = &[
+    ("201910", "最初の版", "the first version"),
+    ("202003", "2020年の版", "the version of 2020"),
+    ("202208", "V3", "V3"),
+    ("202504", "V4.0", "V4.0"),
+    ("202410", "V4.1の誤った値", "a mistaken value for V4.1"),
+    ("202404", "V4.1の誤った値", "a mistaken value for V4.1"),
+    ("202201", "V3の誤った値", "a mistaken value for V3"),
+];
+
+pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
+    let fields = layout(sheet.code);
+    for record in sheet.whole_records() {
+        for (field, value) in fields.iter().zip(record.fields()) {
+            let mut cell = Cell {
+                sheet,
+                record,
+                field,
+                value,
+                findings,
+            };
+            cell.check();
+        }
+    }
+}
+
+/// One field of one record, and where its findings go.
+struct Cell<'a> {
+    sheet: &'a Sheet<'a>,
+    record: &'a Record,
+    field: &'static Field,
+    value: &'a str,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Cell<'_> {
+    fn tell(&mut self, case: Case) {
+        self.tell_with(case, Vec::new());
+    }
+
+    fn tell_with(&mut self, case: Case, arguments: Vec<Argument>) {
+        let finding = self.sheet.at(case, self.record, self.field.number);
+        self.findings
+            .push(arguments.into_iter().fold(finding, Finding::with));
+    }
+
+    fn tell_unless(&mut self, good: bool, case: Case) {
+        if !good {
+            self.tell(case);
+        }
+    }
+
+    fn check(&mut self) {
+        if self.value.is_empty() {
+            // RC01
+            if self.field.requirement == Requirement::Required {
+                let certain = self.field.uncertain.is_none();
+                let case = if certain {
+                    Case::Missing
+                } else {
+                    Case::MissingUncertain
+                };
+                self.tell(case);
+            }
+            return;
+        }
+        self.check_length();
+        let value = self.value;
+        match self.field.kind {
+            Kind::VersionYm => self.check_version(),
+            Kind::InsurerNo => self.check_insurer(),
+            Kind::InsuredNo => {
+                self.tell_unless(InsuredNumber::try_from(value).is_ok(), Case::InsuredNumber);
+            }
+            Kind::OfficeNo => self.tell_unless(is_office_number(value), Case::NotOfficeNumber),
+            Kind::ServiceKind => self.check_service_kind(),
+            Kind::Date => {
+                let good = read_date(value).is_some() || self.is_allowed_zero("00000000");
+                self.tell_unless(good, Case::DateUnreal);
+            }
+            Kind::YearMonth => {
+                let good = ServiceMonth::try_from(value).is_ok() || self.is_allowed_zero("000000");
+                self.tell_unless(good, Case::MonthUnreal);
+            }
+            Kind::TimeHhmm => self.check_time(),
+            Kind::TimeHhmmOr9999 if value == "9999" => {}
+            Kind::TimeHhmmOr9999 => self.check_time(),
+            Kind::Integer => self.tell_unless(is_integer(value), Case::NotInteger),
+            Kind::Decimal => self.tell_unless(is_decimal(value), Case::NotDecimal),
+            Kind::Code | Kind::Flag => {
+                let codes = self.field.codes;
+                let known = codes.is_empty() || codes.iter().any(|(code, _)| *code == value);
+                self.tell_unless(known, Case::CodeUnknown);
+            }
+            Kind::Postal => self.tell_unless(is_postal_code(value), Case::PostalCode),
+            Kind::Phone => self.tell_unless(is_phone_number(value), Case::PhoneNumber),
+            Kind::Unused => self.tell(Case::UnusedFilled),
+            // Service codes and days belong to the family of table 6, free text to nobody.
+            Kind::ServiceCode | Kind::DayBits31 | Kind::Text => {}
+        }
+    }
+
+    /// RC02. Postal codes, telephone numbers and unused fields have warnings of their own.
+    fn check_length(&mut self) {
+        if matches!(self.field.kind, Kind::Postal | Kind::Phone | Kind::Unused) {
+            return;
+        }
+        let Some(max) = self.field.max_len else {
+            return;
+        };
+        if self.value.chars().count() > usize::from(max) {
+            self.tell_with(Case::TooLong, vec![Argument::Number(u64::from(max))]);
+        }
+    }
+
+    /// RC03.
+    fn check_version(&mut self) {
+        if self.value == VERSION {
+            return;
+        }
+        match OTHER_VERSIONS
+            .iter()
+            .find(|(value, ..)| *value == self.value)
+        {
+            Some((value, ja, en)) => {
+                let arguments = vec![Argument::Fixed(value), Argument::Words(ja, en)];
+                self.tell_with(Case::VersionKnown, arguments);
+            }
+            None => self.tell(Case::VersionUnknown),
+        }
+    }
+
+    /// RC05.
+    fn check_insurer(&mut self) {
+        match InsurerNumber::try_from(self.value) {
+            Ok(number) => {
+                self.tell_unless(number.check_digit_is_valid(), Case::InsurerCheckDigit);
+            }
+            Err(_) => self.tell(Case::InsurerNumber),
+        }
+    }
+
+    /// RC02 and RC09.
+    fn check_service_kind(&mut self) {
+        match ServiceKind::try_from(self.value) {
+            Ok(kind) => self.tell_unless(kind.linkage() != Linkage::Unknown, Case::KindUnknown),
+            Err(_) => self.tell(Case::NotServiceKind),
+        }
+    }
+
+    /// RC08.
+    fn check_time(&mut self) {
+        match self.value {
+            "9999" => self.tell(Case::Time9999),
+            "2400" if self.field.name_en.ends_with("_end") => self.tell(Case::Time2400),
+            value => self.tell_unless(is_time(value), Case::TimeUnreal),
+        }
+    }
+
+    /// Zeros are a date or month only where the layout says so.
+    fn is_allowed_zero(&self, zeros: &str) -> bool {
+        let allowed = |rule: &str| rule.contains(zeros);
+        self.value == zeros && self.field.null_rule.is_some_and(allowed)
+    }
+}
+
+fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_integer(value: &str) -> bool {
+    all_digits(value.strip_prefix('-').unwrap_or(value))
+}
+
+fn is_decimal(value: &str) -> bool {
+    match value.split_once('.') {
+        Some((whole, fraction)) => is_integer(whole) && all_digits(fraction),
+        None => is_integer(value),
+    }
+}
+
+fn is_office_number(value: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    value.len() == 10 && value.bytes().all(fits)
+}
+
+/// `0000` to `2359`.
+fn is_time(value: &str) -> bool {
+    value.len() == 4
+        && all_digits(value)
+        && value < "2400"
+        && value.get(2..).is_some_and(|minute| minute < "60")
+}
+
+fn is_postal_code(value: &str) -> bool {
+    match value.split_once('-') {
+        Some((area, street)) => {
+            area.len() == 3 && street.len() == 4 && all_digits(area) && all_digits(street)
+        }
+        None => false,
+    }
+}
+
+fn is_phone_number(value: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_digit() || b"-()+".contains(&byte);
+    value.len() <= 15 && value.bytes().all(fits)
+}

@@ -1,0 +1,145 @@
+//! RC15 to RC19: the supplement about a service user (UPHOSOKU).
+
+use crate::check::Sheet;
+use crate::check::table::Case;
+use crate::finding::{Argument, Finding};
+use crate::id::{ServiceMonth, read_date};
+use crate::record::Record;
+
+/// Item numbers.
+const PLAN_MADE_ON: u16 = 4;
+const LEVEL_CHANGED_ON: u16 = 17;
+const CARE_LEVEL: u16 = 18;
+const LIMIT: u16 = 19;
+const FIRST_SLOT: u16 = 20;
+const OVER_UNITS_SUM: u16 = 56;
+const PREVIOUS_LEVEL: u16 = 59;
+const TARGET_MONTH: u16 = 63;
+
+/// The slots for limits by kind: nine, of four items each.
+const SLOTS: u16 = 9;
+const SLOT_WIDTH: u16 = 4;
+
+/// Units a month by care level.
+// Spec: 別紙 区分支給限度基準額
+const LIMITS: &[(&str, u64)] = &[
+    ("06", 5_032),
+    ("12", 5_032),
+    ("13", 10_531),
+    ("21", 16_765),
+    ("22", 19_705),
+    ("23", 27_048),
+    ("24", 30_938),
+    ("25", 36_217),
+];
+
+/// People of the municipal programme (06) can be allowed up to this.
+const PROGRAMME_LIMIT: u64 = 10_531;
+
+pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
+    for record in sheet.whole_records() {
+        limit(sheet, record, findings);
+        slots(sheet, record, findings);
+        over_units(sheet, record, findings);
+        target(sheet, record, findings);
+    }
+}
+
+/// RC15. In the month in which the level changes, the higher of both limits applies.
+fn limit(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
+    let limit_of = |level: &str| {
+        LIMITS
+            .iter()
+            .find(|(code, _)| *code == level)
+            .map(|row| row.1)
+    };
+    let (Some(now), Ok(stated)) = (
+        limit_of(record.field(CARE_LEVEL)),
+        record.field(LIMIT).parse(),
+    ) else {
+        return;
+    };
+    let before = limit_of(record.field(PREVIOUS_LEVEL)).filter(|_| changes_in_month(record));
+    let expected = before.map_or(now, |before| before.max(now));
+    let programme =
+        record.field(CARE_LEVEL) == "06" && (expected..=PROGRAMME_LIMIT).contains(&stated);
+    if stated != expected && !programme {
+        let finding = sheet.at(Case::LimitUnusual, record, LIMIT);
+        findings.push(finding.with(Argument::Number(expected)));
+    }
+}
+
+fn changes_in_month(record: &Record) -> bool {
+    let day = read_date(record.field(LEVEL_CHANGED_ON));
+    let month = ServiceMonth::try_from(record.field(TARGET_MONTH)).ok();
+    month
+        .zip(day)
+        .is_some_and(|(month, day)| month.contains(day))
+}
+
+/// RC16 and RC17.
+// Spec: 別紙 利用者補足情報 No.20
+fn slots(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
+    let mut gap = false;
+    for slot in 0..SLOTS {
+        let kind_number = FIRST_SLOT + slot * SLOT_WIDTH;
+        let kind = record.field(kind_number);
+        let has_units = (1..SLOT_WIDTH).any(|item| has_units(record.field(kind_number + item)));
+        if kind.is_empty() && !has_units {
+            gap = true;
+            continue;
+        }
+        if gap {
+            findings.push(sheet.at(Case::SlotGap, record, kind_number));
+        }
+        if kind.is_empty() {
+            findings.push(sheet.at(Case::SlotKind, record, kind_number));
+        }
+        if matches!(kind, "23" | "2A") {
+            findings.push(sheet.at(Case::SlotShortStay, record, kind_number));
+        }
+    }
+}
+
+/// Nothing but zeros counts as empty.
+fn has_units(value: &str) -> bool {
+    !value.bytes().all(|byte| byte == b'0')
+}
+
+/// RC18.
+fn over_units(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
+    let units = |value: &str| {
+        if value.is_empty() {
+            Some(0)
+        } else {
+            value.parse::<i64>().ok()
+        }
+    };
+    let over_units = |slot| units(record.field(FIRST_SLOT + slot * SLOT_WIDTH + SLOT_WIDTH - 1));
+    let sum = (0..SLOTS)
+        .map(over_units)
+        .try_fold(0_i64, |sum, over| sum.checked_add(over?));
+    let stated = units(record.field(OVER_UNITS_SUM));
+    if let (Some(sum), Some(stated)) = (sum, stated)
+        && sum != stated
+    {
+        findings.push(sheet.at(Case::OverUnitsSum, record, OVER_UNITS_SUM));
+    }
+}
+
+/// RC19.
+// Spec: 別紙 利用者補足情報 No.4, No.63
+fn target(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
+    let target = record.field(TARGET_MONTH);
+    let month = sheet.name.and_then(|name| name.month);
+    if !target.is_empty() && month.is_some_and(|month| month.to_string() != target) {
+        findings.push(sheet.at(Case::SupplementMonth, record, TARGET_MONTH));
+    }
+    let made_on = record.field(PLAN_MADE_ON);
+    let case = match (target, made_on) {
+        ("000000", "00000000") => Case::SupplementDateZero,
+        ("000000" | "", _) | (_, "00000000" | "") => return,
+        _ => Case::SupplementDateSet,
+    };
+    findings.push(sheet.at(case, record, PLAN_MADE_ON));
+}

@@ -1,0 +1,19 @@
+//! Tests of the crate from outside, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::too_many_lines,
+    reason = "tests stop at the first surprise"
+)]
+
+mod catalogue;
+mod layouts;
+mod names;
+mod numbers;
+mod properties;
+mod reading;
+mod sample;
+mod units;
+mod writing;
