@@ -2,11 +2,13 @@
 
 mod blobs;
 mod clock;
+mod config;
 mod console;
 mod kinds;
 mod mailbox;
 mod portal;
 mod store;
+mod tls;
 mod web;
 
 fn main() {}

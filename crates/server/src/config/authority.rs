@@ -1,0 +1,57 @@
+//! `[authority]`: names of the authorities and where the passphrase of the signing key is.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::ConfigError;
+
+/// The certificate authority.
+#[derive(Debug, Clone)]
+pub(crate) struct AuthoritySettings {
+    /// File with the passphrase of the signing key; the first line counts.
+    pub(crate) passphrase_file: PathBuf,
+    /// Who runs the authority, in the certificates' names.
+    pub(crate) organisation: String,
+    /// Common name of the root.
+    pub(crate) root_name: String,
+    /// Common name of the issuing authority.
+    pub(crate) issuing_name: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Table {
+    passphrase_file: Option<PathBuf>,
+    organisation: Option<String>,
+    root_name: Option<String>,
+    issuing_name: Option<String>,
+}
+
+impl Table {
+    pub(super) fn resolve(
+        self,
+        folder: &Path,
+        data_dir: &Path,
+    ) -> Result<AuthoritySettings, ConfigError> {
+        let text = |key: &str, given: Option<String>, default: &str| {
+            let value = given.unwrap_or_else(|| default.to_owned());
+            let length = value.trim().chars().count();
+            if (1..=64).contains(&length) && !value.chars().any(char::is_control) {
+                Ok(value.trim().to_owned())
+            } else {
+                let reason = "a name has 1 to 64 characters";
+                Err(ConfigError::value(format!("authority.{key}"), reason))
+            }
+        };
+        Ok(AuthoritySettings {
+            passphrase_file: self.passphrase_file.map_or_else(
+                || data_dir.join("authority.passphrase"),
+                |file| folder.join(file),
+            ),
+            organisation: text("organisation", self.organisation, "renkei")?,
+            root_name: text("root_name", self.root_name, "renkei Root CA")?,
+            issuing_name: text("issuing_name", self.issuing_name, "renkei Issuing CA")?,
+        })
+    }
+}

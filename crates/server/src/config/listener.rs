@@ -1,0 +1,189 @@
+//! `[listeners]`: where the program listens, under which name, with which certificate.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::ConfigError;
+
+/// The listeners.
+#[derive(Debug, Clone)]
+pub(crate) struct Listeners {
+    /// Pages for offices.
+    pub(crate) portal: Listener,
+    /// Pages for operators.
+    pub(crate) console: Listener,
+    /// The exchange, for office programs.
+    pub(crate) mailbox: Listener,
+}
+
+/// One listener.
+#[derive(Debug, Clone)]
+pub(crate) struct Listener {
+    /// Address and port to bind; port 0 takes a free one.
+    pub(crate) address: SocketAddr,
+    /// Name or address under which others reach it.
+    pub(crate) name: String,
+    /// Port under which others reach it, where that is not the bound one.
+    pub(crate) public_port: Option<u16>,
+    /// Its certificate.
+    pub(crate) server_key: ServerKey,
+    /// Oldest TLS it speaks.
+    pub(crate) minimum_tls: TlsVersion,
+}
+
+/// Certificate and key of a listener.
+#[derive(Debug, Clone)]
+pub(crate) enum ServerKey {
+    /// Made by `init`, issued by our own authority.
+    Own,
+    /// From files of another authority, PEM.
+    Files {
+        /// The certificate and those above it.
+        certificate: PathBuf,
+        /// The key, PKCS#8.
+        key: PathBuf,
+    },
+}
+
+/// A version of TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(crate) enum TlsVersion {
+    /// 1.2, for browsers that know nothing newer.
+    #[serde(rename = "1.2")]
+    Tls12,
+    /// 1.3.
+    #[serde(rename = "1.3")]
+    Tls13,
+}
+
+impl Listener {
+    /// The names its certificate has to carry, the public one first.
+    pub(crate) fn certificate_names(&self) -> Vec<String> {
+        let mut names = vec![self.name.clone()];
+        if self.address.ip().is_loopback() {
+            // On one's own computer both spellings are used.
+            names.extend(["localhost".to_owned(), self.address.ip().to_string()]);
+        }
+        let mut seen = Vec::new();
+        names.retain(|name| {
+            let new = !seen.contains(name);
+            seen.push(name.clone());
+            new
+        });
+        names
+    }
+
+    /// Base address for others, given the port that was bound.
+    pub(crate) fn url(&self, bound_port: u16) -> String {
+        let port = self.public_port.unwrap_or(bound_port);
+        let name = match self.name.parse() {
+            Ok(std::net::IpAddr::V6(address)) => format!("[{address}]"),
+            _ => self.name.clone(),
+        };
+        if port == 443 {
+            format!("https://{name}")
+        } else {
+            format!("https://{name}:{port}")
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Tables {
+    portal: Table,
+    console: Table,
+    mailbox: Table,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    address: SocketAddr,
+    name: String,
+    public_port: Option<u16>,
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+    minimum_tls: Option<TlsVersion>,
+}
+
+impl Tables {
+    pub(super) fn resolve(self, folder: &Path) -> Result<Listeners, ConfigError> {
+        if self.mailbox.minimum_tls == Some(TlsVersion::Tls12) {
+            return Err(ConfigError::value(
+                "listeners.mailbox.minimum_tls",
+                "the mailbox speaks TLS 1.3 only",
+            ));
+        }
+        Ok(Listeners {
+            portal: self.portal.resolve("listeners.portal", folder)?,
+            console: self.console.resolve("listeners.console", folder)?,
+            mailbox: self.mailbox.resolve("listeners.mailbox", folder)?,
+        })
+    }
+}
+
+impl Table {
+    fn resolve(self, key: &str, folder: &Path) -> Result<Listener, ConfigError> {
+        let named = self.name.parse::<std::net::IpAddr>().is_ok()
+            || (!self.name.is_empty()
+                && self.name.len() <= 64
+                && self
+                    .name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte)));
+        if !named {
+            let reason = "not a host name or address";
+            return Err(ConfigError::value(format!("{key}.name"), reason));
+        }
+        let server_key = match (self.certificate, self.key) {
+            (None, None) => ServerKey::Own,
+            (Some(certificate), Some(private)) => ServerKey::Files {
+                certificate: folder.join(certificate),
+                key: folder.join(private),
+            },
+            _ => {
+                return Err(ConfigError::value(
+                    key,
+                    "certificate and key belong together",
+                ));
+            }
+        };
+        Ok(Listener {
+            address: self.address,
+            name: self.name,
+            public_port: self.public_port,
+            server_key,
+            minimum_tls: self.minimum_tls.unwrap_or(TlsVersion::Tls13),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+
+    fn listener(address: &str, name: &str) -> Listener {
+        Listener {
+            address: address.parse().unwrap(),
+            name: name.to_owned(),
+            public_port: None,
+            server_key: ServerKey::Own,
+            minimum_tls: TlsVersion::Tls13,
+        }
+    }
+
+    #[test]
+    fn names_and_addresses() {
+        let local = listener("127.0.0.1:0", "127.0.0.1");
+        assert_eq!(local.certificate_names(), ["127.0.0.1", "localhost"]);
+        assert_eq!(local.url(4321), "https://127.0.0.1:4321");
+        let public = listener("0.0.0.0:443", "portal.example.jp");
+        assert_eq!(public.certificate_names(), ["portal.example.jp"]);
+        assert_eq!(public.url(443), "https://portal.example.jp");
+        assert_eq!(listener("[::1]:1", "::1").url(1), "https://[::1]:1");
+    }
+}

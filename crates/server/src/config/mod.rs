@@ -1,0 +1,261 @@
+//! The configuration file: TOML, read once into types, unknown keys refused.
+//!
+//! Nothing else reads it. Paths are relative to the folder of the file. Secrets do not stand in
+//! it, except the address of a PostgreSQL server with its password, which may be kept in a file
+//! of its own (`database.url_file`).
+
+mod authority;
+mod database;
+mod listener;
+mod log;
+mod portal;
+mod worker;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+pub(crate) use authority::AuthoritySettings;
+pub(crate) use database::Database;
+pub(crate) use listener::{Listener, Listeners, ServerKey, TlsVersion};
+pub(crate) use log::{LogFormat, LogSettings};
+pub(crate) use portal::PortalSettings;
+pub(crate) use worker::WorkerSettings;
+
+/// The whole configuration.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    /// Folder for everything the program writes.
+    pub(crate) data_dir: PathBuf,
+    /// Where records are kept.
+    pub(crate) database: Database,
+    /// Where the program listens.
+    pub(crate) listeners: Listeners,
+    /// The certificate authority.
+    pub(crate) authority: AuthoritySettings,
+    /// Words and limits of the pages.
+    pub(crate) portal: PortalSettings,
+    /// Jobs behind the scenes.
+    pub(crate) worker: WorkerSettings,
+    /// What is logged, and how.
+    pub(crate) log: LogSettings,
+}
+
+/// The configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum ConfigError {
+    /// The file cannot be read.
+    #[error("{file}: {source}")]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not TOML of our form. The text shows line and column.
+    #[error("{file}: {source}")]
+    Form {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong and where.
+        source: Box<toml::de::Error>,
+    },
+    /// A value cannot be used.
+    #[error("{key}: {reason}")]
+    Value {
+        /// Which one, as `table.key`.
+        key: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl ConfigError {
+    fn value(key: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Value {
+            key: key.into(),
+            reason: reason.into(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    data_dir: PathBuf,
+    #[serde(default)]
+    database: database::Table,
+    listeners: listener::Tables,
+    #[serde(default)]
+    authority: authority::Table,
+    #[serde(default)]
+    portal: PortalSettings,
+    #[serde(default)]
+    worker: WorkerSettings,
+    #[serde(default)]
+    log: LogSettings,
+}
+
+impl Config {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`ConfigError`], naming file, line or key.
+    pub(crate) fn load(file: &Path) -> Result<Self, ConfigError> {
+        let unreadable = |source| ConfigError::Unreadable {
+            file: file.to_path_buf(),
+            source,
+        };
+        let text = std::fs::read_to_string(file).map_err(unreadable)?;
+        let absolute = std::path::absolute(file).map_err(unreadable)?;
+        let folder = absolute.parent().unwrap_or(Path::new("/"));
+        let parsed: File = toml::from_str(&text).map_err(|source| ConfigError::Form {
+            file: file.to_path_buf(),
+            source: Box::new(source),
+        })?;
+        parsed.resolve(folder)
+    }
+
+    /// The embedded database.
+    pub(crate) fn database_file(&self) -> PathBuf {
+        self.data_dir.join("renkei.db")
+    }
+
+    /// Folder of payload parts.
+    pub(crate) fn payload_dir(&self) -> PathBuf {
+        self.data_dir.join("payloads")
+    }
+
+    /// Folder of the authority's certificates and its signing key.
+    pub(crate) fn authority_dir(&self) -> PathBuf {
+        self.data_dir.join("authority")
+    }
+
+    /// Folder with the root's key, to be moved offline.
+    pub(crate) fn offline_dir(&self) -> PathBuf {
+        self.data_dir.join("offline")
+    }
+
+    /// Folder of certificates and keys that `init` makes for the listeners.
+    pub(crate) fn tls_dir(&self) -> PathBuf {
+        self.data_dir.join("tls")
+    }
+
+    /// File that tells offices where the exchange is.
+    pub(crate) fn address_file(&self) -> PathBuf {
+        self.data_dir.join("address.json")
+    }
+}
+
+impl File {
+    fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
+        let data_dir = folder.join(self.data_dir);
+        self.portal.check()?;
+        self.worker.check()?;
+        Ok(Config {
+            database: self.database.resolve(folder)?,
+            listeners: self.listeners.resolve(folder)?,
+            authority: self.authority.resolve(folder, &data_dir)?,
+            portal: self.portal,
+            worker: self.worker,
+            log: self.log,
+            data_dir,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed test may panic")]
+    use super::*;
+
+    const SMALLEST: &str = r#"
+data_dir = "data"
+[listeners]
+portal = { address = "127.0.0.1:0", name = "localhost" }
+console = { address = "127.0.0.1:0", name = "localhost" }
+mailbox = { address = "127.0.0.1:0", name = "localhost" }
+"#;
+
+    fn load(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("renkei.toml");
+        std::fs::write(&file, text).unwrap();
+        Config::load(&file).map(|config| {
+            assert!(config.data_dir.starts_with(folder.path()));
+            config
+        })
+    }
+
+    fn refused(text: &str, words: &[&str]) {
+        let error = load(text)
+            .err()
+            .unwrap_or_else(|| panic!("accepted: {text}"))
+            .to_string();
+        for word in words {
+            assert!(error.contains(word), "{word} is not in {error}");
+        }
+    }
+
+    #[test]
+    fn the_smallest_file_has_safe_defaults() {
+        let config = load(SMALLEST).unwrap();
+        assert!(matches!(config.database, Database::Embedded));
+        assert_eq!(config.portal.sign_in_tries, 3);
+        assert_eq!(config.listeners.portal.minimum_tls, TlsVersion::Tls13);
+        assert!(
+            config
+                .authority
+                .passphrase_file
+                .ends_with("data/authority.passphrase")
+        );
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        refused(
+            &format!("{SMALLEST}[portal]\nsign_in_trys = 3\n"),
+            &["sign_in_trys", "line 8"],
+        );
+        refused(&format!("colour = 1\n{SMALLEST}"), &["colour"]);
+        refused("data_dir = \"x\"", &["listeners"]);
+        refused(&SMALLEST.replacen("127.0.0.1:0", "here", 1), &["address"]);
+        refused(
+            &SMALLEST.replacen("localhost", "a b", 1),
+            &["listeners.portal.name"],
+        );
+        refused(
+            &format!("{SMALLEST}[portal]\nsign_in_tries = 0\n"),
+            &["portal.sign_in_tries"],
+        );
+        refused(
+            &format!("{SMALLEST}[worker]\nintent_hours = 0\n"),
+            &["worker.intent_hours"],
+        );
+        refused(
+            &format!("{SMALLEST}[database]\nurl = \"mysql://x\"\n"),
+            &["database.url"],
+        );
+        let key = "name = \"localhost\", certificate = \"c.pem\" }";
+        refused(
+            &SMALLEST.replacen("name = \"localhost\" }", key, 1),
+            &["listeners.portal", "key"],
+        );
+        let old = "name = \"localhost\", minimum_tls = \"1.2\" }\n";
+        let text = SMALLEST.replace(
+            "mailbox = { address = \"127.0.0.1:0\", name = \"localhost\" }\n",
+            &format!("mailbox = {{ address = \"127.0.0.1:0\", {old}"),
+        );
+        refused(&text, &["listeners.mailbox.minimum_tls"]);
+        refused("data_dir = ", &["line 1"]);
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named() {
+        let error = Config::load(Path::new("/nowhere/renkei.toml"))
+            .err()
+            .unwrap();
+        assert!(error.to_string().contains("/nowhere/renkei.toml"));
+    }
+}

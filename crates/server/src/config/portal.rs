@@ -1,0 +1,80 @@
+//! `[portal]`: words and limits of the pages for offices.
+
+use serde::Deserialize;
+
+use super::ConfigError;
+use crate::store::office::Claiming;
+
+/// Words and limits of the pages.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct PortalSettings {
+    /// Name of the exchange, shown on every page and in the address file.
+    pub(crate) display_name: String,
+    /// Label of the area, shown beside the name.
+    pub(crate) area_label: String,
+    /// Where 「戻る」 on the sign-in page leads, if anywhere.
+    pub(crate) back_url: Option<String>,
+    /// The wrong password with this number locks.
+    pub(crate) sign_in_tries: u32,
+    /// For how many minutes.
+    pub(crate) lock_minutes: u32,
+    /// Minutes without use after which a session ends.
+    pub(crate) session_minutes: u32,
+    /// Hours for which a confirmation of 発行申請を行う前 holds.
+    pub(crate) gate_hours: u32,
+    /// Minutes for which an enrolment ticket can be used.
+    pub(crate) ticket_minutes: u32,
+    /// Ways of claiming, beside delegation, for which the kind without fee is open; `media` and
+    /// `paper` make a difference.
+    #[serde(deserialize_with = "ways")]
+    pub(crate) free_kind_for: Vec<Claiming>,
+}
+
+impl Default for PortalSettings {
+    fn default() -> Self {
+        Self {
+            display_name: "renkei".to_owned(),
+            area_label: "介護保険".to_owned(),
+            back_url: None,
+            sign_in_tries: 3,
+            lock_minutes: 30,
+            session_minutes: 30,
+            gate_hours: 24,
+            ticket_minutes: 60,
+            free_kind_for: Vec::new(),
+        }
+    }
+}
+
+impl PortalSettings {
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        for (key, value) in [
+            ("sign_in_tries", self.sign_in_tries),
+            ("lock_minutes", self.lock_minutes),
+            ("session_minutes", self.session_minutes),
+            ("gate_hours", self.gate_hours),
+            ("ticket_minutes", self.ticket_minutes),
+        ] {
+            if !(1..=100_000).contains(&value) {
+                return Err(ConfigError::value(format!("portal.{key}"), "1 to 100000"));
+            }
+        }
+        let back = self.back_url.as_deref().unwrap_or("https://");
+        if !back.starts_with("https://") && !back.starts_with("http://") {
+            return Err(ConfigError::value(
+                "portal.back_url",
+                "an address begins with https://",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn ways<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Claiming>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    words
+        .iter()
+        .map(|word| word.parse().map_err(serde::de::Error::custom))
+        .collect()
+}
