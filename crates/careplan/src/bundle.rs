@@ -1,7 +1,7 @@
 //! Send units (送信単位): which files make one, and one that was read.
 //!
 //! Files belong together when sender, receiver, both kinds and serial are equal. What is wrong
-//! with a set of files is told by [`crate::check`].
+//! with a set of files is told by [`mod@crate::check`].
 
 use std::collections::BTreeSet;
 use std::fmt;

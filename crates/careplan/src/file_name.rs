@@ -2,7 +2,7 @@
 //!
 //! Only names of version 4.1 are ever written. Names of V3, of V4.0 and some known mistakes are
 //! recognised, so that the finding can tell what they are. Whether names fit together is a matter
-//! of [`crate::check`].
+//! of [`mod@crate::check`].
 
 use std::fmt;
 

@@ -2,7 +2,7 @@
 //!
 //! Quotation is judged on the bytes (no byte of a double-byte character can be a comma, a quote or
 //! a line end), the text is decoded field by field. Reading never fails: what cannot be read is
-//! told, and the rest is read on. Whether the values make sense is a matter of [`crate::check`].
+//! told, and the rest is read on. Whether the values make sense is a matter of [`mod@crate::check`].
 
 use std::borrow::Cow;
 
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
         self.lines += 1;
         let index = u32::try_from(self.records.len() + 1).unwrap_or(u32::MAX);
         let findings_before = self.findings.len();
-        let mut record = Record::new(index, std::iter::empty::<&str>());
+        let mut record = Record::like(index, self.records.last());
         loop {
             let field = self.read_field();
             let number = u16::try_from(record.len() + 1).unwrap_or(u16::MAX);

@@ -31,6 +31,15 @@ impl Record {
         record
     }
 
+    /// An empty record with room for as many fields and bytes as the one before it had.
+    pub(crate) fn like(index: u32, last: Option<&Self>) -> Self {
+        Self {
+            index,
+            text: String::with_capacity(last.map_or(0, |last| last.text.len())),
+            ends: Vec::with_capacity(last.map_or(0, Self::len)),
+        }
+    }
+
     pub(crate) fn push(&mut self, field: &str) {
         self.text.push_str(field);
         self.ends.push(self.text.len());

@@ -31,12 +31,12 @@ impl Faults {
 // Spec: §4.3
 #[must_use]
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Faults) {
-    let faults = faults(bytes);
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && text.is_ascii()
-    {
-        return (Cow::Borrowed(text), faults);
+    if bytes.iter().all(|byte| matches!(byte, 0x20..=0x7E)) {
+        // Most fields: printable ASCII, which is the same in both codes.
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        return (Cow::Borrowed(text), Faults::default());
     }
+    let faults = faults(bytes);
     let (text, malformed) = SHIFT_JIS.decode_without_bom_handling(bytes);
     let undecodable = faults.undecodable || malformed;
     let faults = Faults {

@@ -1,7 +1,7 @@
 //! Checks of files: from names and bytes to send units and everything that is wrong with them.
 //!
-//! One module per family: [`name`] (FN), [`bundle`] (BN), [`encoding`] with the reader (EN) and
-//! [`record`] (RC). The families of tables 6 and 7 (T6, T7), relations between files (RL) and
+//! One module per family: `name` (FN), `bundle` (BN), `encoding` with the reader (EN) and
+//! `record` (RC). The families of tables 6 and 7 (T6, T7), relations between files (RL) and
 //! deletions (DL) get modules of their own beside these and are called where `record` is called.
 //! Nothing here needs a clock, a store or a list of prices.
 

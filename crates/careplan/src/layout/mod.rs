@@ -1,7 +1,7 @@
 //! The fields of the interface files as data: one table per file, 398 fields in all.
 //!
 //! Reader, checks, writer, forms and tests take what they know of a field from here. Rules that
-//! join several fields are not here but in [`crate::check`].
+//! join several fields are not here but in [`mod@crate::check`].
 //! Source: the standard's annex (CSVファイルレイアウト定義書) of version 4.1.
 
 use crate::file_code::FileCode;

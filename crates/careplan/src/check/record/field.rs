@@ -123,7 +123,9 @@ impl Cell<'_> {
         let Some(max) = self.field.max_len else {
             return;
         };
-        if self.value.chars().count() > usize::from(max) {
+        let max_chars = usize::from(max);
+        // No text has more characters than bytes.
+        if self.value.len() > max_chars && self.value.chars().count() > max_chars {
             self.tell_with(Case::TooLong, vec![Argument::Number(u64::from(max))]);
         }
     }
