@@ -61,6 +61,7 @@ pub(crate) struct Extensions {
     pub(crate) key_usage: Option<u16>,
     pub(crate) client_auth: bool,
     pub(crate) server_auth: bool,
+    pub(crate) email_protection: bool,
     pub(crate) subject_key_identifier: Option<Vec<u8>>,
     pub(crate) authority_key_identifier: Option<Vec<u8>>,
     pub(crate) dns_names: Vec<String>,
@@ -380,6 +381,7 @@ impl Extensions {
                 ParsedExtension::ExtendedKeyUsage(usage) => {
                     read.client_auth = usage.client_auth;
                     read.server_auth = usage.server_auth;
+                    read.email_protection = usage.email_protection;
                 }
                 ParsedExtension::SubjectKeyIdentifier(identifier) => {
                     read.subject_key_identifier = Some(identifier.0.to_vec());

@@ -6,12 +6,12 @@
 pub(crate) mod envelope;
 pub(crate) mod signed;
 
-use der::Sequence;
-use der::asn1::Any;
+use der::asn1::{Any, GeneralizedTime, OctetString};
+use der::{Decode as _, Sequence, Tag, TagNumber};
 
 use crate::asn1::any_as;
 use crate::certificate::Certificate;
-use crate::error::{PkiError, internal};
+use crate::error::{PkiError, damaged, internal};
 use crate::serial::SerialNumber;
 
 /// `IssuerAndSerialNumber`.
@@ -24,36 +24,51 @@ pub(crate) struct IssuerAndSerial {
 impl IssuerAndSerial {
     /// Of a certificate.
     pub(crate) fn of(certificate: &Certificate) -> Result<Self, PkiError> {
-        use der::Decode as _;
         let failed = "naming a certificate";
         Ok(Self {
             issuer: Any::from_der(certificate.issuer_raw()).map_err(internal(failed))?,
-            serial: Any::new(der::Tag::Integer, certificate.serial().to_integer_bytes())
+            serial: Any::new(Tag::Integer, certificate.serial().to_integer_bytes())
                 .map_err(internal(failed))?,
         })
     }
 }
 
-/// Whether a signer or recipient identifier names the certificate: by issuer and serial number,
-/// or by key identifier under tag \[0\].
-pub(crate) fn names(identifier: &Any, certificate: &Certificate) -> Result<bool, PkiError> {
-    if let Ok(named) = any_as::<IssuerAndSerial>(identifier, "certificate identifier") {
-        let serial = SerialNumber::from_bytes(named.serial.value());
-        return Ok(named.issuer == IssuerAndSerial::of(certificate)?.issuer
-            && serial.is_ok_and(|serial| serial == *certificate.serial()));
-    }
-    let by_key = identifier.header().tag().number() == der::TagNumber(0)
-        && identifier.header().tag().is_context_specific();
-    Ok(by_key && certificate.subject_key_identifier() == Some(key_identifier(identifier)))
+/// `RecipientKeyIdentifier`; date and other attribute are of no use here.
+#[derive(Clone, Debug, PartialEq, Eq, Sequence)]
+struct RecipientKeyIdentifier {
+    key_identifier: OctetString,
+    #[asn1(optional = "true")]
+    date: Option<GeneralizedTime>,
+    #[asn1(optional = "true")]
+    other: Option<Any>,
 }
 
-/// The octets of an implicit or an explicit octet string under a tag.
-fn key_identifier(identifier: &Any) -> &[u8] {
-    let value = identifier.value();
-    if identifier.header().tag().is_constructed() {
-        // \[0\] EXPLICIT OCTET STRING: two octets of header for the short strings used here.
-        value.get(2..).unwrap_or_default()
-    } else {
-        value
+/// Whether a signer or recipient identifier names the certificate.
+///
+/// Both are a choice: issuer and serial number, or a key identifier under tag 0, which is an
+/// octet string for signers and a sequence around one for recipients.
+pub(crate) fn names(identifier: &Any, certificate: &Certificate) -> Result<bool, PkiError> {
+    const WHAT: &str = "certificate identifier";
+    let own_key = certificate.subject_key_identifier();
+    match identifier.header().tag() {
+        Tag::Sequence => {
+            let named: IssuerAndSerial = any_as(identifier, WHAT)?;
+            let serial = SerialNumber::from_bytes(named.serial.value());
+            Ok(named.issuer == IssuerAndSerial::of(certificate)?.issuer
+                && serial.is_ok_and(|serial| serial == *certificate.serial()))
+        }
+        Tag::ContextSpecific {
+            constructed: false,
+            number: TagNumber(0),
+        } => Ok(own_key == Some(identifier.value())),
+        Tag::ContextSpecific {
+            constructed: true,
+            number: TagNumber(0),
+        } => {
+            let sequence = Any::new(Tag::Sequence, identifier.value()).map_err(damaged(WHAT))?;
+            let named: RecipientKeyIdentifier = any_as(&sequence, WHAT)?;
+            Ok(own_key == Some(named.key_identifier.as_bytes()))
+        }
+        _ => Ok(false),
     }
 }

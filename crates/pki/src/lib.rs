@@ -8,6 +8,82 @@
 //! What this crate deliberately does not do: no files, no sockets, no clock (`now` is an
 //! argument), and no revocation; whether a serial number is revoked is asked of the store, by
 //! the program. Only P-256 keys are made and accepted.
+//!
+//! # The whole way once
+//!
+//! ```
+//! use pki::authority::{AuthorityName, create_root, prepare_issuing};
+//! use pki::issue::{issue, prepare_client};
+//! use pki::profile::Validity;
+//! use pki::seal::{SealHeader, seal};
+//! use pki::subject::{ClientSubject, Publication};
+//! use pki::{Identity, KeyPair, SerialNumber, TrustAnchors};
+//! use time::{Duration, macros::datetime};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn first(findings: Vec<pki::lint::LintFinding>) -> String {
+//! #     findings.iter().map(ToString::to_string).collect()
+//! # }
+//! let now = datetime!(2026-01-05 09:00 UTC);
+//! let name = |common_name: &str| AuthorityName {
+//!     organisation: "連携試験所".to_owned(),
+//!     common_name: common_name.to_owned(),
+//! };
+//!
+//! // The ceremony: a root, and an authority below it.
+//! let key = KeyPair::generate()?;
+//! let validity = Validity::from_now(now, Duration::days(7300))?;
+//! let root = create_root(&name("Root"), &key, SerialNumber::random()?, validity)?;
+//! let root = Identity::new(key, root, Vec::new())?;
+//! let key = KeyPair::generate()?;
+//! let prepared = prepare_issuing(
+//!     &name("Issuing"),
+//!     key.public_key(),
+//!     SerialNumber::random()?,
+//!     Validity::from_now(now, Duration::days(3650))?,
+//!     &Publication::default(),
+//!     root.certificate(),
+//! )
+//! .map_err(first)?;
+//! let issuing = Identity::new(key, issue(prepared, &root)?, Vec::new())?;
+//!
+//! // An office gets a certificate. A program stores the serial number before it signs.
+//! let subject = ClientSubject {
+//!     office_number: "1370000018".parse()?,
+//!     account: "A0000001".to_owned(),
+//!     kind_id: "care-office".to_owned(),
+//!     office_name: "ひまわり居宅介護支援事業所".to_owned(),
+//!     terminal: None,
+//! };
+//! let key = KeyPair::generate()?;
+//! let prepared = prepare_client(
+//!     &subject,
+//!     key.public_key(),
+//!     SerialNumber::random()?,
+//!     Validity::from_now(now, Duration::days(1095))?,
+//!     &Publication::default(),
+//!     issuing.certificate(),
+//! )
+//! .map_err(first)?;
+//! let chain = vec![issuing.certificate().clone()];
+//! let office = Identity::new(key, issue(prepared, &issuing)?, chain)?;
+//!
+//! // A message, here to itself.
+//! let header = SealHeader {
+//!     message_id: "m-1".to_owned(),
+//!     sender: "1370000018-43".to_owned(),
+//!     receiver: "1370000018-43".to_owned(),
+//!     content_type: "text/plain".to_owned(),
+//! };
+//! let own = office.certificate();
+//! let sealed = seal(b"hello", &header, &office, &[own.clone()], now)?;
+//! let anchors = TrustAnchors::new(root.certificate().clone());
+//! let opened = pki::open::open(&sealed, office.key(), own, &anchors, now)?;
+//! assert_eq!(opened.content, b"hello");
+//! assert_eq!(opened.signer.office_number(), Some(subject.office_number));
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod certificate;
 pub mod error;

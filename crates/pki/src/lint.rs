@@ -285,7 +285,19 @@ fn one_extension(
         }
         ParsedExtension::SubjectKeyIdentifier(_) => seen.subject_key = true,
         ParsedExtension::AuthorityKeyIdentifier(_) => seen.authority_key = true,
-        ParsedExtension::CertificatePolicies(_) => seen.policies = true,
+        ParsedExtension::CertificatePolicies(policies) => {
+            seen.policies = true;
+            let found: Vec<_> = policies
+                .iter()
+                .map(|policy| policy.policy_id.as_bytes().to_vec())
+                .collect();
+            let expected: Vec<_> = rules.policy.encoded().into_iter().collect();
+            findings.require(
+                found == expected,
+                "policy",
+                "certificatePolicies is not that of the profile",
+            );
+        }
         ParsedExtension::SubjectAlternativeName(_) => seen.alternative_name = true,
         ParsedExtension::CRLDistributionPoints(_) | ParsedExtension::AuthorityInfoAccess(_) => {}
         _ => findings.require(

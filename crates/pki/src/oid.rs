@@ -2,7 +2,8 @@
 //!
 //! Our own live under 2.25 with one UUID as a single arc, which needs no registration
 //! (ITU-T X.667). That arc has 128 bits, more than the `der` crate's identifier type accepts,
-//! so our own are kept as encoded bytes. Nothing here may ever be renumbered: signatures and
+//! so our own are kept as encoded bytes. Some linters stop at such an arc too (pkilint 0.13 at
+//! the policy of a leaf: "larger than 32-bits"); OpenSSL and Java read it. Nothing here may ever be renumbered: signatures and
 //! certificates that exist point to it.
 
 use der::asn1::ObjectIdentifier;

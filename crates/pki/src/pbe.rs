@@ -23,7 +23,7 @@ use crate::oid;
 pub(crate) const KEY_FILE_ROUNDS: u32 = 210_000;
 
 /// More rounds than this are refused when reading: a file must not stop the reader for minutes.
-const MAXIMUM_ROUNDS: u32 = 10_000_000;
+const MAXIMUM_ROUNDS: u32 = 5_000_000;
 
 /// `EncryptedPrivateKeyInfo` of RFC 5208.
 #[derive(Clone, Debug, PartialEq, Eq, Sequence)]

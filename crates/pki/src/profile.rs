@@ -7,7 +7,7 @@
 use time::{Duration, OffsetDateTime};
 
 use crate::error::PkiError;
-use crate::oid::OwnOid;
+use crate::oid::{self, OwnOid};
 
 /// A kind of certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -95,6 +95,17 @@ pub(crate) enum Policy {
     None,
     Any,
     Own(OwnOid),
+}
+
+impl Policy {
+    /// The contents octets of the policy's identifier.
+    pub(crate) fn encoded(self) -> Option<Vec<u8>> {
+        match self {
+            Self::None => None,
+            Self::Any => Some(oid::ANY_POLICY.as_bytes().to_vec()),
+            Self::Own(own) => Some(own.to_bytes()),
+        }
+    }
 }
 
 // A P-256 key signs and agrees on keys; key encipherment is for RSA only.

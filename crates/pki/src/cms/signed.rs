@@ -207,6 +207,12 @@ fn check(
     }
     check_signing_certificate(&attributes, &certificate, what)?;
     let signed_at = read_signing_time(&attributes, what)?;
+    // The same rule that `openssl cms -verify` has: a server's certificate signs no messages.
+    if !certificate.extensions().email_protection {
+        return Err(PkiError::NotPermitted {
+            reason: "its extended key usage does not allow it to sign messages",
+        });
+    }
     anchors.verify(&certificate, &others, at)?;
     Ok(CheckedSignature {
         signer: certificate,

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use careplan::OfficeNumber;
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
-use pki::issue::{issue, prepare_client};
+use pki::issue::{issue, prepare_client, prepare_server};
 use pki::profile::Validity;
 use pki::subject::{ClientSubject, Publication};
 use pki::{Certificate, Identity, KeyPair, SerialNumber, TrustAnchors};
@@ -62,6 +62,22 @@ impl Exchange {
     /// An office with a certificate for three years.
     pub(crate) fn office(&self) -> Identity {
         self.office_until(now() + Duration::days(3 * 365))
+    }
+
+    /// A server of the exchange.
+    pub(crate) fn server(&self) -> Identity {
+        let key = KeyPair::generate().unwrap();
+        let prepared = prepare_server(
+            &["mailbox.example.jp".to_owned(), "127.0.0.1".to_owned()],
+            key.public_key(),
+            SerialNumber::random().unwrap(),
+            Validity::from_now(now(), Duration::days(365)).unwrap(),
+            &Publication::default(),
+            self.issuing.certificate(),
+        )
+        .unwrap();
+        let certificate = issue(prepared, &self.issuing).unwrap();
+        Identity::new(key, certificate, self.chain()).unwrap()
     }
 
     pub(crate) fn office_until(&self, not_after: OffsetDateTime) -> Identity {

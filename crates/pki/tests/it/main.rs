@@ -16,5 +16,6 @@ mod fixture;
 mod judge;
 mod manifest;
 mod pkcs12;
+mod robustness;
 mod seal;
 mod trust;

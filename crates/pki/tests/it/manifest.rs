@@ -34,6 +34,13 @@ fn a_signature_holds_for_its_bytes_only() {
 }
 
 #[test]
+fn a_server_signs_no_messages() {
+    let signature = sign_detached(MANIFEST, &exchange().server(), now()).unwrap();
+    let error = verify_detached(MANIFEST, &signature, &exchange().anchors(), now()).unwrap_err();
+    assert_eq!(error.code(), "not-permitted");
+}
+
+#[test]
 fn openssl_verifies_ours() {
     let Some(bench) = bench() else { return };
     let office = exchange().office();
