@@ -50,6 +50,18 @@ pub(crate) const FOR_TESTS: &[Need] = &[
     },
 ];
 
+/// What building a bare system tree uses.
+pub(crate) const FOR_CLEAN_MACHINE: &[Need] = &[
+    Need {
+        packages: &["debootstrap"],
+        is_there: || find_program("debootstrap").is_some(),
+    },
+    Need {
+        packages: &["git"],
+        is_there: || find_program("git").is_some(),
+    },
+];
+
 /// Installs the packages of every need that is not met; does nothing when all are met.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Project tasks: `cargo xtask demo`, `test`, `ci`, `tidy` and `deny`.
+//! Project tasks: `cargo xtask demo`, `test`, `ci`, `tidy`, `deny` and `clean-machine`.
 //!
 //! This program runs first on a fresh machine, so it depends on next to nothing and builds in
 //! seconds. It starts other programs and reads the source tree; it deliberately contains no part
@@ -12,6 +12,7 @@
 
 mod cargo;
 mod ci;
+mod clean_machine;
 mod demo;
 mod deny;
 mod install;
@@ -31,6 +32,7 @@ usage: cargo xtask COMMAND
   ci                          format, clippy, tidy, deny and test
   tidy                        check the rules of the source tree
   deny                        check licences and sources of all packages
+  clean-machine               run demo and test in a bare Debian tree (as root)
 
 example: cargo xtask demo --once
 ";
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Some((&"ci", [])) => Some(ci::run()),
         Some((&"tidy", [])) => Some(tidy::run()),
         Some((&"deny", [])) => Some(deny::run()),
+        Some((&"clean-machine", [])) => Some(clean_machine::run()),
         Some((&("help" | "--help" | "-h"), _)) => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;
