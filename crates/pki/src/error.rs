@@ -4,7 +4,7 @@
 //! authorities and times are all it quotes. It does not decide what a program answers; programs
 //! look at [`PkiError::fault`] and [`PkiError::code`].
 
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset};
 
 /// Who has to act on an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub enum PkiError {
         issuer: String,
     },
     /// A certificate of the chain is past its end.
-    #[error("the certificate of {subject} expired at {not_after}; a new one has to be issued")]
+    #[error("the certificate of {subject} expired on {}; a new one has to be issued", day(*.not_after))]
     Expired {
         /// Common name of the certificate.
         subject: String,
@@ -62,9 +62,7 @@ pub enum PkiError {
         not_after: OffsetDateTime,
     },
     /// A certificate of the chain has not begun yet.
-    #[error(
-        "the certificate of {subject} is not valid before {not_before}; check the clock of this computer"
-    )]
+    #[error("the certificate of {subject} is not valid before {}; check the clock of this computer", day(*.not_before))]
     NotYetValid {
         /// Common name of the certificate.
         subject: String,
@@ -173,7 +171,13 @@ impl PkiError {
                 "電子証明書の発行元を信頼できません。設定したルート証明書を確かめてください。".to_owned()
             }
             Self::Expired { not_after, .. } => {
-                format!("電子証明書の有効期限({not_after})が切れています。新しい証明書を申請してください。")
+                let day = not_after.to_offset(JAPAN);
+                format!(
+                    "電子証明書の有効期限({}年{}月{}日)が切れています。新しい証明書を申請してください。",
+                    day.year(),
+                    u8::from(day.month()),
+                    day.day()
+                )
             }
             Self::NotYetValid { .. } => {
                 "電子証明書の有効期間がまだ始まっていません。パソコンの時計を確かめてください。".to_owned()
@@ -191,6 +195,13 @@ impl PkiError {
     }
 }
 
+/// The day in Japan, where everybody who reads it is.
+fn day(time: OffsetDateTime) -> time::Date {
+    time.to_offset(JAPAN).date()
+}
+
+const JAPAN: UtcOffset = time::macros::offset!(+9);
+
 /// Shorthand for turning a reader's error into [`PkiError::Damaged`].
 pub(crate) fn damaged<E>(what: &'static str) -> impl FnOnce(E) -> PkiError {
     move |_| PkiError::Damaged { what }
@@ -199,4 +210,23 @@ pub(crate) fn damaged<E>(what: &'static str) -> impl FnOnce(E) -> PkiError {
 /// Shorthand for turning a library's error into [`PkiError::Internal`].
 pub(crate) fn internal<E>(operation: &'static str) -> impl FnOnce(E) -> PkiError {
     move |_| PkiError::Internal { operation }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_japan() {
+        let error = PkiError::Expired {
+            subject: "ひまわり".to_owned(),
+            not_after: datetime!(2026-03-31 15:00 UTC),
+        };
+        assert!(error.to_string().contains("2026-04-01"), "{error}");
+        assert!(error.japanese().contains("2026年4月1日"));
+        assert_eq!(error.fault(), Fault::Peer);
+        assert_eq!(error.code(), "expired");
+    }
 }

@@ -33,10 +33,10 @@ impl KeyPair {
         Self::from_pair(pair)
     }
 
-    /// Reads a plain PKCS#8 key (DER).
+    /// Reads a plain PKCS#8 key (DER); the older SEC 1 form is read too.
     ///
     /// # Errors
-    /// [`PkiError::Damaged`] when it is not a P-256 key in PKCS#8.
+    /// [`PkiError::Damaged`] when it is not a P-256 key.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, PkiError> {
         let pair = EcdsaKeyPair::from_private_key_der(&ECDSA_P256_SHA256_ASN1_SIGNING, der)
             .map_err(damaged("private key"))?;

@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::disallowed_methods,
-    clippy::disallowed_types,
     reason = "judges are processes that read files; only this module of the tests touches them"
 )]
 
