@@ -43,7 +43,10 @@ impl Browser {
             .no_proxy()
             .build()
             .context("open a browser")?;
-        Ok(Self { client, base: Url::parse(base).context("address of the site")? })
+        Ok(Self {
+            client,
+            base: Url::parse(base).context("address of the site")?,
+        })
     }
 
     /// Types an address.
@@ -52,7 +55,12 @@ impl Browser {
     /// When the site cannot be reached.
     pub async fn go(&self, path: &str) -> anyhow::Result<Page> {
         let url = self.base.join(path)?;
-        let answer = self.client.get(url.clone()).header("accept", "text/html").send().await;
+        let answer = self
+            .client
+            .get(url.clone())
+            .header("accept", "text/html")
+            .send()
+            .await;
         Page::read(answer.with_context(|| format!("GET {url}"))?).await
     }
 
@@ -74,7 +82,10 @@ impl Browser {
             bail!("download answered {}", answer.status());
         }
         let header = |name: &str| {
-            let value = answer.headers().get(name).and_then(|value| value.to_str().ok());
+            let value = answer
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok());
             value.unwrap_or_default().to_owned()
         };
         let kind = header("content-type");
@@ -105,7 +116,11 @@ impl Page {
     async fn read(answer: Response) -> anyhow::Result<Self> {
         let url = answer.url().clone();
         let status = answer.status();
-        Ok(Self { url, status, html: answer.text().await? })
+        Ok(Self {
+            url,
+            status,
+            html: answer.text().await?,
+        })
     }
 
     /// The readable text of the page, white space folded.
@@ -114,9 +129,19 @@ impl Page {
         let document = Html::parse_document(&self.html);
         let body = select(&document, "main").or_else(|| select(&document, "body"));
         let words: Vec<String> = body
-            .map(|element| element.text().map(str::trim).map(ToOwned::to_owned).collect())
+            .map(|element| {
+                element
+                    .text()
+                    .map(str::trim)
+                    .map(ToOwned::to_owned)
+                    .collect()
+            })
             .unwrap_or_default();
-        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        words
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Fails unless the page says `expected`.
@@ -127,7 +152,12 @@ impl Page {
         if self.html.contains(expected) || self.text().contains(expected) {
             return Ok(self);
         }
-        bail!("{} ({}) does not say {expected:?}; it says: {}", self.url, self.status, self.text());
+        bail!(
+            "{} ({}) does not say {expected:?}; it says: {}",
+            self.url,
+            self.status,
+            self.text()
+        );
     }
 
     /// Target of the first link whose text or target contains `words`.
@@ -165,12 +195,18 @@ impl Page {
                 Some((form, pressed))
             })
             .with_context(|| format!("{}: no button {button:?}; {}", self.url, self.text()))?;
-        let action = pressed.attr("formaction").or_else(|| form.attr("action")).unwrap_or("");
+        let action = pressed
+            .attr("formaction")
+            .or_else(|| form.attr("action"))
+            .unwrap_or("");
         let mut fields = fields_of(form)?;
         if let (Some(name), value) = (pressed.attr("name"), pressed.attr("value")) {
             fields.insert(name.to_owned(), value.unwrap_or_default().to_owned());
         }
-        Ok(Form { action: self.url.join(action)?, fields })
+        Ok(Form {
+            action: self.url.join(action)?,
+            fields,
+        })
     }
 }
 

@@ -23,7 +23,10 @@ pub fn judge(program: &str, arguments: &[&str]) -> anyhow::Result<String> {
         .with_context(|| format!("{program} is missing: cargo xtask test installs it"))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
-        bail!("{program} {arguments:?}: {text}{}", String::from_utf8_lossy(&output.stderr));
+        bail!(
+            "{program} {arguments:?}: {text}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     Ok(text)
 }

@@ -2,6 +2,7 @@
 //! browser, each used only through what it shows to everybody.
 
 pub mod browser;
+pub mod exchange;
 pub mod foreign;
 pub mod office;
 pub mod process;
@@ -9,3 +10,4 @@ pub mod proxy;
 pub mod samples;
 pub mod story;
 pub mod tls;
+pub mod walk;

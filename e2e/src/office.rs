@@ -28,7 +28,9 @@ impl Office {
     /// A computer whose data live in `home`.
     #[must_use]
     pub fn at(home: &Path) -> Self {
-        Self { home: home.to_owned() }
+        Self {
+            home: home.to_owned(),
+        }
     }
 
     /// Folder of this computer's data.
@@ -65,7 +67,10 @@ impl Office {
     pub fn command(&self, arguments: &[&str]) -> anyhow::Result<Command> {
         let program = process::programs()?.join("renkei");
         if !program.exists() {
-            bail!("{} is not built: cargo build --workspace --bins", program.display());
+            bail!(
+                "{} is not built: cargo build --workspace --bins",
+                program.display()
+            );
         }
         std::fs::create_dir_all(&self.home)?;
         let mut command = Command::new(program);
@@ -82,7 +87,9 @@ impl Office {
     /// # Errors
     /// With what the program said.
     pub fn json(&self, arguments: &[&str]) -> anyhow::Result<Value> {
-        let ran = self.run(&[arguments, &["--json"]].concat())?.expect_code(0)?;
+        let ran = self
+            .run(&[arguments, &["--json"]].concat())?
+            .expect_code(0)?;
         serde_json::from_str(&ran.stdout).with_context(|| format!("JSON of {arguments:?}"))
     }
 }
@@ -96,7 +103,12 @@ impl Ran {
         if self.code == code {
             return Ok(self);
         }
-        bail!("renkei ended with {}, not {code}\n{}{}", self.code, self.stdout, self.stderr);
+        bail!(
+            "renkei ended with {}, not {code}\n{}{}",
+            self.code,
+            self.stdout,
+            self.stderr
+        );
     }
 
     /// Fails unless standard error or output contain `words`.
@@ -107,6 +119,10 @@ impl Ran {
         if self.stderr.contains(words) || self.stdout.contains(words) {
             return Ok(self);
         }
-        bail!("renkei does not say {words:?}\n{}{}", self.stdout, self.stderr);
+        bail!(
+            "renkei does not say {words:?}\n{}{}",
+            self.stdout,
+            self.stderr
+        );
     }
 }

@@ -34,7 +34,10 @@ impl Running {
     /// # Errors
     /// When it cannot be started.
     pub fn start(mut command: Command, log: &Path) -> anyhow::Result<Self> {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(log)?;
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -58,7 +61,9 @@ impl Running {
     /// # Errors
     /// When the program ends or says nothing for a minute.
     pub fn line(&self) -> anyhow::Result<String> {
-        self.lines.recv_timeout(Duration::from_secs(60)).context("the program said nothing more")
+        self.lines
+            .recv_timeout(Duration::from_secs(60))
+            .context("the program said nothing more")
     }
 
     /// Asks the program to end, as an operator would, and waits for it.
@@ -67,7 +72,10 @@ impl Running {
     /// When it does not end with success.
     pub fn stop(mut self) -> anyhow::Result<()> {
         let id = self.child.id().to_string();
-        Command::new("kill").args(["-TERM", &id]).status().context("kill")?;
+        Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .context("kill")?;
         let status = self.child.wait()?;
         if !status.success() {
             bail!("the program ended with {status}");

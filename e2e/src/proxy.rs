@@ -31,7 +31,11 @@ impl Proxy {
                 tokio::spawn(pass(client, target, Arc::clone(&shared)));
             }
         });
-        Ok(Self { address, allowance, task })
+        Ok(Self {
+            address,
+            allowance,
+            task,
+        })
     }
 
     /// Where the office connects to.
@@ -59,7 +63,9 @@ impl Drop for Proxy {
 }
 
 async fn pass(client: TcpStream, target: SocketAddr, allowance: Arc<AtomicU64>) {
-    let Ok(server) = TcpStream::connect(target).await else { return };
+    let Ok(server) = TcpStream::connect(target).await else {
+        return;
+    };
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
     let down = tokio::spawn(async move {
@@ -75,7 +81,9 @@ async fn pass(client: TcpStream, target: SocketAddr, allowance: Arc<AtomicU64>) 
         if left != u64::MAX {
             allowance.fetch_sub(read as u64, Ordering::SeqCst);
         }
-        let Some(bytes) = buffer.get(..read) else { break };
+        let Some(bytes) = buffer.get(..read) else {
+            break;
+        };
         if to_server.write_all(bytes).await.is_err() {
             break;
         }

@@ -37,7 +37,9 @@ pub const SERVICE_USER: &str = "見本　太郎";
 /// When a character has no MS932 form.
 pub fn ms932(text: &str) -> anyhow::Result<Vec<u8>> {
     let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
-    Ok(careplan::text::encode(&lines).map_err(|error| anyhow::anyhow!("sample: {error:?}"))?.bytes)
+    Ok(careplan::text::encode(&lines)
+        .map_err(|error| anyhow::anyhow!("sample: {error:?}"))?
+        .bytes)
 }
 
 /// Writes a unit into `folder` as care software would; the paths written.
@@ -61,6 +63,11 @@ pub fn write_unit(folder: &Path, unit: &[(&str, &str)]) -> anyhow::Result<Vec<Pa
 /// When a character has no MS932 form.
 pub fn source_files(unit: &[(&str, &str)]) -> anyhow::Result<Vec<SourceFile>> {
     unit.iter()
-        .map(|(name, text)| Ok(SourceFile { name: (*name).to_owned(), bytes: ms932(text)? }))
+        .map(|(name, text)| {
+            Ok(SourceFile {
+                name: (*name).to_owned(),
+                bytes: ms932(text)?,
+            })
+        })
         .collect()
 }

@@ -21,7 +21,11 @@ impl Story {
     #[must_use]
     pub fn begin() -> Self {
         let now = Instant::now();
-        Self { started: now, step: 0, last: now }
+        Self {
+            started: now,
+            step: 0,
+            last: now,
+        }
     }
 
     /// A step begins.

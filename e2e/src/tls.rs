@@ -33,7 +33,10 @@ pub fn client(
     let config = match identity {
         None => builder.with_no_client_auth(),
         Some(identity) => {
-            let chain = identity.chain.iter().map(|one| CertificateDer::from(one.der().to_vec()));
+            let chain = identity
+                .chain
+                .iter()
+                .map(|one| CertificateDer::from(one.der().to_vec()));
             let key = PrivatePkcs8KeyDer::from(identity.key.to_pkcs8()?.to_vec());
             builder.with_client_auth_cert(chain.collect(), PrivateKeyDer::Pkcs8(key))?
         }

@@ -1,0 +1,304 @@
+//! The running exchange: `renkei-server` with the embedded store, on loopback ports of its own.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+use protocol::http::AddressFile;
+use serde_json::Value;
+
+use crate::browser::Browser;
+use crate::process::{self, Running};
+
+/// A server in a folder of its own.
+pub struct Exchange {
+    folder: PathBuf,
+    running: Option<Running>,
+    ports: Ports,
+}
+
+/// Where the listeners are; 0 before the first start.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ports {
+    portal: u16,
+    console: u16,
+    mailbox: u16,
+}
+
+/// Secrets that the operator hands to an office, once.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// ユーザID.
+    pub user_id: String,
+    /// Password of the sign-in.
+    pub password: String,
+    /// 証明書発行用パスワード.
+    pub issue_password: String,
+}
+
+/// Sign-in of an operator.
+#[derive(Debug, Clone)]
+pub struct Operator {
+    /// Identifier.
+    pub id: String,
+    /// Password.
+    pub password: String,
+}
+
+/// An office to be registered.
+#[derive(Debug, Clone, Copy)]
+pub struct NewOffice<'a> {
+    /// 事業所番号.
+    pub number: &'a str,
+    /// Name.
+    pub name: &'a str,
+    /// Service kind.
+    pub kind: &'a str,
+    /// The agent to whom it delegates its billing, if it does.
+    pub agent: Option<&'a str>,
+}
+
+impl Exchange {
+    /// Creates a server in `folder` and starts it.
+    ///
+    /// # Errors
+    /// With what the server said.
+    pub fn create(folder: &Path) -> anyhow::Result<Self> {
+        Self::create_on(folder, None)
+    }
+
+    /// As [`Self::create`], on the PostgreSQL database at `postgres` where one is given.
+    ///
+    /// # Errors
+    /// With what the server said.
+    pub fn create_on(folder: &Path, postgres: Option<&str>) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(folder).with_context(|| format!("create {}", folder.display()))?;
+        let database = postgres
+            .map(|url| format!("[database]\nurl = {url:?}\n"))
+            .unwrap_or_default();
+        std::fs::write(folder.join("database.toml"), database)?;
+        let mut exchange = Self {
+            folder: folder.to_owned(),
+            running: None,
+            ports: Ports::default(),
+        };
+        exchange.write_configuration()?;
+        exchange.command(&["init"])?;
+        exchange.start()?;
+        Ok(exchange)
+    }
+
+    /// The configuration file.
+    #[must_use]
+    pub fn configuration(&self) -> PathBuf {
+        self.folder.join("renkei-server.toml")
+    }
+
+    /// Folder of the server's data.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// The address file that offices get.
+    #[must_use]
+    pub fn address_file(&self) -> PathBuf {
+        self.data().join("address.json")
+    }
+
+    /// The address file's content.
+    ///
+    /// # Errors
+    /// When the server has not written it.
+    pub fn addresses(&self) -> anyhow::Result<AddressFile> {
+        let text = std::fs::read_to_string(self.address_file()).context("address file")?;
+        serde_json::from_str(&text).context("address file")
+    }
+
+    /// Base address of the console.
+    #[must_use]
+    pub fn console_address(&self) -> String {
+        format!("https://127.0.0.1:{}", self.ports.console)
+    }
+
+    /// Socket of the mailbox.
+    #[must_use]
+    pub fn mailbox_socket(&self) -> SocketAddr {
+        SocketAddr::from((Ipv4Addr::LOCALHOST, self.ports.mailbox))
+    }
+
+    /// A browser at the portal.
+    ///
+    /// # Errors
+    /// When the address file is missing.
+    pub fn portal(&self) -> anyhow::Result<Browser> {
+        let addresses = self.addresses()?;
+        Browser::open(&addresses.portal, &addresses.root_certificate)
+    }
+
+    /// A browser at the console.
+    ///
+    /// # Errors
+    /// When the address file is missing.
+    pub fn console(&self) -> anyhow::Result<Browser> {
+        Browser::open(&self.console_address(), &self.addresses()?.root_certificate)
+    }
+
+    /// Registers an office; its secrets are told once.
+    ///
+    /// # Errors
+    /// With what the server said.
+    pub fn add_office(&self, office: NewOffice<'_>) -> anyhow::Result<Account> {
+        let mut arguments = vec![
+            "office",
+            "add",
+            "--number",
+            office.number,
+            "--name",
+            office.name,
+        ];
+        arguments.extend(["--prefecture", "13", "--kind", office.kind]);
+        match office.agent {
+            Some(agent) => arguments.extend(["--claiming", "agent", "--agent", agent]),
+            None => arguments.extend(["--claiming", "internet"]),
+        }
+        arguments.push("--json");
+        let answer: Value = serde_json::from_str(&self.command(&arguments)?)?;
+        Ok(Account {
+            user_id: text(&answer, "user_id")?,
+            password: text(&answer, "password")?,
+            issue_password: text(&answer, "issue_password")?,
+        })
+    }
+
+    /// Registers an operator.
+    ///
+    /// # Errors
+    /// With what the server said.
+    pub fn add_operator(&self, id: &str, name: &str) -> anyhow::Result<Operator> {
+        let arguments = ["operator", "add", "--id", id, "--name", name, "--json"];
+        let answer: Value = serde_json::from_str(&self.command(&arguments)?)?;
+        Ok(Operator {
+            id: text(&answer, "id")?,
+            password: text(&answer, "password")?,
+        })
+    }
+
+    /// Runs an operator's command; its standard output.
+    ///
+    /// # Errors
+    /// With what the server said.
+    pub fn command(&self, arguments: &[&str]) -> anyhow::Result<String> {
+        let output = process::run(self.program(arguments)?, "")?;
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        if !output.status.success() {
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            bail!(
+                "renkei-server {arguments:?} ended with {}: {stdout}{stderr}",
+                output.status
+            );
+        }
+        Ok(stdout)
+    }
+
+    /// Starts the server on the ports it had before, or on free ones.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub fn start(&mut self) -> anyhow::Result<()> {
+        self.write_configuration()?;
+        let log = self.folder.join("server.log");
+        let running = Running::start(self.program(&["run"])?, &log)?;
+        loop {
+            let line = running.line().with_context(|| {
+                format!(
+                    "renkei-server did not start: {}",
+                    std::fs::read_to_string(&log).unwrap_or_default()
+                )
+            })?;
+            if line == "ready" {
+                break;
+            }
+            let mut words = line.split_whitespace();
+            if words.next() != Some("listening") {
+                continue;
+            }
+            let (Some(role), Some(address)) = (words.next(), words.next()) else {
+                continue;
+            };
+            let port = address
+                .rsplit(':')
+                .next()
+                .and_then(|port| port.parse().ok());
+            let port = port.with_context(|| format!("no port in {line:?}"))?;
+            match role {
+                "portal" => self.ports.portal = port,
+                "console" => self.ports.console = port,
+                "mailbox" => self.ports.mailbox = port,
+                _ => {}
+            }
+        }
+        self.running = Some(running);
+        Ok(())
+    }
+
+    /// Stops the server as an operator would.
+    ///
+    /// # Errors
+    /// When it does not end well.
+    pub fn stop(&mut self) -> anyhow::Result<()> {
+        self.running.take().map_or(Ok(()), Running::stop)
+    }
+
+    /// Ends the server as a power cut would.
+    ///
+    /// # Errors
+    /// When it cannot be ended.
+    pub fn kill(&mut self) -> anyhow::Result<()> {
+        self.running.take().map_or(Ok(()), Running::kill)
+    }
+
+    fn program(&self, arguments: &[&str]) -> anyhow::Result<Command> {
+        let program = process::programs()?.join("renkei-server");
+        if !program.exists() {
+            bail!(
+                "{} is not built: cargo build --workspace --bins",
+                program.display()
+            );
+        }
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .arg("--config")
+            .arg(self.configuration());
+        Ok(command)
+    }
+
+    fn write_configuration(&self) -> anyhow::Result<()> {
+        let Ports {
+            portal,
+            console,
+            mailbox,
+        } = self.ports;
+        let mut text = String::from("data_dir = \"data\"\n\n");
+        for (role, port) in [
+            ("portal", portal),
+            ("console", console),
+            ("mailbox", mailbox),
+        ] {
+            text.push_str(&format!(
+                "[listeners.{role}]\naddress = \"127.0.0.1:{port}\"\nname = \"127.0.0.1\"\n\n"
+            ));
+        }
+        text.push_str(&std::fs::read_to_string(self.folder.join("database.toml"))?);
+        std::fs::write(self.configuration(), text).context("write the configuration")
+    }
+}
+
+fn text(answer: &Value, key: &str) -> anyhow::Result<String> {
+    let value = answer.get(key).and_then(Value::as_str);
+    value
+        .map(ToOwned::to_owned)
+        .with_context(|| format!("no {key} in {answer}"))
+}
