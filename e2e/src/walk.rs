@@ -56,8 +56,20 @@ pub struct Walked {
 /// # Errors
 /// At the first step that does not happen as told.
 pub async fn walk(folder: &Path, story: &mut Story) -> anyhow::Result<Walked> {
+    walk_on(folder, None, story).await
+}
+
+/// As [`walk`], on the PostgreSQL database at `postgres` where one is given.
+///
+/// # Errors
+/// At the first step that does not happen as told.
+pub async fn walk_on(
+    folder: &Path,
+    postgres: Option<&str>,
+    story: &mut Story,
+) -> anyhow::Result<Walked> {
     story.step("運営者が連携サーバーを用意する (the operator sets up the exchange)");
-    let exchange = Exchange::create(&folder.join("server"))?;
+    let exchange = Exchange::create_on(&folder.join("server"), postgres)?;
     let addresses = exchange.addresses()?;
     story.tell(format!("portal  {}", addresses.portal));
     story.tell(format!("console {}", exchange.console_address()));

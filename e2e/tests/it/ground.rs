@@ -1,0 +1,87 @@
+//! The ground tests stand on: an exchange with two offices that hold certificates.
+
+use std::path::Path;
+
+use e2e::exchange::{Account, Exchange, Operator};
+use e2e::office::Office;
+use e2e::story::Story;
+use e2e::walk;
+use tempfile::TempDir;
+
+/// Two connected offices at a running exchange.
+pub(crate) struct Ground {
+    pub(crate) folder: TempDir,
+    pub(crate) exchange: Exchange,
+    pub(crate) care_manager: Account,
+    pub(crate) care_manager_office: Office,
+    pub(crate) helper_station_office: Office,
+}
+
+/// An exchange with two offices, none of which has applied for anything.
+pub(crate) fn exchange(folder: &Path) -> (Exchange, Operator, Account, Account) {
+    let exchange = Exchange::create(&folder.join("server")).unwrap();
+    let operator = exchange.add_operator("operator1", "受付担当").unwrap();
+    let care_manager = exchange.add_office(walk::CARE_MANAGER).unwrap();
+    let helper_station = exchange.add_office(walk::HELPER_STATION).unwrap();
+    (exchange, operator, care_manager, helper_station)
+}
+
+impl Ground {
+    /// Both offices get their certificates the short way.
+    pub(crate) async fn prepare() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (exchange, operator, care_manager, helper_station) = exchange(folder.path());
+        let care_manager_office = Office::at(&folder.path().join("care-manager"));
+        let helper_station_office = Office::at(&folder.path().join("helper-station"));
+        for (account, office) in [
+            (&care_manager, &care_manager_office),
+            (&helper_station, &helper_station_office),
+        ] {
+            let mut story = Story::begin();
+            walk::short_way(&exchange, &operator, account, office, &mut story)
+                .await
+                .unwrap();
+        }
+        Self {
+            folder,
+            exchange,
+            care_manager,
+            care_manager_office,
+            helper_station_office,
+        }
+    }
+
+    /// A folder of this test.
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// What the service office sees in its inbox.
+    pub(crate) fn inbox_of_helper_station(&self) -> Vec<serde_json::Value> {
+        messages(&self.helper_station_office, "inbox")
+    }
+}
+
+/// The messages an office sees on one side.
+pub(crate) fn messages(office: &Office, side: &str) -> Vec<serde_json::Value> {
+    office.json(&[side]).unwrap()["messages"]
+        .as_array()
+        .unwrap()
+        .clone()
+}
+
+/// Paths as arguments.
+pub(crate) fn texts(paths: &[std::path::PathBuf]) -> Vec<String> {
+    paths
+        .iter()
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Runs `renkei send` on files and gives what it did.
+pub(crate) fn send(office: &Office, paths: &[std::path::PathBuf]) -> e2e::office::Ran {
+    let texts = texts(paths);
+    let mut arguments = vec!["send"];
+    arguments.extend(texts.iter().map(String::as_str));
+    office.run(&arguments).unwrap()
+}

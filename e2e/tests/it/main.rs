@@ -1,0 +1,16 @@
+//! Journeys and faults on the real programs, as one test program.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed test may panic"
+)]
+
+mod certificate;
+mod cut;
+mod ground;
+mod portal;
+mod sending;
+mod walk;
