@@ -15,7 +15,7 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{Executor as _, Transaction};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
 use super::value::{Row, Value};
 
@@ -75,6 +75,7 @@ impl StoreError {
 #[derive(Clone)]
 pub(crate) struct Store {
     pools: Pools,
+    approvals: Arc<Notify>,
 }
 
 #[derive(Clone)]
@@ -123,9 +124,7 @@ impl Store {
             .max_connections(8)
             .connect_with(options)
             .await?;
-        Ok(Self {
-            pools: Pools::Sqlite { writer, readers },
-        })
+        Ok(Self::over(Pools::Sqlite { writer, readers }))
     }
 
     /// Connects to PostgreSQL.
@@ -137,9 +136,7 @@ impl Store {
             .max_connections(16)
             .connect(url)
             .await?;
-        Ok(Self {
-            pools: Pools::Postgres(pool),
-        })
+        Ok(Self::over(Pools::Postgres(pool)))
     }
 
     /// Runs `work` in one transaction that may write, and commits it when it returns `Ok`.
@@ -229,6 +226,24 @@ impl Store {
                     .await?,
             ),
         })
+    }
+
+    fn over(pools: Pools) -> Self {
+        Self {
+            pools,
+            approvals: Arc::new(Notify::new()),
+        }
+    }
+
+    /// Wakes whoever waits for [`Self::approval`] in this process; called after the transaction
+    /// that approved something. Other processes find it by looking.
+    pub(crate) fn announce_approval(&self) {
+        self.approvals.notify_one();
+    }
+
+    /// Returns when something was approved in this process.
+    pub(crate) async fn approval(&self) {
+        self.approvals.notified().await;
     }
 
     /// Ends all connections.

@@ -9,11 +9,22 @@ mod migration;
 pub(crate) mod testing;
 mod value;
 
+pub(crate) mod account;
 pub(crate) mod application;
+pub(crate) mod attempt;
 pub(crate) mod audit;
 pub(crate) mod certificate;
+pub(crate) mod download;
+pub(crate) mod gate;
+pub(crate) mod message;
+pub(crate) mod message_part;
+pub(crate) mod notice;
 pub(crate) mod office;
+pub(crate) mod operator;
+pub(crate) mod receipt;
+pub(crate) mod session;
 pub(crate) mod ticket;
+pub(crate) mod upload;
 
-pub(crate) use database::{Store, StoreError, Tx};
+pub(crate) use database::{Collision, Store, StoreError, Tx};
 pub(crate) use value::{Row, Value, values};

@@ -126,3 +126,34 @@ pub(crate) async fn add_application(tx: &Tx, receipt: &str) -> Result<(), StoreE
     add_operator(tx).await?;
     application::insert(tx, &pending_application(receipt, number())).await
 }
+
+/// Announces a message of one part, between services of the office of [`add_office`].
+pub(crate) async fn announce_upload(
+    tx: &Tx,
+    id: &str,
+    state: &str,
+    at: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let own = number();
+    tx.execute(
+        "INSERT INTO messages (id, sender_number, sender_kind, receiver_number, receiver_kind, \
+         serial, unit, state, manifest, signature, sealed_bytes, intent_at) \
+         VALUES ($1, $2, '43', $3, '11', '20261122120000', 'K2', $4, $5, $6, 1, $7)",
+        values![
+            id,
+            own.as_str(),
+            own.as_str(),
+            state,
+            vec![1_u8],
+            vec![2_u8],
+            at
+        ],
+    )
+    .await?;
+    tx.execute(
+        "INSERT INTO message_parts (message_id, number, size, sha256) VALUES ($1, 0, 4, '')",
+        values![id],
+    )
+    .await?;
+    Ok(())
+}

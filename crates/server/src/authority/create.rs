@@ -1,0 +1,273 @@
+//! Makes the authorities and the certificates of the listeners, each only where it is missing, so
+//! that a run that was cut can be repeated.
+//!
+//! The root's key is encrypted under a passphrase of its own and goes into a folder of its own,
+//! which the operator takes offline: it is needed again only for a new issuing authority.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, ensure};
+use pki::authority::{AuthorityName, create_root, prepare_issuing};
+use pki::issue::{issue, prepare_server};
+use pki::lint::LintFinding;
+use pki::profile::Validity;
+use pki::subject::Publication;
+use pki::{Certificate, Identity, KeyPair, SerialNumber, pem};
+use time::{Duration, OffsetDateTime};
+use zeroize::Zeroizing;
+
+use super::files::{
+    Readers, create_folder, read_certificate, read_key, read_passphrase, write_key, write_whole,
+};
+use crate::clock::random_bytes;
+use crate::config::{Config, Listener, ServerKey};
+
+/// Something that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// What.
+    pub(crate) part: Part,
+    /// Where.
+    pub(crate) file: PathBuf,
+}
+
+/// What `init` makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Passphrase of the signing key.
+    Passphrase,
+    /// Passphrase of the root's key.
+    RootPassphrase,
+    /// Key of the root.
+    RootKey,
+    /// Certificate of the root.
+    Root,
+    /// The signing key.
+    IssuingKey,
+    /// Certificate of the issuing authority.
+    Issuing,
+    /// Certificate of a listener.
+    Server,
+}
+
+/// Makes what is missing of the two authorities.
+///
+/// # Errors
+/// When a file cannot be read or written, or the root's key is needed and not there.
+pub(crate) fn authorities(config: &Config, now: OffsetDateTime) -> anyhow::Result<Vec<Made>> {
+    let mut made = Vec::new();
+    let folder = config.authority_dir();
+    create_folder(&folder)?;
+    let passphrase = passphrase(
+        &config.authority.passphrase_file,
+        Part::Passphrase,
+        &mut made,
+    )?;
+    let issuing_file = folder.join("issuing.pem");
+    if issuing_file.exists() {
+        let key = read_key(&folder.join("issuing.key.pem"), &passphrase)?;
+        Identity::new(key, read_certificate(&issuing_file)?, Vec::new())
+            .context("the signing key is not that of issuing.pem")?;
+        return Ok(made);
+    }
+    let root = root(config, &folder, now, &mut made)?;
+    let key_file = folder.join("issuing.key.pem");
+    let key = key(&key_file, &passphrase, Part::IssuingKey, &mut made)?;
+    let name = AuthorityName {
+        organisation: config.authority.organisation.clone(),
+        common_name: config.authority.issuing_name.clone(),
+    };
+    let prepared = prepare_issuing(
+        &name,
+        key.public_key(),
+        SerialNumber::random()?,
+        Validity::from_now(now, ISSUING_LIFETIME)?,
+        &Publication::default(),
+        root.certificate(),
+    )
+    .map_err(broken_rules)?;
+    let certificate = issue(prepared, &root)?;
+    write_whole(
+        &issuing_file,
+        certificate.to_pem().as_bytes(),
+        Readers::Everybody,
+    )?;
+    made.push(Made {
+        part: Part::Issuing,
+        file: issuing_file,
+    });
+    Ok(made)
+}
+
+/// Makes the certificates of the listeners that have none of their own, whose names have changed,
+/// or that end within 30 days.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub(crate) fn server_certificates(
+    config: &Config,
+    signer: &Identity,
+    now: OffsetDateTime,
+) -> anyhow::Result<Vec<Made>> {
+    let mut made = Vec::new();
+    let folder = config.tls_dir();
+    create_folder(&folder)?;
+    let listeners = &config.listeners;
+    for (role, listener) in [
+        ("portal", &listeners.portal),
+        ("console", &listeners.console),
+        ("mailbox", &listeners.mailbox),
+    ] {
+        if matches!(listener.server_key, ServerKey::Files { .. }) {
+            continue;
+        }
+        let file = folder.join(format!("{role}.pem"));
+        if file.exists() && is_current(&file, listener, signer, now)? {
+            continue;
+        }
+        server_certificate(&folder, role, listener, signer, now)?;
+        made.push(Made {
+            part: Part::Server,
+            file,
+        });
+    }
+    Ok(made)
+}
+
+fn is_current(
+    file: &Path,
+    listener: &Listener,
+    signer: &Identity,
+    now: OffsetDateTime,
+) -> anyhow::Result<bool> {
+    let text = std::fs::read_to_string(file)?;
+    let chain = Certificate::from_pem_chain(&text)?;
+    let Some(certificate) = chain.first() else {
+        return Ok(false);
+    };
+    let names = listener.certificate_names();
+    let dns: Vec<_> = names
+        .iter()
+        .filter(|name| name.parse::<std::net::IpAddr>().is_err())
+        .collect();
+    Ok(certificate.not_after() - now > RENEWAL
+        && chain.get(1) == Some(signer.certificate())
+        && names
+            .first()
+            .is_some_and(|name| name == certificate.subject_name())
+        && certificate.dns_names().iter().collect::<Vec<_>>() == dns)
+}
+
+fn server_certificate(
+    folder: &Path,
+    role: &str,
+    listener: &Listener,
+    signer: &Identity,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    let key = KeyPair::generate()?;
+    let prepared = prepare_server(
+        &listener.certificate_names(),
+        key.public_key(),
+        SerialNumber::random()?,
+        Validity::from_now(now, SERVER_LIFETIME)?,
+        &Publication::default(),
+        signer.certificate(),
+    )
+    .map_err(broken_rules)?;
+    let certificate = issue(prepared, signer)?;
+    // Key and chain stand in one file, so that a cut cannot leave two that do not fit.
+    let key = Zeroizing::new(pem::encode("PRIVATE KEY", &key.to_pkcs8()?));
+    let text = Zeroizing::new(format!(
+        "{}{}{}",
+        certificate.to_pem(),
+        signer.certificate().to_pem(),
+        *key
+    ));
+    write_whole(
+        &folder.join(format!("{role}.pem")),
+        text.as_bytes(),
+        Readers::Owner,
+    )
+}
+
+/// The root with its key, made where missing.
+fn root(
+    config: &Config,
+    folder: &Path,
+    now: OffsetDateTime,
+    made: &mut Vec<Made>,
+) -> anyhow::Result<Identity> {
+    let offline = config.offline_dir();
+    let (root_file, key_file) = (folder.join("root.pem"), offline.join("root.key.pem"));
+    ensure!(
+        !root_file.exists() || key_file.exists(),
+        "a new issuing authority needs the root's key: put it back to {}",
+        key_file.display()
+    );
+    create_folder(&offline)?;
+    let passphrase = passphrase(&offline.join("root.passphrase"), Part::RootPassphrase, made)?;
+    let key = key(&key_file, &passphrase, Part::RootKey, made)?;
+    if root_file.exists() {
+        return Ok(Identity::new(
+            key,
+            read_certificate(&root_file)?,
+            Vec::new(),
+        )?);
+    }
+    let name = AuthorityName {
+        organisation: config.authority.organisation.clone(),
+        common_name: config.authority.root_name.clone(),
+    };
+    let validity = Validity::from_now(now, ROOT_LIFETIME)?;
+    let certificate = create_root(&name, &key, SerialNumber::random()?, validity)?;
+    write_whole(
+        &root_file,
+        certificate.to_pem().as_bytes(),
+        Readers::Everybody,
+    )?;
+    made.push(Made {
+        part: Part::Root,
+        file: root_file,
+    });
+    Ok(Identity::new(key, certificate, Vec::new())?)
+}
+
+fn passphrase(file: &Path, part: Part, made: &mut Vec<Made>) -> anyhow::Result<Zeroizing<String>> {
+    if !file.exists() {
+        let text = Zeroizing::new(format!("{}\n", hex::encode(random_bytes::<24>()?)));
+        if let Some(folder) = file.parent() {
+            create_folder(folder)?;
+        }
+        write_whole(file, text.as_bytes(), Readers::Owner)?;
+        made.push(Made {
+            part,
+            file: file.to_path_buf(),
+        });
+    }
+    read_passphrase(file)
+}
+
+fn key(file: &Path, passphrase: &str, part: Part, made: &mut Vec<Made>) -> anyhow::Result<KeyPair> {
+    if file.exists() {
+        return read_key(file, passphrase);
+    }
+    let key = KeyPair::generate()?;
+    write_key(file, &key, passphrase)?;
+    made.push(Made {
+        part,
+        file: file.to_path_buf(),
+    });
+    Ok(key)
+}
+
+/// The rules that a certificate would break, as one error.
+pub(super) fn broken_rules(findings: Vec<LintFinding>) -> anyhow::Error {
+    let details: Vec<_> = findings.iter().map(LintFinding::detail).collect();
+    anyhow!("the certificate would break rules: {}", details.join("; "))
+}
+
+const ROOT_LIFETIME: Duration = Duration::days(20 * 365);
+const ISSUING_LIFETIME: Duration = Duration::days(10 * 365);
+const SERVER_LIFETIME: Duration = Duration::days(396);
+const RENEWAL: Duration = Duration::days(30);

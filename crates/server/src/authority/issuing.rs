@@ -1,0 +1,334 @@
+//! Issues the certificates of approved applications.
+//!
+//! Each application passes three steps, and may be cut between any two: a serial is reserved (the
+//! intent), the certificate is signed, the result is stored together with the audit row and the
+//! notice. Whoever comes after a cut takes up the reserved serial; the store holds one serial an
+//! application and one certificate a serial, whatever number of processes try.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use pki::issue::{Prepared, issue, prepare_client};
+use pki::profile::Validity;
+use pki::subject::{ClientSubject, Publication};
+use pki::{Certificate, Identity, PublicKey, SerialNumber};
+use protocol::Sha256;
+use time::{Duration, OffsetDateTime};
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::kinds::{CertificateKinds, Kind};
+use crate::listen::stopped;
+use crate::store::application::{Application, ApplicationState};
+use crate::store::certificate::{CertificateRecord, Reservation};
+use crate::store::notice::{Audience, Notice};
+use crate::store::office::Office;
+use crate::store::{Store, application, audit, certificate, notice, office};
+
+/// The role that issues.
+pub(crate) struct Authority {
+    store: Store,
+    clock: Clock,
+    kinds: Arc<CertificateKinds>,
+    signer: Identity,
+}
+
+/// What became of an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The certificate with this serial is stored.
+    Issued(String),
+    /// The authority refused, for this reason.
+    Refused(&'static str),
+    /// Somebody else finished it, or it is no longer approved.
+    NothingToDo,
+}
+
+/// What is read and reserved before signing.
+enum Intent {
+    /// Sign this.
+    Sign(Box<Work>),
+    /// Refuse for this reason.
+    Refuse(&'static str),
+    /// Done already.
+    Nothing,
+}
+
+struct Work {
+    application: Application,
+    office: Office,
+    reserved: Reservation,
+}
+
+impl Authority {
+    /// The role, with the key it signs with.
+    pub(crate) fn new(
+        store: Store,
+        clock: Clock,
+        kinds: Arc<CertificateKinds>,
+        signer: Identity,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            kinds,
+            signer,
+        }
+    }
+
+    /// Issues until told to stop. Looks for work when the console says that something was
+    /// approved, and every 200 ms for what other processes approved.
+    pub(crate) async fn run(self, stop: watch::Receiver<bool>) {
+        loop {
+            if let Err(error) = self.round().await {
+                tracing::error!(error = format!("{error:#}"), "cannot issue; trying again");
+                tokio::time::sleep(PAUSE_AFTER_ERROR).await;
+            }
+            tokio::select! {
+                () = stopped(stop.clone()) => return,
+                () = self.store.approval() => {}
+                () = tokio::time::sleep(POLL) => {}
+            }
+        }
+    }
+
+    /// Works through what is approved now.
+    ///
+    /// # Errors
+    /// When the store or the signer fails; what was begun is taken up in the next round.
+    pub(crate) async fn round(&self) -> anyhow::Result<()> {
+        let approved = self
+            .store
+            .read("authority-approved", |tx| async move {
+                application::approved(&tx, BATCH).await
+            })
+            .await?;
+        for application in approved {
+            let receipt = application.receipt;
+            match self
+                .process(&receipt)
+                .await
+                .with_context(|| receipt.clone())?
+            {
+                Outcome::Issued(serial) => tracing::info!(receipt, serial, "issued"),
+                Outcome::Refused(reason) => tracing::warn!(receipt, reason, "refused"),
+                Outcome::NothingToDo => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings one application to its end.
+    ///
+    /// # Errors
+    /// When the store or the signer fails; calling again continues.
+    pub(crate) async fn process(&self, receipt: &str) -> anyhow::Result<Outcome> {
+        let work = match self.intend(receipt).await? {
+            Intent::Nothing => return Ok(Outcome::NothingToDo),
+            Intent::Refuse(reason) => return self.refuse(receipt, reason).await,
+            Intent::Sign(work) => work,
+        };
+        match self.sign(&work)? {
+            Ok(certificate) => self.store_result(&work, &certificate).await,
+            Err(reason) => self.refuse(receipt, reason).await,
+        }
+    }
+
+    /// Reads everything anew and reserves a serial, in one transaction.
+    async fn intend(&self, receipt: &str) -> anyhow::Result<Intent> {
+        let now = self.clock.now();
+        let fresh = &SerialNumber::random()?.to_string();
+        self.store
+            .run_tx("authority-reserve", |tx| async move {
+                let Some(application) = application::find(&tx, receipt).await? else {
+                    return Ok(Intent::Nothing);
+                };
+                if application.state != ApplicationState::Approved {
+                    return Ok(Intent::Nothing);
+                }
+                let Some(office) = office::find(&tx, application.office_number).await? else {
+                    return Ok(Intent::Refuse("unknown-office"));
+                };
+                if office.suspended.is_some() {
+                    return Ok(Intent::Refuse("office-suspended"));
+                }
+                let Some(kind) = self.issued_kind(&application.kind) else {
+                    return Ok(Intent::Refuse("kind-not-issued"));
+                };
+                let reserved = match certificate::by_receipt(&tx, receipt).await? {
+                    Some(record) if record.der.is_some() => {
+                        application::mark_issued(&tx, receipt).await?;
+                        return Ok(Intent::Nothing);
+                    }
+                    Some(record) => reservation(record),
+                    None => {
+                        let validity = Validity::from_now(now, lifetime(kind))?;
+                        let reserved = new_reservation(&application, fresh, &validity);
+                        certificate::reserve(&tx, &reserved, now).await?;
+                        audit::record(&tx, now, ACTOR, "serial-reserved", receipt, fresh).await?;
+                        reserved
+                    }
+                };
+                anyhow::Ok(Intent::Sign(Box::new(Work {
+                    application,
+                    office,
+                    reserved,
+                })))
+            })
+            .await
+    }
+
+    /// Signs, or says why not. Names come from the office's record, never from the request.
+    fn sign(&self, work: &Work) -> anyhow::Result<Result<Certificate, &'static str>> {
+        let Ok(public_key) = PublicKey::from_spki_der(&work.application.public_key) else {
+            return Ok(Err("public-key"));
+        };
+        let prepared = match self.prepare(work, &public_key)? {
+            Ok(prepared) => prepared,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        Ok(Ok(issue(prepared, &self.signer)?))
+    }
+
+    fn prepare(
+        &self,
+        work: &Work,
+        public_key: &PublicKey,
+    ) -> anyhow::Result<Result<Prepared, &'static str>> {
+        let Work {
+            application,
+            office,
+            reserved,
+        } = work;
+        let subject = ClientSubject {
+            office_number: office.number,
+            account: application.account_id.clone(),
+            kind_id: application.kind.clone(),
+            office_name: office.name.clone(),
+            terminal: application.terminal.clone(),
+        };
+        let prepared = prepare_client(
+            &subject,
+            public_key,
+            reserved.serial.parse()?,
+            Validity::between(reserved.not_before, reserved.not_after)?,
+            &Publication::default(),
+            self.signer.certificate(),
+        );
+        Ok(prepared.map_err(|findings| {
+            for finding in &findings {
+                let receipt = &application.receipt;
+                tracing::warn!(
+                    receipt,
+                    rule = finding.code(),
+                    "the certificate would break a rule"
+                );
+            }
+            "certificate-rules"
+        }))
+    }
+
+    async fn store_result(&self, work: &Work, signed: &Certificate) -> anyhow::Result<Outcome> {
+        let now = self.clock.now();
+        let (receipt, serial) = (&work.application.receipt, &work.reserved.serial);
+        let notice = &completion_notice(&work.application, now);
+        let fingerprint = Sha256::from(signed.fingerprint());
+        let stored = self
+            .store
+            .run_tx("authority-store", |tx| async move {
+                let stored =
+                    certificate::store_issued(&tx, serial, signed.der(), fingerprint, now).await?;
+                application::mark_issued(&tx, receipt).await?;
+                if stored {
+                    let detail = format!("{receipt} {fingerprint}");
+                    audit::record(&tx, now, ACTOR, "certificate-issued", serial, &detail).await?;
+                    notice::insert(&tx, notice).await?;
+                }
+                anyhow::Ok(stored)
+            })
+            .await?;
+        Ok(if stored {
+            Outcome::Issued(serial.clone())
+        } else {
+            Outcome::NothingToDo
+        })
+    }
+
+    async fn refuse(&self, receipt: &str, reason: &'static str) -> anyhow::Result<Outcome> {
+        let now = self.clock.now();
+        let refused = self
+            .store
+            .run_tx("authority-refuse", |tx| async move {
+                let changed = application::mark_failed(&tx, receipt, reason).await?;
+                if changed {
+                    audit::record(&tx, now, ACTOR, "issuance-refused", receipt, reason).await?;
+                }
+                anyhow::Ok(changed)
+            })
+            .await?;
+        Ok(if refused {
+            Outcome::Refused(reason)
+        } else {
+            Outcome::NothingToDo
+        })
+    }
+
+    fn issued_kind(&self, id: &str) -> Option<&Kind> {
+        self.kinds.find(id).filter(|kind| kind.applied_for_here)
+    }
+}
+
+fn lifetime(kind: &Kind) -> Duration {
+    Duration::days(i64::from(kind.validity_years) * 365)
+}
+
+fn reservation(record: CertificateRecord) -> Reservation {
+    Reservation {
+        serial: record.serial,
+        receipt: record.receipt,
+        office_number: record.office_number,
+        account_id: record.account_id,
+        kind: record.kind,
+        terminal: record.terminal,
+        not_before: record.not_before,
+        not_after: record.not_after,
+    }
+}
+
+fn new_reservation(application: &Application, serial: &str, validity: &Validity) -> Reservation {
+    Reservation {
+        serial: serial.to_owned(),
+        receipt: application.receipt.clone(),
+        office_number: application.office_number,
+        account_id: application.account_id.clone(),
+        kind: application.kind.clone(),
+        terminal: application.terminal.clone(),
+        not_before: validity.not_before(),
+        not_after: validity.not_after(),
+    }
+}
+
+/// 発行完了通知.
+fn completion_notice(application: &Application, now: OffsetDateTime) -> Notice {
+    Notice {
+        id: uuid::Uuid::new_v4().to_string(),
+        audience: Audience::Office(application.office_number),
+        category: "証明書".to_owned(),
+        title: "証明書発行完了のお知らせ".to_owned(),
+        body: format!(
+            "申請された証明書を発行しました（受付番号 {}）。\n\
+             「証明書」の画面からダウンロードし、パソコンにインストールしてください。",
+            application.receipt
+        ),
+        link: Some(format!("/certificates/{}", application.kind)),
+        shown_from: now,
+    }
+}
+
+const ACTOR: &str = "role:authority";
+const BATCH: u32 = 50;
+const POLL: std::time::Duration = std::time::Duration::from_millis(200);
+const PAUSE_AFTER_ERROR: std::time::Duration = std::time::Duration::from_secs(1);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,240 @@
+//! Issuing on both databases, cut at each step.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed test may panic"
+)]
+
+use pki::authority::{AuthorityName, create_root, prepare_issuing};
+use pki::{KeyPair, TrustAnchors};
+
+use super::*;
+use crate::store::StoreError;
+use crate::store::application::{Decision, KeyOrigin};
+use crate::store::office::Suspension;
+use crate::store::testing::{
+    NOW, add_office, add_operator, number, on_each_database, pending_application,
+};
+
+fn signer() -> Identity {
+    let name = |common_name: &str| AuthorityName {
+        organisation: "試験".to_owned(),
+        common_name: common_name.to_owned(),
+    };
+    let validity = Validity::from_now(NOW, Duration::days(3650)).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let serial = SerialNumber::random().unwrap();
+    let root = create_root(&name("Root"), &key, serial, validity).unwrap();
+    let root = Identity::new(key, root, Vec::new()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let prepared = prepare_issuing(
+        &name("Issuing"),
+        key.public_key(),
+        SerialNumber::random().unwrap(),
+        validity,
+        &Publication::default(),
+        root.certificate(),
+    )
+    .unwrap();
+    let certificate = issue(prepared, &root).unwrap();
+    Identity::new(key, certificate, vec![root.certificate().clone()]).unwrap()
+}
+
+fn authority(store: &Store) -> Authority {
+    let kinds = Arc::new(CertificateKinds::load().unwrap());
+    Authority::new(store.clone(), Clock::new(|| NOW), kinds, signer())
+}
+
+/// An approved application "A"; `change` alters it before it is stored.
+async fn approved(store: &Store, change: impl Fn(&mut Application)) {
+    let mut application = pending_application("A", number());
+    application.public_key = KeyPair::generate().unwrap().public_key_der();
+    change(&mut application);
+    let application = &application;
+    store
+        .run_tx("test", |tx| async move {
+            add_office(&tx, number()).await?;
+            add_operator(&tx).await?;
+            application::insert(&tx, application).await?;
+            assert!(application::decide(&tx, "A", &Decision::Approve, "op", NOW).await?);
+            Ok::<_, StoreError>(())
+        })
+        .await
+        .unwrap();
+}
+
+async fn state(store: &Store) -> (ApplicationState, Option<String>) {
+    let found = store.read(
+        "test",
+        |tx| async move { application::find(&tx, "A").await },
+    );
+    let found = found.await.unwrap().unwrap();
+    (found.state, found.reason)
+}
+
+async fn record(store: &Store) -> Option<CertificateRecord> {
+    store
+        .read("test", |tx| async move {
+            certificate::by_receipt(&tx, "A").await
+        })
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_approved_application_gets_one_certificate_and_a_notice() {
+    on_each_database(|store| async move {
+        approved(&store, |application| {
+            application.key_origin = KeyOrigin::Office;
+            application.terminal = Some("受付".to_owned());
+        })
+        .await;
+        let authority = authority(&store);
+        authority.round().await.unwrap();
+        authority.round().await.unwrap();
+        assert_eq!(state(&store).await.0, ApplicationState::Issued);
+        let record = record(&store).await.unwrap();
+        let certificate = Certificate::from_der(&record.der.unwrap()).unwrap();
+        assert_eq!(certificate.serial().to_string(), record.serial);
+        assert_eq!(certificate.office_number(), Some(number()));
+        assert_eq!(certificate.kind_id(), Some("careplan"));
+        assert!(certificate.subject_name().ends_with("受付"));
+        assert_eq!(certificate.not_after(), record.not_after);
+        let root = authority.signer.chain()[0].clone();
+        let issuing = [authority.signer.certificate().clone()];
+        TrustAnchors::new(root)
+            .verify(&certificate, &issuing, NOW)
+            .unwrap();
+        let (serial, receipt) = (&record.serial, "A");
+        let (events, notices) = store
+            .read("test", |tx| async move {
+                let mut events = audit::of_subject(&tx, receipt).await?;
+                events.extend(audit::of_subject(&tx, serial).await?);
+                let notices = notice::count_of_office(&tx, number(), NOW).await?;
+                Ok::<_, StoreError>((events, notices))
+            })
+            .await
+            .unwrap();
+        let words: Vec<_> = events.iter().map(|event| event.event.as_str()).collect();
+        assert_eq!(words, ["serial-reserved", "certificate-issued"]);
+        assert_eq!(notices, 1);
+        assert_eq!(authority.process("A").await.unwrap(), Outcome::NothingToDo);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cut_after_the_reservation_is_taken_up_with_the_same_serial() {
+    on_each_database(|store| async move {
+        approved(&store, |_| ()).await;
+        let authority = authority(&store);
+        // The process ends between the reservation and the signature.
+        let Intent::Sign(work) = authority.intend("A").await.unwrap() else {
+            panic!("no work")
+        };
+        assert!(record(&store).await.unwrap().der.is_none());
+        let outcome = authority.process("A").await.unwrap();
+        assert_eq!(outcome, Outcome::Issued(work.reserved.serial.clone()));
+        // And a process that was slow: its own signature is not stored.
+        let late = authority.sign(&work).unwrap().unwrap();
+        let outcome = authority.store_result(&work, &late).await.unwrap();
+        assert_eq!(outcome, Outcome::NothingToDo);
+        assert_ne!(
+            record(&store).await.unwrap().der.as_deref(),
+            Some(late.der())
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_must_not_be_issued_is_refused_with_a_reason() {
+    on_each_database(|store| async move {
+        approved(&store, |application| application.public_key = vec![1, 2, 3]).await;
+        let authority = authority(&store);
+        assert_eq!(
+            authority.process("A").await.unwrap(),
+            Outcome::Refused("public-key")
+        );
+        assert_eq!(
+            state(&store).await,
+            (ApplicationState::Failed, Some("public-key".to_owned()))
+        );
+        assert_eq!(authority.process("A").await.unwrap(), Outcome::NothingToDo);
+        assert!(record(&store).await.unwrap().der.is_none());
+    })
+    .await;
+    on_each_database(|store| async move {
+        approved(&store, |application| application.kind = "agent".to_owned()).await;
+        let authority = authority(&store);
+        assert_eq!(
+            authority.process("A").await.unwrap(),
+            Outcome::Refused("kind-not-issued")
+        );
+    })
+    .await;
+    on_each_database(|store| async move {
+        approved(&store, |_| ()).await;
+        store
+            .run_tx("test", |tx| async move {
+                let suspension = Suspension {
+                    at: NOW,
+                    reason: "休止".to_owned(),
+                };
+                office::set_suspension(&tx, number(), Some(&suspension)).await
+            })
+            .await
+            .unwrap();
+        let authority = authority(&store);
+        assert_eq!(
+            authority.process("A").await.unwrap(),
+            Outcome::Refused("office-suspended")
+        );
+        assert!(record(&store).await.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_issued_without_approval() {
+    on_each_database(|store| async move {
+        store
+            .run_tx("test", |tx| async move {
+                add_office(&tx, number()).await?;
+                application::insert(&tx, &pending_application("A", number())).await
+            })
+            .await
+            .unwrap();
+        let authority = authority(&store);
+        authority.round().await.unwrap();
+        assert_eq!(authority.process("A").await.unwrap(), Outcome::NothingToDo);
+        assert_eq!(state(&store).await.0, ApplicationState::Pending);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_role_notices_an_approval_and_stops_when_told() {
+    on_each_database(|store| async move {
+        approved(&store, |application| {
+            application.public_key = KeyPair::generate().unwrap().public_key_der();
+        })
+        .await;
+        let (stop, stopped) = watch::channel(false);
+        let role = tokio::spawn(authority(&store).run(stopped));
+        store.announce_approval();
+        let issued = async {
+            while state(&store).await.0 != ApplicationState::Issued {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(10), issued)
+            .await
+            .unwrap();
+        stop.send(true).unwrap();
+        role.await.unwrap();
+    })
+    .await;
+}

@@ -1,0 +1,11 @@
+//! The certificate authority: its keys and files, and the role that issues what operators have
+//! approved.
+//!
+//! The only part of the program that can use the signing key. It opens no listening port; work
+//! reaches it through the store.
+
+pub(crate) mod create;
+pub(crate) mod files;
+pub(crate) mod issuing;
+
+pub(crate) use files::Chain;

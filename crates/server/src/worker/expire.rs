@@ -1,0 +1,92 @@
+//! Gives up uploads that were begun and never committed, and removes their parts.
+//!
+//! The record expires first, in a transaction; only then are parts deleted, so that no commit can
+//! find a part missing that it counted on. A part that was on its way while its upload expired
+//! may arrive after the deletion: for an hour its row is kept and its bytes are deleted again.
+
+use time::{Duration, OffsetDateTime};
+
+use crate::blobs::Blobs;
+use crate::config::WorkerSettings;
+use crate::store::{Store, upload};
+
+/// Expires uploads older than the configuration allows; how many.
+///
+/// # Errors
+/// When the store or the payload storage fails; the next round goes on.
+pub(super) async fn uploads(
+    store: &Store,
+    blobs: &Blobs,
+    settings: &WorkerSettings,
+    now: OffsetDateTime,
+) -> anyhow::Result<u64> {
+    let oldest = now - Duration::hours(i64::from(settings.intent_hours));
+    let expired = store
+        .run_tx("expire-uploads", |tx| async move {
+            upload::expire(&tx, oldest, BATCH).await
+        })
+        .await?;
+    let leftovers = store
+        .read("expired-parts", |tx| async move {
+            upload::leftovers(&tx, BATCH).await
+        })
+        .await?;
+    for part in leftovers {
+        blobs.delete(part.message, part.number).await?;
+        if part.intent_at < oldest - LATE_ARRIVAL {
+            store
+                .run_tx("forget-part", |tx| async move {
+                    upload::forget(&tx, part.message, part.number).await
+                })
+                .await?;
+        }
+    }
+    Ok(expired)
+}
+
+const BATCH: u32 = 500;
+const LATE_ARRIVAL: Duration = Duration::hours(1);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use bytes::Bytes;
+    use protocol::{MessageId, Sha256};
+
+    use super::*;
+    use crate::store::testing::{NOW, add_office, announce_upload, number, on_each_database};
+
+    #[tokio::test]
+    async fn parts_of_an_old_upload_are_deleted_also_when_one_arrives_late() {
+        on_each_database(|store| async move {
+            let folder = tempfile::tempdir().unwrap();
+            let blobs = Blobs::open_local(folder.path()).unwrap();
+            let text = &uuid::Uuid::new_v4().to_string();
+            let id: MessageId = text.parse().unwrap();
+            store
+                .run_tx("test", |tx| async move {
+                    add_office(&tx, number()).await?;
+                    announce_upload(&tx, text, "sending", NOW).await
+                })
+                .await
+                .unwrap();
+            let put = || blobs.put(id, 0, Bytes::from_static(b"part"), Sha256::of(b"part"));
+            let is_there = || async { blobs.read(id, 0, None).await.unwrap().is_some() };
+            let settings = WorkerSettings::default();
+            let round = |after: Duration| uploads(&store, &blobs, &settings, NOW + after);
+
+            put().await.unwrap();
+            assert_eq!(round(Duration::hours(23)).await.unwrap(), 0);
+            assert!(is_there().await);
+            assert_eq!(round(Duration::minutes(24 * 60 + 1)).await.unwrap(), 1);
+            assert!(!is_there().await);
+            put().await.unwrap();
+            assert_eq!(round(Duration::minutes(25 * 60 + 1)).await.unwrap(), 0);
+            assert!(!is_there().await);
+            put().await.unwrap();
+            round(Duration::hours(26)).await.unwrap();
+            assert!(is_there().await, "its row is forgotten by now");
+        })
+        .await;
+    }
+}

@@ -1,0 +1,61 @@
+//! Jobs behind the scenes, one file each. Every job can be cut and repeated, and several
+//! processes may run the same job.
+
+mod expire;
+mod sweep;
+
+use tokio::sync::watch;
+
+use crate::blobs::Blobs;
+use crate::clock::Clock;
+use crate::config::WorkerSettings;
+use crate::listen::stopped;
+use crate::store::Store;
+
+/// The role that cleans up.
+pub(crate) struct Worker {
+    store: Store,
+    blobs: Blobs,
+    clock: Clock,
+    settings: WorkerSettings,
+}
+
+impl Worker {
+    /// The role over records and payloads.
+    pub(crate) fn new(store: Store, blobs: Blobs, clock: Clock, settings: WorkerSettings) -> Self {
+        Self {
+            store,
+            blobs,
+            clock,
+            settings,
+        }
+    }
+
+    /// Does every job in rounds until told to stop.
+    pub(crate) async fn run(self, stop: watch::Receiver<bool>) {
+        let pause = std::time::Duration::from_secs(u64::from(self.settings.round_seconds));
+        loop {
+            self.round().await;
+            tokio::select! {
+                () = stopped(stop.clone()) => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// One round; a job that fails does not keep the others from running.
+    async fn round(&self) {
+        let now = self.clock.now();
+        match expire::uploads(&self.store, &self.blobs, &self.settings, now).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "gave up uploads that were never committed"),
+            Err(error) => tracing::error!(error = format!("{error:#}"), "cannot expire uploads"),
+        }
+        if let Err(error) = sweep::sessions_and_tickets(&self.store, now).await {
+            tracing::error!(
+                error = format!("{error:#}"),
+                "cannot remove sessions and tickets"
+            );
+        }
+    }
+}
