@@ -58,6 +58,16 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether a query named a table that does not exist: the database is empty.
+    pub(super) fn is_missing_table(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(database)) = self else {
+            return false;
+        };
+        // PostgreSQL: undefined_table. SQLite has only the text.
+        database.code().as_deref() == Some("42P01")
+            || database.message().starts_with("no such table")
+    }
+
     /// Whether repeating the whole transaction can help.
     fn is_collision(&self) -> bool {
         let Self::Database(error) = self else {
@@ -387,5 +397,72 @@ impl Tx {
             Connection::Postgres(tx) => tx.execute(sqlx::raw_sql(sql)).await.map(drop)?,
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+    use crate::store::testing::{NOW, on_each_database};
+    use crate::store::values;
+
+    #[tokio::test]
+    async fn transactions_that_collide_are_repeated_and_none_is_lost() {
+        on_each_database(|store| async move {
+            let add = |store: Store| async move {
+                store
+                    .run_tx("test", |tx| async move {
+                        let row = tx
+                            .fetch_optional("SELECT MAX(last) AS last FROM cursors", values![])
+                            .await?;
+                        let last = row.and_then(|row| row.optional_integer("last").ok().flatten());
+                        let next = last.unwrap_or(0) + 1;
+                        let side = next.to_string();
+                        tx.execute(
+                            "INSERT INTO cursors (office_number, side, last) VALUES ('o', $1, $2)",
+                            values![side, next],
+                        )
+                        .await
+                    })
+                    .await
+            };
+            let first = tokio::spawn(add(store.clone()));
+            let second = tokio::spawn(add(store.clone()));
+            first.await.unwrap().unwrap();
+            second.await.unwrap().unwrap();
+            let rows = store
+                .read("test", |tx| async move {
+                    tx.fetch_all("SELECT last FROM cursors ORDER BY last", values![])
+                        .await
+                })
+                .await
+                .unwrap();
+            let found: Vec<_> = rows
+                .iter()
+                .map(|row| row.integer("last").unwrap())
+                .collect();
+            assert_eq!(found, [1, 2]);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_a_failed_transaction_did_is_undone() {
+        on_each_database(|store| async move {
+            let failed: Result<(), StoreError> = store
+                .run_tx("test", |tx| async move {
+                    tx.execute(
+                        "INSERT INTO schema_versions (version, applied_at) VALUES (9, $1)",
+                        values![NOW],
+                    )
+                    .await?;
+                    Err(StoreError::Corrupt("on purpose"))
+                })
+                .await;
+            assert!(failed.is_err());
+            store.require_current_schema().await.unwrap();
+        })
+        .await;
     }
 }

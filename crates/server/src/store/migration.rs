@@ -84,15 +84,71 @@ impl Store {
     }
 
     async fn schema_version(&self) -> Result<i64, StoreError> {
-        self.read("schema-version", |tx| async move {
-            let row = tx
-                .fetch_optional(
-                    "SELECT COALESCE(MAX(version), 0) AS version FROM schema_versions",
-                    values![],
-                )
-                .await?;
-            row.map_or(Ok(0), |row| row.integer("version"))
+        let version = self
+            .read("schema-version", |tx| async move {
+                let row = tx
+                    .fetch_optional(
+                        "SELECT COALESCE(MAX(version), 0) AS version FROM schema_versions",
+                        values![],
+                    )
+                    .await?;
+                row.map_or(Ok(0), |row| row.integer("version"))
+            })
+            .await;
+        match version {
+            Err(error) if error.is_missing_table() => Ok(0),
+            other => other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+    use crate::store::testing::{NOW, on_each_database};
+
+    #[tokio::test]
+    async fn migrating_again_changes_nothing() {
+        on_each_database(|store| async move {
+            assert_eq!(store.migrate(NOW).await.unwrap(), 0);
+            store.require_current_schema().await.unwrap();
         })
-        .await
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_newer_schema_and_an_empty_database_are_refused() {
+        on_each_database(|store| async move {
+            let known = store.schema_version().await.unwrap();
+            store
+                .run_tx("test", |tx| async move {
+                    tx.execute(
+                        "INSERT INTO schema_versions (version, applied_at) VALUES ($1, $2)",
+                        values![known + 1, NOW],
+                    )
+                    .await
+                })
+                .await
+                .unwrap();
+            for refused in [
+                store.migrate(NOW).await.map(drop),
+                store.require_current_schema().await,
+            ] {
+                assert!(
+                    matches!(refused, Err(StoreError::Schema { found, known: newest })
+                    if found == known + 1 && newest == known)
+                );
+            }
+            store
+                .run_tx("test", |tx| async move {
+                    tx.execute_script("DROP TABLE schema_versions").await
+                })
+                .await
+                .unwrap();
+            let refused = store.require_current_schema().await;
+            assert!(matches!(refused, Err(StoreError::Schema { found: 0, .. })));
+        })
+        .await;
     }
 }

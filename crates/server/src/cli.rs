@@ -1,0 +1,275 @@
+//! The command line: what can be asked for, in one place. Nothing is done here.
+//!
+//! No secret is ever an argument: passwords are made by the program and shown once, passphrases
+//! are read from files.
+
+use std::path::PathBuf;
+
+use careplan::{Language, OfficeNumber, ServiceKind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::store::office::Claiming;
+
+/// Portal, console, exchange and authority of a care plan exchange.
+#[derive(Debug, Parser)]
+#[command(name = "renkei-server", version)]
+pub(crate) struct Cli {
+    /// Language of messages; otherwise that of the environment, Japanese by default.
+    #[arg(long, global = true, value_enum)]
+    pub(crate) lang: Option<LanguageChoice>,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// A language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LanguageChoice {
+    /// Japanese.
+    Ja,
+    /// English.
+    En,
+}
+
+impl LanguageChoice {
+    /// The language meant.
+    pub(crate) fn language(self) -> Language {
+        match self {
+            Self::Ja => Language::Japanese,
+            Self::En => Language::English,
+        }
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve, until told to stop by SIGTERM or SIGINT.
+    Run(Run),
+    /// Create the data folder, the database, the authority and the listeners' certificates.
+    /// What is there already stays as it is.
+    Init(Init),
+    /// Bring the database's schema up to date.
+    Migrate(ConfigFile),
+    /// Offices.
+    #[command(subcommand)]
+    Office(Office),
+    /// Operators.
+    #[command(subcommand)]
+    Operator(Operator),
+    /// Notices.
+    #[command(subcommand)]
+    Notice(Notice),
+    /// Certificates of offices.
+    #[command(subcommand)]
+    Cert(Cert),
+    /// Look whether everything is in order.
+    Doctor(Doctor),
+}
+
+/// The configuration.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigFile {
+    /// Configuration file.
+    #[arg(long, value_name = "FILE", env = "RENKEI_SERVER_CONFIG")]
+    pub(crate) config: PathBuf,
+}
+
+/// `run`.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Roles of this process, separated by commas; all without this option.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) role: Vec<Role>,
+}
+
+/// What a process does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Role {
+    /// Pages for offices and for operators.
+    Portal,
+    /// The exchange for office programs.
+    Mailbox,
+    /// Issues certificates.
+    Authority,
+    /// Jobs behind the scenes.
+    Worker,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Also add a first operator with this id, unless it exists; its password is shown once.
+    #[arg(long, value_name = "ID")]
+    pub(crate) operator: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `office …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Office {
+    /// Add an office with its account; the two passwords are shown once.
+    Add(OfficeAdd),
+}
+
+/// `office add`.
+#[derive(Debug, Args)]
+pub(crate) struct OfficeAdd {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Office number (介護保険事業所番号), 10 characters.
+    #[arg(long)]
+    pub(crate) number: OfficeNumber,
+    /// Name of the office.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Number of the prefecture, 01 to 47; otherwise that of the office number.
+    #[arg(long)]
+    pub(crate) prefecture: Option<String>,
+    /// Service kind, such as 43 or 11; can be repeated.
+    #[arg(long = "kind", value_name = "KIND", required = true)]
+    pub(crate) kinds: Vec<ServiceKind>,
+    /// How the office claims: internet, agent, media, paper or unknown.
+    #[arg(long)]
+    pub(crate) claiming: Claiming,
+    /// Name of the agent, when claiming is delegated; holds from today.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) agent: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `operator …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Operator {
+    /// Add an operator; the password is shown once.
+    Add(OperatorAdd),
+}
+
+/// `operator add`.
+#[derive(Debug, Args)]
+pub(crate) struct OperatorAdd {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Id with which the operator signs in: lower-case letters, digits, hyphens.
+    #[arg(long)]
+    pub(crate) id: String,
+    /// Name, shown to colleagues.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `notice …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Notice {
+    /// Add a notice that is shown from now on.
+    Add(NoticeAdd),
+}
+
+/// `notice add`.
+#[derive(Debug, Args)]
+pub(crate) struct NoticeAdd {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Who may read it.
+    #[arg(long, value_enum, default_value = "public")]
+    pub(crate) audience: NoticeAudience,
+    /// Category (カテゴリ).
+    #[arg(long, default_value = "その他")]
+    pub(crate) category: String,
+    /// Title.
+    #[arg(long)]
+    pub(crate) title: String,
+    /// Text.
+    #[arg(long)]
+    pub(crate) body: String,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Who may read a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NoticeAudience {
+    /// Everybody, before sign-in too.
+    Public,
+    /// Every office that is signed in.
+    Offices,
+}
+
+/// `cert …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Cert {
+    /// Revoke a certificate of an office; it is refused from the next request on.
+    Revoke(CertRevoke),
+}
+
+/// `cert revoke`.
+#[derive(Debug, Args)]
+pub(crate) struct CertRevoke {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Serial number, hexadecimal.
+    pub(crate) serial: pki::SerialNumber,
+    /// Why.
+    #[arg(long, value_enum)]
+    pub(crate) reason: RevocationReason,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Why a certificate is revoked, by the names of RFC 5280 in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RevocationReason {
+    /// Nothing in particular.
+    Unspecified,
+    /// The key may be in other hands.
+    KeyCompromise,
+    /// The office's data changed.
+    AffiliationChanged,
+    /// Replaced by another certificate.
+    Superseded,
+    /// The office has closed.
+    CessationOfOperation,
+}
+
+impl RevocationReason {
+    /// The word in records.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::KeyCompromise => "key-compromise",
+            Self::AffiliationChanged => "affiliation-changed",
+            Self::Superseded => "superseded",
+            Self::CessationOfOperation => "cessation-of-operation",
+        }
+    }
+}
+
+/// `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,94 @@
+//! The commands, one file each.
+
+mod cert;
+mod doctor;
+mod init;
+mod migrate;
+mod notice;
+mod office;
+mod operator;
+mod run;
+
+use careplan::Language;
+use zeroize::Zeroizing;
+
+use crate::cli::{Command, ConfigFile};
+use crate::clock::{Clock, random_bytes};
+use crate::config::{Config, Database};
+use crate::store::Store;
+use crate::terminal::{Exit, Failure, Words};
+
+/// What every command is given.
+pub(crate) struct Context {
+    /// The time.
+    pub(crate) clock: Clock,
+    /// Language of messages.
+    pub(crate) language: Language,
+}
+
+/// Does what was asked for.
+///
+/// # Errors
+/// [`Failure`] with the exit code.
+pub(crate) async fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Run(arguments) => run::run(context, &arguments).await,
+        Command::Init(arguments) => init::run(context, &arguments).await,
+        Command::Migrate(config) => migrate::run(context, &config).await,
+        Command::Office(command) => office::run(context, command).await,
+        Command::Operator(command) => operator::run(context, command).await,
+        Command::Notice(command) => notice::run(context, command).await,
+        Command::Cert(command) => cert::run(context, command).await,
+        Command::Doctor(arguments) => doctor::run(context, &arguments).await,
+    }
+}
+
+impl ConfigFile {
+    fn load(&self) -> Result<Config, Failure> {
+        Ok(Config::load(&self.config)?)
+    }
+}
+
+/// Opens a database that is there and of this version.
+async fn open_current_store(config: &Config) -> Result<Store, Failure> {
+    if matches!(config.database, Database::Embedded) && !config.database_file().exists() {
+        return Err(not_initialised(config));
+    }
+    let store = open_store(config).await?;
+    store.require_current_schema().await?;
+    Ok(store)
+}
+
+/// Opens the database, creating the embedded one.
+async fn open_store(config: &Config) -> Result<Store, Failure> {
+    Ok(match &config.database {
+        Database::Embedded => Store::open_sqlite(&config.database_file()).await?,
+        Database::Postgres { url } => Store::open_postgres(url).await?,
+    })
+}
+
+fn not_initialised(config: &Config) -> Failure {
+    let folder = config.data_dir.display();
+    Failure::new(
+        Exit::Refused,
+        Words::new(
+            format!("{folder} には、まだ何もありません"),
+            format!("there is nothing in {folder} yet"),
+        ),
+    )
+    .hint(Words::new(
+        "先に renkei-server init --config FILE を行ってください",
+        "run renkei-server init --config FILE first",
+    ))
+}
+
+/// A password for signing in: 12 symbols, 60 bits, without l, o, 0 and 1.
+fn new_password() -> anyhow::Result<Zeroizing<String>> {
+    let random = Zeroizing::new(random_bytes::<12>()?);
+    let symbols = random
+        .iter()
+        .filter_map(|byte| SYMBOLS.chars().nth(usize::from(byte % 32)));
+    Ok(Zeroizing::new(symbols.collect()))
+}
+
+const SYMBOLS: &str = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -1,0 +1,203 @@
+//! `office add`: an office with its account.
+
+use careplan::OfficeNumber;
+use pki::pkcs12::IssuePassword;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::{Context, new_password, open_current_store};
+use crate::cli::{Office, OfficeAdd};
+use crate::store::office::{Claiming, DelegationOutcome};
+use crate::store::{Store, StoreError, account, audit, office};
+use crate::terminal::{Exit, Failure, Words, json, lines};
+use crate::web::password::hash;
+
+/// Runs it.
+pub(super) async fn run(context: &Context, command: Office) -> Result<(), Failure> {
+    let Office::Add(arguments) = command;
+    let office = record(&arguments)?;
+    let config = arguments.config.load()?;
+    let store = open_current_store(&config).await?;
+    let secrets = add(context, &store, &office, arguments.agent.as_deref()).await;
+    store.close().await;
+    tell(context, &arguments, &office, &secrets?)
+}
+
+/// What is shown once.
+struct Secrets {
+    user_id: String,
+    password: Zeroizing<String>,
+    issue_password: IssuePassword,
+}
+
+fn record(arguments: &OfficeAdd) -> Result<office::Office, Failure> {
+    let name = arguments.name.trim();
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        return Err(wrong(
+            "事業所の名称は1文字から100文字です",
+            "a name has 1 to 100 characters",
+        ));
+    }
+    if arguments.agent.is_some() && arguments.claiming != Claiming::Agent {
+        return Err(wrong(
+            "--agent は --claiming agent のときだけ指定できます",
+            "--agent goes with --claiming agent only",
+        ));
+    }
+    let mut kinds = arguments.kinds.clone();
+    kinds.sort_unstable();
+    kinds.dedup();
+    if let Some(kind) = kinds.iter().find(|kind| kind.name().is_none()) {
+        return Err(wrong(
+            &format!("サービス種類 {kind} は、コード表にありません"),
+            &format!("service kind {kind} is not in the national list"),
+        ));
+    }
+    Ok(office::Office {
+        number: arguments.number,
+        name: name.to_owned(),
+        prefecture: prefecture(arguments.number, arguments.prefecture.as_deref())?,
+        claiming: arguments.claiming,
+        suspended: None,
+        kinds,
+    })
+}
+
+fn prefecture(number: OfficeNumber, given: Option<&str>) -> Result<String, Failure> {
+    let value = match given {
+        None => number.prefecture(),
+        Some(text) => text.parse().ok().filter(|value| (1..=47).contains(value)),
+    };
+    value.map(|value| format!("{value:02}")).ok_or_else(|| {
+        wrong(
+            "都道府県番号は 01 から 47 です",
+            "the number of a prefecture is 01 to 47",
+        )
+    })
+}
+
+fn wrong(japanese: &str, english: &str) -> Failure {
+    Failure::new(Exit::WrongUse, Words::new(japanese, english)).hint(Words::new(
+        "renkei-server office add --help をご覧ください",
+        "see renkei-server office add --help",
+    ))
+}
+
+async fn add(
+    context: &Context,
+    store: &Store,
+    office: &office::Office,
+    agent: Option<&str>,
+) -> Result<Secrets, Failure> {
+    let (now, today) = (context.clock.now(), context.clock.now_in_japan().date());
+    let secrets = Secrets {
+        user_id: format!("KJ{}{}", office.prefecture, office.number),
+        password: new_password()?,
+        issue_password: IssuePassword::generate().map_err(anyhow::Error::from)?,
+    };
+    let account = &account::Account {
+        id: secrets.user_id.clone(),
+        office_number: office.number,
+        password_hash: hash(&secrets.password)?,
+        issue_password_hash: hash(secrets.issue_password.as_str())?,
+    };
+    let number = office.number;
+    let added = store
+        .run_tx("office-add", |tx| async move {
+            office::insert(&tx, office, now).await?;
+            account::insert(&tx, account, now).await?;
+            if let Some(agent) = agent {
+                // A new office has no delegation that could be in the way.
+                let outcome = office::delegate(&tx, number, agent, today).await?;
+                debug_assert_eq!(outcome, DelegationOutcome::Recorded);
+            }
+            audit::record(
+                &tx,
+                now,
+                "operator:cli",
+                "office-added",
+                number.as_str(),
+                &account.id,
+            )
+            .await
+        })
+        .await;
+    match added {
+        Ok(()) => Ok(secrets),
+        Err(StoreError::Exists) => Err(Failure::new(
+            Exit::Refused,
+            Words::new(
+                format!("事業所 {number} は、すでに登録されています。何も変更していません"),
+                format!("office {number} exists already; nothing was changed"),
+            ),
+        )
+        .hint(Words::new(
+            "事業所番号を確かめてください",
+            "check the office number",
+        ))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn tell(
+    context: &Context,
+    arguments: &OfficeAdd,
+    office: &office::Office,
+    secrets: &Secrets,
+) -> Result<(), Failure> {
+    let kinds: Vec<_> = office.kinds.iter().map(ToString::to_string).collect();
+    if arguments.json {
+        let value = json!({
+            "office_number": office.number.as_str(),
+            "name": office.name,
+            "prefecture": office.prefecture,
+            "service_kinds": kinds,
+            "claiming": office.claiming.as_str(),
+            "agent": arguments.agent,
+            "user_id": secrets.user_id,
+            "password": secrets.password.as_str(),
+            "issue_password": secrets.issue_password.as_str(),
+        });
+        return Ok(json(&value)?);
+    }
+    let (number, name, user, kinds) = (
+        office.number,
+        &office.name,
+        &secrets.user_id,
+        kinds.join(" "),
+    );
+    let (password, issue) = (secrets.password.as_str(), secrets.issue_password.grouped());
+    let issue = issue.as_str();
+    let mut told = vec![
+        Words::new("事業所を登録しました", "added an office"),
+        Words::new(
+            format!("事業所番号: {number}"),
+            format!("office number: {number}"),
+        ),
+        Words::new(format!("名称: {name}"), format!("name: {name}")),
+        Words::new(
+            format!("サービス種類: {kinds}"),
+            format!("service kinds: {kinds}"),
+        ),
+        Words::new(format!("ユーザID: {user}"), format!("user id: {user}")),
+        Words::new(
+            format!("パスワード: {password}"),
+            format!("password: {password}"),
+        ),
+        Words::new(
+            format!("証明書発行用パスワード: {issue}（すきまは入力しません）"),
+            format!("issue password: {issue} (typed without the gaps)"),
+        ),
+        Words::new(
+            "2つのパスワードが表示されるのは、この一度だけです",
+            "the two passwords are shown this once only",
+        ),
+    ];
+    if !office.number.check_digit_is_valid() {
+        told.push(Words::new(
+            "注意: 事業所番号の検査数字が合いません。番号を確かめてください",
+            "note: the check digit of the office number does not fit; check the number",
+        ));
+    }
+    Ok(lines(&told, context.language)?)
+}

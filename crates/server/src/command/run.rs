@@ -1,0 +1,333 @@
+//! `run`: puts the roles of this process together and serves until told to stop.
+//!
+//! What it prints is relied on by scripts: one line a listener, then `ready`.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
+use axum::Router;
+use clap::ValueEnum as _;
+use pki::{Identity, TrustAnchors};
+use protocol::http::AddressFile;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tracing_subscriber::EnvFilter;
+
+use super::{Context, open_current_store};
+use crate::authority::Chain;
+use crate::authority::files::{Readers, load_signer, write_whole};
+use crate::authority::issuing::Authority;
+use crate::blobs::Blobs;
+use crate::cli::{Role, Run};
+use crate::config::{Config, Listener, LogFormat, LogSettings, ServerKey};
+use crate::health::{self, Health, SigningKey};
+use crate::kinds::CertificateKinds;
+use crate::listen::TlsListener;
+use crate::mailbox::{self, MailboxState};
+use crate::terminal::{Exit, Failure, Words, line};
+use crate::tls::{ServerIdentity, for_browsers, for_offices};
+use crate::web::state::WebState;
+use crate::worker::Worker;
+use crate::{console, portal};
+
+/// Runs it.
+pub(super) async fn run(context: &Context, arguments: &Run) -> Result<(), Failure> {
+    let config = arguments.config.load()?;
+    start_log(&config.log)?;
+    let roles = if arguments.role.is_empty() {
+        Role::value_variants()
+    } else {
+        &arguments.role
+    };
+    let parts = Parts::open(context, config, roles).await?;
+    let (stop, stopping) = watch::channel(false);
+    let mut tasks = Tasks::new();
+    let ports = parts.listen(roles, &mut tasks, &stopping).await?;
+    parts.start_jobs(context, roles, &mut tasks, &stopping)?;
+    parts.write_address_file(&ports)?;
+    line("ready")?;
+    let ended = tokio::select! {
+        signal = told_to_stop() => signal.map(|()| None)?,
+        ended = tasks.join_next() => ended,
+    };
+    tracing::info!("stopping");
+    // Every receiver may be gone already.
+    let _ = stop.send(true);
+    while tasks.join_next().await.is_some() {}
+    parts.mailbox.store.close().await;
+    match ended {
+        None => Ok(()),
+        Some(Ok(Err(error))) => Err(anyhow::Error::from(error).into()),
+        Some(_) => Err(anyhow!("a part of the server ended by itself").into()),
+    }
+}
+
+type Tasks = JoinSet<std::io::Result<()>>;
+
+/// What the roles are made of.
+struct Parts {
+    config: Config,
+    chain: Chain,
+    web: WebState,
+    mailbox: MailboxState,
+    signing_key: SigningKey,
+}
+
+/// The ports that others have to know; `None` where another process listens on a port of its own
+/// choice.
+struct Ports {
+    portal: Option<u16>,
+    mailbox: Option<u16>,
+}
+
+impl Parts {
+    async fn open(context: &Context, config: Config, roles: &[Role]) -> Result<Self, Failure> {
+        let store = open_current_store(&config).await?;
+        let chain = Chain::load(&config).map_err(|error| not_ready(&error))?;
+        let blobs = Blobs::open_local(&config.payload_dir()).map_err(anyhow::Error::from)?;
+        let kinds = CertificateKinds::load()?.with_free_kind_for(&config.portal.free_kind_for);
+        let (clock, settings) = (&context.clock, config.portal.clone());
+        Ok(Self {
+            web: WebState::new(
+                store.clone(),
+                clock.clone(),
+                kinds.clone(),
+                settings,
+                chain.certificates(),
+            )?,
+            mailbox: MailboxState {
+                store,
+                blobs,
+                clock: clock.clone(),
+                kinds: Arc::new(kinds),
+                anchors: Arc::new(TrustAnchors::new(chain.root.clone())),
+                request_timeout: mailbox::REQUEST_TIMEOUT,
+            },
+            signing_key: if roles.contains(&Role::Authority) {
+                SigningKey::Here
+            } else {
+                SigningKey::Elsewhere
+            },
+            config,
+            chain,
+        })
+    }
+
+    async fn listen(
+        &self,
+        roles: &[Role],
+        tasks: &mut Tasks,
+        stopping: &watch::Receiver<bool>,
+    ) -> Result<Ports, Failure> {
+        let listeners = &self.config.listeners;
+        let configured = |listener: &Listener| match listener.address.port() {
+            0 => listener.public_port,
+            port => Some(port),
+        };
+        let mut ports = Ports {
+            portal: configured(&listeners.portal),
+            mailbox: configured(&listeners.mailbox),
+        };
+        let health = health::router(Health {
+            store: self.mailbox.store.clone(),
+            blobs: self.mailbox.blobs.clone(),
+            signing_key: self.signing_key,
+        });
+        if roles.contains(&Role::Portal) {
+            let pages = portal::router(self.web.clone()).merge(health.clone());
+            let bound = self
+                .serve("portal", &listeners.portal, pages, tasks, stopping)
+                .await?;
+            ports.portal = Some(bound);
+            let pages = console::router(self.web.clone());
+            self.serve("console", &listeners.console, pages, tasks, stopping)
+                .await?;
+        }
+        if roles.contains(&Role::Mailbox) {
+            let routes = mailbox::router(self.mailbox.clone()).merge(health);
+            let bound = self
+                .serve("mailbox", &listeners.mailbox, routes, tasks, stopping)
+                .await?;
+            ports.mailbox = Some(bound);
+        }
+        Ok(ports)
+    }
+
+    /// Binds a listener, says where, and serves in a task of its own.
+    async fn serve(
+        &self,
+        role: &'static str,
+        listener: &Listener,
+        router: Router,
+        tasks: &mut Tasks,
+        stopping: &watch::Receiver<bool>,
+    ) -> Result<u16, Failure> {
+        let (certificate, key) = match &listener.server_key {
+            ServerKey::Files { certificate, key } => (certificate.clone(), key.clone()),
+            ServerKey::Own => {
+                let file = self.config.tls_dir().join(format!("{role}.pem"));
+                (file.clone(), file)
+            }
+        };
+        let identity =
+            ServerIdentity::read(&certificate, &key).map_err(|error| not_ready(&error))?;
+        let tls = if role == "mailbox" {
+            for_offices(identity, &self.chain.certificates())
+        } else {
+            for_browsers(identity, listener.minimum_tls)
+        };
+        let tls = tls.map_err(|error| not_ready(&error))?;
+        let bound = TlsListener::bind(listener.address, tls)
+            .await
+            .map_err(|error| cannot_bind(role, listener, &error))?;
+        let port = bound.port();
+        line(&format!("listening {role} {}", listener.url(port)))?;
+        tasks.spawn(bound.serve(router, stopping.clone()));
+        Ok(port)
+    }
+
+    /// Starts the roles that open no port.
+    fn start_jobs(
+        &self,
+        context: &Context,
+        roles: &[Role],
+        tasks: &mut Tasks,
+        stopping: &watch::Receiver<bool>,
+    ) -> Result<(), Failure> {
+        let MailboxState {
+            store,
+            blobs,
+            kinds,
+            ..
+        } = &self.mailbox;
+        let clock = &context.clock;
+        if roles.contains(&Role::Authority) {
+            let signer: Identity = load_signer(&self.config).map_err(|error| key_closed(&error))?;
+            let authority = Authority::new(store.clone(), clock.clone(), Arc::clone(kinds), signer);
+            let stopping = stopping.clone();
+            tasks.spawn(async move {
+                authority.run(stopping).await;
+                Ok(())
+            });
+        }
+        if roles.contains(&Role::Worker) {
+            let settings = self.config.worker.clone();
+            let worker = Worker::new(store.clone(), blobs.clone(), clock.clone(), settings);
+            let stopping = stopping.clone();
+            tasks.spawn(async move {
+                worker.run(stopping).await;
+                Ok(())
+            });
+        }
+        Ok(())
+    }
+
+    /// Tells offices where the exchange is, as far as this process knows.
+    fn write_address_file(&self, ports: &Ports) -> Result<(), Failure> {
+        let (Some(portal), Some(mailbox)) = (ports.portal, ports.mailbox) else {
+            return Ok(());
+        };
+        let address = AddressFile {
+            name: self.config.portal.display_name.clone(),
+            portal: self.config.listeners.portal.url(portal),
+            mailbox: self.config.listeners.mailbox.url(mailbox),
+            root_certificate: self.chain.root.to_pem(),
+        };
+        let text = serde_json::to_string_pretty(&address).context("writing the address file")?;
+        let file = self.config.address_file();
+        Ok(write_whole(
+            &file,
+            format!("{text}\n").as_bytes(),
+            Readers::Everybody,
+        )?)
+    }
+}
+
+/// Logs go to standard error; results and addresses have standard output to themselves.
+fn start_log(settings: &LogSettings) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(&settings.filter).map_err(|error| {
+        Failure::new(
+            Exit::WrongUse,
+            Words::new(
+                "設定ファイルの log.filter を読めません",
+                "log.filter cannot be read",
+            ),
+        )
+        .because(error)
+        .hint(Words::new(
+            "たとえば info と書いてください",
+            "write info, for example",
+        ))
+    })?;
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match settings.format {
+        LogFormat::Text => subscriber.init(),
+        LogFormat::Json => subscriber.json().init(),
+    }
+    Ok(())
+}
+
+/// Waits for SIGTERM or SIGINT.
+async fn told_to_stop() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).context("cannot watch for signals")?;
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            result = tokio::signal::ctrl_c() => result.context("cannot watch for signals"),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c()
+        .await
+        .context("cannot watch for signals")
+}
+
+fn not_ready(error: &anyhow::Error) -> Failure {
+    Failure::new(
+        Exit::Refused,
+        Words::new(
+            "証明書の準備ができていません",
+            "the certificates are not ready",
+        ),
+    )
+    .because(format!("{error:#}"))
+    .hint(Words::new(
+        "renkei-server init --config FILE を行ってください。今あるものは変わりません",
+        "run renkei-server init --config FILE; what is there stays as it is",
+    ))
+}
+
+fn key_closed(error: &anyhow::Error) -> Failure {
+    Failure::new(
+        Exit::Refused,
+        Words::new(
+            "証明書を発行する鍵を開けません",
+            "the signing key cannot be opened",
+        ),
+    )
+    .because(format!("{error:#}"))
+    .hint(Words::new(
+        "authority.passphrase_file が、この鍵を作ったときのものか確かめてください",
+        "check that authority.passphrase_file is the one the key was made with",
+    ))
+}
+
+fn cannot_bind(role: &str, listener: &Listener, error: &std::io::Error) -> Failure {
+    let address = listener.address;
+    Failure::new(
+        Exit::Unreachable,
+        Words::new(
+            format!("{role} を {address} で開けません"),
+            format!("cannot listen on {address} for {role}"),
+        ),
+    )
+    .because(error)
+    .hint(Words::new(
+        "ほかのプログラムが使っていないか、設定ファイルの [listeners] と合わせて確かめてください",
+        "look whether another program uses it, and at [listeners] in the configuration",
+    ))
+}

@@ -1,0 +1,153 @@
+//! `/healthz` and `/readyz`: whether this process is alive, and whether it can work.
+//!
+//! The answers name what is wrong by a word, never by an error's text, because anybody can ask.
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Serialize;
+
+use crate::blobs::Blobs;
+use crate::store::Store;
+
+/// What is asked about. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Health {
+    /// Records.
+    pub(crate) store: Store,
+    /// Payloads.
+    pub(crate) blobs: Blobs,
+    /// Where the signing key is.
+    pub(crate) signing_key: SigningKey,
+}
+
+/// Where the signing key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SigningKey {
+    /// Opened by this process.
+    Here,
+    /// With another process; this one does not issue.
+    Elsewhere,
+}
+
+/// Answer of `/readyz`.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Readiness {
+    ready: bool,
+    store: &'static str,
+    payloads: &'static str,
+    signing_key: &'static str,
+}
+
+/// Both routes.
+pub(crate) fn router(health: Health) -> Router {
+    Router::new()
+        .route("/healthz", get(alive))
+        .route("/readyz", get(ready))
+        .with_state(health)
+}
+
+async fn alive() -> Response {
+    (NO_STORE, "ok\n").into_response()
+}
+
+async fn ready(State(health): State<Health>) -> Response {
+    let store = health
+        .store
+        .require_current_schema()
+        .await
+        .map_err(|error| {
+            tracing::error!(%error, "the store is not ready");
+        });
+    let payloads = health.blobs.probe().await.map_err(|error| {
+        tracing::error!(%error, "the payload storage is not ready");
+    });
+    let readiness = Readiness {
+        ready: store.is_ok() && payloads.is_ok(),
+        store: if store.is_ok() { "ok" } else { "unreachable" },
+        payloads: if payloads.is_ok() {
+            "ok"
+        } else {
+            "not-writable"
+        },
+        signing_key: match health.signing_key {
+            SigningKey::Here => "ok",
+            SigningKey::Elsewhere => "elsewhere",
+        },
+    };
+    let status = if readiness.ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, NO_STORE, Json(readiness)).into_response()
+}
+
+const NO_STORE: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::store::testing::on_each_database;
+
+    async fn ask(health: &Health, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = router(health.clone()).oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), 1000).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn ready_until_the_store_is_gone() {
+        on_each_database(|store| async move {
+            let folder = tempfile::tempdir().unwrap();
+            let blobs = Blobs::open_local(&folder.path().join("payloads")).unwrap();
+            let health = Health {
+                store,
+                blobs,
+                signing_key: SigningKey::Here,
+            };
+            assert_eq!(
+                ask(&health, "/healthz").await,
+                (StatusCode::OK, "ok\n".to_owned())
+            );
+            let (status, body) = ask(&health, "/readyz").await;
+            assert_eq!(status, StatusCode::OK, "{body}");
+            assert!(body.contains("\"ready\":true"), "{body}");
+            health.store.close().await;
+            let (status, body) = ask(&health, "/readyz").await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+            assert!(body.contains("\"store\":\"unreachable\""), "{body}");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn not_ready_without_a_place_for_payloads() {
+        on_each_database(|store| async move {
+            let folder = tempfile::tempdir().unwrap();
+            let payloads = folder.path().join("payloads");
+            let blobs = Blobs::open_local(&payloads).unwrap();
+            std::fs::remove_dir_all(&payloads).unwrap();
+            std::fs::write(&payloads, b"a file where the folder was").unwrap();
+            let health = Health {
+                store,
+                blobs,
+                signing_key: SigningKey::Elsewhere,
+            };
+            let (status, body) = ask(&health, "/readyz").await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+            assert!(body.contains("\"payloads\":\"not-writable\""), "{body}");
+            assert!(body.contains("\"signing_key\":\"elsewhere\""), "{body}");
+        })
+        .await;
+    }
+}
