@@ -99,6 +99,7 @@ pub mod request;
 pub mod subject;
 pub mod trust;
 
+pub mod bundle;
 pub mod pkcs12;
 
 pub mod manifest;
