@@ -1,0 +1,41 @@
+//! GET one message: its manifest as signed, and the receipt once there is one.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use protocol::http::{Intent, MessageDetail, SignedReceipt};
+
+use super::MailboxState;
+use super::peer::Peer;
+use super::summary::{find_visible, message_id, summarise};
+use crate::store::receipt;
+use crate::web::problem::ApiError;
+
+/// Shows a message to its sender or, once it is sent, to its receiver.
+pub(super) async fn get(
+    State(state): State<MailboxState>,
+    peer: Peer,
+    Path(id): Path<String>,
+) -> Result<Json<MessageDetail>, ApiError> {
+    let (id, peer) = (message_id(&id)?, &peer);
+    let (message, side, receipt) = state
+        .store
+        .read("detail", |tx| async move {
+            let (message, side) = find_visible(&tx, peer, id).await?;
+            let receipt = receipt::find(&tx, id).await?;
+            Ok::<_, ApiError>((message, side, receipt))
+        })
+        .await?;
+    Ok(Json(MessageDetail {
+        summary: summarise(&message, side)?,
+        intent: Intent {
+            manifest: STANDARD.encode(&message.manifest),
+            signature: STANDARD.encode(&message.signature),
+        },
+        receipt: receipt.map(|record| SignedReceipt {
+            receipt: STANDARD.encode(&record.receipt),
+            signature: STANDARD.encode(&record.signature),
+        }),
+    }))
+}

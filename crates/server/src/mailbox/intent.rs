@@ -1,0 +1,127 @@
+//! POST messages: the intent to send. Everything that can be refused is refused here, before a
+//! single byte of payload has travelled.
+//!
+//! The same manifest again is a repetition and answered with the parts that are still missing;
+//! another manifest under the same identity is refused. Nothing is visible to the receiver yet.
+
+use std::collections::BTreeSet;
+
+use axum::Json;
+use axum::extract::State;
+use pki::Certificate;
+use protocol::http::{Intent, IntentAnswer};
+use protocol::lifecycle::{Event, Fetched};
+use protocol::message::ManifestError;
+use protocol::{Code, Manifest, Sha256, State as MessageState};
+use time::OffsetDateTime;
+
+use super::MailboxState;
+use super::peer::{Peer, usable_certificates};
+use super::signature::{SignedBytes, require_own};
+use crate::store::{StoreError, Tx, audit, message, message_part, office};
+use crate::web::problem::ApiError;
+use crate::web::request_body::JsonBody;
+
+/// Takes note of a message and says which parts to upload.
+pub(super) async fn post(
+    State(state): State<MailboxState>,
+    peer: Peer,
+    JsonBody(intent): JsonBody<Intent>,
+) -> Result<Json<IntentAnswer>, ApiError> {
+    let now = state.clock.now();
+    let signed = SignedBytes::decode(&intent.manifest, &intent.signature)?;
+    let manifest = Manifest::from_bytes(&signed.bytes).map_err(|error| refusal(&error))?;
+    if manifest.sender.office != peer.office.number {
+        return Err(Code::SenderMismatch.into());
+    }
+    if !peer.office.kinds.contains(&manifest.sender.kind) {
+        return Err(Code::ServiceKindMismatch.into());
+    }
+    let signer = signed.signer(&state, now)?;
+    let announcement =
+        &Announcement { state: &state, peer: &peer, manifest, signed, signer, now };
+    let record = || state.store.run_tx("intent", |tx| async move { announcement.record(&tx).await });
+    match record().await {
+        // Two calls with one identity at the same time: the second sees the first now.
+        Err(ApiError::Store(StoreError::Exists)) => record().await.map(Json),
+        other => other.map(Json),
+    }
+}
+
+/// An intent whose own content is right.
+struct Announcement<'a> {
+    state: &'a MailboxState,
+    peer: &'a Peer,
+    manifest: Manifest,
+    signed: SignedBytes,
+    signer: Certificate,
+    now: OffsetDateTime,
+}
+
+impl Announcement<'_> {
+    async fn record(&self, tx: &Tx) -> Result<IntentAnswer, ApiError> {
+        let (state, manifest, now) = (self.state, &self.manifest, self.now);
+        let id = manifest.message_id;
+        require_own(tx, self.peer, &self.signer, state, now).await?;
+        if let Some(known) = message::find(tx, id).await? {
+            if known.manifest != self.signed.bytes {
+                return Err(Code::IdentityConflict.into());
+            }
+            let missing = message_part::missing(tx, id).await?;
+            return Ok(answer(manifest, known.state, missing));
+        }
+        self.require_receivers(tx).await?;
+        let begun = MessageState::Draft
+            .after(Event::Begin, Fetched::No)
+            .map_err(|_| Code::StateConflict)?;
+        let (bytes, signature) = (&self.signed.bytes, &self.signed.signature);
+        message::insert(tx, manifest, bytes, signature, now).await?;
+        message_part::insert_all(tx, id, &manifest.parts).await?;
+        let addresses = format!("{} -> {}", manifest.sender, manifest.receiver);
+        let actor = self.peer.actor();
+        audit::record(tx, now, &actor, "message-intent", &id.to_string(), &addresses).await?;
+        let missing = (0_u32..).zip(&manifest.parts).map(|(number, _)| number).collect();
+        Ok(answer(manifest, begun, missing))
+    }
+
+    /// The receiver can receive, and the seal is for certificates of both offices and no other.
+    async fn require_receivers(&self, tx: &Tx) -> Result<(), ApiError> {
+        let (kinds, now) = (&self.state.kinds, self.now);
+        let receiver = self.manifest.receiver;
+        let office = office::find(tx, receiver.office).await?.ok_or(Code::ReceiverUnknown)?;
+        let theirs = usable_certificates(tx, &office, kinds, now).await?;
+        if !office.kinds.contains(&receiver.kind) || theirs.is_empty() {
+            return Err(Code::ReceiverUnknown.into());
+        }
+        let own = usable_certificates(tx, &self.peer.office, kinds, now).await?;
+        let theirs: BTreeSet<Sha256> = theirs.iter().filter_map(|one| one.fingerprint).collect();
+        let own: BTreeSet<Sha256> = own.iter().filter_map(|one| one.fingerprint).collect();
+        let sealed_to = &self.manifest.sealed_to;
+        let reaches = |office: &BTreeSet<Sha256>| sealed_to.iter().any(|one| office.contains(one));
+        let foreign = sealed_to.iter().any(|one| !theirs.contains(one) && !own.contains(one));
+        if foreign {
+            let detail = "使えない証明書に向けて封をしています。宛先の証明書を取り直してください";
+            return Err(ApiError::detailed(Code::ManifestInvalid, detail));
+        }
+        if !reaches(&theirs) || !reaches(&own) {
+            let detail = "宛先と自事業所の両方の証明書に向けて封をしてください";
+            return Err(ApiError::detailed(Code::ManifestInvalid, detail));
+        }
+        Ok(())
+    }
+}
+
+fn answer(manifest: &Manifest, state: MessageState, missing_parts: Vec<u32>) -> IntentAnswer {
+    IntentAnswer { message_id: manifest.message_id, state: state.to_string(), missing_parts }
+}
+
+fn refusal(error: &ManifestError) -> ApiError {
+    match error {
+        ManifestError::TooLarge => Code::TooLarge.into(),
+        // What a parser says may quote its input.
+        ManifestError::Malformed(_) => {
+            ApiError::detailed(Code::ManifestInvalid, "the manifest cannot be read")
+        }
+        other => ApiError::detailed(Code::ManifestInvalid, other.to_string()),
+    }
+}

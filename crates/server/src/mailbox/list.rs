@@ -1,0 +1,45 @@
+//! GET messages: one side of the mailbox, page by page from a cursor.
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use protocol::Code;
+use protocol::http::{ListQuery, MessageList, Side};
+
+use super::MailboxState;
+use super::peer::Peer;
+use super::summary::summarise;
+use crate::store::{StoreError, message};
+use crate::web::problem::ApiError;
+
+/// Lists at most 100 messages after the cursor.
+pub(super) async fn get(
+    State(state): State<MailboxState>,
+    peer: Peer,
+    query: Result<Query<ListQuery>, QueryRejection>,
+) -> Result<Json<MessageList>, ApiError> {
+    let Query(query) = query.map_err(|_| {
+        ApiError::detailed(Code::RequestInvalid, "side は inbox か sent、after は整数です")
+    })?;
+    let (office, side, after) = (peer.office.number, query.side, query.after);
+    let mut records = state
+        .store
+        .read("list", |tx| async move {
+            // One more than a page tells whether there is another.
+            let page = message::list(&tx, office, side, after, PAGE + 1).await?;
+            Ok::<_, StoreError>(page)
+        })
+        .await?;
+    let more = records.len() > PAGE as usize;
+    records.truncate(PAGE as usize);
+    let last = records.last().and_then(|message| match side {
+        Side::Inbox => message.receiver_cursor,
+        Side::Sent => message.sender_cursor,
+    });
+    let messages =
+        records.iter().map(|message| summarise(message, side)).collect::<Result<_, _>>()?;
+    Ok(Json(MessageList { messages, next: last.filter(|_| more) }))
+}
+
+/// Messages a page.
+const PAGE: i64 = 100;

@@ -1,0 +1,93 @@
+//! POST receipt: the receiver's signed statement that it has collected a message.
+//!
+//! Receipt and state change in one transaction. The same receipt again is answered like the
+//! first; a different one is refused, because the first one is the evidence.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use pki::Certificate;
+use protocol::http::{MessageSummary, Side, SignedReceipt};
+use protocol::lifecycle::{Event, Fetched};
+use protocol::receipt::Receipt;
+use protocol::{Code, MessageId, State as MessageState};
+use time::OffsetDateTime;
+
+use super::MailboxState;
+use super::peer::Peer;
+use super::signature::{SignedBytes, require_own};
+use super::summary::{find_visible, message_id, stored_manifest, summarise};
+use crate::store::message::{self, MessageRecord};
+use crate::store::receipt::{self, ReceiptRecord};
+use crate::store::{Tx, audit};
+use crate::web::problem::ApiError;
+use crate::web::request_body::JsonBody;
+
+/// Stores the receipt.
+pub(super) async fn post(
+    State(state): State<MailboxState>,
+    peer: Peer,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<SignedReceipt>,
+) -> Result<Json<MessageSummary>, ApiError> {
+    let id = message_id(&id)?;
+    let now = state.clock.now();
+    let signed = SignedBytes::decode(&body.receipt, &body.signature)?;
+    let receipt = Receipt::from_bytes(&signed.bytes)
+        .map_err(|_| ApiError::detailed(Code::RequestInvalid, "受領書を読み取れません"))?;
+    let signer = signed.signer(&state, now)?;
+    let collection =
+        &Collection { state: &state, peer: &peer, id, receipt, signed, signer, now };
+    let message = state
+        .store
+        .run_tx("receipt", |tx| async move { collection.record(&tx).await })
+        .await?;
+    Ok(Json(summarise(&message, Side::Inbox)?))
+}
+
+/// A receipt whose signature is good by itself.
+struct Collection<'a> {
+    state: &'a MailboxState,
+    peer: &'a Peer,
+    id: MessageId,
+    receipt: Receipt,
+    signed: SignedBytes,
+    signer: Certificate,
+    now: OffsetDateTime,
+}
+
+impl Collection<'_> {
+    async fn record(&self, tx: &Tx) -> Result<MessageRecord, ApiError> {
+        let (id, now) = (self.id, self.now);
+        let (message, side) = find_visible(tx, self.peer, id).await?;
+        if side != Side::Inbox {
+            return Err(Code::NotFound.into());
+        }
+        let serial = require_own(tx, self.peer, &self.signer, self.state, now).await?;
+        let manifest = stored_manifest(&message)?;
+        self.receipt
+            .fits(&manifest, &message.manifest)
+            .map_err(|error| ApiError::detailed(Code::RequestInvalid, error.to_string()))?;
+        let next =
+            message.state.after(Event::Receipt, Fetched::Yes).map_err(|_| Code::StateConflict)?;
+        if let Some(stored) = receipt::find(tx, id).await? {
+            return if stored.receipt == self.signed.bytes {
+                Ok(message)
+            } else {
+                let detail = "別の受領書がすでにあります";
+                Err(ApiError::detailed(Code::StateConflict, detail))
+            };
+        }
+        if next != MessageState::Collected {
+            return Err(Code::StateConflict.into());
+        }
+        let record = ReceiptRecord {
+            receipt: self.signed.bytes.clone(),
+            signature: self.signed.signature.clone(),
+        };
+        receipt::insert(tx, id, &record, &serial, now).await?;
+        message::mark_collected(tx, id, now).await?;
+        let actor = self.peer.actor();
+        audit::record(tx, now, &actor, "message-collected", &id.to_string(), &serial).await?;
+        Ok(message::find(tx, id).await?.ok_or(Code::NotFound)?)
+    }
+}

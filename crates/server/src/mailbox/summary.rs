@@ -1,0 +1,105 @@
+//! A message as lists and answers show it, and who may see it.
+
+use anyhow::Context as _;
+use careplan::OfficeNumber;
+use protocol::http::{MessageSummary, Side};
+use protocol::{Code, Manifest, MessageId};
+
+use super::peer::Peer;
+use crate::store::message::{self, MessageRecord};
+use crate::store::Tx;
+use crate::web::problem::ApiError;
+
+/// The side on which an office sees a message; `None` when it does not see it at all.
+///
+/// An office that sends to another kind of its own number stands on both sides; it is taken as
+/// the receiver, because receiving is what leaves traces.
+pub(super) fn side_of(message: &MessageRecord, office: OfficeNumber) -> Option<Side> {
+    let visible = message.state.receiver_label(careplan::Language::English).is_some();
+    if message.receiver.office == office && visible {
+        Some(Side::Inbox)
+    } else if message.sender.office == office {
+        Some(Side::Sent)
+    } else {
+        None
+    }
+}
+
+/// The identity in a path. Text that is none names nothing.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub(super) fn message_id(text: &str) -> Result<MessageId, ApiError> {
+    text.parse().map_err(|_| Code::NotFound.into())
+}
+
+/// A message together with the side on which the caller sees it.
+///
+/// # Errors
+/// [`Code::NotFound`] also for messages of other offices, so that nobody learns which exist.
+pub(super) async fn find_visible(
+    tx: &Tx,
+    peer: &Peer,
+    id: MessageId,
+) -> Result<(MessageRecord, Side), ApiError> {
+    let message = message::find(tx, id).await?.ok_or(Code::NotFound)?;
+    let side = side_of(&message, peer.office.number).ok_or(Code::NotFound)?;
+    Ok((message, side))
+}
+
+/// A message that the caller's office sends.
+///
+/// # Errors
+/// [`Code::NotFound`] also for messages of other offices.
+pub(super) async fn find_sent_by(
+    tx: &Tx,
+    peer: &Peer,
+    id: MessageId,
+) -> Result<MessageRecord, ApiError> {
+    let message = message::find(tx, id).await?.ok_or(Code::NotFound)?;
+    if message.sender.office == peer.office.number {
+        Ok(message)
+    } else {
+        Err(Code::NotFound.into())
+    }
+}
+
+/// The manifest of a stored message.
+///
+/// # Errors
+/// When the stored bytes are no manifest any more.
+pub(super) fn stored_manifest(message: &MessageRecord) -> Result<Manifest, ApiError> {
+    let manifest = Manifest::from_bytes(&message.manifest)
+        .with_context(|| format!("the stored manifest of {}", message.id))?;
+    Ok(manifest)
+}
+
+/// The message as it travels, with the cursor of the side that looks.
+///
+/// # Errors
+/// When the stored bytes are no manifest any more.
+pub(super) fn summarise(message: &MessageRecord, side: Side) -> Result<MessageSummary, ApiError> {
+    let manifest = stored_manifest(message)?;
+    let cursor = match side {
+        Side::Inbox => message.receiver_cursor,
+        Side::Sent => message.sender_cursor,
+    };
+    Ok(MessageSummary {
+        // A message that is still being sent has no place in a list yet.
+        cursor: cursor.unwrap_or_default(),
+        message_id: message.id,
+        sender: message.sender,
+        sender_name: message.sender_name.clone(),
+        receiver: message.receiver,
+        receiver_name: message.receiver_name.clone(),
+        serial: manifest.serial.to_string(),
+        sealed_bytes: manifest.sealed_bytes(),
+        unit: manifest.unit,
+        month: manifest.month.map(|month| month.to_string()),
+        file_names: manifest.file_names,
+        state: message.state.to_string(),
+        sent_at: message.sent_at,
+        fetched_at: message.fetched_at,
+        collected_at: message.collected_at,
+    })
+}

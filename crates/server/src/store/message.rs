@@ -1,0 +1,225 @@
+//! Table `messages` with the counters in `cursors`: what was announced, sent, fetched, collected.
+//!
+//! The rows hold addresses, hashes and times; the payload lies in `blobs`. Which change of state
+//! is allowed is decided by `protocol::lifecycle` before a function here is called.
+
+use careplan::{Address, OfficeNumber, ServiceKind};
+use protocol::http::Side;
+use protocol::{Manifest, MessageId, State};
+use time::OffsetDateTime;
+
+use super::{Row, StoreError, Tx, values};
+
+/// A message with the names of both offices.
+#[derive(Debug, Clone)]
+pub(crate) struct MessageRecord {
+    /// Identity chosen by the sender.
+    pub(crate) id: MessageId,
+    /// Sender.
+    pub(crate) sender: Address,
+    /// Name of the sending office now.
+    pub(crate) sender_name: String,
+    /// Receiver.
+    pub(crate) receiver: Address,
+    /// Name of the receiving office now.
+    pub(crate) receiver_name: String,
+    /// State.
+    pub(crate) state: State,
+    /// The manifest's bytes as signed.
+    pub(crate) manifest: Vec<u8>,
+    /// Its detached signature, DER.
+    pub(crate) signature: Vec<u8>,
+    /// When it was committed.
+    pub(crate) sent_at: Option<OffsetDateTime>,
+    /// When its first byte was served to the receiver.
+    pub(crate) fetched_at: Option<OffsetDateTime>,
+    /// When the receipt was stored.
+    pub(crate) collected_at: Option<OffsetDateTime>,
+    /// Place in the sender's list, once committed.
+    pub(crate) sender_cursor: Option<i64>,
+    /// Place in the receiver's list, once committed.
+    pub(crate) receiver_cursor: Option<i64>,
+}
+
+/// Stores the intent to send.
+///
+/// # Errors
+/// [`StoreError::Exists`] when the identity is taken.
+pub(crate) async fn insert(
+    tx: &Tx,
+    manifest: &Manifest,
+    manifest_bytes: &[u8],
+    signature: &[u8],
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let sealed_bytes = i64::try_from(manifest.sealed_bytes())
+        .map_err(|_| StoreError::Corrupt("messages.sealed_bytes"))?;
+    tx.execute(
+        "INSERT INTO messages (id, sender_number, sender_kind, receiver_number, receiver_kind, \
+         serial, unit, month, state, manifest, signature, sealed_bytes, intent_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        values![
+            manifest.message_id.to_string(),
+            manifest.sender.office.as_str(),
+            manifest.sender.kind.as_str(),
+            manifest.receiver.office.as_str(),
+            manifest.receiver.kind.as_str(),
+            manifest.serial.as_str(),
+            manifest.unit.as_str(),
+            manifest.month.map(|month| month.to_string()),
+            State::Sending.as_str(),
+            manifest_bytes,
+            signature,
+            sealed_bytes,
+            now,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The message of an identity.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn find(tx: &Tx, id: MessageId) -> Result<Option<MessageRecord>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            concat!(select!(), " WHERE m.id = $1"),
+            values![id.to_string()],
+        )
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// One page of an office's list, in the order of its cursors.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn list(
+    tx: &Tx,
+    office: OfficeNumber,
+    side: Side,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let sql = match side {
+        Side::Inbox => concat!(
+            select!(),
+            " WHERE m.receiver_number = $1 AND m.receiver_cursor > $2 \
+             ORDER BY m.receiver_cursor LIMIT $3"
+        ),
+        Side::Sent => concat!(
+            select!(),
+            " WHERE m.sender_number = $1 AND m.sender_cursor > $2 \
+             ORDER BY m.sender_cursor LIMIT $3"
+        ),
+    };
+    let rows = tx.fetch_all(sql, values![office.as_str(), after, limit]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Makes a message visible: state *sent*, a place in both lists.
+///
+/// The cursors are drawn in the transaction that makes the message visible, so that a reader who
+/// has seen a cursor has seen every smaller one.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn mark_sent(
+    tx: &Tx,
+    message: &MessageRecord,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let sender_cursor = next_cursor(tx, message.sender.office, "sent").await?;
+    let receiver_cursor = next_cursor(tx, message.receiver.office, "inbox").await?;
+    tx.execute(
+        "UPDATE messages SET state = $2, sent_at = $3, sender_cursor = $4, receiver_cursor = $5 \
+         WHERE id = $1",
+        values![message.id.to_string(), State::Sent.as_str(), now, sender_cursor, receiver_cursor],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Notes that the first byte is about to be served to the receiver. Repeating changes nothing.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn mark_fetched(
+    tx: &Tx,
+    id: MessageId,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE messages SET fetched_at = $2 WHERE id = $1 AND fetched_at IS NULL",
+        values![id.to_string(), now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// State *collected*, together with the receipt stored in the same transaction.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn mark_collected(
+    tx: &Tx,
+    id: MessageId,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE messages SET state = $2, collected_at = $3 WHERE id = $1",
+        values![id.to_string(), State::Collected.as_str(), now],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn next_cursor(tx: &Tx, office: OfficeNumber, side: &str) -> Result<i64, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "INSERT INTO cursors (office_number, side, last) VALUES ($1, $2, 1) \
+             ON CONFLICT (office_number, side) DO UPDATE SET last = cursors.last + 1 \
+             RETURNING last",
+            values![office.as_str(), side],
+        )
+        .await?;
+    row.ok_or(StoreError::Corrupt("cursors.last"))?.integer("last")
+}
+
+/// The columns of [`MessageRecord`], the same for every query.
+macro_rules! select {
+    () => {
+        "SELECT m.id, m.sender_number, m.sender_kind, m.receiver_number, m.receiver_kind, \
+         m.state, m.manifest, m.signature, m.sent_at, m.fetched_at, m.collected_at, \
+         m.sender_cursor, m.receiver_cursor, s.name AS sender_name, r.name AS receiver_name \
+         FROM messages m JOIN offices s ON s.number = m.sender_number \
+         JOIN offices r ON r.number = m.receiver_number"
+    };
+}
+use select;
+
+fn read(row: &Row) -> Result<MessageRecord, StoreError> {
+    Ok(MessageRecord {
+        id: row.parsed("id")?,
+        sender: Address {
+            office: row.parsed::<OfficeNumber>("sender_number")?,
+            kind: row.parsed::<ServiceKind>("sender_kind")?,
+        },
+        sender_name: row.text("sender_name")?,
+        receiver: Address {
+            office: row.parsed::<OfficeNumber>("receiver_number")?,
+            kind: row.parsed::<ServiceKind>("receiver_kind")?,
+        },
+        receiver_name: row.text("receiver_name")?,
+        state: row.parsed("state")?,
+        manifest: row.blob("manifest")?,
+        signature: row.blob("signature")?,
+        sent_at: row.optional_time("sent_at")?,
+        fetched_at: row.optional_time("fetched_at")?,
+        collected_at: row.optional_time("collected_at")?,
+        sender_cursor: row.optional_integer("sender_cursor")?,
+        receiver_cursor: row.optional_integer("receiver_cursor")?,
+    })
+}
