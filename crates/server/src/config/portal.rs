@@ -41,7 +41,7 @@ impl Default for PortalSettings {
             lock_minutes: 30,
             session_minutes: 30,
             gate_hours: 24,
-            ticket_minutes: 60,
+            ticket_minutes: 24 * 60,
             free_kind_for: Vec::new(),
         }
     }

@@ -67,6 +67,8 @@ impl Announcement<'_> {
             if known.manifest != self.signed.bytes {
                 return Err(Code::IdentityConflict.into());
             }
+            // What was recalled or given up cannot be taken up again under its identity.
+            known.state.after(Event::Commit, Fetched::No).map_err(|_| Code::StateConflict)?;
             let missing = message_part::missing(tx, id).await?;
             return Ok(answer(manifest, known.state, missing));
         }

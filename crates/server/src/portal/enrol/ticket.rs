@@ -1,0 +1,146 @@
+//! POST enrolment tickets: sign-in with ユーザID and password, bound to a public key.
+//!
+//! The ticket is stored as its hash. It says which kind of certificate the office will apply
+//! for; somebody who needs another, or for whom the records do not tell, is sent to the
+//! federation before anything is stored.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use protocol::http::{Ticket, TicketRequest};
+use protocol::{Code, Sha256};
+use time::{Duration, OffsetDateTime};
+
+use crate::clock::{JAPAN, random_bytes};
+use crate::kinds::{
+    CertificateKinds, Delegated, Eligible, EligibilityFacts, KAIGO, Kind, UsableKaigo,
+};
+use crate::portal::sign_in::{SignInRefusal, verify_password};
+use crate::store::office::{self, Office};
+use crate::store::ticket::{self, EnrolmentTicket};
+use crate::store::{Tx, audit, certificate};
+use crate::web::error::PageError;
+use crate::web::problem::ApiError;
+use crate::web::request_body::JsonBody;
+use crate::web::state::WebState;
+
+/// Gives a ticket for one certificate request.
+///
+/// # Errors
+/// The refusal of the sign-in, [`Code::OfficeSuspended`], [`Code::NotEligible`].
+pub(super) async fn post(
+    State(state): State<WebState>,
+    JsonBody(request): JsonBody<TicketRequest>,
+) -> Result<Response, ApiError> {
+    let terminal = terminal_name(&request.terminal)?;
+    let person = verify_password(&state, &request.user_id, &request.password)
+        .await
+        .map_err(|refusal| refused(&state, refusal))?;
+    let secret = URL_SAFE_NO_PAD.encode(random_bytes::<32>()?);
+    let now = state.clock.now();
+    let expires_at = now + Duration::minutes(i64::from(state.settings.ticket_minutes));
+    let blank = &EnrolmentTicket {
+        ticket_hash: Sha256::of(secret.as_bytes()),
+        account_id: person.account_id,
+        kind: String::new(),
+        terminal,
+        public_key_sha256: request.public_key_sha256,
+        expires_at,
+        receipt: None,
+    };
+    let (kinds, number) = (&state.kinds, person.office_number);
+    let (office_name, kind) = state
+        .store
+        .run_tx("ticket", |tx| async move {
+            let office = office::find(&tx, number).await?.ok_or(Code::NotEligible)?;
+            if office.suspended.is_some() {
+                return Err(Code::OfficeSuspended.into());
+            }
+            let kind = fitting_kind(&tx, &office, kinds, now).await?;
+            let ticket = EnrolmentTicket { kind: kind.id.clone(), ..blank.clone() };
+            ticket::insert(&tx, &ticket).await?;
+            let actor = format!("account:{}", ticket.account_id);
+            let key = ticket.public_key_sha256.to_string();
+            audit::record(&tx, now, &actor, "enrolment-ticket", number.as_str(), &key).await?;
+            Ok::<_, ApiError>((office.name, kind))
+        })
+        .await?;
+    let answer = Ticket {
+        ticket: secret,
+        expires_at,
+        office_number: number.to_string(),
+        office_name,
+        certificate_kind_label: kind.label(now.to_offset(JAPAN).date()).to_owned(),
+        certificate_kind: kind.id,
+    };
+    Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+}
+
+/// What the certificate will show as the computer's name.
+fn terminal_name(typed: &str) -> Result<String, ApiError> {
+    let name = typed.trim();
+    let fits = !name.is_empty()
+        && name.chars().count() <= TERMINAL_LENGTH
+        && !name.chars().any(char::is_control);
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        let detail = format!("端末の名前は1文字から{TERMINAL_LENGTH}文字までです");
+        Err(ApiError::detailed(Code::RequestInvalid, detail))
+    }
+}
+
+fn refused(state: &WebState, refusal: SignInRefusal) -> ApiError {
+    match refusal {
+        SignInRefusal::Wrong { left } if left > 0 => {
+            let detail = format!("あと{left}回まちがえると、しばらくログインできなくなります");
+            ApiError::detailed(Code::SignInWrong, detail)
+        }
+        SignInRefusal::Wrong { .. } => Code::SignInWrong.into(),
+        SignInRefusal::Locked { until } => {
+            let wait = (until - state.clock.now()).whole_minutes() + 1;
+            ApiError::detailed(Code::SignInLocked, format!("あと約{wait}分です"))
+        }
+        SignInRefusal::Failed(PageError::Busy) => Code::TryLater.into(),
+        SignInRefusal::Failed(PageError::Store(error)) => ApiError::Store(error),
+        SignInRefusal::Failed(PageError::Unexpected(error)) => ApiError::Unexpected(error),
+        SignInRefusal::Failed(other) => {
+            ApiError::Unexpected(anyhow::anyhow!("checking a password ended in {other:?}"))
+        }
+    }
+}
+
+/// The kind of certificate that the office needs, from what is on record.
+///
+/// An office that holds a usable 介護保険証明書 gets the same kind for a further terminal.
+async fn fitting_kind(
+    tx: &Tx,
+    office: &Office,
+    kinds: &CertificateKinds,
+    now: OffsetDateTime,
+) -> Result<Kind, ApiError> {
+    let number = office.number;
+    let delegation = office::delegation_on(tx, number, now.to_offset(JAPAN).date()).await?;
+    let usable = certificate::usable_of_office(tx, number, now).await?;
+    let facts = EligibilityFacts {
+        usable_kaigo: if usable.iter().any(|certificate| certificate.kind == KAIGO) {
+            UsableKaigo::Yes
+        } else {
+            UsableKaigo::No
+        },
+        claiming: office.claiming,
+        delegated: if delegation.is_some() { Delegated::Yes } else { Delegated::No },
+    };
+    let id = match kinds.eligibility(&facts) {
+        Eligible::Apply(id) => id,
+        Eligible::UseExistingKaigo => KAIGO.to_owned(),
+        Eligible::AskFederation | Eligible::AskQuestions => return Err(Code::NotEligible.into()),
+    };
+    kinds.find(&id).cloned().ok_or_else(|| Code::NotEligible.into())
+}
+
+/// Characters of a terminal's name; half of what the certificate's common name can hold.
+const TERMINAL_LENGTH: usize = 32;
