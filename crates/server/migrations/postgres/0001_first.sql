@@ -30,11 +30,7 @@ CREATE TABLE accounts (
     id TEXT PRIMARY KEY,
     office_number TEXT NOT NULL REFERENCES offices (number),
     password_hash TEXT NOT NULL,
-    failed_sign_ins BIGINT NOT NULL DEFAULT 0,
-    locked_until BIGINT,
     issue_password_hash TEXT NOT NULL,
-    failed_issue_passwords BIGINT NOT NULL DEFAULT 0,
-    issue_password_locked_until BIGINT,
     created_at BIGINT NOT NULL
 );
 
@@ -42,10 +38,22 @@ CREATE TABLE operators (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     password_hash TEXT NOT NULL,
-    failed_sign_ins BIGINT NOT NULL DEFAULT 0,
-    locked_until BIGINT,
     created_at BIGINT NOT NULL
 );
+
+-- Wrong passwords in a row, alike for ids that exist and ids that do not: a row says nothing
+-- about which of the two it is.
+CREATE TABLE attempts (
+    -- 'portal', 'console' or 'issue-password'.
+    purpose TEXT NOT NULL,
+    -- SHA-256 of the id that was tried.
+    id_hash BYTEA NOT NULL,
+    failed BIGINT NOT NULL,
+    locked_until BIGINT,
+    last_at BIGINT NOT NULL,
+    PRIMARY KEY (purpose, id_hash)
+);
+CREATE INDEX attempts_last ON attempts (last_at);
 
 -- One row a browser session of the portal or the console; the id is hashed.
 CREATE TABLE sessions (

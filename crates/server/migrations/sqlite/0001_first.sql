@@ -30,11 +30,7 @@ CREATE TABLE accounts (
     id TEXT PRIMARY KEY,
     office_number TEXT NOT NULL REFERENCES offices (number),
     password_hash TEXT NOT NULL,
-    failed_sign_ins INTEGER NOT NULL DEFAULT 0,
-    locked_until INTEGER,
     issue_password_hash TEXT NOT NULL,
-    failed_issue_passwords INTEGER NOT NULL DEFAULT 0,
-    issue_password_locked_until INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -42,10 +38,22 @@ CREATE TABLE operators (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     password_hash TEXT NOT NULL,
-    failed_sign_ins INTEGER NOT NULL DEFAULT 0,
-    locked_until INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT;
+
+-- Wrong passwords in a row, alike for ids that exist and ids that do not: a row says nothing
+-- about which of the two it is.
+CREATE TABLE attempts (
+    -- 'portal', 'console' or 'issue-password'.
+    purpose TEXT NOT NULL,
+    -- SHA-256 of the id that was tried.
+    id_hash BLOB NOT NULL,
+    failed INTEGER NOT NULL,
+    locked_until INTEGER,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (purpose, id_hash)
+) STRICT;
+CREATE INDEX attempts_last ON attempts (last_at);
 
 -- One row a browser session of the portal or the console; the id is hashed.
 CREATE TABLE sessions (

@@ -1,0 +1,299 @@
+//! `/applications/{receipt}`: the office's facts beside the application, and the decision.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use protocol::Sha256;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::console::operator::Operator;
+use crate::console::sign_in::Nothing;
+use crate::store::application::{self, Application, ApplicationState, Decision};
+use crate::store::notice::{self, Audience, Notice};
+use crate::store::office::{self, Delegation, Office};
+use crate::store::{StoreError, audit};
+use crate::web::error::PageError;
+use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::language::Language;
+use crate::web::page::{Frame, Message, show_as};
+use crate::web::state::WebState;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "console_application.html")]
+pub(crate) struct ApplicationPage {
+    pub(crate) page: Frame,
+    pub(crate) message: Option<Message>,
+    pub(crate) errors: Vec<FormError>,
+    pub(crate) office: Vec<(String, String)>,
+    pub(crate) application: Vec<(String, String)>,
+    /// The address of the decision, while it waits for one.
+    pub(crate) decide: Option<String>,
+    pub(crate) reason: Field,
+}
+
+/// Why it is sent back.
+#[derive(Deserialize)]
+pub(crate) struct ReturnForm {
+    #[serde(default)]
+    reason: String,
+}
+
+struct Facts {
+    application: Application,
+    office: Office,
+    delegation: Option<Delegation>,
+}
+
+/// Shows an application.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is none with this 受付番号.
+pub(crate) async fn show(
+    State(state): State<WebState>,
+    language: Language,
+    operator: Operator,
+    Path(receipt): Path<String>,
+) -> Result<Response, PageError> {
+    let facts = load(&state, &receipt).await?;
+    show_as(StatusCode::OK, &page(&state, language, &operator, &facts))
+}
+
+/// 承認する.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is none with this 受付番号.
+pub(crate) async fn approve(
+    State(state): State<WebState>,
+    language: Language,
+    operator: Operator,
+    Path(receipt): Path<String>,
+    form: ProtectedForm<Nothing>,
+) -> Result<Response, PageError> {
+    let Nothing {} = form.into_inner();
+    decide(&state, language, &operator, &receipt, &Decision::Approve).await
+}
+
+/// 差し戻す.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is none with this 受付番号.
+pub(crate) async fn send_back(
+    State(state): State<WebState>,
+    language: Language,
+    operator: Operator,
+    Path(receipt): Path<String>,
+    form: ProtectedForm<ReturnForm>,
+) -> Result<Response, PageError> {
+    let reason = form.into_inner().reason.trim().to_owned();
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        let facts = load(&state, &receipt).await?;
+        let mut page = page(&state, language, &operator, &facts);
+        let text = language.text("reason-missing");
+        page.reason.error = Some(text.clone());
+        page.reason.value = reason;
+        page.errors.push(FormError { target: page.reason.name, text });
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    decide(&state, language, &operator, &receipt, &Decision::Return { reason }).await
+}
+
+async fn decide(
+    state: &WebState,
+    language: Language,
+    operator: &Operator,
+    receipt: &str,
+    decision: &Decision,
+) -> Result<Response, PageError> {
+    let facts = load(state, receipt).await?;
+    let now = state.clock.now();
+    let notice = &match decision {
+        Decision::Approve => None,
+        Decision::Return { reason } => Some(notice_of_return(&facts.application, reason, now)),
+    };
+    let event = match decision {
+        Decision::Approve => "application-approved",
+        Decision::Return { .. } => "application-returned",
+    };
+    let decided = state
+        .store
+        .run_tx("decide", |tx| async move {
+            let decided = application::decide(&tx, receipt, decision, &operator.id, now).await?;
+            if decided {
+                audit::record(&tx, now, &operator.actor(), event, receipt, "").await?;
+                if let Some(notice) = notice {
+                    notice::insert(&tx, notice).await?;
+                }
+            }
+            Ok::<_, StoreError>(decided)
+        })
+        .await?;
+    if decided {
+        state.store.announce_approval();
+        return Ok(Redirect::to(&format!("/applications/{receipt}")).into_response());
+    }
+    // A colleague was faster, or the office took it back: nothing was done, show how it stands.
+    let facts = load(state, receipt).await?;
+    let mut page = page(state, language, operator, &facts);
+    let key = match facts.application.state {
+        ApplicationState::Withdrawn => "changed-withdrawn",
+        _ => "changed-decided",
+    };
+    let who = facts.application.decided_by.clone().unwrap_or_default();
+    let when = facts.application.decided_at.map_or_else(String::new, |at| language.moment(at));
+    page.message = Some(Message::new(language, key, &[("who", &who), ("when", &when)]));
+    show_as(StatusCode::CONFLICT, &page)
+}
+
+async fn load(state: &WebState, receipt: &str) -> Result<Facts, PageError> {
+    let today = state.clock.now_in_japan().date();
+    state
+        .store
+        .read("application-facts", |tx| async move {
+            let Some(application) = application::find(&tx, receipt).await? else {
+                return Ok(None);
+            };
+            let Some(office) = office::find(&tx, application.office_number).await? else {
+                return Ok(None);
+            };
+            let delegation = office::delegation_on(&tx, office.number, today).await?;
+            Ok::<_, StoreError>(Some(Facts { application, office, delegation }))
+        })
+        .await?
+        .ok_or(PageError::NotFound)
+}
+
+/// What the office reads when its application comes back.
+fn notice_of_return(
+    application: &Application,
+    reason: &str,
+    now: time::OffsetDateTime,
+) -> Notice {
+    // Notices are texts of the federation, in Japanese like everything it publishes.
+    let message = Message::new(Language::Japanese, "sent-back", &[("reason", reason)]);
+    Notice {
+        id: Uuid::new_v4().to_string(),
+        audience: Audience::Office(application.office_number),
+        category: Language::Japanese.text("notice-category-certificate"),
+        title: message.heading,
+        body: message.text,
+        link: Some(format!("/certificates/{}", application.kind)),
+        shown_from: now,
+    }
+}
+
+fn page(
+    state: &WebState,
+    language: Language,
+    operator: &Operator,
+    facts: &Facts,
+) -> ApplicationPage {
+    let receipt = &facts.application.receipt;
+    let title = language.text_with("console-application-title", &[("receipt", receipt)]);
+    let waits = facts.application.state == ApplicationState::Pending;
+    ApplicationPage {
+        page: operator.frame(state, language, "K-03", title, ""),
+        message: None,
+        errors: Vec::new(),
+        office: office_facts(language, facts),
+        application: application_facts(state, language, &facts.application),
+        decide: waits.then(|| format!("/applications/{receipt}")),
+        reason: Field {
+            name: "reason",
+            kind: "text",
+            autocomplete: "off",
+            label: language.text("reason-label"),
+            hint: Some(language.text("reason-hint")),
+            ..Field::default()
+        },
+    }
+}
+
+fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
+    let office = &facts.office;
+    let kinds: Vec<String> = office
+        .kinds
+        .iter()
+        .map(|kind| format!("{} {}", kind.as_str(), kind.name().unwrap_or_default()))
+        .collect();
+    let delegation = facts.delegation.as_ref().map_or_else(
+        || language.text("delegation-none"),
+        |delegation| {
+            let from = language.day(delegation.from);
+            let arguments = [("agent", delegation.agent_name.as_str()), ("from", from.as_str())];
+            language.text_with("delegation-to", &arguments)
+        },
+    );
+    let suspended = office
+        .suspended
+        .as_ref()
+        .map_or_else(|| language.text("suspended-no"), |suspension| suspension.reason.clone());
+    vec![
+        (language.text("fact-office"), office.name.clone()),
+        (language.text("fact-office-number"), office.number.to_string()),
+        (language.text("fact-prefecture"), office.prefecture.clone()),
+        (language.text("fact-kinds"), kinds.join("、")),
+        (
+            language.text("fact-claiming"),
+            language.text(&format!("claiming-{}", office.claiming.as_str())),
+        ),
+        (language.text("fact-delegation"), delegation),
+        (language.text("fact-suspended"), suspended),
+    ]
+}
+
+fn application_facts(
+    state: &WebState,
+    language: Language,
+    application: &Application,
+) -> Vec<(String, String)> {
+    let today = state.clock.now_in_japan().date();
+    let kind = state.kinds.find(&application.kind);
+    let key = Sha256::of(&application.public_key).to_string();
+    let mut facts = vec![
+        (language.text("fact-receipt"), application.receipt.clone()),
+        (language.text("fact-state"), language.text(&state_key(application.state))),
+        (language.text("fact-applied"), language.moment(application.applied_at)),
+        (language.text("fact-account"), application.account_id.clone()),
+        (
+            language.text("fact-kind"),
+            kind.map_or(application.kind.as_str(), |kind| kind.label(today)).to_owned(),
+        ),
+        (
+            language.text("fact-key-origin"),
+            language.text(&format!("key-origin-{}", application.key_origin.as_str())),
+        ),
+        (language.text("fact-key"), grouped(&key)),
+        (language.text("fact-gate"), application.gate_edition.clone().unwrap_or_default()),
+        (language.text("fact-terms"), application.terms_edition.clone()),
+    ];
+    let decided = application.decided_at.map(|at| {
+        let who = application.decided_by.as_deref().unwrap_or_default();
+        format!("{} {who}", language.moment(at))
+    });
+    for (key, value) in [
+        ("fact-terminal", application.terminal.clone()),
+        ("fact-reason", application.reason.clone()),
+        ("fact-decided", decided),
+    ] {
+        facts.extend(value.map(|value| (language.text(key), value)));
+    }
+    facts
+}
+
+fn state_key(state: ApplicationState) -> String {
+    match state {
+        ApplicationState::Failed => "console-state-failed".to_owned(),
+        state => format!("state-{}", state.as_str()),
+    }
+}
+
+/// The first half of a digest in groups of four, to be compared by eye.
+fn grouped(digest: &str) -> String {
+    let symbols: Vec<char> = digest.chars().take(32).collect();
+    symbols.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+const LONGEST_REASON: usize = 400;

@@ -1,0 +1,84 @@
+//! `/`: 作業一覧, the applications that wait.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::console::operator::Operator;
+use crate::store::application::Application;
+use crate::store::{StoreError, application, office};
+use crate::web::error::PageError;
+use crate::web::language::Language;
+use crate::web::page::{Frame, show as show_page};
+use crate::web::state::WebState;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "console_applications.html")]
+pub(crate) struct ApplicationsPage {
+    pub(crate) page: Frame,
+    pub(crate) count: String,
+    pub(crate) rows: Vec<WaitingRow>,
+}
+
+/// An application that waits.
+pub(crate) struct WaitingRow {
+    pub(crate) address: String,
+    pub(crate) receipt: String,
+    pub(crate) applied: String,
+    pub(crate) office: String,
+    pub(crate) kind: String,
+    pub(crate) key: String,
+}
+
+/// Lists what waits, oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn show(
+    State(state): State<WebState>,
+    language: Language,
+    operator: Operator,
+) -> Result<Response, PageError> {
+    let waiting = state
+        .store
+        .read("applications-waiting", |tx| async move {
+            let mut waiting = Vec::new();
+            for application in application::pending(&tx, SHOWN).await? {
+                let office = office::find(&tx, application.office_number).await?;
+                waiting.push((application, office.map_or_else(String::new, |office| office.name)));
+            }
+            Ok::<_, StoreError>(waiting)
+        })
+        .await?;
+    let count = match waiting.len() {
+        0 => language.text("console-none-waiting"),
+        count => language.text_with("console-waiting", &[("count", &count.to_string())]),
+    };
+    let title = language.text("console-applications-title");
+    show_page(&ApplicationsPage {
+        page: operator.frame(&state, language, "K-02", title, "/"),
+        count,
+        rows: waiting.iter().map(|(one, name)| row(&state, language, one, name)).collect(),
+    })
+}
+
+fn row(
+    state: &WebState,
+    language: Language,
+    application: &Application,
+    office_name: &str,
+) -> WaitingRow {
+    let today = state.clock.now_in_japan().date();
+    let kind = state.kinds.find(&application.kind);
+    WaitingRow {
+        address: format!("/applications/{}", application.receipt),
+        receipt: application.receipt.clone(),
+        applied: language.moment(application.applied_at),
+        office: format!("{office_name}（{}）", application.office_number),
+        kind: kind.map_or(application.kind.as_str(), |kind| kind.label(today)).to_owned(),
+        key: language.text(&format!("key-origin-{}", application.key_origin.as_str())),
+    }
+}
+
+const SHOWN: u32 = 100;

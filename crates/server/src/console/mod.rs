@@ -1,0 +1,35 @@
+//! Pages for operators of the federation: what waits, decisions, offices, certificates.
+//!
+//! Nothing here signs a certificate; a decision is a row that the authority takes up.
+
+pub(crate) mod application;
+pub(crate) mod applications;
+pub(crate) mod certificates;
+pub(crate) mod offices;
+pub(crate) mod operator;
+pub(crate) mod sign_in;
+
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::web;
+use crate::web::session::Site;
+use crate::web::state::WebState;
+
+/// All pages of the console.
+pub(crate) fn router(state: WebState) -> Router {
+    let routes = Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/", get(applications::show))
+        .route("/applications/{receipt}", get(application::show))
+        .route("/applications/{receipt}/approve", post(application::approve))
+        .route("/applications/{receipt}/return", post(application::send_back))
+        .route("/offices", get(offices::show))
+        .route("/certificates", get(certificates::show))
+        .route("/certificates/{serial}/revoke", post(certificates::revoke));
+    web::finish(routes, state, Site::Console)
+}

@@ -1,0 +1,97 @@
+//! Who is using the console: exists only after sign-in.
+
+use axum::extract::FromRequestParts;
+use axum::http::header::COOKIE;
+use axum::http::request::Parts;
+use axum::http::Method;
+use tower_sessions::Session;
+
+use crate::store::operator;
+use crate::web::error::{PageError, SessionEnded};
+use crate::web::language::Language;
+use crate::web::page::{Frame, MenuItem};
+use crate::web::session::{self, Site};
+use crate::web::state::WebState;
+
+/// A signed-in operator.
+#[derive(Clone)]
+pub(crate) struct Operator {
+    /// Id, as in the audit record.
+    pub(crate) id: String,
+    name: String,
+    form_token: String,
+}
+
+impl FromRequestParts<WebState> for Operator {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, PageError> {
+        let session = Session::from_request_parts(parts, state)
+            .await
+            .map_err(|(_, reason)| anyhow::anyhow!(reason))?;
+        let signed_in = session::current(state, &session).await?;
+        let found = match signed_in.as_ref().and_then(|signed_in| signed_in.id(Site::Console)) {
+            Some(id) => {
+                state
+                    .store
+                    .read("operator", |tx| async move { operator::find(&tx, id).await })
+                    .await?
+            }
+            None => None,
+        };
+        match (signed_in, found) {
+            (Some(signed_in), Some(operator)) => Ok(Self {
+                id: operator.id,
+                name: operator.name,
+                form_token: signed_in.form_token,
+            }),
+            _ => Err(sign_in_first(parts)),
+        }
+    }
+}
+
+fn sign_in_first(parts: &Parts) -> PageError {
+    let had = parts.headers.get_all(COOKIE).iter().any(|header| {
+        header.to_str().is_ok_and(|header| header.contains(Site::Console.cookie()))
+    });
+    let next = if parts.method == Method::GET { parts.uri.path() } else { "/" };
+    PageError::SignInFirst {
+        next: next.to_owned(),
+        ended: if had { SessionEnded::Yes } else { SessionEnded::No },
+    }
+}
+
+impl Operator {
+    /// The operator for the audit record.
+    pub(crate) fn actor(&self) -> String {
+        format!("operator:{}", self.id)
+    }
+
+    /// The frame of a page; `here` is the menu's address of the page.
+    pub(crate) fn frame(
+        &self,
+        state: &WebState,
+        language: Language,
+        number: &'static str,
+        title: String,
+        here: &str,
+    ) -> Frame {
+        let mut frame = Frame::plain(state, language, number, title);
+        frame.area = language.text("console-area");
+        frame.person = Some(format!("{}（{}）", self.name, self.id));
+        frame.menu = [
+            ("console-menu-applications", "/"),
+            ("console-menu-offices", "/offices"),
+            ("console-menu-certificates", "/certificates"),
+        ]
+        .into_iter()
+        .map(|(key, address)| MenuItem {
+            label: language.text(key),
+            address: address.to_owned(),
+            current: address == here,
+        })
+        .collect();
+        frame.form_token.clone_from(&self.form_token);
+        frame
+    }
+}

@@ -1,0 +1,169 @@
+//! `/sign-in` and `/sign-out` for operators.
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use crate::console::operator::Operator;
+use crate::store::attempt::Purpose;
+use crate::store::{audit, operator};
+use crate::web::error::PageError;
+use crate::web::form::{Field, ProtectedForm, Secret, token_for_visitor};
+use crate::web::language::Language;
+use crate::web::page::{Frame, Message, show as show_page, show_as};
+use crate::web::session::{self, Site};
+use crate::web::sign_in::{self, Check};
+use crate::web::sign_in_page::{SignInPage, own_path};
+use crate::web::state::WebState;
+
+/// How the page was reached.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Arrival {
+    next: Option<String>,
+    ended: Option<String>,
+    signed_out: Option<String>,
+}
+
+/// What was typed.
+#[derive(Deserialize)]
+pub(crate) struct SignInForm {
+    #[serde(default)]
+    operator_id: String,
+    #[serde(default)]
+    password: Secret,
+    next: Option<String>,
+}
+
+/// The form has nothing but its token.
+#[derive(Deserialize)]
+pub(crate) struct Nothing {}
+
+/// Shows the form.
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub(crate) async fn show(
+    State(state): State<WebState>,
+    language: Language,
+    Query(arrival): Query<Arrival>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let (form_token, answer) = token_for_visitor(&headers)?;
+    let mut page = page(&state, language, form_token, "", own_path(arrival.next));
+    page.message = if arrival.ended.is_some() {
+        Some(Message::new(language, "sign-in-ended", &[]))
+    } else if arrival.signed_out.is_some() {
+        Some(Message::new(language, "signed-out", &[]))
+    } else {
+        None
+    };
+    Ok((answer, show_page(&page)?).into_response())
+}
+
+/// ログイン.
+///
+/// # Errors
+/// When the store fails or too many are waiting.
+pub(crate) async fn submit(
+    State(state): State<WebState>,
+    language: Language,
+    headers: HeaderMap,
+    session: Session,
+    form: ProtectedForm<SignInForm>,
+) -> Result<Response, PageError> {
+    let form = form.into_inner();
+    let (form_token, _) = token_for_visitor(&headers)?;
+    let id = form.operator_id.trim();
+    let mut page = page(&state, language, form_token, id, own_path(form.next));
+    page.require(language, &[id, &form.password]);
+    if !page.errors.is_empty() {
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let operator = state
+        .store
+        .read("operator-sign-in", |tx| async move { operator::find(&tx, id).await })
+        .await?;
+    let actor = &format!("operator:{id}");
+    let check = Check {
+        purpose: Purpose::Console,
+        id,
+        hash: operator.as_ref().map(|operator| operator.password_hash.as_str()),
+        actor,
+    };
+    if let Err(refusal) = sign_in::verify(&state, &check, &form.password).await? {
+        page.refuse(&state, language, refusal, &form.password);
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    session::begin(&state, &session, Site::Console, id).await?;
+    let now = state.clock.now();
+    state
+        .store
+        .run_tx("operator-sign-in-audit", |tx| async move {
+            audit::record(&tx, now, actor, "signed-in", id, "console").await
+        })
+        .await?;
+    Ok(Redirect::to(&page.next).into_response())
+}
+
+/// ログアウト.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn sign_out(
+    State(state): State<WebState>,
+    operator: Operator,
+    session: Session,
+    form: ProtectedForm<Nothing>,
+) -> Result<Redirect, PageError> {
+    let Nothing {} = form.into_inner();
+    session::end(&session).await?;
+    let (operator, now) = (&operator, state.clock.now());
+    state
+        .store
+        .run_tx("operator-sign-out", |tx| async move {
+            let (actor, id) = (operator.actor(), &operator.id);
+            audit::record(&tx, now, &actor, "signed-out", id, "console").await
+        })
+        .await?;
+    Ok(Redirect::to("/sign-in?signed_out=yes"))
+}
+
+fn page(
+    state: &WebState,
+    language: Language,
+    form_token: String,
+    id: &str,
+    next: String,
+) -> SignInPage {
+    let title = language.text("console-sign-in-title");
+    let mut frame = Frame::plain(state, language, "K-01", title);
+    frame.area = language.text("console-area");
+    frame.form_token = form_token;
+    let operator_id = Field {
+        name: "operator_id",
+        kind: "text",
+        autocomplete: "username",
+        label: language.text("operator-id-label"),
+        value: id.to_owned(),
+        ..Field::default()
+    };
+    let password = Field {
+        name: "password",
+        kind: "password",
+        autocomplete: "current-password",
+        label: language.text("password-label"),
+        ..Field::default()
+    };
+    SignInPage {
+        page: frame,
+        instruction: language.text("console-sign-in-instruction"),
+        message: None,
+        errors: Vec::new(),
+        fields: vec![operator_id, password],
+        next,
+        back: None,
+        notices: None,
+    }
+}

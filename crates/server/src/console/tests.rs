@@ -1,0 +1,141 @@
+//! The console through its pages, as an operator.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed test may panic"
+)]
+
+use axum::http::StatusCode;
+
+use crate::store::testing::{number, pending_application};
+use crate::store::{application, notice};
+use crate::web::testing::{Browser, OPERATOR, PASSWORD, World, check_page, other_number};
+
+async fn operator(world: &World) -> Browser {
+    let mut window = Browser::open(super::router(world.state.clone()));
+    window.go("/").await.says("担当者ID");
+    check_page(&window.html(), "sign-in");
+    window.send("/sign-in", &[("operator_id", OPERATOR), ("password", PASSWORD)]).await;
+    assert_eq!(window.address, "/", "{}", window.html());
+    window
+}
+
+async fn apply(world: &World, receipt: &str) {
+    let pending = &pending_application(receipt, number());
+    let store = &world.state.store;
+    store
+        .run_tx("test", |tx| async move { application::insert(&tx, pending).await })
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn an_operator_approves_once() {
+    World::on_each_database(|world| async move {
+        let mut window = operator(&world).await;
+        window.says("お待たせしている申請はありません。");
+        apply(&world, "20261122-AAAAAA").await;
+        window.go("/").await.says("1件の申請が確認を待っています。").says("青空事業所1370000018");
+        check_page(&window.html(), "waiting");
+        let address = "/applications/20261122-AAAAAA";
+        window.go(address).await.says("さくら請求代行").says("43 居宅介護支援").says("代理人");
+        check_page(&window.html(), "application");
+        let mut colleague = operator(&world).await;
+        colleague.go(address).await;
+        window.send(&format!("{address}/approve"), &[]).await.says("確認済み（発行待ち）");
+        assert_eq!(window.address, address);
+        colleague.send(&format!("{address}/approve"), &[]).await.says("別の担当者が、先に処理");
+        assert_eq!(colleague.status, StatusCode::CONFLICT);
+        check_page(&colleague.html(), "decided");
+        colleague.says(OPERATOR);
+        window.go("/applications/none").await;
+        assert_eq!(window.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_office_reads_why_an_application_comes_back() {
+    World::on_each_database(|world| async move {
+        apply(&world, "20261122-BBBBBB").await;
+        let mut window = operator(&world).await;
+        let address = "/applications/20261122-BBBBBB";
+        window.go(address).await;
+        window.send(&format!("{address}/return"), &[("reason", " ")]).await;
+        window.says("差し戻しの理由を、400文字以内で");
+        check_page(&window.html(), "no reason");
+        window.send(&format!("{address}/return"), &[("reason", "名称が違います")]).await;
+        window.says("差し戻し").says("名称が違います");
+        let listed = world
+            .state
+            .store
+            .read("test", |tx| async move {
+                let now = crate::store::testing::NOW;
+                notice::of_office(&tx, number(), "KJ131370000018", now, 0, 10).await
+            })
+            .await
+            .unwrap();
+        assert_eq!(listed.len(), 1);
+        assert_eq!(listed[0].notice.title, "申請が差し戻されました");
+        assert!(listed[0].notice.body.contains("名称が違います"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_office_took_back_is_not_approved() {
+    World::on_each_database(|world| async move {
+        apply(&world, "20261122-CCCCCC").await;
+        let mut window = operator(&world).await;
+        let address = "/applications/20261122-CCCCCC";
+        window.go(address).await;
+        let store = &world.state.store;
+        store
+            .run_tx("test", |tx| async move {
+                application::withdraw(&tx, "20261122-CCCCCC", number()).await
+            })
+            .await
+            .unwrap();
+        window.send(&format!("{address}/approve"), &[]).await.says("事業所が申請を取り下げました");
+        assert_eq!(window.status, StatusCode::CONFLICT);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn offices_and_certificates_are_found() {
+    World::on_each_database(|world| async move {
+        let mut window = operator(&world).await;
+        window.go("/offices").await.says("1370000018").says("1370000026");
+        check_page(&window.html(), "offices");
+        window.go("/offices?q=0026").await.says("1370000026");
+        assert!(!window.html().contains("1370000018"));
+        window.go("/offices?q=none").await.says("該当する事業所はありません。");
+        window.go(&format!("/certificates?office={}", other_number())).await;
+        window.says("この事業所に発行された証明書はありません。");
+        check_page(&window.html(), "certificates");
+        window.go("/certificates?office=12").await.says("事業所番号は、数字10桁です");
+        check_page(&window.html(), "wrong number");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_operator_is_locked_like_everybody_and_an_office_is_no_operator() {
+    World::on_each_database(|world| async move {
+        let mut window = Browser::open(super::router(world.state.clone()));
+        window.go("/sign-in").await;
+        let account = [("operator_id", "KJ131370000018"), ("password", PASSWORD)];
+        window.send("/sign-in", &account).await;
+        assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for _ in 0..3 {
+            window.send("/sign-in", &[("operator_id", OPERATOR), ("password", "wrong")]).await;
+        }
+        window.says("しばらくログインできません");
+        window.send("/sign-in", &[("operator_id", OPERATOR), ("password", PASSWORD)]).await;
+        window.says("しばらくログインできません");
+    })
+    .await;
+}

@@ -1,0 +1,290 @@
+//! `/certificates/{kind}/apply`: 発行申請.
+//!
+//! The issue password is checked against its own verifier, used once to protect the key that is
+//! made here, and forgotten: what is stored can only be guessed at (see `pki::pkcs12`).
+
+use anyhow::Context as _;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use pki::{KeyPair, PkiError};
+use pki::pkcs12::{IssuePassword, KeyParts};
+use serde::Deserialize;
+
+use super::choice::{refusal, refused, thousands};
+use super::standing::{Gate, Standing};
+use crate::clock::random_bytes;
+use crate::portal::user::PortalUser;
+use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
+use crate::store::attempt::Purpose;
+use crate::store::{StoreError, audit};
+use crate::web::error::PageError;
+use crate::web::form::{Field, FormError, ProtectedForm, Secret};
+use crate::web::language::Language;
+use crate::web::page::{Frame, Message, show_as};
+use crate::web::sign_in::{self, Check, Refusal};
+use crate::web::state::WebState;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "certificate_apply.html")]
+pub(crate) struct ApplyPage {
+    pub(crate) page: Frame,
+    pub(crate) message: Option<Message>,
+    pub(crate) errors: Vec<FormError>,
+    pub(crate) address: String,
+    pub(crate) back: String,
+    pub(crate) facts: Vec<(String, String)>,
+    pub(crate) password: Field,
+    pub(crate) terms: Vec<TermsText>,
+    pub(crate) terms_edition: String,
+    pub(crate) agree_error: Option<String>,
+    pub(crate) fee: String,
+    pub(crate) duration: String,
+}
+
+/// A text of the terms.
+pub(crate) struct TermsText {
+    pub(crate) heading: String,
+    pub(crate) text: String,
+}
+
+/// What was filled in.
+#[derive(Deserialize)]
+pub(crate) struct ApplyForm {
+    #[serde(default)]
+    issue_password: Secret,
+    agree: Option<String>,
+}
+
+/// Shows the form.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is no such kind.
+pub(crate) async fn show(
+    State(state): State<WebState>,
+    language: Language,
+    user: PortalUser,
+    Path(kind): Path<String>,
+) -> Result<Response, PageError> {
+    let standing = Standing::load(&state, &user, &kind).await?;
+    if let Some(message) = refusal(language, &standing) {
+        return refused(&state, language, &user, &standing, message);
+    }
+    show_as(StatusCode::OK, &page(&state, language, &user, &standing))
+}
+
+/// 送信.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is no such kind.
+pub(crate) async fn submit(
+    State(state): State<WebState>,
+    language: Language,
+    user: PortalUser,
+    Path(kind): Path<String>,
+    form: ProtectedForm<ApplyForm>,
+) -> Result<Response, PageError> {
+    let form = form.into_inner();
+    let standing = Standing::load(&state, &user, &kind).await?;
+    if let Some(message) = refusal(language, &standing) {
+        return refused(&state, language, &user, &standing, message);
+    }
+    let mut page = page(&state, language, &user, &standing);
+    if form.agree.as_deref() != Some("yes") {
+        let text = language.text("agree-missing");
+        page.agree_error = Some(text.clone());
+        page.errors.push(FormError { target: "agree", text });
+    }
+    let password = match check_password(&state, language, &user, &form.issue_password).await? {
+        Ok(password) => Some(password),
+        Err(message) => {
+            page.refuse_password(message);
+            None
+        }
+    };
+    let Some(password) = password.filter(|_| page.errors.is_empty()) else {
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let receipt = send(&state, &user, &standing, password).await?;
+    match receipt {
+        Some(receipt) => {
+            Ok(Redirect::to(&format!("/applications/{receipt}/done")).into_response())
+        }
+        // Somebody was faster, in another window or at another desk: show whose it is.
+        None => {
+            let standing = Standing::load(&state, &user, &kind).await?;
+            let message = refusal(language, &standing).context("a colliding application")?;
+            refused(&state, language, &user, &standing, message)
+        }
+    }
+}
+
+/// The issue password, or what to tell the person.
+async fn check_password(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    typed: &str,
+) -> Result<Result<IssuePassword, Message>, PageError> {
+    if typed.trim().is_empty() {
+        return Ok(Err(Message::new(language, "issue-password-empty", &[])));
+    }
+    let (number, actor) = (user.office.number.to_string(), user.actor());
+    let check = Check {
+        purpose: Purpose::IssuePassword,
+        id: &number,
+        hash: Some(&user.account.issue_password_hash),
+        actor: &actor,
+    };
+    let parsed = IssuePassword::parse(typed);
+    let refusal = match &parsed {
+        Ok(password) => sign_in::verify(state, &check, password.as_str()).await?.err(),
+        // What has not the form of one cannot be right; it is a wrong try all the same.
+        Err(_) => Some(sign_in::count_wrong(state, &check).await?),
+    };
+    match (parsed, refusal) {
+        (Ok(password), None) => Ok(Ok(password)),
+        (_, refusal) => {
+            let refusal = refusal.unwrap_or(Refusal::Wrong { left: 0 });
+            if matches!(refusal, Refusal::Wrong { .. })
+                && is_sign_in_password(state, user, typed).await?
+            {
+                return Ok(Err(Message::new(language, "issue-password-is-sign-in", &[])));
+            }
+            Ok(Err(sign_in::message(state, language, "issue-password-wrong", refusal)))
+        }
+    }
+}
+
+/// Whether the sign-in password was typed instead. Counted as a wrong sign-in, so that this field
+/// is no way to try sign-in passwords.
+async fn is_sign_in_password(
+    state: &WebState,
+    user: &PortalUser,
+    typed: &str,
+) -> Result<bool, PageError> {
+    let right = state.passwords.verify(Some(&user.account.password_hash), typed).await?;
+    if right {
+        let check = Check {
+            purpose: Purpose::Portal,
+            id: &user.account.id,
+            hash: Some(&user.account.password_hash),
+            actor: &user.actor(),
+        };
+        sign_in::count_wrong(state, &check).await?;
+    }
+    Ok(right)
+}
+
+/// Makes the key, protects it with the password and stores the application. `None` when another
+/// application is open already.
+async fn send(
+    state: &WebState,
+    user: &PortalUser,
+    standing: &Standing,
+    password: IssuePassword,
+) -> Result<Option<String>, PageError> {
+    let made = state.passwords.run(move || make_key(&password)).await?;
+    let (public_key, key_parts) = made.context("make a key")?;
+    let now = state.clock.now();
+    let gate_edition = match &standing.gate {
+        Gate::Confirmed(edition) => Some(edition.clone()),
+        Gate::NotRead => None,
+    };
+    let application = &Application {
+        receipt: application::new_receipt(state.clock.now_in_japan(), random_bytes()?),
+        office_number: user.office.number,
+        account_id: user.account.id.clone(),
+        kind: standing.kind.id.clone(),
+        key_origin: KeyOrigin::Portal,
+        terminal: None,
+        public_key,
+        key_parts: Some(key_parts),
+        terms_edition: TERMS_EDITION.to_owned(),
+        gate_edition,
+        state: ApplicationState::Pending,
+        reason: None,
+        applied_at: now,
+        decided_at: None,
+        decided_by: None,
+    };
+    let stored = state
+        .store
+        .run_tx("apply", |tx| async move {
+            application::insert(&tx, application).await?;
+            let (receipt, kind) = (&application.receipt, &application.kind);
+            audit::record(&tx, now, &user.actor(), "application-sent", receipt, kind).await
+        })
+        .await;
+    match stored {
+        Ok(()) => Ok(Some(application.receipt.clone())),
+        Err(StoreError::Exists) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn make_key(password: &IssuePassword) -> Result<(Vec<u8>, Vec<u8>), PkiError> {
+    let key = KeyPair::generate()?;
+    let parts = KeyParts::derive(password, &key)?;
+    Ok((key.public_key_der(), parts.to_bytes()?.to_vec()))
+}
+
+impl ApplyPage {
+    fn refuse_password(&mut self, message: Message) {
+        self.password.error = Some(message.heading.clone());
+        let text = message.heading.clone();
+        self.errors.push(FormError { target: self.password.name, text });
+        self.message = Some(message);
+    }
+}
+
+fn page(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    standing: &Standing,
+) -> ApplyPage {
+    let back = format!("/certificates/{}", standing.kind.id);
+    let fee = thousands(standing.kind.fee_yen);
+    let fee_key = if standing.kind.fee_yen == 0 { "fee-none" } else { "fee-amount" };
+    let years = standing.kind.validity_years.to_string();
+    let terms = ["portal", "certification", "personal-data"].map(|text| TermsText {
+        heading: language.text(&format!("terms-{text}-heading")),
+        text: language.text(&format!("terms-{text}-text")),
+    });
+    ApplyPage {
+        page: user.frame(state, language, "P-07", language.text("apply-title"), &back),
+        message: None,
+        errors: Vec::new(),
+        address: format!("{back}/apply"),
+        back,
+        facts: vec![
+            (language.text("fact-office"), user.office.name.clone()),
+            (language.text("fact-office-number"), user.office.number.to_string()),
+            (language.text("fact-account"), user.account.id.clone()),
+            (language.text("fact-kind"), standing.label.clone()),
+            (
+                language.text("fact-validity"),
+                language.text_with("validity-years", &[("years", &years)]),
+            ),
+        ],
+        password: Field {
+            name: "issue_password",
+            kind: "password",
+            autocomplete: "off",
+            label: language.text("issue-password-label"),
+            hint: Some(language.text("issue-password-hint")),
+            ..Field::default()
+        },
+        terms: terms.into(),
+        terms_edition: language.text_with("edition", &[("edition", TERMS_EDITION)]),
+        agree_error: None,
+        fee: language.text_with(fee_key, &[("fee", &fee)]),
+        duration: language.text("apply-duration"),
+    }
+}
+
+/// Edition of all texts of the terms together; changes whenever one of them does.
+const TERMS_EDITION: &str = "2026-11";

@@ -1,0 +1,335 @@
+//! `/certificates/{kind}`: what to do, and the history.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+
+use super::standing::{Admission, Gate, Standing};
+use crate::kinds::{CAREPLAN, KAIGO};
+use crate::portal::user::PortalUser;
+use crate::store::application::{Application, ApplicationState};
+use crate::store::office::Claiming;
+use crate::web::error::PageError;
+use crate::web::form::{FormError, ProtectedForm};
+use crate::web::language::Language;
+use crate::web::page::{Frame, Message, show_as};
+use crate::web::state::WebState;
+
+/// The page of choice.
+#[derive(Template)]
+#[template(path = "certificate_choice.html")]
+pub(crate) struct ChoicePage {
+    pub(crate) page: Frame,
+    pub(crate) first_sentence: String,
+    pub(crate) message: Option<Message>,
+    pub(crate) errors: Vec<FormError>,
+    pub(crate) address: String,
+    pub(crate) options: Vec<ChoiceOption>,
+    pub(crate) issued_warning: Option<String>,
+    pub(crate) rows: Vec<ExplanationRow>,
+    pub(crate) history_title: String,
+    pub(crate) history: Vec<HistoryRow>,
+}
+
+/// A radio button.
+pub(crate) struct ChoiceOption {
+    pub(crate) value: &'static str,
+    pub(crate) label: String,
+    pub(crate) explanation: String,
+    pub(crate) checked: bool,
+}
+
+/// A row of the explanation who needs which certificate.
+pub(crate) struct ExplanationRow {
+    pub(crate) case: String,
+    pub(crate) text: String,
+    pub(crate) here: bool,
+}
+
+/// A row of the history.
+pub(crate) struct HistoryRow {
+    pub(crate) applied: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) state: String,
+    pub(crate) fee: String,
+    pub(crate) address: String,
+}
+
+/// What was chosen.
+#[derive(Deserialize)]
+pub(crate) struct ChoiceForm {
+    action: Option<String>,
+}
+
+/// Shows the choice.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is no such kind.
+pub(crate) async fn show(
+    State(state): State<WebState>,
+    language: Language,
+    user: PortalUser,
+    Path(kind): Path<String>,
+) -> Result<Response, PageError> {
+    let standing = Standing::load(&state, &user, &kind).await?;
+    let latest = standing.applications.first();
+    let message = latest
+        .filter(|latest| latest.state == ApplicationState::Returned)
+        .map(|latest| sent_back(language, latest));
+    show_as(StatusCode::OK, &page(&state, language, &user, &standing, message))
+}
+
+/// 次へ.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is no such kind.
+pub(crate) async fn submit(
+    State(state): State<WebState>,
+    language: Language,
+    user: PortalUser,
+    Path(kind): Path<String>,
+    form: ProtectedForm<ChoiceForm>,
+) -> Result<Response, PageError> {
+    let standing = Standing::load(&state, &user, &kind).await?;
+    let kind = &standing.kind.id;
+    match form.into_inner().action.as_deref() {
+        Some("download") => {
+            Ok(Redirect::to(&format!("/certificates/{kind}/downloads")).into_response())
+        }
+        Some("apply") => match refusal(language, &standing) {
+            None => Ok(Redirect::to(&format!("/certificates/{kind}/apply")).into_response()),
+            Some(refusal) => refused(&state, language, &user, &standing, refusal),
+        },
+        _ => {
+            let mut page = page(&state, language, &user, &standing, None);
+            let text = language.text("choice-none-chosen");
+            page.errors.push(FormError { target: "action", text });
+            show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+/// Why an application cannot go on, if so: the kind is not for this office, one is pending
+/// already, or 発行申請を行う前 was not read.
+pub(super) fn refusal(language: Language, standing: &Standing) -> Option<Message> {
+    let agent = standing.delegation.as_ref().map_or("", |delegation| &delegation.agent_name);
+    let message = match &standing.admission {
+        Admission::Open => None,
+        Admission::NotNeeded => Some(
+            Message::new(language, "kind-not-needed", &[])
+                .leading_to(language.text("kind-not-needed-next"), &address(KAIGO)),
+        ),
+        Admission::OtherKind => Some(
+            Message::new(language, "kind-delegated", &[("agent", agent)])
+                .leading_to(language.text("kind-delegated-next"), &address(CAREPLAN)),
+        ),
+        Admission::AskFederation => Some(Message::new(language, "ask-federation", &[])),
+        Admission::NotRecorded => Some(Message::new(language, "claiming-unknown", &[])),
+        Admission::Suspended(suspension) => {
+            let day = language.short_day(suspension.at);
+            let arguments = [("reason", suspension.reason.as_str()), ("day", day.as_str())];
+            Some(Message::new(language, "suspended", &arguments))
+        }
+    };
+    message
+        .or_else(|| standing.pending().map(|pending| already_applied(language, pending)))
+        .or_else(|| {
+            (standing.gate == Gate::NotRead).then(|| {
+                let before = format!("/certificates/{}/before", standing.kind.id);
+                Message::new(language, "gate-not-read", &[])
+                    .leading_to(language.text("before-title"), &before)
+            })
+        })
+}
+
+/// The page of choice with the reason why it does not go on. Nothing was changed.
+///
+/// # Errors
+/// When the template fails.
+pub(super) fn refused(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    standing: &Standing,
+    message: Message,
+) -> Result<Response, PageError> {
+    let page = page(state, language, user, standing, Some(message));
+    show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// There is an application already; nothing was sent twice.
+fn already_applied(language: Language, pending: &Application) -> Message {
+    let day = language.moment(pending.applied_at);
+    let arguments = [
+        ("day", day.as_str()),
+        ("account", pending.account_id.as_str()),
+        ("receipt", pending.receipt.as_str()),
+    ];
+    let done = format!("/applications/{}/done", pending.receipt);
+    Message::new(language, "already-applied", &arguments)
+        .leading_to(language.text("already-applied-next"), &done)
+}
+
+fn sent_back(language: Language, application: &Application) -> Message {
+    let reason = application.reason.as_deref().unwrap_or_default();
+    Message::new(language, "sent-back", &[("reason", reason)])
+}
+
+fn page(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    standing: &Standing,
+    message: Option<Message>,
+) -> ChoicePage {
+    let (label, address) = (standing.label.as_str(), address(&standing.kind.id));
+    let title = match standing.kind.id.as_str() {
+        KAIGO => language.text("menu-certificates"),
+        _ => label.to_owned(),
+    };
+    let text = |key: &str| language.text_with(key, &[("label", label)]);
+    let usable = standing.usable().next().is_some();
+    ChoicePage {
+        page: user.frame(state, language, "P-05", title, &address),
+        first_sentence: first_sentence(language, standing),
+        message,
+        errors: Vec::new(),
+        options: options(language, standing),
+        issued_warning: usable.then(|| text("choice-issued-warning")),
+        rows: explanation(language, user, standing),
+        history_title: text("history-title"),
+        history: history(language, standing),
+        address,
+    }
+}
+
+fn first_sentence(language: Language, standing: &Standing) -> String {
+    let fee = thousands(standing.kind.fee_yen);
+    let arguments = [("label", standing.label.as_str()), ("fee", fee.as_str())];
+    let key = match (&standing.admission, standing.kind.fee_yen) {
+        (Admission::Open, _) if standing.usable().next().is_some() => "first-sentence-usable",
+        (Admission::Open, 0) => "first-sentence-free",
+        (Admission::Open, _) => "first-sentence-fee",
+        (Admission::NotNeeded, _) => "kind-not-needed-text",
+        (Admission::OtherKind, _) => "first-sentence-other-kind",
+        (Admission::AskFederation, _) => "ask-federation-text",
+        (Admission::NotRecorded, _) => "claiming-unknown-text",
+        (Admission::Suspended(_), _) => "first-sentence-suspended",
+    };
+    language.text_with(key, &arguments)
+}
+
+fn options(language: Language, standing: &Standing) -> Vec<ChoiceOption> {
+    let text = |key: &str| language.text_with(key, &[("label", &standing.label)]);
+    let mut options = Vec::new();
+    if !standing.downloadable().is_empty() {
+        options.push(ChoiceOption {
+            value: "download",
+            label: text("choice-download"),
+            explanation: text("choice-download-text"),
+            checked: true,
+        });
+    }
+    let explanation = match standing.kind.fee_yen {
+        0 => "choice-apply-text-free",
+        _ => "choice-apply-text-fee",
+    };
+    options.push(ChoiceOption {
+        value: "apply",
+        label: text("choice-apply"),
+        explanation: text(explanation),
+        checked: false,
+    });
+    options
+}
+
+/// Who needs which certificate, with the row that is true for this office marked.
+fn explanation(
+    language: Language,
+    user: &PortalUser,
+    standing: &Standing,
+) -> Vec<ExplanationRow> {
+    let delegated = standing.delegation.is_some() || user.office.claiming == Claiming::Agent;
+    let itself = !delegated && user.office.claiming == Claiming::Internet;
+    [("itself", itself), ("delegated", delegated)]
+        .into_iter()
+        .map(|(case, here)| ExplanationRow {
+            case: language.text(&format!("explanation-{case}-case")),
+            text: language.text(&format!("explanation-{case}-{}", standing.kind.id)),
+            here,
+        })
+        .collect()
+}
+
+fn history(language: Language, standing: &Standing) -> Vec<HistoryRow> {
+    let row = |application: &Application| {
+        let certificate = standing.certificate_of(application);
+        let nothing = || NOTHING.to_owned();
+        HistoryRow {
+            applied: language.short_day(application.applied_at),
+            from: certificate.map_or_else(nothing, |found| language.short_day(found.not_before)),
+            to: certificate.map_or_else(nothing, |found| language.short_day(found.not_after)),
+            state: state_of(language, standing, application),
+            fee: certificate.map_or_else(nothing, |_| {
+                let yen = thousands(standing.kind.fee_yen);
+                language.text_with("yen", &[("amount", &yen)])
+            }),
+            address: format!("/applications/{}/done", application.receipt),
+        }
+    };
+    standing.applications.iter().map(row).collect()
+}
+
+/// 状況 of an application and its certificate.
+pub(super) fn state_of(
+    language: Language,
+    standing: &Standing,
+    application: &Application,
+) -> String {
+    let certificate = standing.certificate_of(application);
+    let key = match (application.state, certificate) {
+        (_, Some(found)) if found.revoked.is_some() => "state-revoked",
+        (_, Some(found)) if standing.has_ended(found) => "state-expired",
+        (ApplicationState::Pending, _) => "state-pending",
+        (ApplicationState::Returned, _) => "state-returned",
+        (ApplicationState::Withdrawn, _) => "state-withdrawn",
+        (ApplicationState::Approved | ApplicationState::Failed, _) => "state-approved",
+        (ApplicationState::Issued, _) => "state-issued",
+    };
+    language.text(key)
+}
+
+/// An amount with commas: 13,200.
+pub(super) fn thousands(amount: u32) -> String {
+    let digits = amount.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn address(kind: &str) -> String {
+    format!("/certificates/{kind}")
+}
+
+const NOTHING: &str = "－";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_have_commas() {
+        for (amount, text) in [(0, "0"), (900, "900"), (13_200, "13,200"), (1_000_000, "1,000,000")]
+        {
+            assert_eq!(thousands(amount), text);
+        }
+    }
+}

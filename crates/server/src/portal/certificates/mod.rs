@@ -1,0 +1,21 @@
+//! `/certificates/{kind}/…`: the way to a certificate, from the choice to the download.
+
+pub(crate) mod apply;
+pub(crate) mod before;
+pub(crate) mod choice;
+pub(crate) mod downloads;
+pub(crate) mod standing;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::web::state::WebState;
+
+/// The pages of this folder.
+pub(crate) fn routes() -> Router<WebState> {
+    Router::new()
+        .route("/certificates/{kind}", get(choice::show).post(choice::submit))
+        .route("/certificates/{kind}/before", get(before::show).post(before::submit))
+        .route("/certificates/{kind}/apply", get(apply::show).post(apply::submit))
+        .route("/certificates/{kind}/downloads", get(downloads::show).post(downloads::submit))
+}

@@ -1,0 +1,197 @@
+//! Where an office stands with a kind of certificate: what it has, what it may apply for, what it
+//! has read. Gathered in one transaction; the pages decide from it.
+
+use time::{Duration, OffsetDateTime};
+
+use crate::kinds::{Delegated, Eligible, EligibilityFacts, KAIGO, Kind, UsableKaigo};
+use crate::portal::user::PortalUser;
+use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
+use crate::store::certificate::{self, CertificateRecord};
+use crate::store::office::{self, Delegation, Suspension};
+use crate::store::{StoreError, gate};
+use crate::web::error::PageError;
+use crate::web::state::WebState;
+
+/// Where an office stands with a kind of certificate.
+pub(crate) struct Standing {
+    /// The kind.
+    pub(crate) kind: Kind,
+    /// Its label today.
+    pub(crate) label: String,
+    /// Whether the office may apply.
+    pub(crate) admission: Admission,
+    /// The delegation that holds today.
+    pub(crate) delegation: Option<Delegation>,
+    /// Applications for the kind, newest first.
+    pub(crate) applications: Vec<Application>,
+    /// Issued certificates of the kind, newest first.
+    pub(crate) certificates: Vec<CertificateRecord>,
+    /// Whether 発行申請を行う前 was confirmed in its present edition, not too long ago.
+    pub(crate) gate: Gate,
+    now: OffsetDateTime,
+}
+
+/// Whether an office may apply for a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// It may.
+    Open,
+    /// It claims with a certificate that serves here too.
+    NotNeeded,
+    /// It delegates claiming; the kind without fee is meant for it.
+    OtherKind,
+    /// The federation has to be asked.
+    AskFederation,
+    /// Nothing is on record about its way of claiming.
+    NotRecorded,
+    /// The office is stopped.
+    Suspended(Suspension),
+}
+
+/// Whether 発行申請を行う前 was confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Gate {
+    /// Confirmed in this edition.
+    Confirmed(String),
+    /// Not, or too long ago, or an older edition.
+    NotRead,
+}
+
+/// A certificate that can be downloaded, with its application.
+pub(crate) struct Downloadable<'a> {
+    /// The certificate.
+    pub(crate) certificate: &'a CertificateRecord,
+    /// Its application.
+    pub(crate) application: &'a Application,
+}
+
+impl Standing {
+    /// Gathers everything for a kind that is applied for here.
+    ///
+    /// # Errors
+    /// [`PageError::NotFound`] when there is no such kind.
+    pub(crate) async fn load(
+        state: &WebState,
+        user: &PortalUser,
+        kind: &str,
+    ) -> Result<Self, PageError> {
+        let kind = state.kinds.find(kind).filter(|kind| kind.applied_for_here);
+        let kind = kind.ok_or(PageError::NotFound)?;
+        let (now, today) = (state.clock.now(), state.clock.now_in_japan().date());
+        let number = user.office.number;
+        let (delegation, usable, applications, certificates, confirmation) = state
+            .store
+            .read("certificate-standing", |tx| async move {
+                let delegation = office::delegation_on(&tx, number, today).await?;
+                let usable = certificate::usable_of_office(&tx, number, now).await?;
+                let applications = application::of_office(&tx, number, &kind.id).await?;
+                let certificates = certificate::of_office(&tx, number, &kind.id).await?;
+                let gate = gate::find(&tx, &user.account.id, &kind.id).await?;
+                Ok::<_, StoreError>((delegation, usable, applications, certificates, gate))
+            })
+            .await?;
+        let usable_kaigo = usable.iter().any(|certificate| certificate.kind == KAIGO);
+        let facts = EligibilityFacts {
+            usable_kaigo: if usable_kaigo { UsableKaigo::Yes } else { UsableKaigo::No },
+            claiming: user.office.claiming,
+            delegated: if delegation.is_some() { Delegated::Yes } else { Delegated::No },
+        };
+        let admission = match &user.office.suspended {
+            Some(suspension) => Admission::Suspended(suspension.clone()),
+            None => admission(&state.kinds.eligibility(&facts), &kind.id),
+        };
+        let oldest = now - Duration::hours(i64::from(state.settings.gate_hours));
+        let gate = confirmation
+            .filter(|gate| gate.edition == GATE_EDITION && gate.confirmed_at > oldest)
+            .map_or(Gate::NotRead, |gate| Gate::Confirmed(gate.edition));
+        Ok(Self {
+            kind: kind.clone(),
+            label: kind.label(today).to_owned(),
+            admission,
+            delegation,
+            applications,
+            certificates,
+            gate,
+            now,
+        })
+    }
+
+    /// The application that waits for the federation, if its key was made here: there is at most
+    /// one.
+    pub(crate) fn pending(&self) -> Option<&Application> {
+        self.applications.iter().find(|application| {
+            application.state == ApplicationState::Pending
+                && application.key_origin == KeyOrigin::Portal
+        })
+    }
+
+    /// The certificates that can be used today.
+    pub(crate) fn usable(&self) -> impl Iterator<Item = &CertificateRecord> {
+        self.certificates.iter().filter(|certificate| {
+            certificate.revoked.is_none() && certificate.not_after >= self.now
+        })
+    }
+
+    /// The usable certificates whose key was made here.
+    pub(crate) fn downloadable(&self) -> Vec<Downloadable<'_>> {
+        self.usable()
+            .filter_map(|certificate| {
+                let application = self.application_of(certificate)?;
+                application.key_parts.is_some().then_some(Downloadable { certificate, application })
+            })
+            .collect()
+    }
+
+    /// The certificate that was issued for an application.
+    pub(crate) fn certificate_of(&self, application: &Application) -> Option<&CertificateRecord> {
+        self.certificates.iter().find(|found| found.receipt == application.receipt)
+    }
+
+    /// Whether a certificate has ended.
+    pub(crate) fn has_ended(&self, certificate: &CertificateRecord) -> bool {
+        certificate.not_after < self.now
+    }
+
+    fn application_of(&self, certificate: &CertificateRecord) -> Option<&Application> {
+        self.applications.iter().find(|found| found.receipt == certificate.receipt)
+    }
+}
+
+fn admission(eligible: &Eligible, kind: &str) -> Admission {
+    match eligible {
+        // The holder of one may apply again: the issue password may be lost.
+        Eligible::UseExistingKaigo if kind == KAIGO => Admission::Open,
+        Eligible::UseExistingKaigo => Admission::NotNeeded,
+        Eligible::Apply(meant) if meant == kind => Admission::Open,
+        Eligible::Apply(_) if kind == KAIGO => Admission::OtherKind,
+        Eligible::Apply(_) => Admission::NotNeeded,
+        Eligible::AskFederation => Admission::AskFederation,
+        Eligible::AskQuestions => Admission::NotRecorded,
+    }
+}
+
+/// Edition of the text of 発行申請を行う前; changes whenever the text does.
+pub(crate) const GATE_EDITION: &str = "2026-11";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::CAREPLAN;
+
+    #[test]
+    fn who_may_apply_for_what() {
+        let apply = |kind: &str| Eligible::Apply(kind.to_owned());
+        for (eligible, kind, expected) in [
+            (Eligible::UseExistingKaigo, KAIGO, Admission::Open),
+            (Eligible::UseExistingKaigo, CAREPLAN, Admission::NotNeeded),
+            (apply(KAIGO), KAIGO, Admission::Open),
+            (apply(KAIGO), CAREPLAN, Admission::NotNeeded),
+            (apply(CAREPLAN), CAREPLAN, Admission::Open),
+            (apply(CAREPLAN), KAIGO, Admission::OtherKind),
+            (Eligible::AskFederation, CAREPLAN, Admission::AskFederation),
+            (Eligible::AskQuestions, KAIGO, Admission::NotRecorded),
+        ] {
+            assert_eq!(admission(&eligible, kind), expected, "{eligible:?} {kind}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! `/sign-in`: ログイン.
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use careplan::OfficeNumber;
+use serde::Deserialize;
+use time::OffsetDateTime;
+use tower_sessions::Session;
+
+use crate::store::attempt::Purpose;
+use crate::store::notice::{self, Notice};
+use crate::store::{account, audit};
+use crate::web::error::PageError;
+use crate::web::form::{Field, ProtectedForm, Secret, token_for_visitor};
+use crate::web::language::Language;
+use crate::web::page::{Frame, Message, show as show_page, show_as};
+use crate::web::session::{self, Site};
+use crate::web::sign_in::{self, Check, Refusal, tidied_id};
+use crate::web::sign_in_page::{NoticeLine, SignInPage, own_path};
+use crate::web::state::WebState;
+
+/// Somebody who gave the right password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SignIn {
+    /// The account.
+    pub(crate) account_id: String,
+    /// Its office.
+    pub(crate) office_number: OfficeNumber,
+}
+
+/// Why a sign-in is refused. The same for ids that do not exist.
+#[derive(Debug)]
+pub(crate) enum SignInRefusal {
+    /// Id or password is wrong.
+    Wrong {
+        /// Tries left before the lock.
+        left: u32,
+    },
+    /// Locked after too many wrong tries.
+    Locked {
+        /// Until when.
+        until: OffsetDateTime,
+    },
+    /// It could not be checked.
+    Failed(PageError),
+}
+
+/// Checks ユーザID and password, as the page and the interface for programs do.
+///
+/// # Errors
+/// The refusal.
+pub(crate) async fn verify_password(
+    state: &WebState,
+    user_id: &str,
+    password: &str,
+) -> Result<SignIn, SignInRefusal> {
+    let id = &tidied_id(user_id);
+    let account = state
+        .store
+        .read("sign-in-account", |tx| async move { account::find(&tx, id).await })
+        .await
+        .map_err(|error| SignInRefusal::Failed(error.into()))?;
+    let check = Check {
+        purpose: Purpose::Portal,
+        id,
+        hash: account.as_ref().map(|account| account.password_hash.as_str()),
+        actor: &format!("account:{id}"),
+    };
+    match sign_in::verify(state, &check, password).await {
+        Err(error) => return Err(SignInRefusal::Failed(error)),
+        Ok(Err(Refusal::Wrong { left })) => return Err(SignInRefusal::Wrong { left }),
+        Ok(Err(Refusal::Locked { until })) => return Err(SignInRefusal::Locked { until }),
+        Ok(Ok(())) => {}
+    }
+    // Without an account no password is right.
+    let account = account.ok_or(SignInRefusal::Wrong { left: 0 })?;
+    Ok(SignIn { account_id: account.id, office_number: account.office_number })
+}
+
+/// How the page was reached.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Arrival {
+    next: Option<String>,
+    ended: Option<String>,
+    signed_out: Option<String>,
+}
+
+/// Shows the form.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn show(
+    State(state): State<WebState>,
+    language: Language,
+    Query(arrival): Query<Arrival>,
+    headers: HeaderMap,
+    session: Session,
+) -> Result<Response, PageError> {
+    let signed_in = session::current(&state, &session).await?;
+    if signed_in.is_some_and(|signed_in| signed_in.id(Site::Portal).is_some()) {
+        return Ok(Redirect::to("/").into_response());
+    }
+    let message = if arrival.ended.is_some() {
+        Some(Message::new(language, "sign-in-ended", &[]))
+    } else if arrival.signed_out.is_some() {
+        Some(Message::new(language, "signed-out", &[]))
+    } else {
+        None
+    };
+    let (form_token, answer) = token_for_visitor(&headers)?;
+    let mut page = page(&state, language, form_token, "", own_path(arrival.next)).await?;
+    page.message = message;
+    Ok((answer, show_page(&page)?).into_response())
+}
+
+/// What was typed.
+#[derive(Deserialize)]
+pub(crate) struct SignInForm {
+    #[serde(default)]
+    user_id: String,
+    #[serde(default)]
+    password: Secret,
+    next: Option<String>,
+}
+
+/// ログイン.
+///
+/// # Errors
+/// When the store fails or too many are waiting.
+pub(crate) async fn submit(
+    State(state): State<WebState>,
+    language: Language,
+    headers: HeaderMap,
+    session: Session,
+    form: ProtectedForm<SignInForm>,
+) -> Result<Response, PageError> {
+    let form = form.into_inner();
+    let next = own_path(form.next);
+    let (form_token, _) = token_for_visitor(&headers)?;
+    let mut page = page(&state, language, form_token, &form.user_id, next).await?;
+    page.require(language, &[&form.user_id, &form.password]);
+    if !page.errors.is_empty() {
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let refusal = match verify_password(&state, &form.user_id, &form.password).await {
+        Ok(sign_in) => {
+            begin(&state, &session, &sign_in).await?;
+            return Ok(Redirect::to(&page.next).into_response());
+        }
+        Err(SignInRefusal::Failed(error)) => return Err(error),
+        Err(SignInRefusal::Wrong { left }) => Refusal::Wrong { left },
+        Err(SignInRefusal::Locked { until }) => Refusal::Locked { until },
+    };
+    page.refuse(&state, language, refusal, &form.password);
+    show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn begin(state: &WebState, session: &Session, sign_in: &SignIn) -> Result<(), PageError> {
+    session::begin(state, session, Site::Portal, &sign_in.account_id).await?;
+    let (id, now) = (&sign_in.account_id, state.clock.now());
+    state
+        .store
+        .run_tx("sign-in-audit", |tx| async move {
+            audit::record(&tx, now, &format!("account:{id}"), "signed-in", id, "portal").await
+        })
+        .await?;
+    Ok(())
+}
+
+async fn page(
+    state: &WebState,
+    language: Language,
+    form_token: String,
+    user_id: &str,
+    next: String,
+) -> Result<SignInPage, PageError> {
+    let now = state.clock.now();
+    let notices = state
+        .store
+        .read("public-notices", |tx| async move { notice::public(&tx, now, SHOWN).await })
+        .await?;
+    let mut frame = Frame::plain(state, language, "P-01", language.text("sign-in-title"));
+    frame.form_token = form_token;
+    let user_id = Field {
+        name: "user_id",
+        kind: "text",
+        autocomplete: "username",
+        label: language.text("user-id-label"),
+        hint: Some(language.text("user-id-hint")),
+        error: None,
+        value: tidied_id(user_id),
+    };
+    let password = Field {
+        name: "password",
+        kind: "password",
+        autocomplete: "current-password",
+        label: language.text("password-label"),
+        ..Field::default()
+    };
+    Ok(SignInPage {
+        page: frame,
+        instruction: language.text("sign-in-instruction"),
+        message: None,
+        errors: Vec::new(),
+        fields: vec![user_id, password],
+        next,
+        back: state.settings.back_url.clone(),
+        notices: Some(notices.iter().map(|notice| line(language, notice)).collect()),
+    })
+}
+
+fn line(language: Language, notice: &Notice) -> NoticeLine {
+    NoticeLine {
+        day: language.short_day(notice.shown_from),
+        category: notice.category.clone(),
+        title: notice.title.clone(),
+        address: format!("/notices/public/{}", notice.id),
+    }
+}
+
+/// How many public notices stand under the form.
+const SHOWN: u32 = 10;

@@ -1,0 +1,119 @@
+//! Who is using the portal: exists only after sign-in, and says for which office.
+
+use axum::extract::FromRequestParts;
+use axum::http::header::COOKIE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use tower_sessions::Session;
+
+use crate::store::account::{self, Account};
+use crate::store::office::{self, Office};
+use crate::store::StoreError;
+use crate::web::error::{PageError, SessionEnded};
+use crate::web::language::Language;
+use crate::web::page::{Frame, MenuItem};
+use crate::web::session::{self, Site};
+use crate::web::state::WebState;
+
+/// A signed-in person and the office the person acts for.
+#[derive(Clone)]
+pub(crate) struct PortalUser {
+    /// The account.
+    pub(crate) account: Account,
+    /// Its office, as on record now.
+    pub(crate) office: Office,
+    form_token: String,
+}
+
+impl FromRequestParts<WebState> for PortalUser {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, PageError> {
+        let session = Session::from_request_parts(parts, state)
+            .await
+            .map_err(|(_, reason)| anyhow::anyhow!(reason))?;
+        let signed_in = session::current(state, &session).await?;
+        let found = match &signed_in {
+            Some(signed_in) => find(state, signed_in.id(Site::Portal)).await?,
+            None => None,
+        };
+        match (signed_in, found) {
+            (Some(signed_in), Some((account, office))) => {
+                Ok(Self { account, office, form_token: signed_in.form_token })
+            }
+            _ => Err(sign_in_first(parts, Site::Portal)),
+        }
+    }
+}
+
+async fn find(
+    state: &WebState,
+    id: Option<&str>,
+) -> Result<Option<(Account, Office)>, StoreError> {
+    let Some(id) = id else { return Ok(None) };
+    state
+        .store
+        .read("portal-user", |tx| async move {
+            let Some(account) = account::find(&tx, id).await? else { return Ok(None) };
+            let office = office::find(&tx, account.office_number).await?;
+            Ok(office.map(|office| (account, office)))
+        })
+        .await
+}
+
+/// Sends somebody to the sign-in page and back here afterwards.
+fn sign_in_first(parts: &Parts, site: Site) -> PageError {
+    let path = parts.uri.path();
+    // A form that changes something by its own address has no page to come back to.
+    let next = if parts.method == Method::GET || is_page(path) { path } else { "/" };
+    PageError::SignInFirst { next: next.to_owned(), ended: ended(&parts.headers, site) }
+}
+
+fn is_page(path: &str) -> bool {
+    path.starts_with("/certificates/")
+}
+
+/// Whether the browser still holds the cookie of a session.
+fn ended(headers: &HeaderMap, site: Site) -> SessionEnded {
+    let had = headers.get_all(COOKIE).iter().any(|header| {
+        header.to_str().is_ok_and(|header| header.contains(site.cookie()))
+    });
+    if had { SessionEnded::Yes } else { SessionEnded::No }
+}
+
+impl PortalUser {
+    /// The person for the audit record.
+    pub(crate) fn actor(&self) -> String {
+        format!("account:{}", self.account.id)
+    }
+
+    /// The frame of a page for this person; `here` is the menu's address of the page.
+    pub(crate) fn frame(
+        &self,
+        state: &WebState,
+        language: Language,
+        number: &'static str,
+        title: String,
+        here: &str,
+    ) -> Frame {
+        let today = state.clock.now_in_japan().date();
+        let mut menu = vec![item(language.text("menu-notices"), "/", here)];
+        for kind in state.kinds.all().iter().filter(|kind| kind.applied_for_here) {
+            let address = format!("/certificates/{}", kind.id);
+            let label = match kind.id.as_str() {
+                crate::kinds::KAIGO => language.text("menu-certificates"),
+                _ => kind.label(today).to_owned(),
+            };
+            menu.push(item(label, &address, here));
+        }
+        let mut frame = Frame::plain(state, language, number, title);
+        frame.person = Some(format!("{}（{}）", self.office.name, self.account.id));
+        frame.menu = menu;
+        frame.form_token.clone_from(&self.form_token);
+        frame
+    }
+}
+
+fn item(label: String, address: &str, here: &str) -> MenuItem {
+    MenuItem { label, address: address.to_owned(), current: address == here }
+}

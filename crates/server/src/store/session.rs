@@ -1,0 +1,133 @@
+//! Browser sessions. A row is found by the SHA-256 of its id, so that a reader of the database
+//! cannot take over a session.
+
+use protocol::Sha256;
+use time::OffsetDateTime;
+
+use super::{StoreError, Tx, values};
+
+/// A session as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SessionRow {
+    /// Who is signed in, as `account:ID` or `operator:ID`.
+    pub(crate) person: Option<String>,
+    /// The session's data as JSON.
+    pub(crate) data: String,
+    /// When it ends unless it is used.
+    pub(crate) expires_at: OffsetDateTime,
+}
+
+/// Adds a session. False when the id is taken.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn insert(tx: &Tx, id: &[u8], session: &SessionRow) -> Result<bool, StoreError> {
+    let added = tx
+        .execute(
+            "INSERT INTO sessions (id_hash, person, data, expires_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (id_hash) DO NOTHING",
+            values![hash(id), session.person.as_deref(), &session.data, session.expires_at],
+        )
+        .await?;
+    Ok(added > 0)
+}
+
+/// Changes a session. False when it is no longer there: a session that was ended stays ended.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn update(tx: &Tx, id: &[u8], session: &SessionRow) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE sessions SET person = $1, data = $2, expires_at = $3 WHERE id_hash = $4",
+            values![session.person.as_deref(), &session.data, session.expires_at, hash(id)],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// The session with this id, if it has not ended.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn find(
+    tx: &Tx,
+    id: &[u8],
+    now: OffsetDateTime,
+) -> Result<Option<SessionRow>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT person, data, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2",
+            values![hash(id), now],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(SessionRow {
+            person: row.optional_text("person")?,
+            data: row.text("data")?,
+            expires_at: row.time("expires_at")?,
+        })
+    })
+    .transpose()
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn delete(tx: &Tx, id: &[u8]) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM sessions WHERE id_hash = $1", values![hash(id)]).await?;
+    Ok(())
+}
+
+/// Removes the sessions that have ended; how many.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn delete_ended(tx: &Tx, now: OffsetDateTime) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM sessions WHERE expires_at <= $1", values![now]).await
+}
+
+fn hash(id: &[u8]) -> Vec<u8> {
+    Sha256::of(id).as_bytes().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+    use crate::store::testing::{NOW, on_each_database};
+    use time::Duration;
+
+    #[tokio::test]
+    async fn a_session_lives_until_it_ends() {
+        on_each_database(|store| async move {
+            store
+                .run_tx("test", |tx| async move {
+                    let session = SessionRow {
+                        person: Some("account:a".to_owned()),
+                        data: "{}".to_owned(),
+                        expires_at: NOW + Duration::minutes(30),
+                    };
+                    assert!(insert(&tx, b"id", &session).await?);
+                    assert!(!insert(&tx, b"id", &session).await?);
+                    assert_eq!(find(&tx, b"id", NOW).await?, Some(session.clone()));
+                    assert_eq!(find(&tx, b"id", session.expires_at).await?, None);
+                    let raw = tx
+                        .fetch_all("SELECT id_hash FROM sessions", Vec::new())
+                        .await?;
+                    assert!(raw.iter().all(|row| row.blob("id_hash").unwrap() != b"id"));
+                    delete(&tx, b"id").await?;
+                    assert!(!update(&tx, b"id", &session).await?);
+                    assert_eq!(find(&tx, b"id", NOW).await?, None);
+                    assert!(insert(&tx, b"old", &session).await?);
+                    assert_eq!(delete_ended(&tx, NOW).await?, 0);
+                    assert_eq!(delete_ended(&tx, session.expires_at).await?, 1);
+                    Ok::<_, StoreError>(())
+                })
+                .await
+                .unwrap();
+        })
+        .await;
+    }
+}

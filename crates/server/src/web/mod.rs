@@ -1,0 +1,41 @@
+//! What the portal and the console share: sessions, forms, languages, the frame of a page, error
+//! pages and headers. Nothing here knows an office, an application or a certificate.
+
+pub(crate) mod cookie;
+pub(crate) mod error;
+pub(crate) mod form;
+pub(crate) mod headers;
+pub(crate) mod language;
+pub(crate) mod page;
+pub(crate) mod password;
+pub(crate) mod problem;
+pub(crate) mod request_body;
+pub(crate) mod session;
+pub(crate) mod sign_in;
+pub(crate) mod sign_in_page;
+pub(crate) mod state;
+#[cfg(test)]
+pub(crate) mod testing;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::web::session::Site;
+use crate::web::state::WebState;
+
+/// Completes the routes of a site: style sheet, session, error pages, language and headers.
+pub(crate) fn finish(routes: Router<WebState>, state: WebState, site: Site) -> Router {
+    routes
+        .route(page::STYLESHEET_ROUTE, axum::routing::get(page::stylesheet))
+        .layer(session::layer(&state, site))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(state.clone(), error::layer))
+        .layer(from_fn(language::layer))
+        .layer(from_fn(headers::layer))
+        .with_state(state)
+}
+
+const LARGEST_FORM: usize = 64 * 1024;

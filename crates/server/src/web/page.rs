@@ -1,0 +1,156 @@
+//! The frame around every page: head, menu, foot and style sheet.
+
+use std::fmt::Write as _;
+
+use askama::Template;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use protocol::Sha256;
+
+use crate::web::error::PageError;
+use crate::web::language::Language;
+use crate::web::state::WebState;
+
+/// What the layout needs to know.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    /// Language of the page.
+    pub(crate) language: Language,
+    /// Number of the page (画面番号), to be named on the telephone.
+    pub(crate) number: &'static str,
+    /// Title and first heading.
+    pub(crate) title: String,
+    /// Display name of the exchange.
+    pub(crate) system: String,
+    /// Label of the area.
+    pub(crate) area: String,
+    /// Who is signed in, if anybody.
+    pub(crate) person: Option<String>,
+    /// The menu, empty where nobody is signed in.
+    pub(crate) menu: Vec<MenuItem>,
+    /// The token that every form carries.
+    pub(crate) form_token: String,
+}
+
+/// A line of the menu.
+#[derive(Debug, Clone)]
+pub(crate) struct MenuItem {
+    /// Label.
+    pub(crate) label: String,
+    /// Address.
+    pub(crate) address: String,
+    /// Whether this is where the reader is.
+    pub(crate) current: bool,
+}
+
+impl Frame {
+    /// A frame without menu and forms.
+    pub(crate) fn plain(
+        state: &WebState,
+        language: Language,
+        number: &'static str,
+        title: String,
+    ) -> Self {
+        Self {
+            language,
+            number,
+            title,
+            system: state.settings.display_name.clone(),
+            area: state.settings.area_label.clone(),
+            person: None,
+            menu: Vec::new(),
+            form_token: String::new(),
+        }
+    }
+
+    /// A text in the page's language, for templates.
+    pub(crate) fn t(&self, key: &str) -> String {
+        self.language.text(key)
+    }
+
+    /// Address of the style sheet.
+    pub(crate) fn stylesheet(&self) -> String {
+        stylesheet_address()
+    }
+}
+
+/// A message of the page: what happened, what it means, what to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Message {
+    /// What happened.
+    pub(crate) heading: String,
+    /// Why, or what it means.
+    pub(crate) text: String,
+    /// Where to go, label and address.
+    pub(crate) next: Option<(String, String)>,
+}
+
+impl Message {
+    /// The message with this key: `KEY-title` and `KEY-text`.
+    pub(crate) fn new(
+        language: Language,
+        key: &str,
+        arguments: &[(&'static str, &str)],
+    ) -> Self {
+        Self {
+            heading: language.text_with(&format!("{key}-title"), arguments),
+            text: language.text_with(&format!("{key}-text"), arguments),
+            next: None,
+        }
+    }
+
+    /// The message with a link.
+    #[must_use]
+    pub(crate) fn leading_to(mut self, label: String, address: &str) -> Self {
+        self.next = Some((label, address.to_owned()));
+        self
+    }
+}
+
+/// Answers with a page.
+///
+/// # Errors
+/// When the template fails.
+pub(crate) fn show(template: &impl Template) -> Result<Response, PageError> {
+    show_as(StatusCode::OK, template)
+}
+
+/// Answers with a page under a status.
+///
+/// # Errors
+/// When the template fails.
+pub(crate) fn show_as(
+    status: StatusCode,
+    template: &impl Template,
+) -> Result<Response, PageError> {
+    let html = template.render().map_err(anyhow::Error::from)?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// Serves the style sheet. Its address changes with its content, so browsers may keep it.
+pub(crate) async fn stylesheet() -> Response {
+    let mut headers = HeaderMap::new();
+    for (name, value) in [
+        (CONTENT_TYPE, "text/css; charset=utf-8"),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ] {
+        headers.insert(name, axum::http::HeaderValue::from_static(value));
+    }
+    (headers, STYLESHEET).into_response()
+}
+
+/// Route of the style sheet, of this and earlier versions.
+pub(crate) const STYLESHEET_ROUTE: &str = "/static/{version}/style.css";
+
+fn stylesheet_address() -> String {
+    let digest = Sha256::of(STYLESHEET.as_bytes());
+    let mut address = "/static/".to_owned();
+    for byte in digest.as_bytes().iter().take(4) {
+        // Writing to a String cannot fail.
+        let _ = write!(address, "{byte:02x}");
+    }
+    address + "/style.css"
+}
+
+const STYLESHEET: &str = include_str!("../../static/style.css");

@@ -1,0 +1,132 @@
+//! Passwords: hashing and checking with Argon2, and other work that keeps a core busy.
+//!
+//! All of it runs on the blocking pool, a few at a time; when too many wait, the rest is told to
+//! come back, so that a flood of sign-ins cannot starve the server.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context as _, anyhow};
+use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use crate::clock::random_bytes;
+use crate::web::error::PageError;
+
+/// Does the heavy work of passwords. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Passwords {
+    permits: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
+    /// Compared with when an id does not exist, so that the answer takes as long.
+    nobody: Arc<str>,
+}
+
+impl Passwords {
+    /// Prepares the workers.
+    ///
+    /// # Errors
+    /// When the system gives no random bytes.
+    pub(crate) fn new() -> anyhow::Result<Self> {
+        Ok(Self {
+            permits: Arc::new(Semaphore::new(WORKERS)),
+            waiting: Arc::new(AtomicUsize::new(0)),
+            nobody: hash(&hex::encode(random_bytes::<16>()?))?.into(),
+        })
+    }
+
+    /// Whether `password` is the one of `hash`; without a hash the work is done all the same and
+    /// the answer is no.
+    ///
+    /// # Errors
+    /// [`PageError::Busy`] when too many are waiting.
+    pub(crate) async fn verify(
+        &self,
+        hash: Option<&str>,
+        password: &str,
+    ) -> Result<bool, PageError> {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or(&self.nobody).to_owned();
+        let password = Zeroizing::new(password.to_owned());
+        let right = self.run(move || is_right(&hash, &password)).await?;
+        Ok(right && known)
+    }
+
+    /// Runs work that keeps a core busy, in its turn.
+    ///
+    /// # Errors
+    /// [`PageError::Busy`] when too many are waiting.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, PageError> {
+        let place = Place::take(&self.waiting).ok_or(PageError::Busy)?;
+        let permit = self.permits.acquire().await.context("the workers have stopped")?;
+        let done = tokio::task::spawn_blocking(work).await.context("a worker has stopped")?;
+        drop((permit, place));
+        Ok(done)
+    }
+}
+
+/// A place among those who wait or are being served; given back when dropped.
+struct Place(Arc<AtomicUsize>);
+
+impl Place {
+    fn take(waiting: &Arc<AtomicUsize>) -> Option<Self> {
+        let place = Self(Arc::clone(waiting));
+        (waiting.fetch_add(1, Ordering::Relaxed) < QUEUE).then_some(place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Hashes a password with a new salt: a PHC string. Takes some 50 ms of a core.
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub(crate) fn hash(password: &str) -> anyhow::Result<String> {
+    let salt = random_bytes::<16>()?;
+    let hash = Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .map_err(|error| anyhow!("a password cannot be hashed: {error}"))?;
+    Ok(hash.to_string())
+}
+
+fn is_right(hash: &str, password: &str) -> bool {
+    Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+}
+
+const WORKERS: usize = 2;
+const QUEUE: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+
+    #[tokio::test]
+    async fn only_the_right_password_of_a_known_id() {
+        let passwords = Passwords::new().unwrap();
+        let hash = hash("right").unwrap();
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(passwords.verify(Some(&hash), "right").await.unwrap());
+        assert!(!passwords.verify(Some(&hash), "wrong").await.unwrap());
+        assert!(!passwords.verify(Some("not a hash"), "right").await.unwrap());
+        assert!(!passwords.verify(None, "right").await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn too_many_are_turned_away_and_places_come_back() {
+        let passwords = Passwords::new().unwrap();
+        let held: Vec<_> =
+            (0..QUEUE).map(|_| Place::take(&passwords.waiting).unwrap()).collect();
+        assert!(matches!(passwords.run(|| ()).await, Err(PageError::Busy)));
+        drop(held);
+        assert!(passwords.run(|| ()).await.is_ok());
+    }
+}

@@ -1,0 +1,253 @@
+//! Sessions of the browser: kept in the store, so that any server process can go on with them.
+//!
+//! The cookie holds a random id and nothing else; the row is found by a hash of it. A session
+//! ends after some time without use (`portal.session_minutes`) and after 12 hours at the latest, by
+//! our own clock. A new id
+//! is given at sign-in.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result as StoreResult};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
+
+use crate::clock::{Clock, random_bytes};
+use crate::store::session::{self, SessionRow};
+use crate::store::{Store, StoreError};
+use crate::web::error::PageError;
+use crate::web::state::WebState;
+
+/// Which of the two sites a session is for. Each has a cookie of its own, because cookies do not
+/// tell the ports of a host apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Site {
+    /// Pages for offices.
+    Portal,
+    /// Pages for operators.
+    Console,
+}
+
+impl Site {
+    /// Name of the session's cookie.
+    pub(crate) fn cookie(self) -> &'static str {
+        match self {
+            Self::Portal => "__Host-renkei-portal",
+            Self::Console => "__Host-renkei-console",
+        }
+    }
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Portal => "account:",
+            Self::Console => "operator:",
+        }
+    }
+}
+
+/// Who is signed in in this browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SignedIn {
+    /// `account:ID` or `operator:ID`, as in the audit record.
+    pub(crate) person: String,
+    /// The token that every form of this session carries.
+    pub(crate) form_token: String,
+    since: i64,
+    last_used: i64,
+}
+
+impl SignedIn {
+    /// The id of the person, if it belongs to this site.
+    pub(crate) fn id(&self, site: Site) -> Option<&str> {
+        self.person.strip_prefix(site.prefix())
+    }
+}
+
+/// The layer that reads and writes the session's cookie.
+pub(crate) fn layer(state: &WebState, site: Site) -> SessionManagerLayer<StoredSessions> {
+    let idle = idle(state);
+    let sessions = StoredSessions { store: state.store.clone(), clock: state.clock.clone(), idle };
+    SessionManagerLayer::new(sessions)
+        .with_name(site.cookie())
+        .with_secure(true)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(idle))
+}
+
+/// Begins a session for a person who has just signed in, under a new id.
+///
+/// # Errors
+/// When the store or the random source fails.
+pub(crate) async fn begin(
+    state: &WebState,
+    session: &Session,
+    site: Site,
+    id: &str,
+) -> Result<(), PageError> {
+    session.clear().await;
+    session.cycle_id().await.context("new session id")?;
+    let now = state.clock.now().unix_timestamp();
+    let signed_in = SignedIn {
+        person: format!("{}{id}", site.prefix()),
+        form_token: hex::encode(random_bytes::<32>()?),
+        since: now,
+        last_used: now,
+    };
+    session.insert(KEY, signed_in).await.context("begin a session")?;
+    Ok(())
+}
+
+/// Who is signed in, or `None` when nobody is or the session has ended.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn current(
+    state: &WebState,
+    session: &Session,
+) -> Result<Option<SignedIn>, PageError> {
+    let found: Option<SignedIn> = session.get(KEY).await.context("read a session")?;
+    let Some(mut signed_in) = found else { return Ok(None) };
+    let now = state.clock.now().unix_timestamp();
+    let ended = now - signed_in.last_used >= idle(state).whole_seconds()
+        || now - signed_in.since >= LONGEST.whole_seconds();
+    if ended {
+        end(session).await?;
+        return Ok(None);
+    }
+    if now - signed_in.last_used >= TOUCH.whole_seconds() {
+        signed_in.last_used = now;
+        session.insert(KEY, signed_in.clone()).await.context("go on with a session")?;
+    }
+    Ok(Some(signed_in))
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn end(session: &Session) -> Result<(), PageError> {
+    Ok(session.flush().await.context("end a session")?)
+}
+
+/// The store of the sessions, in the form the session layer asks for.
+#[derive(Clone)]
+pub(crate) struct StoredSessions {
+    store: Store,
+    clock: Clock,
+    idle: Duration,
+}
+
+impl fmt::Debug for StoredSessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StoredSessions")
+    }
+}
+
+type Answer<'a, T> = Pin<Box<dyn Future<Output = StoreResult<T>> + Send + 'a>>;
+
+impl SessionStore for StoredSessions {
+    fn create<'a, 'b, 'c>(&'a self, record: &'b mut Record) -> Answer<'c, ()>
+    where
+        'a: 'c,
+        'b: 'c,
+        Self: 'c,
+    {
+        Box::pin(async move {
+            // A collision of 128 random bits is a broken random source: refuse rather than loop.
+            let (id, row) = (&record.id.0.to_be_bytes(), &self.row(record)?);
+            let added = self
+                .store
+                .run_tx("session-create", |tx| async move { session::insert(&tx, id, row).await })
+                .await
+                .map_err(backend)?;
+            if added { Ok(()) } else { Err(Error::Backend("the session id is taken".to_owned())) }
+        })
+    }
+
+    fn save<'a, 'b, 'c>(&'a self, record: &'b Record) -> Answer<'c, ()>
+    where
+        'a: 'c,
+        'b: 'c,
+        Self: 'c,
+    {
+        Box::pin(async move {
+            let (id, row) = (&record.id.0.to_be_bytes(), &self.row(record)?);
+            self.store
+                .run_tx("session-save", |tx| async move { session::update(&tx, id, row).await })
+                .await
+                .map_err(backend)?;
+            Ok(())
+        })
+    }
+
+    fn load<'a, 'b, 'c>(&'a self, id: &'b Id) -> Answer<'c, Option<Record>>
+    where
+        'a: 'c,
+        'b: 'c,
+        Self: 'c,
+    {
+        Box::pin(async move {
+            let (bytes, now) = (&id.0.to_be_bytes(), self.clock.now());
+            let row = self
+                .store
+                .read("session-load", |tx| async move { session::find(&tx, bytes, now).await })
+                .await
+                .map_err(backend)?;
+            row.map(|row| {
+                let data = serde_json::from_str(&row.data);
+                let data = data.map_err(|error| Error::Decode(error.to_string()))?;
+                Ok(Record { id: *id, data, expiry_date: row.expires_at })
+            })
+            .transpose()
+        })
+    }
+
+    fn delete<'a, 'b, 'c>(&'a self, id: &'b Id) -> Answer<'c, ()>
+    where
+        'a: 'c,
+        'b: 'c,
+        Self: 'c,
+    {
+        Box::pin(async move {
+            let bytes = &id.0.to_be_bytes();
+            self.store
+                .run_tx("session-delete", |tx| async move { session::delete(&tx, bytes).await })
+                .await
+                .map_err(backend)
+        })
+    }
+}
+
+impl StoredSessions {
+    fn row(&self, record: &Record) -> StoreResult<SessionRow> {
+        let data = serde_json::to_string(&record.data);
+        let data = data.map_err(|error| Error::Encode(error.to_string()))?;
+        let person = record.data.get(KEY).and_then(|signed_in| signed_in.get("person"));
+        let person = person.and_then(|person| person.as_str()).map(ToOwned::to_owned);
+        Ok(SessionRow { person, data, expires_at: self.expires_at() })
+    }
+
+    fn expires_at(&self) -> OffsetDateTime {
+        self.clock.now() + self.idle
+    }
+}
+
+fn idle(state: &WebState) -> Duration {
+    Duration::minutes(i64::from(state.settings.session_minutes))
+}
+
+fn backend(error: StoreError) -> Error {
+    Error::Backend(error.to_string())
+}
+
+const KEY: &str = "signed_in";
+const LONGEST: Duration = Duration::hours(12);
+/// A session in use is written at most this often.
+const TOUCH: Duration = Duration::minutes(1);

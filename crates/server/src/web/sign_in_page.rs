@@ -1,0 +1,90 @@
+//! The sign-in form, alike for the portal and the console.
+
+use askama::Template;
+
+use crate::web::form::{Field, FormError};
+use crate::web::language::Language;
+use crate::web::page::{Frame, Message};
+use crate::web::sign_in::{self, Refusal, has_full_width};
+use crate::web::state::WebState;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub(crate) struct SignInPage {
+    pub(crate) page: Frame,
+    pub(crate) instruction: String,
+    pub(crate) message: Option<Message>,
+    pub(crate) errors: Vec<FormError>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) next: String,
+    pub(crate) back: Option<String>,
+    /// Public notices; the console has none.
+    pub(crate) notices: Option<Vec<NoticeLine>>,
+}
+
+/// A public notice under the form.
+pub(crate) struct NoticeLine {
+    pub(crate) day: String,
+    pub(crate) category: String,
+    pub(crate) title: String,
+    pub(crate) address: String,
+}
+
+impl SignInPage {
+    /// Marks the fields that were left empty.
+    pub(crate) fn require(&mut self, language: Language, typed: &[&str]) {
+        for (field, typed) in self.fields.iter_mut().zip(typed) {
+            if typed.trim().is_empty() {
+                let text = language.text_with("field-empty", &[("label", &field.label)]);
+                field.error = Some(text.clone());
+                self.errors.push(FormError { target: field.name, text });
+            }
+        }
+    }
+
+    /// Says why the sign-in was refused.
+    pub(crate) fn refuse(
+        &mut self,
+        state: &WebState,
+        language: Language,
+        refusal: Refusal,
+        password: &str,
+    ) {
+        let mut message = sign_in::message(state, language, "sign-in-wrong", refusal);
+        if matches!(refusal, Refusal::Wrong { .. }) && has_full_width(password) {
+            message.text = format!("{} {}", language.text("password-full-width"), message.text);
+        }
+        self.message = Some(message);
+    }
+}
+
+/// Where to go after sign-in: a plain path of this site and nothing else.
+pub(crate) fn own_path(next: Option<String>) -> String {
+    next.filter(|path| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte))
+    })
+    .unwrap_or_else(|| "/".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_paths_of_this_site() {
+        for (next, expected) in [
+            ("/certificates/careplan", "/certificates/careplan"),
+            ("//elsewhere.example", "/"),
+            ("https://elsewhere.example/", "/"),
+            ("/a?b", "/"),
+            ("/\\elsewhere", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(own_path(Some(next.to_owned())), expected, "{next}");
+        }
+        assert_eq!(own_path(None), "/");
+    }
+}

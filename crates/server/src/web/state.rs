@@ -1,0 +1,51 @@
+//! What every page needs, put together once in `main`.
+
+use std::sync::Arc;
+
+use pki::Certificate;
+
+use crate::clock::Clock;
+use crate::config::PortalSettings;
+use crate::kinds::CertificateKinds;
+use crate::store::Store;
+use crate::web::password::Passwords;
+
+/// State of the portal and the console. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct WebState {
+    /// Records.
+    pub(crate) store: Store,
+    /// The time.
+    pub(crate) clock: Clock,
+    /// Kinds of certificates.
+    pub(crate) kinds: Arc<CertificateKinds>,
+    /// Words and limits of the pages.
+    pub(crate) settings: Arc<PortalSettings>,
+    /// The certificates above those of offices, nearest first.
+    pub(crate) chain: Arc<Vec<Certificate>>,
+    /// Work with passwords.
+    pub(crate) passwords: Passwords,
+}
+
+impl WebState {
+    /// Puts the state together.
+    ///
+    /// # Errors
+    /// When the system gives no random bytes.
+    pub(crate) fn new(
+        store: Store,
+        clock: Clock,
+        kinds: CertificateKinds,
+        settings: PortalSettings,
+        chain: Vec<Certificate>,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            store,
+            clock,
+            kinds: Arc::new(kinds),
+            settings: Arc::new(settings),
+            chain: Arc::new(chain),
+            passwords: Passwords::new()?,
+        })
+    }
+}

@@ -1,0 +1,384 @@
+//! People at browsers for the tests of the pages: a router in this process, cookies kept, forms
+//! sent as a page of ours would send them. Actors are named by what they are: a visitor, an
+//! office, an operator.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "a failed test may panic"
+)]
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use careplan::OfficeNumber;
+use pki::pkcs12::IssuePassword;
+use time::{Duration, OffsetDateTime};
+use tower::ServiceExt as _;
+
+use crate::clock::Clock;
+use crate::config::PortalSettings;
+use crate::kinds::CertificateKinds;
+use crate::store::account::{self, Account};
+use crate::store::notice::{self, Audience, Notice};
+use crate::store::office::{self, Claiming, Office};
+use crate::store::operator::{self, Operator};
+use crate::store::testing::{NOW, account_id, number, on_each_database};
+use crate::store::{Store, StoreError};
+use crate::web::password;
+use crate::web::state::WebState;
+
+/// Password of every account and operator of the tests.
+pub(crate) const PASSWORD: &str = "Sakura-no-hana-7";
+/// Issue password of every office of the tests.
+pub(crate) const ISSUE_PASSWORD: &str = "ABCDEFGHJKLMNPQR";
+/// The operator of the tests.
+pub(crate) const OPERATOR: &str = "tokyo-1";
+
+/// A server in this process, with a clock that can be set forward.
+#[derive(Clone)]
+pub(crate) struct World {
+    pub(crate) state: WebState,
+    seconds: Arc<AtomicI64>,
+}
+
+impl World {
+    /// Runs `body` with a new world on each database.
+    pub(crate) async fn on_each_database<B, F>(body: B)
+    where
+        B: Fn(World) -> F,
+        F: Future<Output = ()>,
+    {
+        on_each_database(|store| async {
+            let world = Self::new(store, Vec::new());
+            world.populate().await;
+            body(world).await;
+        })
+        .await;
+    }
+
+    /// A world without anybody in it.
+    pub(crate) fn new(store: Store, chain: Vec<pki::Certificate>) -> Self {
+        let seconds = Arc::new(AtomicI64::new(0));
+        let clock = {
+            let seconds = Arc::clone(&seconds);
+            Clock::new(move || NOW + Duration::seconds(seconds.load(Ordering::SeqCst)))
+        };
+        let kinds = CertificateKinds::load().unwrap();
+        let state =
+            WebState::new(store, clock, kinds, PortalSettings::default(), chain).unwrap();
+        Self { state, seconds }
+    }
+
+    /// The time in this world.
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        self.state.clock.now()
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&self, duration: Duration) {
+        self.seconds.fetch_add(duration.whole_seconds(), Ordering::SeqCst);
+    }
+
+    /// Adds two offices that delegate claiming, one that claims itself, and an operator.
+    pub(crate) async fn populate(&self) {
+        let hash = &password::hash(PASSWORD).unwrap();
+        let issue = &password::hash(ISSUE_PASSWORD).unwrap();
+        let day = NOW.date();
+        self.state
+            .store
+            .run_tx("populate", |tx| async move {
+                for (number, claiming) in [
+                    (number(), Claiming::Agent),
+                    (other_number(), Claiming::Agent),
+                    (claiming_number(), Claiming::Internet),
+                ] {
+                    let office = Office {
+                        number,
+                        name: format!("青空事業所{number}"),
+                        prefecture: "13".to_owned(),
+                        claiming,
+                        suspended: None,
+                        kinds: vec!["43".parse().unwrap()],
+                    };
+                    office::insert(&tx, &office, NOW).await?;
+                    if claiming == Claiming::Agent {
+                        office::delegate(&tx, number, "さくら請求代行", day).await?;
+                    }
+                    let account = Account {
+                        id: account_id(number),
+                        office_number: number,
+                        password_hash: hash.clone(),
+                        issue_password_hash: issue.clone(),
+                    };
+                    account::insert(&tx, &account, NOW).await?;
+                }
+                let operator = Operator {
+                    id: OPERATOR.to_owned(),
+                    name: "審査 一郎".to_owned(),
+                    password_hash: hash.clone(),
+                };
+                operator::insert(&tx, &operator, NOW).await
+            })
+            .await
+            .unwrap();
+        assert!(IssuePassword::parse(ISSUE_PASSWORD).is_ok());
+    }
+
+    /// Publishes a notice.
+    pub(crate) async fn publish(&self, id: &str, title: &str, audience: Audience) {
+        let notice = &Notice {
+            id: id.to_owned(),
+            audience,
+            category: "証明書".to_owned(),
+            title: title.to_owned(),
+            body: "本文です。\n<b>太字</b>ではありません。".to_owned(),
+            link: Some("/certificates/careplan".to_owned()),
+            shown_from: NOW - Duration::minutes(1),
+        };
+        let store = &self.state.store;
+        store
+            .run_tx("publish", |tx| async move { notice::insert(&tx, notice).await })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+    }
+}
+
+/// An office that is not [`number`].
+pub(crate) fn other_number() -> OfficeNumber {
+    "1370000026".parse().unwrap()
+}
+
+/// An office that claims itself by internet.
+pub(crate) fn claiming_number() -> OfficeNumber {
+    "1370000034".parse().unwrap()
+}
+
+/// A browser window.
+pub(crate) struct Browser {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+    /// Address of the page in the window.
+    pub(crate) address: String,
+    /// Where the page came from, of the last answer.
+    pub(crate) headers: HeaderMap,
+    /// Status of the last answer.
+    pub(crate) status: StatusCode,
+    /// Bytes of the last answer.
+    pub(crate) body: Vec<u8>,
+}
+
+impl Browser {
+    /// Opens a window on a site.
+    pub(crate) fn open(router: Router) -> Self {
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+            address: String::new(),
+            headers: HeaderMap::new(),
+            status: StatusCode::OK,
+            body: Vec::new(),
+        }
+    }
+
+    /// The page as text.
+    pub(crate) fn html(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Fails unless the page says `text`.
+    pub(crate) fn says(&self, text: &str) -> &Self {
+        let html = self.html();
+        assert!(html.contains(text), "{} {} does not say {text:?}:\n{html}", self.address, self.status);
+        self
+    }
+
+    /// Types an address and follows where it leads.
+    pub(crate) async fn go(&mut self, path: &str) -> &Self {
+        self.request(Method::GET, path, None, true).await
+    }
+
+    /// Sends a form with the token of the page in the window.
+    pub(crate) async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> &Self {
+        let token = self.token();
+        let mut all = vec![("form_token", token.as_str())];
+        all.extend(fields);
+        self.send_exactly(path, &all).await
+    }
+
+    /// Sends these fields and nothing else.
+    pub(crate) async fn send_exactly(&mut self, path: &str, fields: &[(&str, &str)]) -> &Self {
+        let body = encoded(fields);
+        self.request(Method::POST, path, Some(body), true).await
+    }
+
+    /// The hidden token of the page in the window.
+    pub(crate) fn token(&self) -> String {
+        let html = self.html();
+        let (_, rest) =
+            html.split_once("name=\"form_token\" value=\"").unwrap_or_else(|| panic!("{html}"));
+        rest.split_once('"').unwrap().0.to_owned()
+    }
+
+    /// A cookie of the window.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    async fn request(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        own_page: bool,
+    ) -> &Self {
+        let (mut method, mut path, mut body) = (method, path.to_owned(), body);
+        for _ in 0..10 {
+            let site = if own_page { "same-origin" } else { "cross-site" };
+            let cookies: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let request = Request::builder()
+                .method(method)
+                .uri(&path)
+                .header(HOST, "portal.test")
+                .header("sec-fetch-site", site)
+                .header(COOKIE, cookies.join("; "))
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(Body::from(body.take().unwrap_or_default()))
+                .unwrap();
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            self.address.clone_from(&path);
+            self.status = response.status();
+            self.headers = response.headers().clone();
+            self.keep_cookies();
+            let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            self.body = bytes.to_vec();
+            if !self.status.is_redirection() {
+                return self;
+            }
+            path = self.headers[LOCATION].to_str().unwrap().to_owned();
+            method = Method::GET;
+        }
+        panic!("{path} leads round in circles");
+    }
+
+    /// Sends a form as a page of another site would.
+    pub(crate) async fn send_from_elsewhere(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> &Self {
+        let body = encoded(fields);
+        self.request(Method::POST, path, Some(body), false).await
+    }
+
+    fn keep_cookies(&mut self) {
+        for cookie in self.headers.get_all(SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            assert!(cookie.contains("; Secure") && cookie.contains("; Path=/"), "{cookie}");
+            let (pair, flags) = cookie.split_once(';').unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            if flags.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+fn encoded(fields: &[(&str, &str)]) -> String {
+    let encode = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| match byte {
+                byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+                byte => format!("%{byte:02X}"),
+            })
+            .collect()
+    };
+    let pairs: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    pairs.join("&")
+}
+
+/// Fails unless a page keeps the rules for all pages.
+pub(crate) fn check_page(html: &str, name: &str) {
+    assert!(html.starts_with("<!doctype html>\n<html lang=\"ja\">"), "{name}: language");
+    assert_eq!(html.matches("<h1").count(), 1, "{name}: one first heading");
+    assert!(html.contains("<main id=\"main\">"), "{name}: main");
+    for forbidden in ["<script", "<style", " style=\"", " onclick", "javascript:"] {
+        assert!(!html.contains(forbidden), "{name}: {forbidden}");
+    }
+    let ids: Vec<&str> = attributes(html, "id");
+    for (place, id) in ids.iter().enumerate() {
+        assert!(!ids[place + 1..].contains(id), "{name}: id {id} twice");
+    }
+    let labelled = attributes(html, "for");
+    for input in tags(html, "input") {
+        if input.contains("type=\"hidden\"") {
+            continue;
+        }
+        let id = attributes(input, "id");
+        assert!(id.len() == 1 && labelled.contains(&id[0]), "{name}: no label for {input}");
+    }
+    for described in attributes(html, "aria-describedby") {
+        for id in described.split(' ') {
+            assert!(ids.contains(&id), "{name}: described by {id}");
+        }
+    }
+    for target in attributes(html, "href").iter().filter_map(|href| href.strip_prefix('#')) {
+        assert!(ids.contains(&target), "{name}: link to #{target}");
+    }
+    for form in html.split("<form ").skip(1) {
+        let form = form.split("</form>").next().unwrap();
+        if form.starts_with("method=\"post\"") {
+            assert!(form.contains("name=\"form_token\""), "{name}: form without token");
+        }
+    }
+    let unfilled = html.contains("{$") || html.contains("{{");
+    assert!(!unfilled, "{name}: text not filled in");
+}
+
+fn tags<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
+    let open = format!("<{tag} ");
+    html.match_indices(&open)
+        .map(|(start, _)| {
+            let rest = &html[start..];
+            &rest[..rest.find('>').expect("an open tag")]
+        })
+        .collect()
+}
+
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let open = format!(" {name}=\"");
+    html.match_indices(&open)
+        .filter_map(|(start, _)| html[start + open.len()..].split('"').next())
+        .collect()
+}
+
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_without_label_is_found() {
+        let page = |label: &str| {
+            format!(
+                "<!doctype html>\n<html lang=\"ja\"><main id=\"main\"><h1></h1>{label}\
+                 <input id=\"a\" type=\"text\"></main>"
+            )
+        };
+        check_page(&page("<label for=\"a\"></label>"), "sample");
+        let without = page("");
+        assert!(std::panic::catch_unwind(|| check_page(&without, "sample")).is_err());
+    }
+}
