@@ -1,0 +1,39 @@
+//! Pages for offices: sign-in, notices, and the way to a certificate. One file per page.
+//!
+//! Every id in an address is looked up together with the office of the session: what belongs to
+//! another office does not exist here.
+
+pub(crate) mod applications;
+pub(crate) mod certificates;
+pub(crate) mod enrol;
+pub(crate) mod issue_password;
+pub(crate) mod notices;
+pub(crate) mod sign_in;
+pub(crate) mod sign_out;
+pub(crate) mod user;
+
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::web;
+use crate::web::session::Site;
+use crate::web::state::WebState;
+
+/// All pages of the portal.
+pub(crate) fn router(state: WebState) -> Router {
+    let routes = Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_out::submit))
+        .route("/", get(notices::list))
+        .route("/notices/{id}", get(notices::one))
+        .route("/notices/public/{id}", get(notices::public))
+        .route("/issue-password", get(issue_password::show))
+        .merge(certificates::routes())
+        .route("/applications/{receipt}/done", get(applications::done))
+        .route("/applications/{receipt}/withdraw", post(applications::withdraw));
+    // Programs get neither sessions nor error pages.
+    enrol::router(state.clone()).merge(web::finish(routes, state, Site::Portal))
+}
