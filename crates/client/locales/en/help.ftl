@@ -1,0 +1,57 @@
+# Words of --help: help-COMMAND and help-arg-ARGUMENT.
+
+help-template =
+    { "{" }about{ "}" }
+
+    Usage: { "{" }usage{ "}" }
+
+    { "{" }all-args{ "}" }{ "{" }after-help{ "}" }
+
+help = Sends care plan data between care offices, sealed end to end
+help-example =
+    Example:
+      renkei setup --address address.json --user KJ1370000018
+      renkei check export-folder
+      renkei send export-folder
+      renkei receive -o import-folder
+
+    Exit codes: 0 nothing wrong, 1 problems in the data or refused, 2 wrong use, 3 no usable certificate, 4 not reachable, 5 fault of the program
+help-setup = Apply for a certificate and install it once issued (can be repeated; it continues)
+help-status = Show the connection and how much is waiting
+help-cert = Work with certificates
+help-cert-status = Show the certificate in use and how its key is kept
+help-cert-list = List the certificates installed here
+help-cert-request = Apply for a certificate, without waiting
+help-cert-fetch = Collect and install the certificate applied for
+help-cert-import = Install a .p12 file downloaded from the portal
+help-offices = Find offices to send to
+help-check = Check files (offline, changes nothing)
+help-show = Draw table 6 (サービス利用票) as PDF
+help-send = Check, seal and send
+help-resend = Continue a send that was cut
+help-inbox = List what has arrived
+help-sent = List what was sent
+help-receive = Collect, verify and write what has arrived
+
+help-arg-lang = Language: ja (Japanese) or en (English)
+help-arg-home = Folder for the data of renkei (environment: RENKEI_HOME)
+help-arg-help = Show this help
+help-arg-version = Show the version
+help-arg-json = Print the result as JSON
+help-arg-address = Address file handed out by the operator
+help-arg-user = User ID of the portal (ユーザID)
+help-arg-terminal = Name of this computer, shown with the certificate
+help-arg-password_stdin = Read the password from the first line of stdin (otherwise RENKEI_PASSWORD, RENKEI_ISSUE_PASSWORD or a prompt)
+help-arg-wait = Seconds to wait for the certificate (60 unless told)
+help-arg-no_wait = Do not wait for the certificate
+help-arg-file = Certificate file (.p12)
+help-arg-query = Part of an office number or name
+help-arg-paths = Files or folders; files with the same sender, receiver and serial make one send unit
+help-arg-as_sender = Check as the sender (without a number: the office of the installed certificate)
+help-arg-as_receiver = Check as the receiver (without a number: the office of the installed certificate)
+help-arg-output = Where to write
+help-arg-sheet = Form (6 = table 6)
+help-arg-again = Send even if the very same was sent before
+help-arg-id = Message id
+help-arg-ids = Ids of messages to collect (without: everything not yet collected)
+help-arg-month = Service month (such as 202504)

@@ -1,0 +1,192 @@
+# Texts of renkei, the office program. The attribute .hint tells what to do next.
+
+internal = an unexpected problem ({ $what })
+    .hint = if trying again does not help, report this text as it stands
+cannot-read = cannot read { $path } ({ $reason })
+    .hint = check where the file is and what it is called
+cannot-write = cannot write { $path } ({ $reason })
+    .hint = check the free space and whether the folder can be written to
+home-damaged = { $path } in the folder of renkei is damaged
+    .hint = restore it from a copy, or choose another folder with --home and run renkei setup
+no-home-folder = there is no folder to keep data in
+    .hint = name one with --home DIR or the environment variable RENKEI_HOME
+
+usage-unknown-argument = there is no option { $argument }
+    .hint = see renkei --help
+usage-unknown-command = there is no command { $command }
+    .hint = see renkei --help
+usage-command-missing = no command was given
+    .hint = see renkei --help
+usage-missing-argument = something is missing: { $argument }
+    .hint = add --help after the command to see how it is used
+usage-conflict = { $argument } and { $other } cannot be given together
+    .hint = choose one of them
+usage-invalid-value = { $argument } cannot be { $value }
+    .hint = add --help after the command to see how it is used
+usage-other = the command is not written correctly
+    .hint = see renkei --help
+
+prompt-password = password of the portal: {""}
+prompt-issue-password = issue password (証明書発行用パスワード): {""}
+password-needed = no password was given
+    .hint = type it at the prompt, or give it by the environment variable { $variable } or --password-stdin
+password-stdin-empty = there is no password on stdin
+    .hint = write the password on the first line
+key-passphrase = the key is kept encrypted under a passphrase (RENKEI_KEY_PASSPHRASE)
+key-permissions = the key is kept unencrypted in a file that only this user of the computer can read; to have it encrypted, set RENKEI_KEY_PASSPHRASE before a new certificate is installed
+key-passphrase-needed = the passphrase of the key is missing
+    .hint = set the environment variable RENKEI_KEY_PASSPHRASE
+key-passphrase-wrong = the passphrase of the key is wrong
+    .hint = check the environment variable RENKEI_KEY_PASSPHRASE
+
+address-file = { $path } is not an address file
+    .hint = give the address file (address.json) handed out by the operator
+address-needed = the exchange is not known yet
+    .hint = give the address file handed out by the operator with --address
+other-exchange = this folder ({ $home }) belongs to another exchange
+    .hint = choose another folder for another exchange with --home
+root-unusable = the root certificate in the address file cannot be used
+    .hint = ask the operator for the address file again
+
+offline = not reachable: { $place } ({ $reason })
+    .hint = check the network and whether the exchange is running, then try again; what was being sent is kept and continues
+server-not-trusted = the server at { $place } could not be verified; nothing was sent
+    .hint = check that the address file is current and that the clock of this computer is right
+answer-not-understood = the server's answer is not understood
+    .hint = check that renkei is up to date and try again
+answer-status = the server did not accept it (HTTP { $status })
+    .hint = try again in a while
+refused-none-shown = no certificate was shown, so there is no connection
+    .hint = install a certificate with renkei setup or renkei cert import
+refused-expired = the certificate has expired
+    .hint = apply for a new one with renkei setup
+refused-revoked = the certificate was revoked
+    .hint = apply for a new one with renkei setup
+refused-not-ours = the certificate is not accepted by this exchange
+    .hint = check with renkei cert list which certificate and office is in use
+
+no-certificate = no certificate is installed
+    .hint = install one with renkei setup or renkei cert import
+certificate-expired = the certificate expired on { $end }
+    .hint = apply for a new one with renkei setup
+certificate-not-yet = the certificate is valid from { $start }
+    .hint = check the clock of this computer, too
+issued-other-key = the certificate that arrived is not for the key of this computer; it was not installed
+    .hint = contact the operator
+issued-not-trusted = the issuer of the certificate could not be verified; it was not installed
+    .hint = check that the address file belongs to the issuer of this certificate
+issued-wrong-use = the certificate cannot be used to connect; it was not installed
+    .hint = check that it is a certificate for offices
+issued-no-office = the certificate names no office; it was not installed
+    .hint = check that it is a certificate for offices
+issued-other-office = the certificate that arrived is another office's; it was not installed
+    .hint = contact the operator
+p12-wrong-password = the issue password (証明書発行用パスワード) does not fit
+    .hint = use the password of the day of the application; wrong tries do not harm the certificate
+p12-unreadable = { $path } is no certificate file that can be read
+    .hint = download it from the portal again
+
+other-user-pending = an application of another user ID ({ $user }) is under way
+    .hint = finish that one first, or choose another folder with --home
+nothing-pending = no application is under way
+    .hint = apply with renkei setup
+no-ticket = the application was not accepted yet
+    .hint = run renkei setup --user { $user } again
+ticket-taken = { $office } { $name }: applying for { $kind }
+waiting = applied; waiting for the federation to decide (up to { $seconds } s)
+still-waiting = the certificate is not issued yet
+    .hint = once decided, collect it with renkei cert fetch; the application is kept
+application-begun = an application was begun; renkei setup continues it
+application-waiting = the application was accepted and waits for approval and issue; collect the certificate with renkei cert fetch
+installed-before = a certificate is installed already
+installed =
+    certificate installed: { $office } { $name }
+      kind { $kind }, serial { $serial }, until { $end }
+certificates-none = no certificate is installed
+certificate-active = in use
+certificate-spare = spare
+certificate-over = not valid
+certificate-line = [{ $mark }] { $office } { $name }  kind { $kind }  serial { $serial }  until { $end }
+
+no-files = there are no files of the standard in that place
+    .hint = give CSV files or a folder with them
+left-out = { $path } is no file of the standard and was left out
+severity-error = error
+severity-warning = warning
+finding = { $severity } { $check } { $place }: { $message }
+finding-fix = -> { $fix } ({ $reference })
+place-file = whole file
+place-record = record { $record }
+place-field = record { $record }, item { $field }
+check-summary = send units { $units }, errors { $errors }, warnings { $warnings }
+
+unit-plan = care plan (tables 1 to 3)
+unit-planned-use = planned use
+unit-actual-use = actual use
+unit-basic = basic information
+unit-prevention-plan = prevention plan
+unit-delete = deletion ({ $unit })
+unit-other = { $unit }
+unit-of-month = { $unit } for { $year }-{ $month }
+
+form-not-drawn = form { $form } cannot be drawn yet
+    .hint = table 6 can (--form 6)
+nothing-to-draw = there is nothing that makes table 6; nothing was written
+    .hint = give all files of the send unit, such as UPPLAN and UPHOSOKU
+drawn-with-errors = drawn, but the data has { $errors } errors
+    .hint = see them with renkei check
+glyphs-missing = { $count } characters cannot be printed and stand as 〓
+drawn = { $path } ({ $pages } pages, { $size })
+
+send-blocked = nothing was sent, because the receiver could not import it; { $count } errors
+    .hint = correct them in the care software and export again
+send-warning = { $count } warnings; some care software may not import this
+not-own-sender = the sender ({ $sender }) is not the office of the certificate in use ({ $own }); nothing was sent
+    .hint = check the sender in the file names, and the office that renkei cert status shows
+to-yourself = the receiver is your own office ({ $address }), same number and same service kind; nothing was sent
+    .hint = check the receiver in the care software
+nothing-to-send = there is nothing to send
+    .hint = give all files of the send unit
+too-large = too large; nothing was sent
+    .hint = send the files in several messages
+receiver-without-certificate = { $office } cannot receive data yet; nothing was sent
+    .hint = check the receiver; send on paper to offices that are not connected
+recipient-certificate = a certificate that the exchange named for { $office } could not be verified; nothing was sent
+    .hint = contact the operator
+duplicate = the very same was sent to { $receiver } on { $when } ({ $id }); it was not sent twice
+    .hint = add --again to send it all the same
+send-refused = { $unit } (to { $receiver }, serial { $serial }) was not sent
+send-continued = continued what was sent in part before
+send-done =
+    sent: { $unit } { $sender } -> { $receiver } serial { $serial }
+      id { $id }, { $size }, { $seconds } s
+resend-already = { $id } was sent before
+resend-unknown = { $id } is not under way
+    .hint = see what was sent with renkei sent
+resend-anew = { $id } could not be sent any more as it was and was given up; nothing was sent
+    .hint = run renkei send again with the original files
+
+inbox-empty = nothing new has arrived
+sent-empty = nothing was sent
+messages-count = { $count } messages
+message-line =
+    {"["}{ $state }] { $when } { $name } ({ $address }) { $unit }
+      serial { $serial }, { $files } files, { $size }, id { $id }
+message-not-found = { $id } is not in the inbox
+    .hint = check the id with renkei inbox
+receive-done =
+    collected: { $name } ({ $sender }) { $unit } serial { $serial }
+      id { $id }, { $size }, { $seconds } s
+receive-with-errors = collected, but with { $count } errors; the care software may not import it
+    .hint = ask the sender to correct the data and send it again
+received-damaged = what arrived ({ $id }, { $name }) is not right and was not opened: it changed on the way, or the sender could not be verified ({ $reason }); no file was written
+    .hint = ask the sender to send it again
+received-other-key = what arrived ({ $id }, { $name }) is not sealed to a certificate of this computer and was not opened
+    .hint = install the certificate that was in use when it was sent, or collect it on that computer
+file-in-the-way = { $path } exists with other content, so what arrived ({ $id }, { $name }) was not written and not marked as collected
+    .hint = collect it into another folder with -o
+office-connected = connected
+office-not-connected = not connected yet
+offices-count = { $count } offices
+status-connected = connected to { $exchange }: { $office } { $name } (service kinds { $kinds })
+status-waiting = not collected { $inbox }, under way { $outbox }

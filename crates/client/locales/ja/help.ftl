@@ -1,0 +1,57 @@
+# --help の文。help-コマンド名 と help-arg-引数名。
+
+help-template =
+    { "{" }about{ "}" }
+
+    使い方：{ "{" }usage{ "}" }
+
+    { "{" }all-args{ "}" }{ "{" }after-help{ "}" }
+
+help = ケアプランデータを、暗号にして事業所どうしで送り合うプログラム
+help-example =
+    例：
+      renkei setup --address address.json --user KJ1370000018
+      renkei check 出力フォルダー
+      renkei send 出力フォルダー
+      renkei receive -o 取込フォルダー
+
+    終了コード：0 問題なし、1 データに問題がある・相手に断られた、2 書き方の誤り、3 証明書がない、4 つながらない、5 プログラムの問題
+help-setup = 証明書を申請して、発行されたら入れる（何度でも続きから行える）
+help-status = 接続の様子と、待っているものの数を見る
+help-cert = 証明書の操作
+help-cert-status = 使っている証明書と、鍵の保管のしかたを見る
+help-cert-list = 入っている証明書の一覧を見る
+help-cert-request = 証明書を申請する（待たない）
+help-cert-fetch = 申請した証明書を受け取って入れる
+help-cert-import = ポータルからダウンロードした .p12 ファイルを入れる
+help-offices = 送れる相手の事業所を探す
+help-check = ファイルを調べる（つながなくてよい。何も変えない）
+help-show = 第6表（サービス利用票）をPDFに描く
+help-send = 調べて、封をして、送る
+help-resend = 途中で切れた送信を、続きから行う
+help-inbox = 届いたものの一覧を見る
+help-sent = 送ったものの一覧を見る
+help-receive = 届いたものを受け取り、確かめて、書き出す
+
+help-arg-lang = 言葉：ja（日本語）か en（英語）
+help-arg-home = renkei のデータを置くフォルダー（環境変数 RENKEI_HOME）
+help-arg-help = この説明を見る
+help-arg-version = 版を見る
+help-arg-json = 結果をJSONで出す
+help-arg-address = 運用者から受け取った接続先ファイル
+help-arg-user = ポータルのユーザID
+help-arg-terminal = このパソコンの名前（証明書の一覧に出る）
+help-arg-password_stdin = パスワードを標準入力の1行目から読む（ほかに環境変数 RENKEI_PASSWORD、RENKEI_ISSUE_PASSWORD、または画面から）
+help-arg-wait = 発行を待つ秒数（はじめは60）
+help-arg-no_wait = 発行を待たない
+help-arg-file = 証明書のファイル（.p12）
+help-arg-query = 事業所番号か名前の一部
+help-arg-paths = ファイルかフォルダー。送り主・宛先・連番が同じファイルは、一つの送信単位になる
+help-arg-as_sender = 送り主として調べる（番号を書かないときは、入っている証明書の事業所）
+help-arg-as_receiver = 宛先として調べる（番号を書かないときは、入っている証明書の事業所）
+help-arg-output = 書き出す先
+help-arg-sheet = 様式（6＝第6表）
+help-arg-again = 前に送ったものと同じでも送る
+help-arg-id = メッセージの番号
+help-arg-ids = 受け取るものの番号（書かないときは、まだ受け取っていないものすべて）
+help-arg-month = サービス提供月（例 202504）

@@ -1,0 +1,192 @@
+# renkei（事業所用プログラム）の文。.hint は「次にすること」。
+
+internal = 思わぬ問題が起きました（{ $what }）
+    .hint = もう一度行っても直らないときは、この文をそのままお知らせください
+cannot-read = 「{ $path }」を読めません（{ $reason }）
+    .hint = ファイルの場所と名前を確かめてください
+cannot-write = 「{ $path }」に書けません（{ $reason }）
+    .hint = 空き容量と、フォルダーに書き込めるかを確かめてください
+home-damaged = renkei のフォルダーの「{ $path }」が壊れています
+    .hint = 控えから戻すか、--home で別のフォルダーを指定して renkei setup を行ってください
+no-home-folder = データを置くフォルダーが決められません
+    .hint = --home DIR か環境変数 RENKEI_HOME で指定してください
+
+usage-unknown-argument = 「{ $argument }」という指定はありません
+    .hint = 使い方は renkei --help で見られます
+usage-unknown-command = 「{ $command }」というコマンドはありません
+    .hint = 使い方は renkei --help で見られます
+usage-command-missing = コマンドが指定されていません
+    .hint = 使い方は renkei --help で見られます
+usage-missing-argument = 必要な指定がありません：{ $argument }
+    .hint = 使い方は、コマンドのあとに --help を付けると見られます
+usage-conflict = 「{ $argument }」と「{ $other }」は同時に指定できません
+    .hint = どちらか一つにしてください
+usage-invalid-value = 「{ $argument }」に「{ $value }」は指定できません
+    .hint = 使い方は、コマンドのあとに --help を付けると見られます
+usage-other = コマンドの書き方が違います
+    .hint = 使い方は renkei --help で見られます
+
+prompt-password = ログイン用のパスワード：
+prompt-issue-password = 証明書発行用パスワード：
+password-needed = パスワードが入力されていません
+    .hint = 画面から入力するか、環境変数 { $variable }、または --password-stdin で渡してください
+password-stdin-empty = 標準入力にパスワードがありません
+    .hint = 1行目にパスワードを書いて渡してください
+key-passphrase = 鍵は、合言葉（RENKEI_KEY_PASSPHRASE）で暗号にして保管しています
+key-permissions = 鍵は、暗号にせず、このパソコンのこの利用者だけが読めるファイルで保管しています。合言葉を付けるには、環境変数 RENKEI_KEY_PASSPHRASE を設定してから、新しい証明書を入れてください
+key-passphrase-needed = 鍵を開く合言葉がありません
+    .hint = 環境変数 RENKEI_KEY_PASSPHRASE に合言葉を設定してください
+key-passphrase-wrong = 鍵を開く合言葉が違います
+    .hint = 環境変数 RENKEI_KEY_PASSPHRASE を確かめてください
+
+address-file = 「{ $path }」は、接続先ファイルではありません
+    .hint = 運用者から受け取った接続先ファイル（address.json）を指定してください
+address-needed = 接続先がまだ分かりません
+    .hint = --address に、運用者から受け取った接続先ファイルを指定してください
+other-exchange = このフォルダー（{ $home }）は、別の接続先で使われています
+    .hint = 別の接続先には、--home で別のフォルダーを指定してください
+root-unusable = 接続先ファイルのルート証明書が使えません
+    .hint = 接続先ファイルを、運用者からもう一度受け取ってください
+
+offline = つながりません：{ $place }（{ $reason }）
+    .hint = インターネットにつながっているか、接続先が動いているかを確かめて、もう一度行ってください。送る途中のデータは残っていて、続きから送れます
+server-not-trusted = つながった相手（{ $place }）を確かめられないため、何も送っていません
+    .hint = 接続先ファイルが新しいか、パソコンの日付と時刻が合っているかを確かめてください
+answer-not-understood = 相手の返事を読み取れません
+    .hint = renkei が新しい版か確かめて、もう一度行ってください
+answer-status = 相手が受け付けていません（HTTP { $status }）
+    .hint = しばらくしてから、もう一度行ってください
+refused-none-shown = 証明書を示していないため、つながりません
+    .hint = renkei setup か renkei cert import で、証明書を入れてください
+refused-expired = 証明書の有効期限が切れています
+    .hint = renkei setup で、新しい証明書を申請してください
+refused-revoked = この証明書は使えなくなっています（失効）
+    .hint = renkei setup で、新しい証明書を申請してください
+refused-not-ours = この証明書は、この接続先のものではありません
+    .hint = renkei cert list で、使っている証明書と事業所を確かめてください
+
+no-certificate = 証明書がまだ入っていません
+    .hint = renkei setup か renkei cert import で、証明書を入れてください
+certificate-expired = 証明書の有効期限（{ $end }）が切れています
+    .hint = renkei setup で、新しい証明書を申請してください
+certificate-not-yet = この証明書は、{ $start }から使えます
+    .hint = パソコンの日付と時刻が合っているかも確かめてください
+issued-other-key = 届いた証明書は、このパソコンの鍵のものではありません。入れていません
+    .hint = 運用者に連絡してください
+issued-not-trusted = 証明書の発行元を確かめられません。入れていません
+    .hint = 接続先ファイルが、この証明書の発行元のものか確かめてください
+issued-wrong-use = この証明書は、接続には使えません。入れていません
+    .hint = 事業所用の証明書か確かめてください
+issued-no-office = この証明書には、事業所番号がありません。入れていません
+    .hint = 事業所用の証明書か確かめてください
+issued-other-office = 届いた証明書は、別の事業所のものです。入れていません
+    .hint = 運用者に連絡してください
+p12-wrong-password = 証明書発行用パスワードが合いません
+    .hint = この証明書を申請した日に使ったパスワードを入力してください。何度まちがえても、証明書はこわれません
+p12-unreadable = 「{ $path }」は、読み取れる証明書のファイルではありません
+    .hint = ポータルから、もう一度ダウンロードしてください
+
+other-user-pending = 別のユーザID（{ $user }）の申請が途中です
+    .hint = 先にその申請を終えるか、--home で別のフォルダーを指定してください
+nothing-pending = 途中の申請はありません
+    .hint = renkei setup で申請してください
+no-ticket = 申請がまだ受け付けられていません
+    .hint = renkei setup --user { $user } を、もう一度行ってください
+ticket-taken = { $office } { $name }：{ $kind }を申請します
+waiting = 申請しました。国保連合会の確認を待っています（{ $seconds }秒まで）
+still-waiting = 証明書は、まだ発行されていません
+    .hint = 確認が終わったら、renkei cert fetch で受け取れます。申請はそのまま残っています
+application-begun = 申請の途中です。renkei setup で続きから行えます
+application-waiting = 申請を受け付けました。国保連合会の確認と発行を待っています。renkei cert fetch で受け取れます
+installed-before = 証明書は、すでに入っています
+installed =
+    証明書が入りました：{ $office } { $name }
+      種類 { $kind }、番号 { $serial }、{ $end }まで
+certificates-none = 証明書は入っていません
+certificate-active = 使用中
+certificate-spare = 予備
+certificate-over = 期限外
+certificate-line = [{ $mark }] { $office } { $name }　種類 { $kind }　番号 { $serial }　{ $end }まで
+
+no-files = 指定された場所に、標準仕様のファイルがありません
+    .hint = CSVファイルか、それが入ったフォルダーを指定してください
+left-out = 「{ $path }」は標準仕様のファイルではないため、見ていません
+severity-error = エラー
+severity-warning = 注意
+finding = { $severity } { $check } { $place }：{ $message }
+finding-fix = → { $fix }（{ $reference }）
+place-file = ファイル全体
+place-record = { $record }件目
+place-field = { $record }件目・項目{ $field }
+check-summary = 送信単位 { $units }件、エラー { $errors }件、注意 { $warnings }件
+
+unit-plan = ケアプラン（第1〜3表）
+unit-planned-use = 提供票（予定）
+unit-actual-use = 実績
+unit-basic = 利用者基本情報
+unit-prevention-plan = 支援計画書
+unit-delete = 削除（{ $unit }）
+unit-other = { $unit }
+unit-of-month = { $unit } { $year }年{ $month }月分
+
+form-not-drawn = 様式「{ $form }」は、まだ描けません
+    .hint = 描けるのは第6表です（--form 6）
+nothing-to-draw = 第6表にできるファイルがありません。何も書き出していません
+    .hint = 第6表（UPPLAN）・利用者補足情報（UPHOSOKU）など、送信単位のファイルをそろえて指定してください
+drawn-with-errors = 描きましたが、データにエラーが{ $errors }件あります
+    .hint = renkei check で内容を見られます
+glyphs-missing = 印字できない文字が{ $count }種類あり、〓で表しています
+drawn = { $path }（{ $pages }ページ、{ $size }）
+
+send-blocked = このままでは相手が取り込めないため、送信していません。{ $count }件の直すところがあります
+    .hint = 介護ソフトで直して、もう一度出力してください
+send-warning = { $count }件の気になるところがあります。相手のソフトによっては、取り込めないことがあります
+not-own-sender = 送り主（{ $sender }）が、お使いの証明書の事業所（{ $own }）と違います。送信していません
+    .hint = ファイル名の送り主と、renkei cert status の事業所を確かめてください
+to-yourself = 宛先がご自分の事業所になっています（{ $address }）。事業所番号もサービスの種類も同じです。送信していません
+    .hint = 介護ソフトの宛先を確かめてください
+nothing-to-send = 送信できるものがありません
+    .hint = 送信単位のファイルをそろえて指定してください
+too-large = 大きすぎるため、送信していません
+    .hint = ファイルを分けて送ってください
+receiver-without-certificate = { $office } は、まだデータの受け取りができません。送信していません
+    .hint = 宛先を確かめてください。つながっていない相手には、用紙でお送りください
+recipient-certificate = 接続先が示した { $office } の証明書を確かめられないため、送信していません
+    .hint = 運用者に連絡してください
+duplicate = 同じものは、すでに送っています。{ $when }に { $receiver } へ送ったもの（{ $id }）と、中身がまったく同じです。二重には送っていません
+    .hint = それでも送るときは、--again を付けてください
+send-refused = { $unit }（宛先 { $receiver }、連番 { $serial }）は送信していません
+send-continued = 途中まで送っていたものを、続きから送りました
+send-done =
+    送信しました：{ $unit } { $sender } → { $receiver } 連番 { $serial }
+      番号 { $id }、{ $size }、{ $seconds }秒
+resend-already = { $id } は、すでに送信済みです
+resend-unknown = 送る途中のもの（{ $id }）はありません
+    .hint = renkei sent で、送ったものを見られます
+resend-anew = { $id } は、このままでは送れなくなったため、取りやめました。送信していません
+    .hint = もとのファイルを指定して、renkei send をもう一度行ってください
+
+inbox-empty = 新しく届いたものはありません
+sent-empty = 送信したものはありません
+messages-count = { $count }件
+message-line =
+    {"["}{ $state }] { $when } { $name }（{ $address }） { $unit }
+      連番 { $serial }、{ $files }ファイル、{ $size }、番号 { $id }
+message-not-found = 番号 { $id } は、受信箱にありません
+    .hint = renkei inbox で番号を確かめてください
+receive-done =
+    受信しました：{ $name }（{ $sender }） { $unit } 連番 { $serial }
+      番号 { $id }、{ $size }、{ $seconds }秒
+receive-with-errors = 受信しましたが、{ $count }件のエラーがあります。介護ソフトに取り込めないことがあります
+    .hint = 送り主に、直したデータをもう一度送ってもらってください
+received-damaged = 届いたデータが正しくないため、開いていません（{ $name }から、番号 { $id }）。途中で変わったか、送り主を確かめられませんでした（{ $reason }）。ファイルは書き出していません
+    .hint = 送り主に、もう一度送ってもらってください
+received-other-key = 届いたデータは、このパソコンに入っている証明書あてではないため、開いていません（{ $name }から、番号 { $id }）
+    .hint = 送られた時に使っていた証明書を入れるか、そのパソコンで受け取ってください
+file-in-the-way = 「{ $path }」に別の中身のファイルがあるため、届いたデータを書き出していません（{ $name }から、番号 { $id }）。受信済みにもしていません
+    .hint = -o に別のフォルダーを指定して、もう一度受け取ってください
+office-connected = つながっています
+office-not-connected = まだつながっていません
+offices-count = { $count }件
+status-connected = { $exchange }につながっています：{ $office } { $name }（サービス種類 { $kinds }）
+status-waiting = 受け取っていないもの { $inbox }件、送る途中のもの { $outbox }件

@@ -1,0 +1,184 @@
+//! The command line: commands and their arguments. The words of the help stand in `locales/`
+//! under `help-…`, so that they follow the language.
+
+use std::path::PathBuf;
+
+use careplan::{OfficeNumber, ServiceMonth};
+use clap::{Args, Parser, Subcommand};
+use protocol::MessageId;
+
+/// `renkei`
+#[derive(Debug, Parser)]
+#[command(
+    name = "renkei",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true
+)]
+#[command(arg_required_else_help = true, subcommand_required = true)]
+pub(crate) struct Cli {
+    #[arg(long, global = true, value_name = "ja|en", value_parser = ["ja", "en"], hide_possible_values = true)]
+    pub(crate) lang: Option<String>,
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Setup(Setup),
+    Status(Form),
+    #[command(subcommand, arg_required_else_help = true)]
+    Cert(Cert),
+    Offices(Offices),
+    Check(Check),
+    Show(Show),
+    Send(Send),
+    Resend(Resend),
+    Inbox(Messages),
+    Sent(Messages),
+    Receive(Receive),
+}
+
+/// `renkei cert …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Cert {
+    Status(Form),
+    List(Form),
+    Request(Application),
+    Fetch(Fetch),
+    Import(Import),
+}
+
+/// The form of the result.
+#[derive(Debug, Args)]
+pub(crate) struct Form {
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Whom a certificate is applied for.
+#[derive(Debug, Args)]
+pub(crate) struct Application {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) address: Option<PathBuf>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) user: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) terminal: Option<String>,
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Setup {
+    #[command(flatten)]
+    pub(crate) application: Application,
+    #[command(flatten)]
+    pub(crate) patience: Patience,
+}
+
+/// How long to wait for a decision.
+#[derive(Debug, Args)]
+pub(crate) struct Patience {
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        conflicts_with = "no_wait"
+    )]
+    pub(crate) wait: u64,
+    #[arg(long)]
+    pub(crate) no_wait: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fetch {
+    #[command(flatten)]
+    pub(crate) patience: Patience,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[arg(value_name = "FILE.p12")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) address: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Offices {
+    #[arg(value_name = "QUERY", default_value = "")]
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// As the sender: the given office, or that of the installed certificate.
+    #[arg(long, value_name = "OFFICE", num_args = 0..=1, require_equals = true)]
+    #[arg(conflicts_with = "as_receiver")]
+    pub(crate) as_sender: Option<Option<OfficeNumber>>,
+    /// As the receiver.
+    #[arg(long, value_name = "OFFICE", num_args = 0..=1, require_equals = true)]
+    pub(crate) as_receiver: Option<Option<OfficeNumber>>,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, short, value_name = "FILE.pdf")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long = "form", value_name = "FORM", default_value = "6")]
+    pub(crate) sheet: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Send {
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) again: bool,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Resend {
+    #[arg(value_name = "ID")]
+    pub(crate) id: MessageId,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Messages {
+    #[arg(long, value_name = "YYYYMM")]
+    pub(crate) month: Option<ServiceMonth>,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Receive {
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<MessageId>,
+    #[arg(long, short, value_name = "DIR", required = true)]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}

@@ -1,0 +1,45 @@
+//! `renkei cert status`: the certificate in use, how its key is kept, and a pending application.
+
+use serde::Serialize;
+
+use crate::cli::Form;
+use crate::command::cert::CertificateForm;
+use crate::command::enrolment::PendingForm;
+use crate::command::{Outcome, Tools};
+use crate::failure::Failure;
+use crate::words::Text;
+
+#[derive(Serialize)]
+struct StatusForm {
+    active: Option<CertificateForm>,
+    pending: Option<PendingForm>,
+}
+
+/// Runs the command. Without a usable certificate it ends as not signed in.
+pub(crate) fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, Failure> {
+    let terminal = tools.terminal;
+    let now = tools.clock.now();
+    let (active, pending) = (tools.home.active()?, tools.home.pending()?);
+    let form = active
+        .as_ref()
+        .map(|one| CertificateForm::of(one, Some(one), now));
+    if arguments.json {
+        terminal.json(&StatusForm {
+            active: form,
+            pending: pending.as_ref().map(PendingForm::of),
+        })?;
+    } else {
+        if let (Some(active), Some(form)) = (&active, &form) {
+            form.tell(terminal);
+            terminal.result(&active.protection.text());
+        }
+        if let Some(pending) = &pending {
+            let key = match pending.applied_at {
+                Some(_) => "application-waiting",
+                None => "application-begun",
+            };
+            terminal.result(&Text::new(key));
+        }
+    }
+    tools.home.usable(now).map(|_| Outcome::Clean)
+}

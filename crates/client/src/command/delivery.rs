@@ -1,0 +1,75 @@
+//! Bringing one sealed message to the exchange, from the outbox: declare, upload what is missing,
+//! commit, note it, tidy up. Every step can be cut and repeated.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use protocol::http::Intent;
+use protocol::{Code, Manifest, MessageId, Problem, State, message};
+
+use crate::command::Tools;
+use crate::command::session::Session;
+use crate::failure::Failure;
+use crate::local_store::{SentEntry, Waiting};
+
+/// Delivers a message that is kept in the outbox.
+pub(crate) async fn deliver(
+    tools: &Tools<'_>,
+    session: &Session,
+    id: MessageId,
+    waiting: &Waiting,
+) -> Result<SentEntry, Failure> {
+    let manifest = waiting.manifest()?;
+    let mailbox = &session.mailbox;
+    let intent = Intent {
+        manifest: STANDARD.encode(&waiting.manifest),
+        signature: STANDARD.encode(&waiting.signature),
+    };
+    let answer = mailbox.declare(&intent).await?;
+    match answer.state.parse() {
+        Ok(State::Sending) => {
+            for number in answer.missing_parts {
+                let place = usize::try_from(number).map_err(Failure::internal)?;
+                let part = message::parts(&waiting.sealed)
+                    .nth(place)
+                    .unwrap_or_default();
+                mailbox.put_part(id, number, part.to_vec()).await?;
+            }
+            mailbox.commit(id).await?;
+        }
+        // Committed before; only the answer was lost.
+        Ok(State::Sent | State::Collected | State::Imported | State::ImportFailed) => {}
+        Ok(_) | Err(_) => return Err(Failure::problem(Problem::of(Code::StateConflict))),
+    }
+    let entry = noted(tools, id, waiting, &manifest);
+    tools.home.note_sent(&entry)?;
+    tools.home.drop_waiting(id)?;
+    Ok(entry)
+}
+
+/// Whether a refusal means that the message has to be sealed anew: the certificates it was sealed
+/// to or signed with have changed, or it waited too long.
+pub(crate) fn must_be_sealed_anew(failure: &Failure) -> bool {
+    matches!(
+        failure.code(),
+        Some(
+            Code::ManifestInvalid
+                | Code::SignatureInvalid
+                | Code::StateConflict
+                | Code::IdentityConflict
+        )
+    )
+}
+
+fn noted(tools: &Tools<'_>, id: MessageId, waiting: &Waiting, manifest: &Manifest) -> SentEntry {
+    SentEntry {
+        message_id: id,
+        sender: manifest.sender.to_string(),
+        receiver: manifest.receiver.to_string(),
+        serial: manifest.serial.to_string(),
+        unit: manifest.unit.clone(),
+        content_sha256: waiting.content_sha256,
+        ciphertext_sha256: manifest.ciphertext_sha256,
+        sealed_bytes: manifest.sealed_bytes(),
+        committed_at: tools.clock.now(),
+    }
+}

@@ -1,0 +1,244 @@
+//! From an application to an installed certificate, shared by `setup`, `cert request` and
+//! `cert fetch`. Everything on the way is kept, so that each of them goes on where the last one
+//! stopped.
+
+use std::time::Duration;
+
+use pki::{Certificate, KeyPair};
+use protocol::http::{Ticket, TicketRequest};
+use protocol::{Code, Sha256};
+use serde::Serialize;
+
+use crate::cli::{Application, Patience};
+use crate::clock::spoken;
+use crate::command::Tools;
+use crate::exchange::{Enrolment, Portal};
+use crate::failure::Failure;
+use crate::keys::{self, Prompt, Source, Wanted};
+use crate::local_store::{Exchange, Origin, Pending};
+use crate::plan;
+use crate::terminal::whole_seconds;
+use crate::words::Text;
+
+/// How an application stands at the end of a run.
+#[derive(Debug)]
+pub(crate) enum Progress {
+    /// The certificate is installed.
+    Installed(Certificate),
+    /// Somebody has to decide first.
+    Waiting,
+}
+
+impl Patience {
+    /// How long to wait.
+    pub(crate) fn length(&self) -> Duration {
+        if self.no_wait {
+            Duration::ZERO
+        } else {
+            Duration::from_secs(self.wait)
+        }
+    }
+}
+
+/// An application for programs.
+#[derive(Serialize)]
+pub(crate) struct PendingForm {
+    user_id: String,
+    terminal: String,
+    office_number: Option<String>,
+    certificate_kind: Option<String>,
+    applied: bool,
+}
+
+impl PendingForm {
+    /// The form of an application; the ticket itself stays out.
+    pub(crate) fn of(pending: &Pending) -> Self {
+        let ticket = pending.ticket.as_ref();
+        Self {
+            user_id: pending.user_id.clone(),
+            terminal: pending.terminal.clone(),
+            office_number: ticket.map(|ticket| ticket.office_number.clone()),
+            certificate_kind: ticket.map(|ticket| ticket.certificate_kind.clone()),
+            applied: pending.applied_at.is_some(),
+        }
+    }
+}
+
+/// Takes up the application on its way, or begins one with a new key, and sees to it that there
+/// is a ticket.
+pub(crate) async fn apply(
+    tools: &Tools<'_>,
+    exchange: &Exchange,
+    application: &Application,
+) -> Result<(), Failure> {
+    let mut pending = match tools.home.pending()? {
+        Some(pending) if pending.user_id != application.user => {
+            let text = Text::new("other-user-pending").with("user", &pending.user_id);
+            return Err(Failure::wrong_use(text));
+        }
+        Some(pending) => pending,
+        None => begin(tools, application)?,
+    };
+    let now = tools.clock.now();
+    let taken = pending.applied_at.is_some();
+    if pending
+        .ticket
+        .as_ref()
+        .is_some_and(|ticket| taken || ticket.expires_at > now)
+    {
+        return Ok(());
+    }
+    let source = Source::from_switch(application.password_stdin);
+    let password = tools.secrets.ask(tools.terminal, Prompt::SignIn, source)?;
+    let key = tools.home.pending_key(&tools.secrets)?;
+    let request = TicketRequest {
+        user_id: pending.user_id.clone(),
+        password: password.to_string(),
+        terminal: pending.terminal.clone(),
+        public_key_sha256: Sha256::of(&key.public_key_der()),
+    };
+    let ticket = Portal::new(&tools.tls, exchange)?.ticket(&request).await?;
+    tools.terminal.note(
+        &Text::new("ticket-taken")
+            .with("office", &ticket.office_number)
+            .with("name", &ticket.office_name)
+            .with("kind", &ticket.certificate_kind_label),
+    );
+    pending.ticket = Some(ticket);
+    tools.home.keep_pending(&pending)
+}
+
+/// Hands in the request, waits for the decision as long as there is patience, and installs the
+/// certificate.
+pub(crate) async fn follow(
+    tools: &Tools<'_>,
+    exchange: &Exchange,
+    patience: Duration,
+) -> Result<Progress, Failure> {
+    let mut pending = tools
+        .home
+        .pending()?
+        .ok_or_else(|| Failure::no_certificate(Text::new("nothing-pending")))?;
+    let ticket = pending.ticket.clone().ok_or_else(|| {
+        Failure::no_certificate(Text::new("no-ticket").with("user", &pending.user_id))
+    })?;
+    let key = tools.home.pending_key(&tools.secrets)?;
+    let request = pki::request::create(&key, &pending.terminal)?;
+    let portal = Portal::new(&tools.tls, exchange)?;
+    let mut waited = Duration::ZERO;
+    loop {
+        let asked = portal.enrol(&pending.user_id, &ticket, &request).await;
+        match asked.map_err(|failure| after_refusal(tools, &mut pending, failure))? {
+            Enrolment::Issued(arrived) => {
+                let arrived = with_authorities(&portal, arrived).await?;
+                return install(tools, exchange, (&key, &ticket), arrived);
+            }
+            Enrolment::Waiting(asked_for) => {
+                if pending.applied_at.is_none() {
+                    pending.applied_at = Some(tools.clock.now());
+                    tools.home.keep_pending(&pending)?;
+                }
+                let Some(pause) = plan::pause(asked_for, waited, patience) else {
+                    return Ok(Progress::Waiting);
+                };
+                if waited.is_zero() {
+                    let text = Text::new("waiting").with("seconds", whole_seconds(patience));
+                    tools.terminal.note(&text);
+                }
+                tokio::time::sleep(pause).await;
+                waited += pause;
+            }
+        }
+    }
+}
+
+/// Tells how the application stands.
+pub(crate) fn tell(tools: &Tools<'_>, progress: &Progress) {
+    let terminal = tools.terminal;
+    match progress {
+        Progress::Installed(certificate) => tell_installed(tools, certificate),
+        Progress::Waiting => {
+            terminal.result(&Text::new("application-waiting"));
+        }
+    }
+}
+
+/// Tells that a certificate is installed.
+pub(crate) fn tell_installed(tools: &Tools<'_>, certificate: &Certificate) {
+    let end = spoken(certificate.not_after(), tools.terminal.language());
+    let office = certificate.office_number().map(|office| office.to_string());
+    tools.terminal.result(
+        &Text::new("installed")
+            .with("office", office.unwrap_or_default())
+            .with("name", certificate.organisation().unwrap_or_default())
+            .with("kind", certificate.kind_id().unwrap_or_default())
+            .with("serial", certificate.serial())
+            .with("end", end),
+    );
+}
+
+fn begin(tools: &Tools<'_>, application: &Application) -> Result<Pending, Failure> {
+    let key = KeyPair::generate()?;
+    let pending = Pending {
+        user_id: application.user.clone(),
+        terminal: application
+            .terminal
+            .clone()
+            .unwrap_or_else(|| USUAL_TERMINAL.to_owned()),
+        begun_at: tools.clock.now(),
+        ticket: None,
+        applied_at: None,
+    };
+    tools.home.begin(&pending, &key, &tools.secrets)?;
+    Ok(pending)
+}
+
+/// What a refusal changes: a ticket that cannot be used is dropped, an application that was sent
+/// back is over, and the next one gets a new key.
+fn after_refusal(tools: &Tools<'_>, pending: &mut Pending, failure: Failure) -> Failure {
+    let kept = match failure.code() {
+        Some(Code::TicketInvalid) => {
+            pending.ticket = None;
+            pending.applied_at = None;
+            tools.home.keep_pending(pending)
+        }
+        Some(Code::ApplicationReturned) => tools.home.end_pending(),
+        _ => Ok(()),
+    };
+    kept.err().unwrap_or(failure)
+}
+
+/// Some servers send the certificate alone: the authorities above it are fetched then.
+async fn with_authorities(
+    portal: &Portal,
+    mut arrived: Vec<Certificate>,
+) -> Result<Vec<Certificate>, Failure> {
+    if !arrived.iter().any(Certificate::is_authority) {
+        arrived.extend(portal.authorities().await?);
+    }
+    Ok(arrived)
+}
+
+fn install(
+    tools: &Tools<'_>,
+    exchange: &Exchange,
+    (key, ticket): (&KeyPair, &Ticket),
+    arrived: Vec<Certificate>,
+) -> Result<Progress, Failure> {
+    let public_key = key.public_key_der();
+    let wanted = Wanted {
+        public_key: &public_key,
+        office_number: Some(&ticket.office_number),
+    };
+    let now = tools.clock.now();
+    let (certificate, chain) = keys::accept(arrived, &wanted, &exchange.anchors(), now)?;
+    let parts = (key, &certificate, chain.as_slice());
+    tools
+        .home
+        .install(&tools.secrets, parts, Origin::Here, now)?;
+    tools.home.end_pending()?;
+    Ok(Progress::Installed(certificate))
+}
+
+/// The name of a computer that was given none.
+const USUAL_TERMINAL: &str = "端末1";

@@ -1,0 +1,74 @@
+//! The commands, one file each, and what they share: the tools they work with and how they end.
+
+mod cert;
+mod check;
+mod delivery;
+mod enrolment;
+mod findings;
+mod messages;
+mod offices;
+mod receive;
+mod resend;
+mod send;
+mod session;
+mod setup;
+mod shipment;
+mod show;
+mod source;
+mod status;
+mod unit;
+
+use crate::cli::{Cert, Command};
+use crate::clock::Clock;
+use crate::exchange::Tls;
+use crate::keys::Secrets;
+use crate::local_store::Home;
+use crate::randomness::Randomness;
+use crate::terminal::Terminal;
+use protocol::http::Side;
+
+/// What commands work with, made once in `main`.
+pub(crate) struct Tools<'a> {
+    /// Where words go.
+    pub(crate) terminal: &'a Terminal,
+    /// Where the time comes from.
+    pub(crate) clock: Clock,
+    /// Where identities come from.
+    pub(crate) randomness: Randomness,
+    /// How connections are made.
+    pub(crate) tls: Tls,
+    /// Where things are kept.
+    pub(crate) home: Home,
+    /// Secrets of the environment.
+    pub(crate) secrets: Secrets,
+}
+
+/// How a command ended that could be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing is wrong.
+    Clean,
+    /// Done, but there are problems in the data or something was refused. They were told.
+    Problems,
+}
+
+/// Runs one command.
+pub(crate) async fn run(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcome> {
+    Ok(match command {
+        Command::Setup(arguments) => setup::run(tools, &arguments).await?,
+        Command::Status(arguments) => status::run(tools, &arguments).await?,
+        Command::Cert(Cert::Status(arguments)) => cert::status::run(tools, &arguments)?,
+        Command::Cert(Cert::List(arguments)) => cert::list::run(tools, &arguments)?,
+        Command::Cert(Cert::Request(arguments)) => cert::request::run(tools, &arguments).await?,
+        Command::Cert(Cert::Fetch(arguments)) => cert::fetch::run(tools, &arguments).await?,
+        Command::Cert(Cert::Import(arguments)) => cert::import::run(tools, &arguments)?,
+        Command::Offices(arguments) => offices::run(tools, &arguments).await?,
+        Command::Check(arguments) => check::run(tools, &arguments)?,
+        Command::Show(arguments) => show::run(tools, &arguments)?,
+        Command::Send(arguments) => send::run(tools, &arguments).await?,
+        Command::Resend(arguments) => resend::run(tools, &arguments).await?,
+        Command::Inbox(arguments) => messages::run(tools, &arguments, Side::Inbox).await?,
+        Command::Sent(arguments) => messages::run(tools, &arguments, Side::Sent).await?,
+        Command::Receive(arguments) => receive::run(tools, &arguments).await?,
+    })
+}

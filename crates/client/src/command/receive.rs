@@ -1,0 +1,289 @@
+//! `renkei receive`: collects messages, opens and verifies them, writes the files, and hands in
+//! the signed receipt, in this order.
+//!
+//! A message that is damaged or not the sender's writes nothing and gets no receipt. Files with
+//! errors of content are written all the same, because they did arrive: the receipt says
+//! collected, the findings are told, and the run ends with 1.
+
+use std::path::{Path, PathBuf};
+
+use careplan::{Finding, OfficeRole, Severity, SourceFile};
+use pki::Identity;
+use protocol::http::MessageSummary;
+use protocol::http::Side;
+use protocol::{MessageId, Sha256, State};
+use serde::Serialize;
+
+use crate::cli::Receive;
+use crate::clock::seconds;
+use crate::command::session::Session;
+use crate::command::{Outcome, Tools, findings, unit};
+use crate::failure::Failure;
+use crate::local_store::{CollectedEntry, Staged};
+use crate::opening::{self, Announced, Damage};
+use crate::plan;
+use crate::terminal::{Terminal, size};
+use crate::words::Text;
+
+#[derive(Serialize)]
+struct ReceiveForm {
+    messages: Vec<CollectedForm>,
+    not_found: Vec<MessageId>,
+}
+
+/// What happened to one message, for programs.
+#[derive(Serialize)]
+struct CollectedForm {
+    result: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    message_id: MessageId,
+    sender: String,
+    receiver: String,
+    serial: String,
+    unit: String,
+    sealed_bytes: u64,
+    seconds: f64,
+    files: Vec<PathBuf>,
+    findings: Vec<findings::FindingForm>,
+}
+
+/// What happened to one message.
+enum Happened {
+    Collected {
+        files: Vec<PathBuf>,
+        findings: Vec<Finding>,
+        seconds: f64,
+    },
+    Damaged(Damage),
+    InTheWay(PathBuf),
+}
+
+/// Why collecting one message stopped.
+enum Stop {
+    /// Something about this message; the others go on.
+    Message(Happened),
+    /// Something that concerns all.
+    Run(Failure),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Run(failure)
+    }
+}
+
+impl From<Damage> for Stop {
+    fn from(damage: Damage) -> Self {
+        Self::Message(Happened::Damaged(damage))
+    }
+}
+
+/// Runs the command.
+pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcome, Failure> {
+    let terminal = tools.terminal;
+    let session = Session::open(tools).await?;
+    let inbox = session.mailbox.messages(Side::Inbox).await?;
+    let (messages, not_found) = plan::collecting(&inbox, &arguments.ids);
+    let mut forms = Vec::new();
+    let mut problems = !not_found.is_empty();
+    let mut end = Ok(());
+    for message in messages {
+        let happened = match collect(tools, &session, message, &arguments.output).await {
+            Ok(happened) | Err(Stop::Message(happened)) => happened,
+            Err(Stop::Run(failure)) => {
+                end = Err(failure);
+                break;
+            }
+        };
+        problems |= is_problem(&happened);
+        if arguments.form.json {
+            forms.push(form(terminal, message, happened));
+        } else {
+            tell(terminal, message, &happened);
+        }
+    }
+    for id in &not_found {
+        terminal.failure(&Failure::refused(
+            Text::new("message-not-found").with("id", id),
+        ));
+    }
+    if arguments.form.json {
+        terminal.json(&ReceiveForm {
+            messages: forms,
+            not_found,
+        })?;
+    } else if inbox
+        .iter()
+        .all(|message| message.state.parse() != Ok(State::Sent))
+        && arguments.ids.is_empty()
+    {
+        terminal.result(&Text::new("inbox-empty"));
+    }
+    end?;
+    Ok(if problems {
+        Outcome::Problems
+    } else {
+        Outcome::Clean
+    })
+}
+
+async fn collect(
+    tools: &Tools<'_>,
+    session: &Session,
+    message: &MessageSummary,
+    output: &Path,
+) -> Result<Happened, Stop> {
+    let begun = tools.clock.now();
+    let (id, own) = (message.message_id, session.office());
+    let detail = session.mailbox.message(id).await?;
+    let announced = opening::announced(id, &detail, own, &session.anchors, begun)?;
+    let identity = identity_for(tools, &announced)?;
+    let sealed = fetch(session, &announced).await?;
+    let files = opening::open(&announced, &sealed, &identity, &session.anchors)?;
+    let report = careplan::check(&files, Some(OfficeRole::Receiving(own)));
+    let written = publish(tools, output, &files)?;
+    if message.state.parse() == Ok(State::Sent) {
+        let now = tools.clock.now();
+        let receipt = opening::receipt(&announced, &session.identity, now)?;
+        session.mailbox.receipt(id, &receipt).await?;
+    }
+    tools.home.note_collected(&CollectedEntry {
+        message_id: id,
+        manifest_sha256: Sha256::of(&announced.bytes),
+        ciphertext_sha256: announced.manifest.ciphertext_sha256,
+        collected_at: tools.clock.now(),
+    })?;
+    Ok(Happened::Collected {
+        files: written,
+        findings: report.findings,
+        seconds: seconds(begun, tools.clock.now()),
+    })
+}
+
+/// The certificate of this computer that the message was sealed to: the one in use or one before.
+fn identity_for(tools: &Tools<'_>, announced: &Announced) -> Result<Identity, Stop> {
+    let sealed_to = &announced.manifest.sealed_to;
+    for installed in tools.home.installed()? {
+        if sealed_to.contains(&Sha256::from(installed.certificate.fingerprint())) {
+            return Ok(installed.identity(&tools.home, &tools.secrets)?);
+        }
+    }
+    Err(Damage::OtherKey.into())
+}
+
+async fn fetch(session: &Session, announced: &Announced) -> Result<Vec<u8>, Stop> {
+    let manifest = &announced.manifest;
+    let mut sealed = Vec::new();
+    for (number, described) in (0_u32..).zip(&manifest.parts) {
+        let part = session.mailbox.part(manifest.message_id, number).await?;
+        opening::verify_part(described, &part)?;
+        sealed.extend_from_slice(&part);
+    }
+    Ok(sealed)
+}
+
+/// Writes all files or none. A file that is there already with the same content is fine; one with
+/// another content is never overwritten.
+fn publish(tools: &Tools<'_>, output: &Path, files: &[SourceFile]) -> Result<Vec<PathBuf>, Stop> {
+    let mut staged = Vec::new();
+    let mut written = Vec::new();
+    for file in files {
+        let target = output.join(&file.name);
+        let there = tools.home.read(&target)?;
+        if there.as_ref().is_some_and(|there| *there != file.bytes) {
+            return Err(Stop::Message(Happened::InTheWay(target)));
+        }
+        if there.is_none() {
+            std::fs::create_dir_all(output).map_err(|error| Failure::writing(output, &error))?;
+            staged.push(Staged::write(&target, &file.bytes)?);
+        }
+        written.push(target);
+    }
+    for file in staged {
+        file.publish()?;
+    }
+    Ok(written)
+}
+
+fn is_problem(happened: &Happened) -> bool {
+    match happened {
+        Happened::Collected { findings, .. } => findings::count(findings, Severity::Error) > 0,
+        Happened::Damaged(_) | Happened::InTheWay(_) => true,
+    }
+}
+
+fn tell(terminal: &Terminal, message: &MessageSummary, happened: &Happened) {
+    let about = |text: Text| {
+        text.with("id", message.message_id)
+            .with("sender", message.sender)
+            .with("name", &message.sender_name)
+    };
+    match happened {
+        Happened::Collected {
+            files,
+            findings,
+            seconds,
+        } => {
+            let unit = unit::spoken(terminal, &message.unit, message.month.as_deref());
+            terminal.result(
+                &about(Text::new("receive-done"))
+                    .with("unit", unit)
+                    .with("serial", &message.serial)
+                    .with("size", size(message.sealed_bytes))
+                    .with("seconds", seconds),
+            );
+            for file in files {
+                terminal.line(&format!("  {}", file.display()));
+            }
+            findings::tell(terminal, findings);
+            let errors = findings::count(findings, Severity::Error);
+            if errors > 0 {
+                terminal.failure(&Failure::refused(
+                    Text::new("receive-with-errors").with("count", errors),
+                ));
+            }
+        }
+        Happened::Damaged(Damage::OtherKey) => {
+            terminal.failure(&Failure::refused(about(Text::new("received-other-key"))));
+        }
+        Happened::Damaged(damage) => {
+            let text = about(Text::new("received-damaged")).with("reason", damage);
+            terminal.failure(&Failure::refused(text));
+        }
+        Happened::InTheWay(path) => {
+            let text = about(Text::new("file-in-the-way")).with("path", path.display());
+            terminal.failure(&Failure::refused(text));
+        }
+    }
+}
+
+fn form(terminal: &Terminal, message: &MessageSummary, happened: Happened) -> CollectedForm {
+    let (result, reason) = match &happened {
+        Happened::Collected { .. } if is_problem(&happened) => ("collected_with_errors", None),
+        Happened::Collected { .. } => ("collected", None),
+        Happened::Damaged(damage) => ("damaged", Some(damage.to_string())),
+        Happened::InTheWay(path) => ("file_in_the_way", Some(path.display().to_string())),
+    };
+    let (files, findings, seconds) = match happened {
+        Happened::Collected {
+            files,
+            findings,
+            seconds,
+        } => (files, findings, seconds),
+        Happened::Damaged(_) | Happened::InTheWay(_) => (Vec::new(), Vec::new(), 0.0),
+    };
+    CollectedForm {
+        result,
+        reason,
+        message_id: message.message_id,
+        sender: message.sender.to_string(),
+        receiver: message.receiver.to_string(),
+        serial: message.serial.clone(),
+        unit: message.unit.clone(),
+        sealed_bytes: message.sealed_bytes,
+        seconds,
+        files,
+        findings: findings::forms(&findings, terminal.language()),
+    }
+}

@@ -1,0 +1,250 @@
+//! `renkei send`: checks the files, seals each send unit to both offices and delivers it.
+//!
+//! Errors block everything before anything leaves the computer. A unit that the exchange refuses
+//! does not hold up the others; a cut line ends the run, and the same command continues it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use careplan::{Address, Bundle, OfficeNumber, OfficeRole, Report, Severity, SourceFile, Unit};
+use pki::Certificate;
+use protocol::MessageId;
+use serde::Serialize;
+
+use crate::cli::Send;
+use crate::clock::seconds;
+use crate::command::session::Session;
+use crate::command::shipment::{Continued, Happened, SentForm, form_of, tell};
+use crate::command::{Outcome, Tools, delivery, findings, source};
+use crate::failure::{Failure, Kind};
+use crate::local_store::SentEntry;
+use crate::plan::{self, Repetition, Sending};
+use crate::sealing::{self, Packed};
+use crate::words::Text;
+
+#[derive(Serialize)]
+struct SendForm {
+    messages: Vec<SentForm>,
+    #[serde(flatten)]
+    report: findings::ReportForm,
+}
+
+/// Runs the command.
+pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, Failure> {
+    let terminal = tools.terminal;
+    let installed = tools.home.usable(tools.clock.now())?;
+    let sources = source::read(&arguments.paths)?;
+    for path in &sources.left_out {
+        terminal.note(&Text::new("left-out").with("path", path.display()));
+    }
+    let mut report = careplan::check(&sources.files, Some(OfficeRole::Sending(installed.office)));
+    let form = findings::ReportForm::of(&report, terminal.language());
+    if let Some(failure) = blocked(&report, installed.office) {
+        if arguments.form.json {
+            terminal.json(&SendForm {
+                messages: Vec::new(),
+                report: form,
+            })?;
+        } else {
+            findings::tell_report(terminal, &report);
+        }
+        return Err(failure);
+    }
+    if !arguments.form.json {
+        findings::tell(terminal, &report.findings);
+    }
+    let warnings = findings::count(&report.findings, Severity::Warning);
+    if warnings > 0 {
+        terminal.note(&Text::new("send-warning").with("count", warnings));
+    }
+    let units = packed(&mut report, &sources.files)?;
+    let session = Session::open(tools).await?;
+    let repetition = if arguments.again {
+        Repetition::Allow
+    } else {
+        Repetition::Refuse
+    };
+    let (happened, end) = send_all(tools, &session, &units, repetition).await;
+    let told = units.iter().zip(&happened);
+    if arguments.form.json {
+        let messages = told
+            .map(|(unit, happened)| form_of(terminal, unit, happened))
+            .collect();
+        terminal.json(&SendForm {
+            messages,
+            report: form,
+        })?;
+    } else {
+        told.for_each(|(unit, happened)| tell(terminal, unit, happened));
+    }
+    end?;
+    Ok(outcome(&happened))
+}
+
+/// Sends the units in their order. The second value tells why it stopped before the end.
+async fn send_all(
+    tools: &Tools<'_>,
+    session: &Session,
+    units: &[Packed],
+    repetition: Repetition,
+) -> (Vec<Happened>, Result<(), Failure>) {
+    let mut happened = Vec::new();
+    for unit in units {
+        match send_one(tools, session, unit, repetition).await {
+            Ok(one) => happened.push(one),
+            Err(failure) if failure.kind == Kind::Refused => {
+                happened.push(Happened::Refused(failure));
+            }
+            Err(failure) => return (happened, Err(failure)),
+        }
+    }
+    (happened, Ok(()))
+}
+
+async fn send_one(
+    tools: &Tools<'_>,
+    session: &Session,
+    unit: &Packed,
+    repetition: Repetition,
+) -> Result<Happened, Failure> {
+    let begun = tools.clock.now();
+    let (sent, waiting) = (tools.home.sent()?, tools.home.waiting()?);
+    let decision = plan::sending(unit.content_sha256, &sent, &waiting, repetition);
+    let (entry, continued) = match decision {
+        Sending::AlreadySent(entry) => {
+            tools.home.drop_waiting(entry.message_id)?;
+            return Ok(Happened::AlreadySent(entry));
+        }
+        Sending::Continue(id) => match continue_with(tools, session, id).await {
+            Err(failure) if delivery::must_be_sealed_anew(&failure) => {
+                tools.home.drop_waiting(id)?;
+                (begin(tools, session, unit).await?, Continued::No)
+            }
+            other => (other?, Continued::Yes),
+        },
+        Sending::Begin => (begin(tools, session, unit).await?, Continued::No),
+    };
+    let seconds = seconds(begun, tools.clock.now());
+    Ok(Happened::Sent {
+        entry,
+        seconds,
+        continued,
+    })
+}
+
+async fn continue_with(
+    tools: &Tools<'_>,
+    session: &Session,
+    id: MessageId,
+) -> Result<SentEntry, Failure> {
+    let waiting = tools.home.take_up(id)?;
+    let waiting = waiting.ok_or_else(|| Failure::internal("the outbox changed meanwhile"))?;
+    delivery::deliver(tools, session, id, &waiting).await
+}
+
+/// Seals a unit as a new message, keeps it and delivers it.
+async fn begin(tools: &Tools<'_>, session: &Session, unit: &Packed) -> Result<SentEntry, Failure> {
+    let envelope = unit.bundle.envelope;
+    let mut recipients = certificates(tools, session, envelope.to).await?;
+    if recipients.is_empty() {
+        let text = Text::new("receiver-without-certificate").with("office", envelope.to);
+        return Err(Failure::refused(text));
+    }
+    for own in certificates(tools, session, envelope.from).await? {
+        if !recipients.contains(&own) {
+            recipients.push(own);
+        }
+    }
+    if !recipients.contains(&session.installed.certificate) {
+        recipients.push(session.installed.certificate.clone());
+    }
+    let id = tools.randomness.message_id()?;
+    let waiting = sealing::seal(id, unit, &session.identity, &recipients, tools.clock.now())?;
+    tools.home.keep_waiting(id, &waiting)?;
+    let delivered = delivery::deliver(tools, session, id, &waiting).await;
+    if delivered
+        .as_ref()
+        .is_err_and(|failure| failure.kind == Kind::Refused)
+    {
+        // A refusal is final; only what was cut is worth keeping.
+        tools.home.drop_waiting(id)?;
+    }
+    delivered
+}
+
+/// The certificates of an office at one address, each verified.
+async fn certificates(
+    tools: &Tools<'_>,
+    session: &Session,
+    address: Address,
+) -> Result<Vec<Certificate>, Failure> {
+    let list = session.mailbox.certificates(address).await?;
+    let unusable =
+        || Failure::refused(Text::new("recipient-certificate").with("office", address.office));
+    let mut certificates = Vec::new();
+    for entry in list.certificates {
+        let der = STANDARD.decode(entry.der).map_err(|_| unusable())?;
+        certificates.push(Certificate::from_der(&der).map_err(|_| unusable())?);
+    }
+    sealing::recipients_of(
+        address.office,
+        &certificates,
+        &session.installed.chain,
+        &session.anchors,
+        tools.clock.now(),
+    )
+}
+
+/// Why nothing may be sent: another office's unit, a unit to the own address, or errors.
+fn blocked(report: &Report, own: OfficeNumber) -> Option<Failure> {
+    if let Some(unit) = report
+        .units
+        .iter()
+        .find(|unit| unit.envelope.from.office != own)
+    {
+        let text = Text::new("not-own-sender")
+            .with("sender", unit.envelope.from)
+            .with("own", own);
+        return Some(Failure::refused(text));
+    }
+    let to_itself = |unit: &&Unit| unit.envelope.from == unit.envelope.to;
+    if let Some(unit) = report.units.iter().find(to_itself) {
+        let text = Text::new("to-yourself").with("address", unit.envelope.to);
+        return Some(Failure::refused(text));
+    }
+    report.has_errors().then(|| {
+        let errors = findings::count(&report.findings, Severity::Error);
+        Failure::refused(Text::new("send-blocked").with("count", errors))
+    })
+}
+
+/// The units of a report without errors, packed.
+fn packed(report: &mut Report, files: &[SourceFile]) -> Result<Vec<Packed>, Failure> {
+    let mut units = Vec::new();
+    for unit in &mut report.units {
+        let bundle: Bundle = unit
+            .bundle
+            .take()
+            .ok_or_else(|| Failure::internal("a unit without errors could not be read"))?;
+        let of_unit = |name: &String| files.iter().find(|file| file.name == *name).cloned();
+        let files: Vec<SourceFile> = unit.files.iter().filter_map(of_unit).collect();
+        units.push(sealing::pack(bundle, &files)?);
+    }
+    if units.is_empty() {
+        return Err(Failure::refused(Text::new("nothing-to-send")));
+    }
+    Ok(units)
+}
+
+fn outcome(happened: &[Happened]) -> Outcome {
+    let refused = happened
+        .iter()
+        .any(|one| matches!(one, Happened::Refused(_)));
+    let nothing_sent = !happened
+        .iter()
+        .any(|one| matches!(one, Happened::Sent { .. }));
+    if refused || nothing_sent {
+        Outcome::Problems
+    } else {
+        Outcome::Clean
+    }
+}

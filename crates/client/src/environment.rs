@@ -1,0 +1,82 @@
+//! What the environment says: folders, language and secrets. Read once, in `main`.
+//!
+//! Secrets come from here, from stdin or from a prompt, never from the command line, where every
+//! program on the computer could read them.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::keys::Secrets;
+use crate::words::Text;
+
+/// The variables this program looks at.
+pub(crate) struct Environment {
+    home: Option<OsString>,
+    data: Option<PathBuf>,
+    languages: Vec<String>,
+    password: Option<Zeroizing<String>>,
+    issue_password: Option<Zeroizing<String>>,
+    key_passphrase: Option<Zeroizing<String>>,
+}
+
+impl Environment {
+    /// Reads the variables.
+    pub(crate) fn read() -> Self {
+        let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let secret = |name: &str| text(name).map(Zeroizing::new);
+        Self {
+            home: std::env::var_os("RENKEI_HOME").filter(|value| !value.is_empty()),
+            data: data_folder(),
+            languages: ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .into_iter()
+                .filter_map(text)
+                .collect(),
+            password: secret("RENKEI_PASSWORD"),
+            issue_password: secret("RENKEI_ISSUE_PASSWORD"),
+            key_passphrase: secret("RENKEI_KEY_PASSPHRASE"),
+        }
+    }
+
+    /// The values of the language variables, the strongest first.
+    pub(crate) fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// The folder of this program: as given, from `RENKEI_HOME`, or where the platform keeps data.
+    pub(crate) fn home_folder(&self, given: Option<&Path>) -> Result<PathBuf, Failure> {
+        given
+            .map(Path::to_path_buf)
+            .or_else(|| self.home.clone().map(PathBuf::from))
+            .or_else(|| self.data.clone())
+            .ok_or_else(|| Failure::wrong_use(Text::new("no-home-folder")))
+    }
+
+    /// The secrets.
+    pub(crate) fn into_secrets(self) -> Secrets {
+        Secrets {
+            password: self.password,
+            issue_password: self.issue_password,
+            key_passphrase: self.key_passphrase,
+        }
+    }
+}
+
+fn data_folder() -> Option<PathBuf> {
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let base = if cfg!(windows) {
+        folder("APPDATA")
+    } else if cfg!(target_os = "macos") {
+        folder("HOME").map(|home| home.join("Library").join("Application Support"))
+    } else {
+        folder("XDG_DATA_HOME")
+            .or_else(|| folder("HOME").map(|home| home.join(".local").join("share")))
+    };
+    base.map(|base| base.join("renkei"))
+}

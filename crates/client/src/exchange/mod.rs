@@ -1,0 +1,14 @@
+//! Talking to the exchange: the portal for certificates, the mailbox for messages, both by their
+//! public interface and both only below the pinned root.
+//!
+//! What the answers mean for the person is decided here once: a refusal becomes a failure with
+//! the server's code, a cut line becomes "not reachable".
+
+mod answer;
+mod mailbox;
+mod portal;
+mod tls;
+
+pub(crate) use mailbox::Mailbox;
+pub(crate) use portal::{Enrolment, Portal};
+pub(crate) use tls::Tls;

@@ -1,0 +1,93 @@
+//! Passwords: from the environment, from stdin, or typed at a prompt that shows nothing.
+
+use std::io::BufRead as _;
+
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+use crate::words::Text;
+
+/// Secrets of the environment.
+pub(crate) struct Secrets {
+    /// Password of the portal, `RENKEI_PASSWORD`.
+    pub(crate) password: Option<Zeroizing<String>>,
+    /// 証明書発行用パスワード, `RENKEI_ISSUE_PASSWORD`.
+    pub(crate) issue_password: Option<Zeroizing<String>>,
+    /// Passphrase of the key files, `RENKEI_KEY_PASSPHRASE`.
+    pub(crate) key_passphrase: Option<Zeroizing<String>>,
+}
+
+/// Which password is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Prompt {
+    /// The password of the portal.
+    SignIn,
+    /// The password of a `.p12` file.
+    Issue,
+}
+
+/// Where a password is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The environment, or else the person at the terminal.
+    EnvironmentOrPerson,
+    /// The first line of stdin.
+    Stdin,
+}
+
+impl Source {
+    /// From the switch `--password-stdin`.
+    pub(crate) fn from_switch(password_stdin: bool) -> Self {
+        if password_stdin {
+            Self::Stdin
+        } else {
+            Self::EnvironmentOrPerson
+        }
+    }
+}
+
+impl Secrets {
+    /// The password that is asked for.
+    pub(crate) fn ask(
+        &self,
+        terminal: &Terminal,
+        prompt: Prompt,
+        source: Source,
+    ) -> Result<Zeroizing<String>, Failure> {
+        if source == Source::Stdin {
+            return from_stdin();
+        }
+        let known = match prompt {
+            Prompt::SignIn => &self.password,
+            Prompt::Issue => &self.issue_password,
+        };
+        if let Some(known) = known {
+            return Ok(known.clone());
+        }
+        let (question, variable) = match prompt {
+            Prompt::SignIn => (Text::new("prompt-password"), "RENKEI_PASSWORD"),
+            Prompt::Issue => (Text::new("prompt-issue-password"), "RENKEI_ISSUE_PASSWORD"),
+        };
+        rpassword::prompt_password(terminal.say(&question))
+            .map(Zeroizing::new)
+            .ok()
+            .filter(|typed| !typed.is_empty())
+            .ok_or_else(|| {
+                Failure::wrong_use(Text::new("password-needed").with("variable", variable))
+            })
+    }
+}
+
+fn from_stdin() -> Result<Zeroizing<String>, Failure> {
+    let mut line = Zeroizing::new(String::new());
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(Failure::internal)?;
+    let password = Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned());
+    if password.is_empty() {
+        return Err(Failure::wrong_use(Text::new("password-stdin-empty")));
+    }
+    Ok(password)
+}

@@ -1,0 +1,176 @@
+//! The certificates installed here, each with its key in a folder named by its serial number.
+
+use std::path::PathBuf;
+
+use careplan::OfficeNumber;
+use pki::{Certificate, Identity, KeyPair};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::failure::Failure;
+use crate::keys::Secrets;
+use crate::local_store::key_file::{self, Protection};
+use crate::local_store::{Home, home};
+use crate::words::Text;
+
+/// A certificate that was installed here.
+#[derive(Debug, Clone)]
+pub(crate) struct Installed {
+    /// The certificate.
+    pub(crate) certificate: Certificate,
+    /// The certificates above it, nearest first.
+    pub(crate) chain: Vec<Certificate>,
+    /// Its office.
+    pub(crate) office: OfficeNumber,
+    /// How its key is kept.
+    pub(crate) protection: Protection,
+    /// Where the key was made.
+    pub(crate) origin: Origin,
+    /// When it was installed.
+    pub(crate) installed_at: OffsetDateTime,
+    folder: PathBuf,
+}
+
+/// Where a key was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Origin {
+    /// On this computer; nobody else ever had it.
+    Here,
+    /// It came in a `.p12` file.
+    Imported,
+}
+
+impl Origin {
+    /// The word for programs.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Imported => "imported",
+        }
+    }
+}
+
+/// What is kept beside certificate and key.
+#[derive(Serialize, Deserialize)]
+struct About {
+    origin: Origin,
+    #[serde(with = "time::serde::rfc3339")]
+    installed_at: OffsetDateTime,
+}
+
+impl Installed {
+    /// Whether it can be used at a moment.
+    pub(crate) fn is_valid_at(&self, now: OffsetDateTime) -> bool {
+        self.certificate.not_before() <= now && now <= self.certificate.not_after()
+    }
+
+    /// Key and certificate together, ready to sign and open.
+    pub(crate) fn identity(&self, home: &Home, secrets: &Secrets) -> Result<Identity, Failure> {
+        let key = key_file::read(home, &self.folder, secrets)?
+            .ok_or_else(|| home::damaged(&self.folder))?;
+        Ok(Identity::new(
+            key,
+            self.certificate.clone(),
+            self.chain.clone(),
+        )?)
+    }
+}
+
+impl Home {
+    /// Installs a certificate with its key and makes it the active one. Installing the same one
+    /// again changes nothing but that.
+    pub(crate) fn install(
+        &self,
+        secrets: &Secrets,
+        (key, certificate, chain): (&KeyPair, &Certificate, &[Certificate]),
+        origin: Origin,
+        now: OffsetDateTime,
+    ) -> Result<(), Failure> {
+        let serial = certificate.serial().to_string();
+        let folder = self.path(&[FOLDER, &serial]);
+        key_file::write(self, &folder, key, secrets)?;
+        let about = About {
+            origin,
+            installed_at: now,
+        };
+        self.write_json(&folder.join(ABOUT), &about)?;
+        let mut pem = certificate.to_pem();
+        chain.iter().for_each(|above| pem.push_str(&above.to_pem()));
+        // Last: without this file the folder counts for nothing.
+        self.write(&folder.join(CERTIFICATE), pem.as_bytes())?;
+        self.write(&self.path(&[ACTIVE]), serial.as_bytes())
+    }
+
+    /// Everything installed, the one that ends last first.
+    pub(crate) fn installed(&self) -> Result<Vec<Installed>, Failure> {
+        let mut all = Vec::new();
+        for serial in self.names(&self.path(&[FOLDER]))? {
+            let folder = self.path(&[FOLDER, &serial]);
+            if let Some(installed) = self.read_installed(folder)? {
+                all.push(installed);
+            }
+        }
+        all.sort_by_key(|one| std::cmp::Reverse(one.certificate.not_after()));
+        Ok(all)
+    }
+
+    /// The certificate in use: the one made active last, or else the one that ends last.
+    pub(crate) fn active(&self) -> Result<Option<Installed>, Failure> {
+        let all = self.installed()?;
+        let chosen = self.read(&self.path(&[ACTIVE]))?.unwrap_or_default();
+        let chosen = String::from_utf8_lossy(&chosen).trim().to_owned();
+        let place = all
+            .iter()
+            .position(|one| one.certificate.serial().to_string() == chosen);
+        Ok(all.into_iter().nth(place.unwrap_or(0)))
+    }
+
+    /// The certificate in use, which must be there and not be past its end.
+    pub(crate) fn usable(&self, now: OffsetDateTime) -> Result<Installed, Failure> {
+        let active = self
+            .active()?
+            .ok_or_else(|| Failure::no_certificate(Text::new("no-certificate")))?;
+        if now > active.certificate.not_after() {
+            let text =
+                Text::new("certificate-expired").with("end", active.certificate.not_after().date());
+            return Err(Failure::no_certificate(text));
+        }
+        if now < active.certificate.not_before() {
+            let text = Text::new("certificate-not-yet")
+                .with("start", active.certificate.not_before().date());
+            return Err(Failure::no_certificate(text));
+        }
+        Ok(active)
+    }
+
+    fn read_installed(&self, folder: PathBuf) -> Result<Option<Installed>, Failure> {
+        let path = folder.join(CERTIFICATE);
+        let Some(pem) = self.read(&path)? else {
+            return Ok(None);
+        };
+        let chain = Certificate::from_pem_chain(&String::from_utf8_lossy(&pem))
+            .map_err(|_| home::damaged(&path))?;
+        let mut chain = chain.into_iter();
+        let certificate = chain.next().ok_or_else(|| home::damaged(&path))?;
+        let about: About = self
+            .read_json(&folder.join(ABOUT))?
+            .ok_or_else(|| home::damaged(&folder))?;
+        Ok(Some(Installed {
+            office: certificate
+                .office_number()
+                .ok_or_else(|| home::damaged(&path))?,
+            protection: key_file::protection(&folder).ok_or_else(|| home::damaged(&folder))?,
+            chain: chain.collect(),
+            certificate,
+            origin: about.origin,
+            installed_at: about.installed_at,
+            folder,
+        }))
+    }
+}
+
+const FOLDER: &str = "certificates";
+const ACTIVE: &str = "active";
+const CERTIFICATE: &str = "certificate.pem";
+const ABOUT: &str = "about.json";

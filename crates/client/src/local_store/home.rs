@@ -1,0 +1,114 @@
+//! The folder itself.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::failure::Failure;
+use crate::local_store::whole_file::write_private;
+use crate::words::Text;
+
+/// The folder of this program on this computer. It is made when something is first kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Home {
+    folder: PathBuf,
+}
+
+impl Home {
+    /// The folder at this place, whether it exists or not.
+    pub(crate) fn open(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The place.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A place inside.
+    pub(crate) fn path(&self, parts: &[&str]) -> PathBuf {
+        parts
+            .iter()
+            .fold(self.folder.clone(), |path, part| path.join(part))
+    }
+
+    /// Makes a folder inside, and those above it, readable by the owner only.
+    pub(crate) fn make_folder(&self, folder: &Path) -> Result<(), Failure> {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::DirBuilderExt as _;
+            builder.mode(0o700);
+        }
+        builder
+            .create(folder)
+            .map_err(|error| Failure::writing(folder, &error))
+    }
+
+    /// Reads a file, or `None` where there is none.
+    pub(crate) fn read(&self, path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+        match std::fs::read(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Failure::reading(path, &error)),
+        }
+    }
+
+    /// Reads a JSON file, or `None` where there is none.
+    pub(crate) fn read_json<T: DeserializeOwned>(&self, path: &Path) -> Result<Option<T>, Failure> {
+        let Some(bytes) = self.read(path)? else {
+            return Ok(None);
+        };
+        serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|_| damaged(path))
+    }
+
+    /// Writes a file that only the owner may read, and the folders above it.
+    pub(crate) fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        if let Some(folder) = path.parent() {
+            self.make_folder(folder)?;
+        }
+        write_private(path, bytes)
+    }
+
+    /// Writes a JSON file that only the owner may read.
+    pub(crate) fn write_json(&self, path: &Path, value: &impl Serialize) -> Result<(), Failure> {
+        let bytes = serde_json::to_vec_pretty(value).map_err(Failure::internal)?;
+        self.write(path, &bytes)
+    }
+
+    /// The names in a folder in their order; none where the folder is missing.
+    pub(crate) fn names(&self, folder: &Path) -> Result<Vec<String>, Failure> {
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(Failure::reading(folder, &error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| Failure::reading(folder, &error))?;
+            names.extend(entry.file_name().into_string().ok());
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// Removes a folder with everything in it; one that is gone already is fine.
+    pub(crate) fn remove_folder(&self, folder: &Path) -> Result<(), Failure> {
+        match std::fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Failure::writing(folder, &error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A file of this folder that cannot be understood.
+pub(crate) fn damaged(path: &Path) -> Failure {
+    let text = Text::new("home-damaged").with("path", path.display());
+    Failure::new(crate::failure::Kind::Internal, text)
+}

@@ -1,0 +1,22 @@
+//! What this program keeps on the office's computer: the address of the exchange, keys and
+//! certificates, a pending application, sealed messages on their way, and the journal.
+//!
+//! No care plan is kept here: what waits to be sent is already sealed, and the journal holds ids
+//! and hashes. Every file is written whole: to a temporary name, onto the disk, then renamed.
+
+mod address;
+mod certificates;
+mod home;
+mod journal;
+mod key_file;
+mod outbox;
+mod pending;
+mod whole_file;
+
+pub(crate) use address::Exchange;
+pub(crate) use certificates::{Installed, Origin};
+pub(crate) use home::Home;
+pub(crate) use journal::{CollectedEntry, SentEntry};
+pub(crate) use outbox::Waiting;
+pub(crate) use pending::Pending;
+pub(crate) use whole_file::{Staged, write_whole};

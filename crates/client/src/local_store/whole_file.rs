@@ -1,0 +1,123 @@
+//! Files that are there whole or not at all.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+
+/// Who may read a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Whoever the system's settings allow.
+    Usual,
+    /// The owner alone.
+    Owner,
+}
+
+/// A file that is on the disk under a temporary name. Without [`Staged::publish`] it is removed.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+impl Staged {
+    /// Writes the bytes next to `target`, onto the disk.
+    pub(crate) fn write(target: &Path, bytes: &[u8]) -> Result<Self, Failure> {
+        Self::with_readers(target, bytes, Readers::Usual)
+    }
+
+    /// Gives the file its name. Whoever looks sees the old content or the new, never a part.
+    pub(crate) fn publish(self) -> Result<(), Failure> {
+        std::fs::rename(&self.temporary, &self.target)
+            .map_err(|error| Failure::writing(&self.target, &error))?;
+        sync_folder(&self.target);
+        Ok(())
+    }
+
+    fn with_readers(target: &Path, bytes: &[u8], readers: Readers) -> Result<Self, Failure> {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        let staged = Self {
+            temporary,
+            target: target.to_path_buf(),
+        };
+        staged
+            .fill(bytes, readers)
+            .map_err(|error| Failure::writing(target, &error))?;
+        Ok(staged)
+    }
+
+    fn fill(&self, bytes: &[u8], readers: Readers) -> std::io::Result<()> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        if readers == Readers::Owner {
+            use std::os::unix::fs::OpenOptionsExt as _;
+            options.mode(0o600);
+        }
+        #[cfg(not(unix))]
+        let _ = readers;
+        let mut file = options.open(&self.temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // After publishing there is nothing under the temporary name.
+        let _ = std::fs::remove_file(&self.temporary);
+    }
+}
+
+/// Writes a result file whole.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    Staged::write(path, bytes)?.publish()
+}
+
+/// Writes a file whole that only its owner may read.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    Staged::with_readers(path, bytes, Readers::Owner)?.publish()
+}
+
+/// Puts the new name onto the disk where the system allows folders to be opened.
+fn sync_folder(path: &Path) {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Ok(folder) = File::open(folder.unwrap_or_else(|| Path::new("."))) {
+        // Some systems refuse; the rename itself has happened.
+        let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn a_staged_file_that_is_dropped_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("A.CSV");
+        drop(Staged::write(&target, b"half").unwrap());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        write_whole(&target, b"whole").unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"whole");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn private_files_are_the_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("key");
+        write_private(&target, b"secret").unwrap();
+        let mode = std::fs::metadata(&target).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

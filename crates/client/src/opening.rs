@@ -1,0 +1,168 @@
+//! From what the mailbox hands out to the files inside, verified at every step. Computes only:
+//! nothing is written here, so that whatever fails leaves nothing behind.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use careplan::{OfficeNumber, SourceFile};
+use pki::open::Opened;
+use pki::{Identity, PkiError, TrustAnchors};
+use protocol::http::{MessageDetail, SignedReceipt};
+use protocol::message::PartDescription;
+use protocol::receipt::Receipt;
+use protocol::{Manifest, MessageId, Sha256, package};
+use time::{Duration, OffsetDateTime};
+
+use crate::failure::Failure;
+
+/// Why a message is not opened. The words for the person are the same for all but the last two:
+/// it was changed on the way, or the sender cannot be made sure of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Damage {
+    /// The manifest is no manifest, or of another message or office.
+    #[error("manifest")]
+    Manifest,
+    /// The manifest's signature is wrong or not the sender's.
+    #[error("manifest-signature")]
+    ManifestSignature,
+    /// A part, or all parts together, differ from the manifest.
+    #[error("payload")]
+    Payload,
+    /// The seal was tampered with or its signature is wrong.
+    #[error("seal")]
+    Seal,
+    /// Signed inside by another office than outside.
+    #[error("signer")]
+    Signer,
+    /// What is said under the seal differs from the manifest.
+    #[error("header")]
+    Header,
+    /// The package is damaged or holds other files than the manifest names.
+    #[error("package")]
+    Package,
+    /// Sealed to certificates that are not installed here.
+    #[error("other-key")]
+    OtherKey,
+}
+
+/// A manifest whose signature is the sender's.
+#[derive(Debug)]
+pub(crate) struct Announced {
+    /// What it says.
+    pub(crate) manifest: Manifest,
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+    /// The moment at which certificates must have been valid.
+    pub(crate) moment: OffsetDateTime,
+}
+
+/// Verifies the manifest of a message for this office.
+pub(crate) fn announced(
+    id: MessageId,
+    detail: &MessageDetail,
+    own: OfficeNumber,
+    anchors: &TrustAnchors,
+    now: OffsetDateTime,
+) -> Result<Announced, Damage> {
+    let bytes = STANDARD
+        .decode(&detail.intent.manifest)
+        .map_err(|_| Damage::Manifest)?;
+    let signature = STANDARD
+        .decode(&detail.intent.signature)
+        .map_err(|_| Damage::Manifest)?;
+    let manifest = Manifest::from_bytes(&bytes).map_err(|_| Damage::Manifest)?;
+    if manifest.message_id != id || manifest.receiver.office != own {
+        return Err(Damage::Manifest);
+    }
+    let moment = moment(detail.summary.sent_at, now);
+    let signed = pki::manifest::verify_detached(&bytes, &signature, anchors, moment)
+        .map_err(|_| Damage::ManifestSignature)?;
+    if signed.signer.office_number() != Some(manifest.sender.office) {
+        return Err(Damage::ManifestSignature);
+    }
+    Ok(Announced {
+        manifest,
+        bytes,
+        moment,
+    })
+}
+
+/// Whether a part is the one that was announced.
+pub(crate) fn verify_part(described: &PartDescription, part: &[u8]) -> Result<(), Damage> {
+    let same = part.len() as u64 == described.size && Sha256::of(part) == described.sha256;
+    if same { Ok(()) } else { Err(Damage::Payload) }
+}
+
+/// Opens the sealed payload and takes out the files. `identity` is the one of this office that
+/// the message was sealed to.
+pub(crate) fn open(
+    announced: &Announced,
+    sealed: &[u8],
+    identity: &Identity,
+    anchors: &TrustAnchors,
+) -> Result<Vec<SourceFile>, Damage> {
+    let manifest = &announced.manifest;
+    if Sha256::of(sealed) != manifest.ciphertext_sha256 {
+        return Err(Damage::Payload);
+    }
+    let (key, own) = (identity.key(), identity.certificate());
+    let opened =
+        pki::open::open(sealed, key, own, anchors, announced.moment).map_err(
+            |error| match error {
+                PkiError::NotForThisKey => Damage::OtherKey,
+                _ => Damage::Seal,
+            },
+        )?;
+    if opened.signer.office_number() != Some(manifest.sender.office) {
+        return Err(Damage::Signer);
+    }
+    if !header_fits(&opened, manifest) {
+        return Err(Damage::Header);
+    }
+    let files = package::unpack(&opened.content).map_err(|_| Damage::Package)?;
+    let names_fit = files.iter().map(|file| &file.name).eq(&manifest.file_names);
+    if names_fit {
+        Ok(files)
+    } else {
+        Err(Damage::Package)
+    }
+}
+
+/// The signed receipt for a message that was opened and verified.
+pub(crate) fn receipt(
+    announced: &Announced,
+    identity: &Identity,
+    now: OffsetDateTime,
+) -> Result<SignedReceipt, Failure> {
+    let receipt = Receipt::for_message(&announced.manifest, &announced.bytes, now);
+    let bytes = receipt.to_bytes().map_err(Failure::internal)?;
+    let signature = pki::manifest::sign_detached(&bytes, identity, now)?;
+    Ok(SignedReceipt {
+        receipt: STANDARD.encode(bytes),
+        signature: STANDARD.encode(signature),
+    })
+}
+
+fn header_fits(opened: &Opened, manifest: &Manifest) -> bool {
+    let header = &opened.header;
+    header.message_id == manifest.message_id.to_string()
+        && header.sender == manifest.sender.to_string()
+        && header.receiver == manifest.receiver.to_string()
+        && header.content_type == package::CONTENT_TYPE
+}
+
+/// The moment at which the sender's certificate must have been valid: when the exchange took the
+/// message, because it may wait for months and certificates end. A time of the exchange that lies
+/// ahead, or further back than anything is kept, is not believed.
+fn moment(sent_at: Option<OffsetDateTime>, now: OffsetDateTime) -> OffsetDateTime {
+    match sent_at {
+        Some(sent_at) if sent_at <= now && now - sent_at <= LONGEST_WAIT => sent_at,
+        _ => now,
+    }
+}
+
+/// The exchange keeps messages for 93 days.
+const LONGEST_WAIT: Duration = Duration::days(100);
+
+#[cfg(test)]
+#[path = "opening_tests.rs"]
+mod tests;

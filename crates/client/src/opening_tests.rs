@@ -1,0 +1,265 @@
+//! Sealing and opening against each other, and everything that can be changed on the way.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a failed test may panic"
+)]
+
+use protocol::http::{Intent, MessageSummary};
+
+use super::*;
+use crate::authority::Authority;
+use crate::local_store::Waiting;
+use crate::sealing;
+
+const ACTUAL: &str = "UPJSK_202504_1370000026_11_1370000018_43_20250501090000";
+
+/// A message on its way between two offices.
+struct Journey {
+    now: OffsetDateTime,
+    anchors: TrustAnchors,
+    sender: Identity,
+    receiver: Identity,
+    stranger: Identity,
+    id: MessageId,
+    waiting: Waiting,
+}
+
+impl Journey {
+    fn new() -> Self {
+        let now = OffsetDateTime::UNIX_EPOCH + Duration::days(20_000);
+        let authority = Authority::new(now);
+        let office = |number: &str| authority.office(number, now);
+        let (sender, receiver) = (office("1370000026"), office("1370000018"));
+        let recipients = [receiver.certificate().clone(), sender.certificate().clone()];
+        let id = MessageId::from_random([7; 16]);
+        let waiting = sealing::seal(id, &packed(), &sender, &recipients, now).unwrap();
+        let stranger = office("1370000034");
+        let anchors = TrustAnchors::new(authority.root.clone());
+        Self {
+            now,
+            anchors,
+            sender,
+            receiver,
+            stranger,
+            id,
+            waiting,
+        }
+    }
+
+    fn detail(&self) -> MessageDetail {
+        let manifest = Manifest::from_bytes(&self.waiting.manifest).unwrap();
+        MessageDetail {
+            summary: MessageSummary {
+                cursor: 1,
+                message_id: self.id,
+                sender: manifest.sender,
+                sender_name: String::new(),
+                receiver: manifest.receiver,
+                receiver_name: String::new(),
+                serial: manifest.serial.to_string(),
+                unit: manifest.unit.clone(),
+                month: None,
+                file_names: manifest.file_names.clone(),
+                sealed_bytes: manifest.sealed_bytes(),
+                state: "sent".to_owned(),
+                sent_at: Some(self.now),
+                fetched_at: None,
+                collected_at: None,
+            },
+            intent: Intent {
+                manifest: STANDARD.encode(&self.waiting.manifest),
+                signature: STANDARD.encode(&self.waiting.signature),
+            },
+            receipt: None,
+        }
+    }
+
+    fn announced(&self, detail: &MessageDetail) -> Result<Announced, Damage> {
+        let own = "1370000018".parse().unwrap();
+        // Months later: certificates count as of the time of sending.
+        announced(
+            self.id,
+            detail,
+            own,
+            &self.anchors,
+            self.now + Duration::days(90),
+        )
+    }
+
+    /// Signs another manifest in the place of the sender's.
+    fn resign(&mut self, signer: &Identity, change: impl FnOnce(&mut Manifest)) {
+        let mut manifest = Manifest::from_bytes(&self.waiting.manifest).unwrap();
+        change(&mut manifest);
+        self.waiting.manifest = manifest.to_bytes().unwrap();
+        self.waiting.signature =
+            pki::manifest::sign_detached(&self.waiting.manifest, signer, self.now).unwrap();
+    }
+}
+
+fn packed() -> sealing::Packed {
+    let path = format!(
+        "{}/../careplan/tests/data/{ACTUAL}.csv",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let text = std::fs::read_to_string(path).unwrap();
+    let bytes = careplan::text::encode(&text).unwrap().bytes;
+    let files = [SourceFile {
+        name: format!("{ACTUAL}.CSV"),
+        bytes,
+    }];
+    let bundle = careplan::check(&files, None)
+        .units
+        .remove(0)
+        .bundle
+        .unwrap();
+    sealing::pack(bundle, &files).unwrap()
+}
+
+#[test]
+fn both_offices_open_what_was_sealed() {
+    let journey = Journey::new();
+    let announced = journey.announced(&journey.detail()).unwrap();
+    for identity in [&journey.receiver, &journey.sender] {
+        let files = open(
+            &announced,
+            &journey.waiting.sealed,
+            identity,
+            &journey.anchors,
+        )
+        .unwrap();
+        assert_eq!(files[0].name, format!("{ACTUAL}.CSV"));
+    }
+    let receipt = receipt(&announced, &journey.receiver, journey.now).unwrap();
+    let bytes = STANDARD.decode(receipt.receipt).unwrap();
+    let read = Receipt::from_bytes(&bytes).unwrap();
+    read.fits(&announced.manifest, &announced.bytes).unwrap();
+}
+
+#[test]
+fn others_cannot_open_it() {
+    let journey = Journey::new();
+    let announced = journey.announced(&journey.detail()).unwrap();
+    let sealed = &journey.waiting.sealed;
+    let opened = open(&announced, sealed, &journey.stranger, &journey.anchors);
+    assert_eq!(opened.unwrap_err(), Damage::OtherKey);
+}
+
+#[test]
+fn a_changed_byte_is_damage() {
+    let journey = Journey::new();
+    let announced = journey.announced(&journey.detail()).unwrap();
+    let mut sealed = journey.waiting.sealed.clone();
+    let middle = sealed.len() / 2;
+    sealed[middle] ^= 1;
+    assert_eq!(
+        verify_part(&announced.manifest.parts[0], &sealed),
+        Err(Damage::Payload)
+    );
+    let opened = open(&announced, &sealed, &journey.receiver, &journey.anchors);
+    assert_eq!(opened.unwrap_err(), Damage::Payload);
+    let mut detail = journey.detail();
+    detail.intent.manifest = STANDARD.encode(b"{}");
+    assert_eq!(journey.announced(&detail).unwrap_err(), Damage::Manifest);
+    let mut detail = journey.detail();
+    detail.intent.signature = STANDARD.encode(b"0");
+    assert_eq!(
+        journey.announced(&detail).unwrap_err(),
+        Damage::ManifestSignature
+    );
+}
+
+#[test]
+fn a_manifest_signed_by_somebody_else_is_damage() {
+    let mut journey = Journey::new();
+    let stranger = Authority::new(journey.now).office("1370000026", journey.now);
+    journey.resign(&stranger, |_| {});
+    assert_eq!(
+        journey.announced(&journey.detail()).unwrap_err(),
+        Damage::ManifestSignature
+    );
+    let mut journey = Journey::new();
+    let others = std::mem::replace(&mut journey.stranger, stranger);
+    journey.resign(&others, |_| {});
+    assert_eq!(
+        journey.announced(&journey.detail()).unwrap_err(),
+        Damage::ManifestSignature
+    );
+}
+
+#[test]
+fn a_message_for_another_office_or_id_is_damage() {
+    let mut journey = Journey::new();
+    journey.id = MessageId::from_random([8; 16]);
+    let mut detail = journey.detail();
+    detail.summary.message_id = journey.id;
+    assert_eq!(journey.announced(&detail).unwrap_err(), Damage::Manifest);
+    let journey = Journey::new();
+    let own = "1370000034".parse().unwrap();
+    let read = announced(
+        journey.id,
+        &journey.detail(),
+        own,
+        &journey.anchors,
+        journey.now,
+    );
+    assert_eq!(read.unwrap_err(), Damage::Manifest);
+}
+
+#[test]
+fn the_seal_of_another_message_under_this_manifest_is_damage() {
+    let mut journey = Journey::new();
+    let recipients = [journey.receiver.certificate().clone()];
+    let other = MessageId::from_random([9; 16]);
+    let signer = &journey.sender;
+    let sealed = sealing::seal(other, &packed(), signer, &recipients, journey.now)
+        .unwrap()
+        .sealed;
+    let sender = std::mem::replace(&mut journey.sender, foreign(journey.now));
+    journey.resign(&sender, |manifest| {
+        manifest.parts = protocol::message::describe_parts(&sealed);
+        manifest.ciphertext_sha256 = Sha256::of(&sealed);
+    });
+    let announced = journey.announced(&journey.detail()).unwrap();
+    let opened = open(&announced, &sealed, &journey.receiver, &journey.anchors);
+    assert_eq!(opened.unwrap_err(), Damage::Header);
+}
+
+fn foreign(now: OffsetDateTime) -> Identity {
+    Authority::new(now).office("1370000034", now)
+}
+
+#[test]
+fn the_time_of_the_exchange_is_believed_within_limits() {
+    let now = OffsetDateTime::UNIX_EPOCH + Duration::days(20_000);
+    let day = Duration::days(1);
+    assert_eq!(moment(None, now), now);
+    assert_eq!(moment(Some(now - 30 * day), now), now - 30 * day);
+    assert_eq!(moment(Some(now + day), now), now);
+    assert_eq!(moment(Some(now - 400 * day), now), now);
+}
+
+#[test]
+fn certificates_of_others_are_no_recipients() {
+    let journey = Journey::new();
+    let above = journey.sender.chain();
+    let named = [
+        journey.receiver.certificate().clone(),
+        journey.stranger.certificate().clone(),
+    ];
+    let office = "1370000018".parse().unwrap();
+    let check = |list: &[pki::Certificate]| {
+        sealing::recipients_of(office, list, above, &journey.anchors, journey.now)
+    };
+    assert_eq!(check(&named[..1]).unwrap().len(), 1);
+    assert!(
+        check(&named).is_err(),
+        "a certificate of another office was let in"
+    );
+    let forged = Authority::new(journey.now).office("1370000018", journey.now);
+    assert!(
+        check(&[forged.certificate().clone()]).is_err(),
+        "an unknown authority was believed"
+    );
+}

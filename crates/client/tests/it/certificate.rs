@@ -1,0 +1,198 @@
+//! `renkei cert …` as far as it goes without an exchange.
+
+use time::{Duration, OffsetDateTime};
+
+use crate::authority::Authority;
+use crate::computer::{Computer, PLAN};
+
+const OFFICE: &str = "1370000018";
+const NOWHERE: &str = "https://127.0.0.1:9";
+
+fn authority() -> Authority {
+    Authority::new(OffsetDateTime::now_utc())
+}
+
+#[test]
+fn without_a_certificate_nothing_is_sent() {
+    let computer = Computer::new();
+    computer.export("out", &PLAN);
+    for arguments in [
+        &["send", "out"][..],
+        &["inbox"],
+        &["sent"],
+        &["status"],
+        &["cert", "status"],
+    ] {
+        computer
+            .run(arguments)
+            .expect(3)
+            .complains("証明書がまだ入っていません");
+    }
+    computer
+        .run(&["cert", "list"])
+        .expect(0)
+        .says("証明書は入っていません");
+    computer.run(&["cert", "fetch"]).expect(2);
+}
+
+#[test]
+fn a_p12_file_is_installed_once_the_password_fits() {
+    let computer = Computer::new();
+    let (identity, _, password) = computer.hand_out(&authority(), OFFICE, NOWHERE);
+    let import = ["cert", "import", "office.p12", "--address", "address.json"];
+    let wrong = [("RENKEI_ISSUE_PASSWORD", "ABCDEFGHJKLMNPQR")];
+    for _ in 0..3 {
+        let ran = computer.run_with(&import, "", &wrong);
+        ran.expect(3)
+            .complains("証明書発行用パスワードが合いません")
+            .complains("こわれません");
+    }
+    assert!(
+        !computer.path("home").exists(),
+        "a failed import left something"
+    );
+    // As printed: in groups.
+    let grouped = password.grouped();
+    computer
+        .run_with(&import, "", &[("RENKEI_ISSUE_PASSWORD", &grouped)])
+        .expect(0);
+
+    let status = computer.run(&["cert", "status", "--json"]).expect(0).json();
+    assert_eq!(status["active"]["office_number"], OFFICE);
+    assert_eq!(
+        status["active"]["serial"],
+        identity.certificate().serial().to_string()
+    );
+    assert_eq!(status["active"]["key_origin"], "imported");
+    assert_eq!(status["active"]["key_protection"], "file-permissions");
+    computer
+        .run(&["cert", "status"])
+        .expect(0)
+        .says("暗号にせず");
+    let list = computer.run(&["cert", "list", "--json"]).expect(0).json();
+    assert_eq!(list["certificates"].as_array().unwrap().len(), 1);
+    // Again: the same one, still one.
+    computer
+        .run_with(&import, "", &[("RENKEI_ISSUE_PASSWORD", &grouped)])
+        .expect(0);
+    let list = computer.run(&["cert", "list", "--json"]).expect(0).json();
+    assert_eq!(list["certificates"].as_array().unwrap().len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_is_the_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let computer = Computer::new();
+    let identity = computer.install(&authority(), OFFICE, NOWHERE);
+    let serial = identity.certificate().serial().to_string();
+    let folder = computer.path("home").join("certificates").join(serial);
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(&folder) & 0o777, 0o700);
+    assert_eq!(mode(&folder.join("key.p8")) & 0o777, 0o600);
+}
+
+#[test]
+fn a_passphrase_encrypts_the_key() {
+    let computer = Computer::new();
+    let (_, _, password) = computer.hand_out(&authority(), OFFICE, NOWHERE);
+    let import = [
+        "cert",
+        "import",
+        "office.p12",
+        "--address",
+        "address.json",
+        "--password-stdin",
+    ];
+    let passphrase = [("RENKEI_KEY_PASSPHRASE", "correct horse battery")];
+    computer
+        .run_with(&import, password.as_str(), &passphrase)
+        .expect(0);
+    let status = computer.run(&["cert", "status", "--json"]).expect(0).json();
+    assert_eq!(status["active"]["key_protection"], "passphrase");
+    computer
+        .run(&["inbox"])
+        .expect(3)
+        .complains("RENKEI_KEY_PASSPHRASE");
+    let wrong = [("RENKEI_KEY_PASSPHRASE", "wrong")];
+    computer
+        .run_with(&["inbox"], "", &wrong)
+        .expect(3)
+        .complains("合言葉が違います");
+    computer.run_with(&["inbox"], "", &passphrase).expect(4);
+}
+
+#[test]
+fn a_certificate_of_another_authority_is_not_installed() {
+    let computer = Computer::new();
+    let (_, _, password) = computer.hand_out(&authority(), OFFICE, NOWHERE);
+    let p12 = std::fs::read(computer.path("office.p12")).unwrap();
+    computer.hand_out(&authority(), OFFICE, NOWHERE);
+    std::fs::write(computer.path("office.p12"), p12).unwrap();
+    let import = [
+        "cert",
+        "import",
+        "office.p12",
+        "--address",
+        "address.json",
+        "--password-stdin",
+    ];
+    let ran = computer.run_with(&import, password.as_str(), &[]);
+    ran.expect(3).complains("発行元を確かめられません");
+    assert!(
+        !computer.path("home").exists(),
+        "a failed import left something"
+    );
+}
+
+#[test]
+fn an_expired_certificate_is_told_before_anything_is_sent() {
+    let computer = Computer::new();
+    let then = OffsetDateTime::now_utc() - Duration::days(700);
+    let authority = Authority::new(then);
+    let identity = authority.office(OFFICE, then);
+    computer.install(&authority, OFFICE, NOWHERE);
+    // The program would not install an expired one, so it is put in place of a good one.
+    let certificates = computer.path("home").join("certificates");
+    let folder = std::fs::read_dir(&certificates)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    std::fs::write(
+        folder.join("certificate.pem"),
+        identity.certificate().to_pem(),
+    )
+    .unwrap();
+    computer.run(&["inbox"]).expect(3).complains("切れています");
+}
+
+#[test]
+fn another_exchange_needs_another_folder() {
+    let computer = Computer::new();
+    computer.install(&authority(), OFFICE, NOWHERE);
+    let (_, _, password) = computer.hand_out(&authority(), OFFICE, NOWHERE);
+    let import = [
+        "cert",
+        "import",
+        "office.p12",
+        "--address",
+        "address.json",
+        "--password-stdin",
+    ];
+    let ran = computer.run_with(&import, password.as_str(), &[]);
+    ran.expect(2).complains("別の接続先");
+    let elsewhere = [
+        "--home",
+        "other",
+        "cert",
+        "import",
+        "office.p12",
+        "--address",
+    ];
+    let elsewhere = [&elsewhere[..], &["address.json", "--password-stdin"]].concat();
+    computer
+        .run_with(&elsewhere, password.as_str(), &[])
+        .expect(0);
+}

@@ -1,0 +1,44 @@
+//! `renkei show`: a PDF or nothing.
+
+use crate::computer::{ACTUAL, Computer, PLAN};
+
+#[test]
+fn the_plan_alone_and_with_its_answer() {
+    let computer = Computer::new();
+    computer.export("out", &PLAN);
+    computer.export("in", &[ACTUAL]);
+    computer
+        .run(&["show", "out", "-o", "plan.pdf"])
+        .expect(0)
+        .says("plan.pdf");
+    let plan = std::fs::read(computer.path("plan.pdf")).unwrap();
+    assert!(plan.starts_with(b"%PDF-"));
+    computer
+        .run(&["show", "out", "in", "-o", "both.pdf"])
+        .expect(0);
+    let both = std::fs::read(computer.path("both.pdf")).unwrap();
+    assert_ne!(plan, both, "the actuals changed nothing");
+    computer
+        .run(&["show", "out"])
+        .expect(0)
+        .says("form6_202504_20250325100000.pdf");
+}
+
+#[test]
+fn a_failed_run_leaves_no_file() {
+    let computer = Computer::new();
+    computer.export("out", &PLAN[..1]);
+    let ran = computer.run(&["show", "out", "-o", "plan.pdf"]);
+    ran.expect(1).complains("何も書き出していません");
+    assert!(!computer.path("plan.pdf").exists());
+    computer.export("out", &PLAN);
+    computer
+        .run(&["show", "out", "-o", "missing/plan.pdf"])
+        .expect(5);
+    assert!(!computer.path("missing").exists());
+    computer
+        .run(&["show", "out", "--form", "7", "-o", "plan.pdf"])
+        .expect(2)
+        .complains("第6表");
+    assert!(!computer.path("plan.pdf").exists());
+}

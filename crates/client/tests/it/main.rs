@@ -1,0 +1,20 @@
+//! What `renkei` does without an exchange: the real program, one file a command.
+//!
+//! Journeys with a real server are in the member `e2e`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a failed test may panic"
+)]
+
+mod authority;
+mod certificate;
+mod checking;
+mod computer;
+mod connection;
+mod drawing;
+mod usage;
