@@ -13,7 +13,8 @@ use protocol::MessageId;
     name = "renkei",
     version,
     disable_help_subcommand = true,
-    disable_help_flag = true
+    disable_help_flag = true,
+    disable_version_flag = true
 )]
 #[command(arg_required_else_help = true, subcommand_required = true)]
 pub(crate) struct Cli {
