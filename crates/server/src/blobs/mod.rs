@@ -65,7 +65,9 @@ impl Blobs {
     pub(crate) fn open_local(folder: &Path) -> Result<Self, BlobError> {
         std::fs::create_dir_all(folder).map_err(BlobError::Folder)?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store) })
+        Ok(Self {
+            store: Arc::new(store),
+        })
     }
 
     /// Stores one part whose digest is `sha256`, unless something is there already.
@@ -79,13 +81,24 @@ impl Blobs {
         bytes: Bytes,
         sha256: Sha256,
     ) -> Result<Put, BlobError> {
-        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        let options = PutOptions {
+            mode: PutMode::Create,
+            ..PutOptions::default()
+        };
         let key = key(message, number);
-        match self.store.put_opts(&key, PutPayload::from_bytes(bytes), options).await {
+        match self
+            .store
+            .put_opts(&key, PutPayload::from_bytes(bytes), options)
+            .await
+        {
             Ok(_) => Ok(Put::Stored),
             Err(object_store::Error::AlreadyExists { .. }) => {
                 let found = self.store.get(&key).await?.bytes().await?;
-                Ok(if Sha256::of(&found) == sha256 { Put::AlreadyThere } else { Put::Conflict })
+                Ok(if Sha256::of(&found) == sha256 {
+                    Put::AlreadyThere
+                } else {
+                    Put::Conflict
+                })
             }
             Err(error) => Err(error.into()),
         }
@@ -101,11 +114,17 @@ impl Blobs {
         number: u32,
         range: Option<Range<u64>>,
     ) -> Result<Option<Reading>, BlobError> {
-        let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
+        let options = GetOptions {
+            range: range.map(GetRange::Bounded),
+            ..GetOptions::default()
+        };
         match self.store.get_opts(&key(message, number), options).await {
             Ok(found) => {
                 let part_bytes = found.meta.size;
-                Ok(Some(Reading { part_bytes, stream: found.into_stream() }))
+                Ok(Some(Reading {
+                    part_bytes,
+                    stream: found.into_stream(),
+                }))
             }
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
@@ -149,15 +168,27 @@ mod tests {
         let message = MessageId::from_random([1; 16]);
         let bytes = Bytes::from_static(b"sealed payload");
         let digest = Sha256::of(&bytes);
-        assert_eq!(blobs.put(message, 0, bytes.clone(), digest).await.unwrap(), Put::Stored);
-        assert_eq!(blobs.put(message, 0, bytes.clone(), digest).await.unwrap(), Put::AlreadyThere);
+        assert_eq!(
+            blobs.put(message, 0, bytes.clone(), digest).await.unwrap(),
+            Put::Stored
+        );
+        assert_eq!(
+            blobs.put(message, 0, bytes.clone(), digest).await.unwrap(),
+            Put::AlreadyThere
+        );
         let other = Bytes::from_static(b"something else");
         let other_digest = Sha256::of(&other);
-        assert_eq!(blobs.put(message, 0, other, other_digest).await.unwrap(), Put::Conflict);
+        assert_eq!(
+            blobs.put(message, 0, other, other_digest).await.unwrap(),
+            Put::Conflict
+        );
         let whole = blobs.read(message, 0, None).await.unwrap();
         assert_eq!(whole.as_ref().map(|reading| reading.part_bytes), Some(14));
         assert_eq!(collected(whole).await, bytes);
-        assert_eq!(collected(blobs.read(message, 0, Some(7..14)).await.unwrap()).await, b"payload");
+        assert_eq!(
+            collected(blobs.read(message, 0, Some(7..14)).await.unwrap()).await,
+            b"payload"
+        );
         assert!(blobs.read(message, 1, None).await.unwrap().is_none());
         blobs.delete(message, 0).await.unwrap();
         blobs.delete(message, 0).await.unwrap();
@@ -172,6 +203,11 @@ mod tests {
         let bytes = Bytes::from_static(b"x");
         let digest = Sha256::of(&bytes);
         blobs.put(message, 12, bytes, digest).await.unwrap();
-        assert!(folder.path().join(format!("messages/{message}/12")).is_file());
+        assert!(
+            folder
+                .path()
+                .join(format!("messages/{message}/12"))
+                .is_file()
+        );
     }
 }

@@ -22,7 +22,9 @@ pub(super) fn wanted(header: Option<&str>, size: u64) -> Wanted {
     let Some(spans) = header.and_then(|text| text.trim().strip_prefix("bytes=")) else {
         return Wanted::Whole;
     };
-    let Some((first, last)) = spans.split_once('-') else { return Wanted::Whole };
+    let Some((first, last)) = spans.split_once('-') else {
+        return Wanted::Whole;
+    };
     let (first, last) = (first.trim(), last.trim());
     let span = match (number(first), number(last)) {
         (Some(first), Some(last)) if first <= last => first..last.saturating_add(1).min(size),
@@ -31,12 +33,19 @@ pub(super) fn wanted(header: Option<&str>, size: u64) -> Wanted {
         (None, Some(tail)) if first.is_empty() => size.saturating_sub(tail)..size,
         _ => return Wanted::Whole,
     };
-    if span.start < span.end { Wanted::Span(span) } else { Wanted::Unsatisfiable }
+    if span.start < span.end {
+        Wanted::Span(span)
+    } else {
+        Wanted::Unsatisfiable
+    }
 }
 
 /// Digits only: `parse` would also take a sign.
 fn number(text: &str) -> Option<u64> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 #[cfg(test)]

@@ -26,7 +26,10 @@ pub(super) async fn post(
     let (id, peer, now) = (message_id(&id)?, &peer, state.clock.now());
     let message = state
         .store
-        .run_tx("commit", |tx| async move { commit(&tx, peer, id, now).await })
+        .run_tx(
+            "commit",
+            |tx| async move { commit(&tx, peer, id, now).await },
+        )
         .await?;
     Ok(Json(summarise(&message, Side::Sent)?))
 }
@@ -38,8 +41,10 @@ async fn commit(
     now: OffsetDateTime,
 ) -> Result<MessageRecord, ApiError> {
     let message = find_sent_by(tx, peer, id).await?;
-    let next =
-        message.state.after(Event::Commit, Fetched::No).map_err(|_| Code::StateConflict)?;
+    let next = message
+        .state
+        .after(Event::Commit, Fetched::No)
+        .map_err(|_| Code::StateConflict)?;
     if message.state != MessageState::Sending || next != MessageState::Sent {
         return Ok(message);
     }

@@ -38,9 +38,19 @@ pub(super) async fn post(
         return Err(Code::ServiceKindMismatch.into());
     }
     let signer = signed.signer(&state, now)?;
-    let announcement =
-        &Announcement { state: &state, peer: &peer, manifest, signed, signer, now };
-    let record = || state.store.run_tx("intent", |tx| async move { announcement.record(&tx).await });
+    let announcement = &Announcement {
+        state: &state,
+        peer: &peer,
+        manifest,
+        signed,
+        signer,
+        now,
+    };
+    let record = || {
+        state
+            .store
+            .run_tx("intent", |tx| async move { announcement.record(&tx).await })
+    };
     match record().await {
         // Two calls with one identity at the same time: the second sees the first now.
         Err(ApiError::Store(StoreError::Exists)) => record().await.map(Json),
@@ -68,7 +78,10 @@ impl Announcement<'_> {
                 return Err(Code::IdentityConflict.into());
             }
             // What was recalled or given up cannot be taken up again under its identity.
-            known.state.after(Event::Commit, Fetched::No).map_err(|_| Code::StateConflict)?;
+            known
+                .state
+                .after(Event::Commit, Fetched::No)
+                .map_err(|_| Code::StateConflict)?;
             let missing = message_part::missing(tx, id).await?;
             return Ok(answer(manifest, known.state, missing));
         }
@@ -81,8 +94,19 @@ impl Announcement<'_> {
         message_part::insert_all(tx, id, &manifest.parts).await?;
         let addresses = format!("{} -> {}", manifest.sender, manifest.receiver);
         let actor = self.peer.actor();
-        audit::record(tx, now, &actor, "message-intent", &id.to_string(), &addresses).await?;
-        let missing = (0_u32..).zip(&manifest.parts).map(|(number, _)| number).collect();
+        audit::record(
+            tx,
+            now,
+            &actor,
+            "message-intent",
+            &id.to_string(),
+            &addresses,
+        )
+        .await?;
+        let missing = (0_u32..)
+            .zip(&manifest.parts)
+            .map(|(number, _)| number)
+            .collect();
         Ok(answer(manifest, begun, missing))
     }
 
@@ -90,7 +114,9 @@ impl Announcement<'_> {
     async fn require_receivers(&self, tx: &Tx) -> Result<(), ApiError> {
         let (kinds, now) = (&self.state.kinds, self.now);
         let receiver = self.manifest.receiver;
-        let office = office::find(tx, receiver.office).await?.ok_or(Code::ReceiverUnknown)?;
+        let office = office::find(tx, receiver.office)
+            .await?
+            .ok_or(Code::ReceiverUnknown)?;
         let theirs = usable_certificates(tx, &office, kinds, now).await?;
         if !office.kinds.contains(&receiver.kind) || theirs.is_empty() {
             return Err(Code::ReceiverUnknown.into());
@@ -100,7 +126,9 @@ impl Announcement<'_> {
         let own: BTreeSet<Sha256> = own.iter().filter_map(|one| one.fingerprint).collect();
         let sealed_to = &self.manifest.sealed_to;
         let reaches = |office: &BTreeSet<Sha256>| sealed_to.iter().any(|one| office.contains(one));
-        let foreign = sealed_to.iter().any(|one| !theirs.contains(one) && !own.contains(one));
+        let foreign = sealed_to
+            .iter()
+            .any(|one| !theirs.contains(one) && !own.contains(one));
         if foreign {
             let detail = "使えない証明書に向けて封をしています。宛先の証明書を取り直してください";
             return Err(ApiError::detailed(Code::ManifestInvalid, detail));
@@ -114,7 +142,11 @@ impl Announcement<'_> {
 }
 
 fn answer(manifest: &Manifest, state: MessageState, missing_parts: Vec<u32>) -> IntentAnswer {
-    IntentAnswer { message_id: manifest.message_id, state: state.to_string(), missing_parts }
+    IntentAnswer {
+        message_id: manifest.message_id,
+        state: state.to_string(),
+        missing_parts,
+    }
 }
 
 fn refusal(error: &ManifestError) -> ApiError {

@@ -19,7 +19,10 @@ pub(super) async fn get(
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Result<Json<MessageList>, ApiError> {
     let Query(query) = query.map_err(|_| {
-        ApiError::detailed(Code::RequestInvalid, "side は inbox か sent、after は整数です")
+        ApiError::detailed(
+            Code::RequestInvalid,
+            "side は inbox か sent、after は整数です",
+        )
     })?;
     let (office, side, after) = (peer.office.number, query.side, query.after);
     let mut records = state
@@ -36,9 +39,14 @@ pub(super) async fn get(
         Side::Inbox => message.receiver_cursor,
         Side::Sent => message.sender_cursor,
     });
-    let messages =
-        records.iter().map(|message| summarise(message, side)).collect::<Result<_, _>>()?;
-    Ok(Json(MessageList { messages, next: last.filter(|_| more) }))
+    let messages = records
+        .iter()
+        .map(|message| summarise(message, side))
+        .collect::<Result<_, _>>()?;
+    Ok(Json(MessageList {
+        messages,
+        next: last.filter(|_| more),
+    }))
 }
 
 /// Messages a page.

@@ -72,7 +72,10 @@ pub(crate) fn router(state: MailboxState) -> Router {
         .route(path::OFFICE_CERTIFICATES, get(office_certificates::get))
         .route(path::MESSAGES, get(list::get).post(intent::post))
         .route(path::MESSAGE, get(detail::get))
-        .route(path::MESSAGE_PART, get(part_fetch::get).put(part_upload::put))
+        .route(
+            path::MESSAGE_PART,
+            get(part_fetch::get).put(part_upload::put),
+        )
         .route(path::MESSAGE_COMMIT, post(commit::post))
         .route(path::MESSAGE_RECEIPT, post(receipt::post))
         .fallback(unknown_path)

@@ -42,5 +42,8 @@ pub(super) async fn get(
 }
 
 fn entry(record: CertificateRecord) -> Option<CertificateEntry> {
-    Some(CertificateEntry { der: STANDARD.encode(record.der?), fingerprint: record.fingerprint? })
+    Some(CertificateEntry {
+        der: STANDARD.encode(record.der?),
+        fingerprint: record.fingerprint?,
+    })
 }

@@ -33,9 +33,14 @@ pub(super) async fn get(
         .read("offices", |tx| async move {
             let mut entries = Vec::new();
             for office in office::search(&tx, query, LIMIT).await? {
-                let connected = !usable_certificates(&tx, &office, kinds, now).await?.is_empty();
+                let connected = !usable_certificates(&tx, &office, kinds, now)
+                    .await?
+                    .is_empty();
                 entries.extend(office.kinds.iter().map(|kind| OfficeEntry {
-                    address: Address { office: office.number, kind: *kind },
+                    address: Address {
+                        office: office.number,
+                        kind: *kind,
+                    },
                     name: office.name.clone(),
                     connected,
                 }));

@@ -35,7 +35,9 @@ pub(super) async fn get(
     let (id, number, peer) = (message_id(&id)?, part_number(&number)?, &peer);
     let (message, side, part) = state
         .store
-        .read("part-find", |tx| async move { find_readable(&tx, peer, id, number).await })
+        .read("part-find", |tx| async move {
+            find_readable(&tx, peer, id, number).await
+        })
         .await?;
     let tag = format!("\"{}\"", part.sha256);
     let range = match wanted(&headers, &tag, part.size) {
@@ -57,7 +59,11 @@ pub(super) async fn get(
     set(&mut response, CONTENT_TYPE, "application/octet-stream")?;
     set(&mut response, ACCEPT_RANGES, "bytes")?;
     set(&mut response, ETAG, &tag)?;
-    set(&mut response, CONTENT_LENGTH, &(span.end - span.start).to_string())?;
+    set(
+        &mut response,
+        CONTENT_LENGTH,
+        &(span.end - span.start).to_string(),
+    )?;
     if range.is_some() {
         let last = span.end.saturating_sub(1);
         let content_range = format!("bytes {}-{last}/{}", span.start, part.size);
@@ -77,7 +83,10 @@ async fn find_readable(
     let (message, side) = find_visible(tx, peer, id).await?;
     // The sender may also read back what is on the way.
     if !(side == Side::Sent && message.state == MessageState::Sending) {
-        message.state.after(Event::Fetch, Fetched::No).map_err(|_| Code::StateConflict)?;
+        message
+            .state
+            .after(Event::Fetch, Fetched::No)
+            .map_err(|_| Code::StateConflict)?;
     }
     let part = message_part::find(tx, id, number)
         .await?
@@ -93,7 +102,10 @@ async fn mark_fetched(state: &MailboxState, peer: &Peer, id: MessageId) -> Resul
         .run_tx("fetched", |tx| async move {
             // Asked again: the sender may have taken it back in between.
             let (message, _) = find_visible(&tx, peer, id).await?;
-            message.state.after(Event::Fetch, Fetched::No).map_err(|_| Code::StateConflict)?;
+            message
+                .state
+                .after(Event::Fetch, Fetched::No)
+                .map_err(|_| Code::StateConflict)?;
             if message.fetched_at.is_none() {
                 message::mark_fetched(&tx, id, now).await?;
                 let actor = peer.actor();

@@ -14,8 +14,8 @@ use super::MailboxState;
 use super::peer::Peer;
 use super::summary::{find_sent_by, message_id};
 use crate::blobs::Put;
-use crate::store::message_part::{self, PartRecord};
 use crate::store::Tx;
+use crate::store::message_part::{self, PartRecord};
 use crate::web::problem::ApiError;
 use crate::web::request_body;
 
@@ -29,7 +29,9 @@ pub(super) async fn put(
     let (id, number, peer) = (message_id(&id)?, part_number(&number)?, &peer);
     let part = state
         .store
-        .read("part-describe", |tx| async move { find_wanted(&tx, peer, id, number).await })
+        .read("part-describe", |tx| async move {
+            find_wanted(&tx, peer, id, number).await
+        })
         .await?;
     // Read to its end even when the length is wrong already: an answer in the middle of an
     // upload reaches many clients only as a broken connection.
@@ -74,6 +76,11 @@ async fn find_wanted(
     number: u32,
 ) -> Result<PartRecord, ApiError> {
     let message = find_sent_by(tx, peer, id).await?;
-    message.state.after(Event::Commit, Fetched::No).map_err(|_| Code::StateConflict)?;
-    Ok(message_part::find(tx, id, number).await?.ok_or(Code::NotFound)?)
+    message
+        .state
+        .after(Event::Commit, Fetched::No)
+        .map_err(|_| Code::StateConflict)?;
+    Ok(message_part::find(tx, id, number)
+        .await?
+        .ok_or(Code::NotFound)?)
 }

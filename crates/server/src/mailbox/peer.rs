@@ -39,13 +39,19 @@ impl FromRequestParts<MailboxState> for Peer {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &MailboxState) -> Result<Self, ApiError> {
-        let ClientCertificate(shown) =
-            parts.extensions.get().cloned().ok_or(Code::CertificateUnknown)?;
+        let ClientCertificate(shown) = parts
+            .extensions
+            .get()
+            .cloned()
+            .ok_or(Code::CertificateUnknown)?;
         let (shown, now): (&Arc<Certificate>, _) = (&shown, state.clock.now());
         let kinds = &state.kinds;
         let standing = state
             .store
-            .read("peer", |tx| async move { look_up(&tx, shown, kinds, now).await })
+            .read(
+                "peer",
+                |tx| async move { look_up(&tx, shown, kinds, now).await },
+            )
             .await?;
         Ok(standing?)
     }
@@ -64,7 +70,10 @@ pub(super) async fn look_up(
     let Some(office) = office::find(tx, certificate.office_number).await? else {
         return Ok(Err(Code::CertificateUnknown));
     };
-    let peer = Peer { certificate, office };
+    let peer = Peer {
+        certificate,
+        office,
+    };
     Ok(match refusal(&peer, shown, kinds, now) {
         Some(code) => Err(code),
         None => Ok(peer),
@@ -94,12 +103,17 @@ fn refusal(
     if !is_accepted(record, kinds) {
         return Some(Code::WrongKind);
     }
-    peer.office.suspended.is_some().then_some(Code::OfficeSuspended)
+    peer.office
+        .suspended
+        .is_some()
+        .then_some(Code::OfficeSuspended)
 }
 
 /// Whether the exchange lets certificates of this kind in.
 fn is_accepted(record: &CertificateRecord, kinds: &CertificateKinds) -> bool {
-    kinds.find(&record.kind).is_some_and(|kind| kind.accepted_by_mailbox)
+    kinds
+        .find(&record.kind)
+        .is_some_and(|kind| kind.accepted_by_mailbox)
 }
 
 /// The certificates with which an office can receive now, newest first; none while it is

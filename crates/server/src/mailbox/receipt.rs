@@ -35,8 +35,15 @@ pub(super) async fn post(
     let receipt = Receipt::from_bytes(&signed.bytes)
         .map_err(|_| ApiError::detailed(Code::RequestInvalid, "受領書を読み取れません"))?;
     let signer = signed.signer(&state, now)?;
-    let collection =
-        &Collection { state: &state, peer: &peer, id, receipt, signed, signer, now };
+    let collection = &Collection {
+        state: &state,
+        peer: &peer,
+        id,
+        receipt,
+        signed,
+        signer,
+        now,
+    };
     let message = state
         .store
         .run_tx("receipt", |tx| async move { collection.record(&tx).await })
@@ -67,8 +74,10 @@ impl Collection<'_> {
         self.receipt
             .fits(&manifest, &message.manifest)
             .map_err(|error| ApiError::detailed(Code::RequestInvalid, error.to_string()))?;
-        let next =
-            message.state.after(Event::Receipt, Fetched::Yes).map_err(|_| Code::StateConflict)?;
+        let next = message
+            .state
+            .after(Event::Receipt, Fetched::Yes)
+            .map_err(|_| Code::StateConflict)?;
         if let Some(stored) = receipt::find(tx, id).await? {
             return if stored.receipt == self.signed.bytes {
                 Ok(message)
@@ -87,7 +96,15 @@ impl Collection<'_> {
         receipt::insert(tx, id, &record, &serial, now).await?;
         message::mark_collected(tx, id, now).await?;
         let actor = self.peer.actor();
-        audit::record(tx, now, &actor, "message-collected", &id.to_string(), &serial).await?;
+        audit::record(
+            tx,
+            now,
+            &actor,
+            "message-collected",
+            &id.to_string(),
+            &serial,
+        )
+        .await?;
         Ok(message::find(tx, id).await?.ok_or(Code::NotFound)?)
     }
 }

@@ -31,7 +31,10 @@ impl SignedBytes {
                 ApiError::detailed(Code::RequestInvalid, "Base64 として読み取れません")
             })
         };
-        Ok(Self { bytes: decode(bytes)?, signature: decode(signature)? })
+        Ok(Self {
+            bytes: decode(bytes)?,
+            signature: decode(signature)?,
+        })
     }
 
     /// Checks the signature by itself and returns the signer's certificate.
@@ -68,7 +71,10 @@ pub(super) async fn require_own(
             Err(ApiError::detailed(Code::SignatureInvalid, detail))
         }
         Err(code) => {
-            let detail = format!("署名した証明書: {}", code.title(careplan::Language::Japanese));
+            let detail = format!(
+                "署名した証明書: {}",
+                code.title(careplan::Language::Japanese)
+            );
             Err(ApiError::detailed(Code::SignatureInvalid, detail))
         }
     }

@@ -6,8 +6,8 @@ use protocol::http::{MessageSummary, Side};
 use protocol::{Code, Manifest, MessageId};
 
 use super::peer::Peer;
-use crate::store::message::{self, MessageRecord};
 use crate::store::Tx;
+use crate::store::message::{self, MessageRecord};
 use crate::web::problem::ApiError;
 
 /// The side on which an office sees a message; `None` when it does not see it at all.
@@ -15,7 +15,10 @@ use crate::web::problem::ApiError;
 /// An office that sends to another kind of its own number stands on both sides; it is taken as
 /// the receiver, because receiving is what leaves traces.
 pub(super) fn side_of(message: &MessageRecord, office: OfficeNumber) -> Option<Side> {
-    let visible = message.state.receiver_label(careplan::Language::English).is_some();
+    let visible = message
+        .state
+        .receiver_label(careplan::Language::English)
+        .is_some();
     if message.receiver.office == office && visible {
         Some(Side::Inbox)
     } else if message.sender.office == office {

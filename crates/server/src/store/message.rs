@@ -115,7 +115,9 @@ pub(crate) async fn list(
              ORDER BY m.sender_cursor LIMIT $3"
         ),
     };
-    let rows = tx.fetch_all(sql, values![office.as_str(), after, limit]).await?;
+    let rows = tx
+        .fetch_all(sql, values![office.as_str(), after, limit])
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -136,7 +138,13 @@ pub(crate) async fn mark_sent(
     tx.execute(
         "UPDATE messages SET state = $2, sent_at = $3, sender_cursor = $4, receiver_cursor = $5 \
          WHERE id = $1",
-        values![message.id.to_string(), State::Sent.as_str(), now, sender_cursor, receiver_cursor],
+        values![
+            message.id.to_string(),
+            State::Sent.as_str(),
+            now,
+            sender_cursor,
+            receiver_cursor
+        ],
     )
     .await?;
     Ok(())
@@ -185,7 +193,8 @@ async fn next_cursor(tx: &Tx, office: OfficeNumber, side: &str) -> Result<i64, S
             values![office.as_str(), side],
         )
         .await?;
-    row.ok_or(StoreError::Corrupt("cursors.last"))?.integer("last")
+    row.ok_or(StoreError::Corrupt("cursors.last"))?
+        .integer("last")
 }
 
 /// The columns of [`MessageRecord`], the same for every query.

@@ -31,7 +31,8 @@ pub(crate) async fn insert_all(
     parts: &[PartDescription],
 ) -> Result<(), StoreError> {
     for (number, part) in (0_i64..).zip(parts) {
-        let size = i64::try_from(part.size).map_err(|_| StoreError::Corrupt("message_parts.size"))?;
+        let size =
+            i64::try_from(part.size).map_err(|_| StoreError::Corrupt("message_parts.size"))?;
         tx.execute(
             "INSERT INTO message_parts (message_id, number, size, sha256) VALUES ($1, $2, $3, $4)",
             values![message.to_string(), number, size, part.sha256.to_string()],

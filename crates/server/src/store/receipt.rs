@@ -30,7 +30,13 @@ pub(crate) async fn insert(
     tx.execute(
         "INSERT INTO receipts (message_id, receipt, signature, certificate_serial, stored_at) \
          VALUES ($1, $2, $3, $4, $5)",
-        values![message.to_string(), &record.receipt, &record.signature, certificate_serial, now],
+        values![
+            message.to_string(),
+            &record.receipt,
+            &record.signature,
+            certificate_serial,
+            now
+        ],
     )
     .await?;
     Ok(())
@@ -40,10 +46,7 @@ pub(crate) async fn insert(
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn find(
-    tx: &Tx,
-    message: MessageId,
-) -> Result<Option<ReceiptRecord>, StoreError> {
+pub(crate) async fn find(tx: &Tx, message: MessageId) -> Result<Option<ReceiptRecord>, StoreError> {
     let row = tx
         .fetch_optional(
             "SELECT receipt, signature FROM receipts WHERE message_id = $1",
@@ -51,5 +54,8 @@ pub(crate) async fn find(
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(ReceiptRecord { receipt: row.blob("receipt")?, signature: row.blob("signature")? }))
+    Ok(Some(ReceiptRecord {
+        receipt: row.blob("receipt")?,
+        signature: row.blob("signature")?,
+    }))
 }

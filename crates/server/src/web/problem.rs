@@ -50,8 +50,15 @@ impl ApiError {
         };
         let reference = uuid::Uuid::new_v4().simple().to_string();
         let reference: String = reference.chars().take(REFERENCE_LENGTH).collect();
-        tracing::error!(reference, error = format!("{error:#}"), "a request failed unexpectedly");
-        Problem { reference: Some(reference), ..Problem::of(Code::Unexpected) }
+        tracing::error!(
+            reference,
+            error = format!("{error:#}"),
+            "a request failed unexpectedly"
+        );
+        Problem {
+            reference: Some(reference),
+            ..Problem::of(Code::Unexpected)
+        }
     }
 }
 
@@ -124,7 +131,9 @@ mod tests {
     async fn document(error: ApiError) -> (StatusCode, Problem, String) {
         let response = error.into_response();
         let status = response.status();
-        let bytes = axum::body::to_bytes(response.into_body(), 100_000).await.unwrap();
+        let bytes = axum::body::to_bytes(response.into_body(), 100_000)
+            .await
+            .unwrap();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         (status, serde_json::from_str(&text).unwrap(), text)
     }

@@ -34,7 +34,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         let bytes = read(request.into_body(), JSON_LIMIT).await?;
         // The parser's message may quote the input, which may be a password: not passed on.
         let value = serde_json::from_slice(&bytes).map_err(|error| {
-            let place = format!("JSON を読み取れません（{}行{}字）", error.line(), error.column());
+            let place = format!(
+                "JSON を読み取れません（{}行{}字）",
+                error.line(),
+                error.column()
+            );
             ApiError::detailed(Code::RequestInvalid, place)
         })?;
         Ok(Self(value))
@@ -43,8 +47,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
 
 /// Whether the request's body has a media type, whatever its parameters.
 pub(crate) fn has_type(request: &Request, wanted: &str) -> bool {
-    let value = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = value.and_then(|value| value.split(';').next()).unwrap_or_default();
+    let value = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = value
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default();
     essence.trim().eq_ignore_ascii_case(wanted)
 }
 
@@ -56,9 +65,8 @@ pub(crate) async fn read(body: Body, limit: usize) -> Result<Bytes, ApiError> {
     let mut stream = body.into_data_stream();
     let mut bytes = BytesMut::new();
     while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| {
-            ApiError::detailed(Code::RequestInvalid, "通信が途中で切れました")
-        })?;
+        let chunk = chunk
+            .map_err(|_| ApiError::detailed(Code::RequestInvalid, "通信が途中で切れました"))?;
         if bytes.len() + chunk.len() > limit {
             return Err(Code::TooLarge.into());
         }

@@ -22,11 +22,20 @@ async fn fetched_is_noted_once_and_only_for_the_receiver() {
         exchange.fetch(&service, id, 0).await.expect(StatusCode::OK);
         assert_eq!(exchange.detail(&service, id).await.summary.fetched_at, None);
         exchange.pass(Duration::MINUTE);
-        assert_eq!(exchange.fetch(&care_manager, id, 0).await.bytes, letter.payload);
+        assert_eq!(
+            exchange.fetch(&care_manager, id, 0).await.bytes,
+            letter.payload
+        );
         exchange.pass(Duration::MINUTE);
-        assert_eq!(exchange.fetch(&care_manager, id, 0).await.bytes, letter.payload);
+        assert_eq!(
+            exchange.fetch(&care_manager, id, 0).await.bytes,
+            letter.payload
+        );
         let summary = exchange.detail(&service, id).await.summary;
-        assert_eq!((summary.fetched_at, summary.state.as_str()), (Some(NOW + Duration::MINUTE), "sent"));
+        assert_eq!(
+            (summary.fetched_at, summary.state.as_str()),
+            (Some(NOW + Duration::MINUTE), "sent")
+        );
     })
     .await;
 }
@@ -38,16 +47,28 @@ async fn the_receipt_collects_and_both_sides_see_it() {
         let letter = letter(1, &service, &care_manager, 100);
         let id = letter.manifest.message_id;
         exchange.deliver(&service, &letter).await;
-        exchange.fetch(&care_manager, id, 0).await.expect(StatusCode::OK);
+        exchange
+            .fetch(&care_manager, id, 0)
+            .await
+            .expect(StatusCode::OK);
         let receipt = receipt_for(&letter);
         let first: MessageSummary = exchange.acknowledge(&care_manager, &receipt).await.ok();
-        assert_eq!((first.state.as_str(), first.collected_at), ("collected", Some(NOW)));
+        assert_eq!(
+            (first.state.as_str(), first.collected_at),
+            ("collected", Some(NOW))
+        );
         exchange.pass(Duration::HOUR);
         // ECDSA signatures differ each time; the receipt is the same.
         let again: MessageSummary = exchange.acknowledge(&care_manager, &receipt).await.ok();
         assert_eq!(again, first);
-        let other = Receipt { received_at: NOW + Duration::SECOND, ..receipt.clone() };
-        exchange.acknowledge(&care_manager, &other).await.refused(Code::StateConflict);
+        let other = Receipt {
+            received_at: NOW + Duration::SECOND,
+            ..receipt.clone()
+        };
+        exchange
+            .acknowledge(&care_manager, &other)
+            .await
+            .refused(Code::StateConflict);
         for terminal in [&service, &care_manager] {
             let stored = exchange.detail(terminal, id).await.receipt.unwrap();
             assert_eq!(stored.receipt, STANDARD.encode(receipt.to_bytes().unwrap()));
@@ -57,17 +78,28 @@ async fn the_receipt_collects_and_both_sides_see_it() {
             pki::manifest::verify_detached(&bytes, &signature, anchors, NOW).unwrap();
         }
         // A second terminal, a lost disk: collected messages can be fetched again.
-        exchange.fetch(&care_manager, id, 0).await.expect(StatusCode::OK);
+        exchange
+            .fetch(&care_manager, id, 0)
+            .await
+            .expect(StatusCode::OK);
         let subject = &id.to_string();
         let events = exchange
             .state
             .store
-            .read("test", |tx| async move { audit::of_subject(&tx, subject).await })
+            .read(
+                "test",
+                |tx| async move { audit::of_subject(&tx, subject).await },
+            )
             .await
             .unwrap();
         let mut words: Vec<_> = events.iter().map(|event| event.event.as_str()).collect();
         words.sort_unstable();
-        let expected = ["message-collected", "message-fetched", "message-intent", "message-sent"];
+        let expected = [
+            "message-collected",
+            "message-fetched",
+            "message-intent",
+            "message-sent",
+        ];
         assert_eq!(words, expected);
     })
     .await;
@@ -80,33 +112,68 @@ async fn a_receipt_that_does_not_belong_is_refused() {
         let letter = letter(1, &service, &care_manager, 100);
         let id = letter.manifest.message_id;
         let receipt = receipt_for(&letter);
-        exchange.announce(&service, &letter).await.expect(StatusCode::OK);
-        exchange.acknowledge(&care_manager, &receipt).await.refused(Code::NotFound);
+        exchange
+            .announce(&service, &letter)
+            .await
+            .expect(StatusCode::OK);
+        exchange
+            .acknowledge(&care_manager, &receipt)
+            .await
+            .refused(Code::NotFound);
         exchange.deliver(&service, &letter).await;
-        exchange.acknowledge(&service, &receipt).await.refused(Code::NotFound);
-        exchange.acknowledge(&stranger, &receipt).await.refused(Code::NotFound);
+        exchange
+            .acknowledge(&service, &receipt)
+            .await
+            .refused(Code::NotFound);
+        exchange
+            .acknowledge(&stranger, &receipt)
+            .await
+            .refused(Code::NotFound);
         let path = format!("/v1/messages/{id}/receipt");
         let bytes = receipt.to_bytes().unwrap();
         let forged = SignedReceipt {
             receipt: STANDARD.encode(&bytes),
             signature: sign(&service, &bytes),
         };
-        exchange.post(&care_manager, &path, &forged).await.refused(Code::SignatureInvalid);
+        exchange
+            .post(&care_manager, &path, &forged)
+            .await
+            .refused(Code::SignatureInvalid);
         let wrong = Sha256::of(b"another payload");
         for receipt in [
-            Receipt { ciphertext_sha256: wrong, ..receipt.clone() },
-            Receipt { manifest_sha256: wrong, ..receipt.clone() },
-            Receipt { receiver: stranger.address, ..receipt.clone() },
-            Receipt { version: 2, ..receipt.clone() },
+            Receipt {
+                ciphertext_sha256: wrong,
+                ..receipt.clone()
+            },
+            Receipt {
+                manifest_sha256: wrong,
+                ..receipt.clone()
+            },
+            Receipt {
+                receiver: stranger.address,
+                ..receipt.clone()
+            },
+            Receipt {
+                version: 2,
+                ..receipt.clone()
+            },
         ] {
             let answer = exchange.acknowledge(&care_manager, &receipt).await;
             answer.refused(Code::RequestInvalid);
         }
-        let nonsense =
-            SignedReceipt { receipt: STANDARD.encode(b"{}"), signature: sign(&care_manager, b"{}") };
-        exchange.post(&care_manager, &path, &nonsense).await.refused(Code::RequestInvalid);
+        let nonsense = SignedReceipt {
+            receipt: STANDARD.encode(b"{}"),
+            signature: sign(&care_manager, b"{}"),
+        };
+        exchange
+            .post(&care_manager, &path, &nonsense)
+            .await
+            .refused(Code::RequestInvalid);
         let detail = exchange.detail(&service, id).await;
-        assert_eq!((detail.summary.state.as_str(), detail.receipt), ("sent", None));
+        assert_eq!(
+            (detail.summary.state.as_str(), detail.receipt),
+            ("sent", None)
+        );
     })
     .await;
 }

@@ -142,7 +142,10 @@ impl Authority {
         .unwrap();
         let certificate = issue(prepared, &self.issuing).unwrap();
         let chain = vec![self.issuing.certificate().clone()];
-        Terminal { address, identity: Identity::new(key, certificate, chain).unwrap() }
+        Terminal {
+            address,
+            identity: Identity::new(key, certificate, chain).unwrap(),
+        }
     }
 }
 
@@ -160,7 +163,13 @@ impl Exchange {
             anchors: Arc::new(TrustAnchors::new(authority.root.clone())),
             request_timeout: StdDuration::from_secs(60),
         };
-        Self { router: router(state.clone()), state, authority, now, folder }
+        Self {
+            router: router(state.clone()),
+            state,
+            authority,
+            now,
+            folder,
+        }
     }
 
     /// With the care manager's office, the service office and the stranger.
@@ -261,12 +270,20 @@ impl Exchange {
     async fn send(&self, terminal: Option<&Terminal>, mut request: Request<Body>) -> Answer {
         if let Some(terminal) = terminal {
             let certificate = Arc::new(terminal.identity.certificate().clone());
-            request.extensions_mut().insert(ClientCertificate(certificate));
+            request
+                .extensions_mut()
+                .insert(ClientCertificate(certificate));
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
-        Answer { status, headers, bytes }
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20)
+            .await
+            .unwrap();
+        Answer {
+            status,
+            headers,
+            bytes,
+        }
     }
 
     async fn get(&self, terminal: &Terminal, path: &str) -> Answer {
@@ -296,13 +313,15 @@ impl Exchange {
     }
 
     async fn commit(&self, terminal: &Terminal, id: MessageId) -> Answer {
-        let request =
-            Request::post(format!("/v1/messages/{id}/commit")).body(Body::empty()).unwrap();
+        let request = Request::post(format!("/v1/messages/{id}/commit"))
+            .body(Body::empty())
+            .unwrap();
         self.send(Some(terminal), request).await
     }
 
     async fn fetch(&self, terminal: &Terminal, id: MessageId, number: u32) -> Answer {
-        self.get(terminal, &format!("/v1/messages/{id}/parts/{number}")).await
+        self.get(terminal, &format!("/v1/messages/{id}/parts/{number}"))
+            .await
     }
 
     async fn detail(&self, terminal: &Terminal, id: MessageId) -> MessageDetail {
@@ -310,13 +329,18 @@ impl Exchange {
     }
 
     async fn list(&self, terminal: &Terminal, query: &str) -> MessageList {
-        self.get(terminal, &format!("/v1/messages?{query}")).await.ok()
+        self.get(terminal, &format!("/v1/messages?{query}"))
+            .await
+            .ok()
     }
 
     async fn acknowledge(&self, terminal: &Terminal, receipt: &Receipt) -> Answer {
         let bytes = receipt.to_bytes().unwrap();
         let signature = sign(terminal, &bytes);
-        let body = SignedReceipt { receipt: STANDARD.encode(bytes), signature };
+        let body = SignedReceipt {
+            receipt: STANDARD.encode(bytes),
+            signature,
+        };
         let path = format!("/v1/messages/{}/receipt", receipt.message_id);
         self.post(terminal, &path, &body).await
     }
@@ -326,8 +350,12 @@ impl Exchange {
         let id = letter.manifest.message_id;
         let answer: IntentAnswer = self.announce(terminal, letter).await.ok();
         for number in answer.missing_parts {
-            let part = protocol::message::parts(&letter.payload).nth(number as usize).unwrap();
-            self.upload(terminal, id, number, part).await.expect(StatusCode::NO_CONTENT);
+            let part = protocol::message::parts(&letter.payload)
+                .nth(number as usize)
+                .unwrap();
+            self.upload(terminal, id, number, part)
+                .await
+                .expect(StatusCode::NO_CONTENT);
         }
         self.commit(terminal, id).await.expect(StatusCode::OK);
     }
@@ -346,7 +374,12 @@ impl Terminal {
 impl Answer {
     #[track_caller]
     fn expect(&self, status: StatusCode) {
-        assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.bytes));
+        assert_eq!(
+            self.status,
+            status,
+            "{}",
+            String::from_utf8_lossy(&self.bytes)
+        );
     }
 
     #[track_caller]
@@ -384,7 +417,14 @@ fn sign(terminal: &Terminal, bytes: &[u8]) -> String {
 fn letter_of(terminal: &Terminal, manifest: Manifest, payload: Vec<u8>) -> Letter {
     let bytes = serde_json::to_vec(&manifest).unwrap();
     let signature = sign(terminal, &bytes);
-    Letter { manifest, intent: Intent { manifest: STANDARD.encode(bytes), signature }, payload }
+    Letter {
+        manifest,
+        intent: Intent {
+            manifest: STANDARD.encode(bytes),
+            signature,
+        },
+        payload,
+    }
 }
 
 /// Actuals (S1) from a service office to a care manager, sealed to both.
@@ -399,7 +439,12 @@ fn actuals(seed: u8, from: &Terminal, to: &Terminal, payload: Vec<u8>) -> Manife
         content: Content::SendUnit,
         serial: serial.parse().unwrap(),
         // Between two offices that make plans the same files are those of a commission.
-        unit: if sender.kind.is_plan_maker() { "Y8" } else { "S1" }.to_owned(),
+        unit: if sender.kind.is_plan_maker() {
+            "Y8"
+        } else {
+            "S1"
+        }
+        .to_owned(),
         month: Some("202504".parse().unwrap()),
         file_names: vec![format!(
             "UPJSK_202504_{}_{}_{}_{}_{serial}.CSV",

@@ -51,9 +51,16 @@ enum Role {
 async fn random_calls_stay_inside_the_lifecycle() {
     on_each_database(|store| async move {
         let (exchange, care_manager, service, stranger) = Exchange::with_offices(store).await;
-        let letters: Vec<Letter> =
-            (0..LETTERS).map(|seed| letter(seed, &service, &care_manager, 64)).collect();
-        let mut expected = vec![Expected { state: None, stored: false }; letters.len()];
+        let letters: Vec<Letter> = (0..LETTERS)
+            .map(|seed| letter(seed, &service, &care_manager, 64))
+            .collect();
+        let mut expected = vec![
+            Expected {
+                state: None,
+                stored: false
+            };
+            letters.len()
+        ];
         let mut order = Vec::new();
         let mut random = Random(20_261_122);
         for step in 0..STEPS {
@@ -80,12 +87,14 @@ async fn random_calls_stay_inside_the_lifecycle() {
             let (status, after) = predict(before, call, role);
             for repetition in 0..2 {
                 // The second time everything is as the first call left it.
-                let (status, _) =
-                    if repetition == 0 { (status, after) } else { predict(after, call, role) };
+                let (status, _) = if repetition == 0 {
+                    (status, after)
+                } else {
+                    predict(after, call, role)
+                };
                 let answer = perform(&exchange, terminal, letter, call).await;
                 assert_eq!(
-                    answer,
-                    status,
+                    answer, status,
                     "step {step}.{repetition}: {call:?} by {role:?} in {before:?}"
                 );
             }
@@ -95,7 +104,12 @@ async fn random_calls_stay_inside_the_lifecycle() {
             expected[index] = after;
             compare(&exchange, &service, letter, after).await;
         }
-        assert!(expected.iter().all(|one| one.state == Some(State::Collected)), "{expected:?}");
+        assert!(
+            expected
+                .iter()
+                .all(|one| one.state == Some(State::Collected)),
+            "{expected:?}"
+        );
         let inbox = exchange.list(&care_manager, "side=inbox").await;
         let listed: Vec<_> = inbox.messages.iter().map(|one| one.message_id).collect();
         assert_eq!(listed, order);
@@ -119,19 +133,31 @@ fn predict(before: Expected, call: Call, role: Role) -> (StatusCode, Expected) {
         }
         (Call::Announce, _) => refused(StatusCode::FORBIDDEN),
         _ if !visible => refused(StatusCode::NOT_FOUND),
-        (Call::Upload, Role::Sender) => {
-            (StatusCode::NO_CONTENT, Expected { stored: true, ..before })
-        }
+        (Call::Upload, Role::Sender) => (
+            StatusCode::NO_CONTENT,
+            Expected {
+                stored: true,
+                ..before
+            },
+        ),
         (Call::UploadWrong, Role::Sender) => refused(StatusCode::UNPROCESSABLE_ENTITY),
         (Call::Commit, Role::Sender) if !before.stored => refused(StatusCode::CONFLICT),
-        (Call::Commit, Role::Sender) if state == Some(State::Sending) => {
-            (StatusCode::OK, Expected { state: Some(State::Sent), ..before })
-        }
+        (Call::Commit, Role::Sender) if state == Some(State::Sending) => (
+            StatusCode::OK,
+            Expected {
+                state: Some(State::Sent),
+                ..before
+            },
+        ),
         (Call::Commit, Role::Sender) => refused(StatusCode::OK),
         (Call::Fetch, _) if before.stored => refused(StatusCode::OK),
-        (Call::Acknowledge, Role::Receiver) => {
-            (StatusCode::OK, Expected { state: Some(State::Collected), ..before })
-        }
+        (Call::Acknowledge, Role::Receiver) => (
+            StatusCode::OK,
+            Expected {
+                state: Some(State::Collected),
+                ..before
+            },
+        ),
         _ => refused(StatusCode::NOT_FOUND),
     }
 }

@@ -9,9 +9,9 @@ use time::Duration;
 
 use super::{Authority, CARE_MANAGER, Exchange, SERVICE};
 use crate::kinds::CAREPLAN;
+use crate::store::certificate;
 use crate::store::office::{self, Suspension};
 use crate::store::testing::{NOW, on_each_database};
-use crate::store::certificate;
 
 const PATHS: [&str; 5] = [
     "/v1/self",
@@ -46,9 +46,18 @@ async fn without_a_certificate_on_record_nothing_is_answered() {
         let foreign = Authority::new("Foreign").issue(known.address, CAREPLAN, validity);
         for path in PATHS {
             let request = Request::get(path).body(Body::empty()).unwrap();
-            exchange.send(None, request).await.refused(Code::CertificateUnknown);
-            exchange.get(&unrecorded, path).await.refused(Code::CertificateUnknown);
-            exchange.get(&foreign, path).await.refused(Code::CertificateUnknown);
+            exchange
+                .send(None, request)
+                .await
+                .refused(Code::CertificateUnknown);
+            exchange
+                .get(&unrecorded, path)
+                .await
+                .refused(Code::CertificateUnknown);
+            exchange
+                .get(&foreign, path)
+                .await
+                .refused(Code::CertificateUnknown);
         }
     })
     .await;
@@ -59,7 +68,10 @@ async fn revocation_takes_effect_with_the_next_request() {
     on_each_database(|store| async move {
         let exchange = Exchange::on(store).await;
         let terminal = exchange.add_office(CARE_MANAGER).await;
-        exchange.get(&terminal, "/v1/self").await.expect(StatusCode::OK);
+        exchange
+            .get(&terminal, "/v1/self")
+            .await
+            .expect(StatusCode::OK);
         let serial = &terminal.serial();
         exchange
             .state
@@ -70,7 +82,10 @@ async fn revocation_takes_effect_with_the_next_request() {
             .await
             .unwrap();
         for path in PATHS {
-            exchange.get(&terminal, path).await.refused(Code::CertificateRevoked);
+            exchange
+                .get(&terminal, path)
+                .await
+                .refused(Code::CertificateRevoked);
         }
     })
     .await;
@@ -82,13 +97,22 @@ async fn only_within_its_days() {
         let exchange = Exchange::on(store).await;
         let terminal = exchange.add_office(CARE_MANAGER).await;
         exchange.pass(Duration::hours(-2));
-        exchange.get(&terminal, "/v1/self").await.refused(Code::CertificateNotYetValid);
+        exchange
+            .get(&terminal, "/v1/self")
+            .await
+            .refused(Code::CertificateNotYetValid);
         exchange.pass(Duration::hours(2) + Duration::days(365));
         let end = terminal.identity.certificate().not_after();
         *exchange.now.lock().unwrap() = end;
-        exchange.get(&terminal, "/v1/self").await.expect(StatusCode::OK);
+        exchange
+            .get(&terminal, "/v1/self")
+            .await
+            .expect(StatusCode::OK);
         exchange.pass(Duration::SECOND);
-        exchange.get(&terminal, "/v1/self").await.refused(Code::CertificateExpired);
+        exchange
+            .get(&terminal, "/v1/self")
+            .await
+            .refused(Code::CertificateExpired);
     })
     .await;
 }
@@ -99,7 +123,10 @@ async fn another_kind_of_certificate_is_refused() {
         let exchange = Exchange::on(store).await;
         let address = exchange.add_office(CARE_MANAGER).await.address;
         let agent = exchange.add_terminal(address, "agent").await;
-        exchange.get(&agent, "/v1/self").await.refused(Code::WrongKind);
+        exchange
+            .get(&agent, "/v1/self")
+            .await
+            .refused(Code::WrongKind);
     })
     .await;
 }
@@ -111,7 +138,10 @@ async fn a_suspended_office_is_refused_and_cannot_be_reached() {
         let suspended = exchange.add_office(CARE_MANAGER).await;
         let other = exchange.add_office(SERVICE).await;
         let number = suspended.address.office;
-        let suspension = &Suspension { at: NOW, reason: "休止".to_owned() };
+        let suspension = &Suspension {
+            at: NOW,
+            reason: "休止".to_owned(),
+        };
         exchange
             .state
             .store
@@ -120,9 +150,15 @@ async fn a_suspended_office_is_refused_and_cannot_be_reached() {
             })
             .await
             .unwrap();
-        exchange.get(&suspended, "/v1/self").await.refused(Code::OfficeSuspended);
+        exchange
+            .get(&suspended, "/v1/self")
+            .await
+            .refused(Code::OfficeSuspended);
         let path = format!("/v1/offices/{CARE_MANAGER}/certificates");
-        exchange.get(&other, &path).await.refused(Code::ReceiverUnknown);
+        exchange
+            .get(&other, &path)
+            .await
+            .refused(Code::ReceiverUnknown);
     })
     .await;
 }
@@ -132,7 +168,10 @@ async fn unknown_paths_and_methods_are_problems_too() {
     on_each_database(|store| async move {
         let exchange = Exchange::on(store).await;
         let terminal = exchange.add_office(CARE_MANAGER).await;
-        exchange.get(&terminal, "/v1/nothing-here").await.refused(Code::NotFound);
+        exchange
+            .get(&terminal, "/v1/nothing-here")
+            .await
+            .refused(Code::NotFound);
         let request = Request::delete("/v1/self").body(Body::empty()).unwrap();
         let answer = exchange.send(Some(&terminal), request).await;
         answer.expect(StatusCode::METHOD_NOT_ALLOWED);

@@ -27,9 +27,19 @@ async fn the_address_book_is_searched_by_number_and_name() {
             .await
             .unwrap();
         for (query, expected) in [
-            ("", vec![("1370000018-43", true), ("1370000026-11", false), ("1370000034-43", true)]),
+            (
+                "",
+                vec![
+                    ("1370000018-43", true),
+                    ("1370000026-11", false),
+                    ("1370000034-43", true),
+                ],
+            ),
             ("?q=000026", vec![("1370000026-11", false)]),
-            ("?q=%E4%BA%8B%E6%A5%AD%E6%89%801370000018", vec![("1370000018-43", true)]),
+            (
+                "?q=%E4%BA%8B%E6%A5%AD%E6%89%801370000018",
+                vec![("1370000018-43", true)],
+            ),
             ("?q=%25", vec![]),
         ] {
             let path = format!("/v1/offices{query}");
@@ -39,8 +49,10 @@ async fn the_address_book_is_searched_by_number_and_name() {
                 .iter()
                 .map(|entry| (entry.address.to_string(), entry.connected))
                 .collect();
-            let expected: Vec<_> =
-                expected.into_iter().map(|(text, connected)| (text.to_owned(), connected)).collect();
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|(text, connected)| (text.to_owned(), connected))
+                .collect();
             assert_eq!(found, expected, "{query}");
         }
     })
@@ -55,8 +67,11 @@ async fn certificates_to_seal_to_are_those_usable_now() {
         exchange.add_terminal(care_manager.address, "agent").await;
         let path = format!("/v1/offices/{CARE_MANAGER}/certificates");
         let list: CertificateList = exchange.get(&service, &path).await.ok();
-        let mut fingerprints: Vec<_> =
-            list.certificates.iter().map(|entry| entry.fingerprint).collect();
+        let mut fingerprints: Vec<_> = list
+            .certificates
+            .iter()
+            .map(|entry| entry.fingerprint)
+            .collect();
         fingerprints.sort_unstable();
         let mut expected = vec![care_manager.fingerprint(), second.fingerprint()];
         expected.sort_unstable();
@@ -67,12 +82,18 @@ async fn certificates_to_seal_to_are_those_usable_now() {
         }
         for absent in ["1370000018-46", "1370000042-43", "nonsense"] {
             let path = format!("/v1/offices/{absent}/certificates");
-            exchange.get(&service, &path).await.refused(Code::ReceiverUnknown);
+            exchange
+                .get(&service, &path)
+                .await
+                .refused(Code::ReceiverUnknown);
         }
         exchange.pass(Duration::days(364));
         let late = exchange.add_terminal(service.address, CAREPLAN).await;
         exchange.pass(Duration::days(2));
-        exchange.get(&late, &path).await.refused(Code::ReceiverUnknown);
+        exchange
+            .get(&late, &path)
+            .await
+            .refused(Code::ReceiverUnknown);
     })
     .await;
 }
@@ -83,10 +104,19 @@ async fn both_sides_see_a_message_and_nobody_else() {
         let (exchange, care_manager, service, stranger) = Exchange::with_offices(store).await;
         let letter = letter(1, &service, &care_manager, 10);
         let id = letter.manifest.message_id;
-        exchange.announce(&service, &letter).await.expect(StatusCode::OK);
+        exchange
+            .announce(&service, &letter)
+            .await
+            .expect(StatusCode::OK);
         let path = format!("/v1/messages/{id}");
-        exchange.get(&care_manager, &path).await.refused(Code::NotFound);
-        exchange.fetch(&care_manager, id, 0).await.refused(Code::NotFound);
+        exchange
+            .get(&care_manager, &path)
+            .await
+            .refused(Code::NotFound);
+        exchange
+            .fetch(&care_manager, id, 0)
+            .await
+            .refused(Code::NotFound);
         assert_eq!(exchange.detail(&service, id).await.summary.state, "sending");
         exchange.deliver(&service, &letter).await;
         for terminal in [&service, &care_manager] {
@@ -99,11 +129,33 @@ async fn both_sides_see_a_message_and_nobody_else() {
             assert_eq!(detail.summary.month.as_deref(), Some("202504"));
         }
         exchange.get(&stranger, &path).await.refused(Code::NotFound);
-        exchange.fetch(&stranger, id, 0).await.refused(Code::NotFound);
-        assert!(exchange.list(&stranger, "side=inbox").await.messages.is_empty());
-        assert!(exchange.list(&care_manager, "side=sent").await.messages.is_empty());
+        exchange
+            .fetch(&stranger, id, 0)
+            .await
+            .refused(Code::NotFound);
+        assert!(
+            exchange
+                .list(&stranger, "side=inbox")
+                .await
+                .messages
+                .is_empty()
+        );
+        assert!(
+            exchange
+                .list(&care_manager, "side=sent")
+                .await
+                .messages
+                .is_empty()
+        );
         assert_eq!(exchange.list(&service, "side=sent").await.messages.len(), 1);
-        assert_eq!(exchange.list(&care_manager, "side=inbox").await.messages.len(), 1);
+        assert_eq!(
+            exchange
+                .list(&care_manager, "side=inbox")
+                .await
+                .messages
+                .len(),
+            1
+        );
     })
     .await;
 }
@@ -113,8 +165,9 @@ async fn the_second_page_follows_the_first_without_gap() {
     on_each_database(|store| async move {
         let (exchange, care_manager, service, _) = Exchange::with_offices(store).await;
         // Straight into the store: 101 uploads would only take time.
-        let letters: &Vec<_> =
-            &(0..101).map(|seed| letter(seed, &service, &care_manager, 10)).collect();
+        let letters: &Vec<_> = &(0..101)
+            .map(|seed| letter(seed, &service, &care_manager, 10))
+            .collect();
         let store = &exchange.state.store;
         store
             .run_tx("test", |tx| async move {
@@ -134,13 +187,19 @@ async fn the_second_page_follows_the_first_without_gap() {
         assert_eq!((first.messages.len(), first.next), (100, Some(100)));
         let second = exchange.list(&care_manager, "side=inbox&after=100").await;
         assert_eq!((second.messages.len(), second.next), (1, None));
-        let cursors: Vec<_> =
-            first.messages.iter().chain(&second.messages).map(|one| one.cursor).collect();
+        let cursors: Vec<_> = first
+            .messages
+            .iter()
+            .chain(&second.messages)
+            .map(|one| one.cursor)
+            .collect();
         assert_eq!(cursors, (1..=101).collect::<Vec<i64>>());
         let sent = exchange.list(&service, "side=sent&after=101").await;
         assert_eq!((sent.messages.len(), sent.next), (0, None));
         for query in ["", "side=outbox", "side=inbox&after=x"] {
-            let answer = exchange.get(&service, &format!("/v1/messages?{query}")).await;
+            let answer = exchange
+                .get(&service, &format!("/v1/messages?{query}"))
+                .await;
             answer.refused(Code::RequestInvalid);
         }
     })
@@ -148,7 +207,10 @@ async fn the_second_page_follows_the_first_without_gap() {
 }
 
 async fn ranged(exchange: &Exchange, terminal: &Terminal, path: &str, range: &str) -> Answer {
-    let request = Request::get(path).header("range", range).body(Body::empty()).unwrap();
+    let request = Request::get(path)
+        .header("range", range)
+        .body(Body::empty())
+        .unwrap();
     exchange.send(Some(terminal), request).await
 }
 
@@ -172,15 +234,24 @@ async fn a_download_goes_on_where_it_was_cut() {
         beyond.expect(StatusCode::RANGE_NOT_SATISFIABLE);
         assert_eq!(beyond.headers["content-range"], "bytes */9");
         let tag = tail.headers["etag"].to_str().unwrap();
-        for (tag, status) in [(tag, StatusCode::PARTIAL_CONTENT), ("\"other\"", StatusCode::OK)] {
+        for (tag, status) in [
+            (tag, StatusCode::PARTIAL_CONTENT),
+            ("\"other\"", StatusCode::OK),
+        ] {
             let request = Request::get(&path)
                 .header("range", "bytes=4-")
                 .header("if-range", tag)
                 .body(Body::empty())
                 .unwrap();
-            exchange.send(Some(&care_manager), request).await.expect(status);
+            exchange
+                .send(Some(&care_manager), request)
+                .await
+                .expect(status);
         }
-        exchange.fetch(&care_manager, id, 2).await.refused(Code::NotFound);
+        exchange
+            .fetch(&care_manager, id, 2)
+            .await
+            .refused(Code::NotFound);
     })
     .await;
 }
@@ -205,7 +276,10 @@ async fn a_changed_payload_is_served_and_shown_by_its_hash_a_cut_one_is_not_serv
         cut.refused(Code::Unexpected);
         assert!(cut.problem().reference.is_some());
         std::fs::remove_file(&file).unwrap();
-        exchange.fetch(&care_manager, id, 0).await.refused(Code::Unexpected);
+        exchange
+            .fetch(&care_manager, id, 0)
+            .await
+            .refused(Code::Unexpected);
     })
     .await;
 }

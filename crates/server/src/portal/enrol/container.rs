@@ -15,7 +15,10 @@ use crate::web::problem::ApiError;
 pub(super) fn answer(certificates: &[Certificate]) -> Result<Response, ApiError> {
     let der = pki::bundle::write(certificates).map_err(anyhow::Error::from)?;
     let headers = [
-        (CONTENT_TYPE.as_str(), "application/pkcs7-mime; smime-type=certs-only"),
+        (
+            CONTENT_TYPE.as_str(),
+            "application/pkcs7-mime; smime-type=certs-only",
+        ),
         ("content-transfer-encoding", "base64"),
         // Certificates of people's offices have no place in shared caches.
         ("cache-control", "no-store"),

@@ -29,9 +29,18 @@ use crate::web::state::WebState;
 /// The endpoints.
 pub(crate) fn router(state: WebState) -> Router {
     Router::new()
-        .route(path::ENROLMENT_TICKETS, post(ticket::post).fallback(unknown_method))
-        .route(path::EST_CACERTS, get(ca_certificates::get).fallback(unknown_method))
-        .route(path::EST_SIMPLE_ENROLL, post(simple_enroll::post).fallback(unknown_method))
+        .route(
+            path::ENROLMENT_TICKETS,
+            post(ticket::post).fallback(unknown_method),
+        )
+        .route(
+            path::EST_CACERTS,
+            get(ca_certificates::get).fallback(unknown_method),
+        )
+        .route(
+            path::EST_SIMPLE_ENROLL,
+            post(simple_enroll::post).fallback(unknown_method),
+        )
         .route_layer(from_fn(limit_time))
         .route_layer(CatchPanicLayer::custom(|_| {
             ApiError::Unexpected(anyhow::anyhow!("a handler panicked")).into_response()

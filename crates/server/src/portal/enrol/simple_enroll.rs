@@ -39,7 +39,10 @@ async fn answer(state: &WebState, request: Request) -> Result<Response, ApiError
     // Before the body: nobody without a ticket makes us read a request.
     state
         .store
-        .read("enrol-ticket", |tx| async move { caller.ticket(&tx, now).await })
+        .read(
+            "enrol-ticket",
+            |tx| async move { caller.ticket(&tx, now).await },
+        )
         .await?;
     let key = &requested_key(request).await?;
     let receipt = &new_receipt(now.to_offset(JAPAN), random_bytes()?);
@@ -92,7 +95,10 @@ impl Caller {
         }
         let decoded = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
         let (user, ticket) = decoded.split_once(':')?;
-        Some(Self { account_id: tidied_id(user), ticket_hash: Sha256::of(ticket.as_bytes()) })
+        Some(Self {
+            account_id: tidied_id(user),
+            ticket_hash: Sha256::of(ticket.as_bytes()),
+        })
     }
 
     /// The ticket while it can be used.
@@ -114,11 +120,14 @@ async fn requested_key(request: Request) -> Result<PublicKey, ApiError> {
         ));
     }
     let body = read(request.into_body(), BODY_LIMIT).await?;
-    let symbols: Vec<u8> =
-        body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    let der = STANDARD.decode(symbols).map_err(|_| {
-        ApiError::detailed(Code::RequestInvalid, "Base64 として読み取れません")
-    })?;
+    let symbols: Vec<u8> = body
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    let der = STANDARD
+        .decode(symbols)
+        .map_err(|_| ApiError::detailed(Code::RequestInvalid, "Base64 として読み取れません"))?;
     pki::request::verify(&der)
         .map_err(|error| ApiError::detailed(Code::RequestInvalid, error.japanese()))
 }
@@ -138,17 +147,24 @@ async fn application_of(
         let found = application::find(tx, receipt).await?;
         return Ok(found.ok_or(StoreError::Corrupt("enrolment_tickets.receipt"))?);
     }
-    let account = account::find(tx, &ticket.account_id).await?.ok_or(Code::TicketInvalid)?;
+    let account = account::find(tx, &ticket.account_id)
+        .await?
+        .ok_or(Code::TicketInvalid)?;
     let number = account.office_number;
     let spki = key.spki_der();
-    let open = application::of_office(tx, number, &ticket.kind).await?.into_iter().find(|other| {
-        other.public_key == spki
-            && other.account_id == account.id
-            && matches!(
-                other.state,
-                ApplicationState::Pending | ApplicationState::Approved | ApplicationState::Issued
-            )
-    });
+    let open = application::of_office(tx, number, &ticket.kind)
+        .await?
+        .into_iter()
+        .find(|other| {
+            other.public_key == spki
+                && other.account_id == account.id
+                && matches!(
+                    other.state,
+                    ApplicationState::Pending
+                        | ApplicationState::Approved
+                        | ApplicationState::Issued
+                )
+        });
     if let Some(open) = open {
         ticket::bind(tx, ticket.ticket_hash, &open.receipt).await?;
         return Ok(open);
@@ -174,7 +190,15 @@ async fn application_of(
     application::insert(tx, &application).await?;
     ticket::bind(tx, ticket.ticket_hash, receipt).await?;
     let actor = format!("account:{}", application.account_id);
-    audit::record(tx, now, &actor, "application-sent", receipt, &application.kind).await?;
+    audit::record(
+        tx,
+        now,
+        &actor,
+        "application-sent",
+        receipt,
+        &application.kind,
+    )
+    .await?;
     Ok(application)
 }
 
@@ -193,16 +217,19 @@ async fn progress(tx: &Tx, application: Application) -> Result<Progress, ApiErro
             let reason = application.reason.unwrap_or_default();
             Err(ApiError::detailed(Code::ApplicationReturned, reason))
         }
-        ApplicationState::Withdrawn => {
-            Err(ApiError::detailed(Code::ApplicationReturned, "申請は取り下げられました"))
-        }
+        ApplicationState::Withdrawn => Err(ApiError::detailed(
+            Code::ApplicationReturned,
+            "申請は取り下げられました",
+        )),
         ApplicationState::Issued => {
             let record = certificate::by_receipt(tx, &application.receipt).await?;
             let record = record.ok_or(StoreError::Corrupt("certificates.receipt"))?;
             if record.revoked.is_some() {
                 return Err(Code::CertificateRevoked.into());
             }
-            Ok(Progress::Issued(record.der.ok_or(StoreError::Corrupt("certificates.der"))?))
+            Ok(Progress::Issued(
+                record.der.ok_or(StoreError::Corrupt("certificates.der"))?,
+            ))
         }
     }
 }

@@ -44,14 +44,25 @@ struct Answer {
 impl Terminal {
     fn new(world: &World) -> Self {
         let router = router(world.state.clone());
-        Self { world: world.clone(), router, key: KeyPair::generate().unwrap() }
+        Self {
+            world: world.clone(),
+            router,
+            key: KeyPair::generate().unwrap(),
+        }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec();
-        Answer { status, headers, body }
+        let body = axum::body::to_bytes(response.into_body(), 1 << 20)
+            .await
+            .unwrap()
+            .to_vec();
+        Answer {
+            status,
+            headers,
+            body,
+        }
     }
 
     async fn ask(&self, user_id: &str, password: &str) -> Answer {
@@ -81,7 +92,13 @@ impl Terminal {
 
     async fn enrol(&self, ticket: &Ticket) -> Answer {
         let body = STANDARD.encode(self.request());
-        self.enrol_with(&account_id(number()), &ticket.ticket, "application/pkcs10", body).await
+        self.enrol_with(
+            &account_id(number()),
+            &ticket.ticket,
+            "application/pkcs10",
+            body,
+        )
+        .await
     }
 
     async fn enrol_with(
@@ -174,7 +191,10 @@ impl Answer {
     #[track_caller]
     fn certificates(&self) -> Vec<Certificate> {
         assert_eq!(self.status, StatusCode::OK, "{}", self.text());
-        assert_eq!(self.headers["content-type"], "application/pkcs7-mime; smime-type=certs-only");
+        assert_eq!(
+            self.headers["content-type"],
+            "application/pkcs7-mime; smime-type=certs-only"
+        );
         assert_eq!(self.headers["content-transfer-encoding"], "base64");
         let text = self.text();
         assert!(text.lines().all(|line| line.len() <= 64));
@@ -201,12 +221,23 @@ async fn the_authorities_are_handed_out() {
         let chain = vec![some_certificate("Issuing"), some_certificate("Root")];
         let world = World::new(world.state.store.clone(), chain.clone());
         let terminal = Terminal::new(&world);
-        let request = Request::get("/.well-known/est/cacerts").body(Body::empty()).unwrap();
+        let request = Request::get("/.well-known/est/cacerts")
+            .body(Body::empty())
+            .unwrap();
         let certificates = terminal.send(request).await.certificates();
         assert_eq!(certificates.len(), 2);
-        assert!(chain.iter().all(|certificate| certificates.contains(certificate)));
-        let request = Request::post("/.well-known/est/cacerts").body(Body::empty()).unwrap();
-        terminal.send(request).await.refused(405, Code::RequestInvalid);
+        assert!(
+            chain
+                .iter()
+                .all(|certificate| certificates.contains(certificate))
+        );
+        let request = Request::post("/.well-known/est/cacerts")
+            .body(Body::empty())
+            .unwrap();
+        terminal
+            .send(request)
+            .await
+            .refused(405, Code::RequestInvalid);
     })
     .await;
 }
@@ -220,7 +251,10 @@ async fn from_the_ticket_to_the_certificate() {
         let ticket = terminal.ticket().await;
         assert_eq!(ticket.office_number, "1370000018");
         assert_eq!(ticket.certificate_kind, "careplan");
-        assert_eq!(ticket.certificate_kind_label, "請求委任事業所用ケアプラン証明書");
+        assert_eq!(
+            ticket.certificate_kind_label,
+            "請求委任事業所用ケアプラン証明書"
+        );
         assert_eq!(ticket.expires_at, NOW + Duration::hours(24));
         assert!(terminal.applications().await.is_empty());
         terminal.enrol(&ticket).await.waits();
@@ -246,7 +280,10 @@ async fn from_the_ticket_to_the_certificate() {
         let events = world
             .state
             .store
-            .read("test", |tx| async move { audit::of_subject(&tx, receipt).await })
+            .read(
+                "test",
+                |tx| async move { audit::of_subject(&tx, receipt).await },
+            )
             .await
             .unwrap();
         assert_eq!(events[0].event, "application-sent");
@@ -277,8 +314,18 @@ async fn an_application_that_came_back_says_why_and_can_be_made_again() {
         terminal.enrol(&ticket).await.waits();
         let receipt = terminal.applications().await[0].receipt.clone();
         let reason = "事業所の名称が届出と違います".to_owned();
-        terminal.decide(&receipt, &Decision::Return { reason: reason.clone() }).await;
-        let problem = terminal.enrol(&ticket).await.refused(403, Code::ApplicationReturned);
+        terminal
+            .decide(
+                &receipt,
+                &Decision::Return {
+                    reason: reason.clone(),
+                },
+            )
+            .await;
+        let problem = terminal
+            .enrol(&ticket)
+            .await
+            .refused(403, Code::ApplicationReturned);
         assert_eq!(problem.detail, Some(reason));
         terminal.enrol(&terminal.ticket().await).await.waits();
         assert_eq!(terminal.applications().await.len(), 2);
@@ -294,20 +341,34 @@ async fn a_ticket_is_for_one_account_one_key_and_one_day() {
         let body = || STANDARD.encode(terminal.request());
         let (id, pkcs10) = (account_id(number()), "application/pkcs10");
         let other_id = account_id(claiming_number());
-        for (user, secret) in
-            [(&id, "wrong"), (&id, ""), (&other_id, ticket.ticket.as_str()), (&id, PASSWORD)]
-        {
+        for (user, secret) in [
+            (&id, "wrong"),
+            (&id, ""),
+            (&other_id, ticket.ticket.as_str()),
+            (&id, PASSWORD),
+        ] {
             let answer = terminal.enrol_with(user, secret, pkcs10, body()).await;
             answer.refused(401, Code::TicketInvalid);
-            assert!(answer.headers["www-authenticate"].to_str().unwrap().starts_with("Basic "));
+            assert!(
+                answer.headers["www-authenticate"]
+                    .to_str()
+                    .unwrap()
+                    .starts_with("Basic ")
+            );
         }
         let without = Request::post(ENROLL).body(Body::empty()).unwrap();
-        terminal.send(without).await.refused(401, Code::TicketInvalid);
+        terminal
+            .send(without)
+            .await
+            .refused(401, Code::TicketInvalid);
         let thief = Terminal::new(&world);
         thief.enrol(&ticket).await.refused(401, Code::TicketInvalid);
         assert!(terminal.applications().await.is_empty());
         world.wait(Duration::hours(24));
-        terminal.enrol(&ticket).await.refused(401, Code::TicketInvalid);
+        terminal
+            .enrol(&ticket)
+            .await
+            .refused(401, Code::TicketInvalid);
     })
     .await;
 }
@@ -320,21 +381,38 @@ async fn requests_that_are_none() {
         let id = &account_id(number());
         let send = |kind: &'static str, body: String| terminal.enrol_with(id, &ticket, kind, body);
         let good = STANDARD.encode(terminal.request());
-        send("application/x-pem-file", good.clone()).await.refused(415, Code::RequestInvalid);
-        send("application/pkcs10", "***".to_owned()).await.refused(400, Code::RequestInvalid);
-        send("application/pkcs10", String::new()).await.refused(400, Code::RequestInvalid);
+        send("application/x-pem-file", good.clone())
+            .await
+            .refused(415, Code::RequestInvalid);
+        send("application/pkcs10", "***".to_owned())
+            .await
+            .refused(400, Code::RequestInvalid);
+        send("application/pkcs10", String::new())
+            .await
+            .refused(400, Code::RequestInvalid);
         let no_request = STANDARD.encode(b"no request");
-        send("application/pkcs10", no_request).await.refused(400, Code::RequestInvalid);
+        send("application/pkcs10", no_request)
+            .await
+            .refused(400, Code::RequestInvalid);
         let mut unproved = terminal.request();
         *unproved.last_mut().unwrap() ^= 1;
         let unproved = STANDARD.encode(unproved);
-        send("application/pkcs10", unproved).await.refused(400, Code::RequestInvalid);
-        send("application/pkcs10", "A".repeat(100_000)).await.refused(413, Code::TooLarge);
+        send("application/pkcs10", unproved)
+            .await
+            .refused(400, Code::RequestInvalid);
+        send("application/pkcs10", "A".repeat(100_000))
+            .await
+            .refused(413, Code::TooLarge);
         assert!(terminal.applications().await.is_empty());
-        let wrapped: String = good.as_bytes().chunks(64).fold(String::new(), |lines, line| {
-            lines + std::str::from_utf8(line).unwrap() + "\r\n"
-        });
-        send("Application/PKCS10; charset=utf-8", wrapped).await.waits();
+        let wrapped: String = good
+            .as_bytes()
+            .chunks(64)
+            .fold(String::new(), |lines, line| {
+                lines + std::str::from_utf8(line).unwrap() + "\r\n"
+            });
+        send("Application/PKCS10; charset=utf-8", wrapped)
+            .await
+            .waits();
     })
     .await;
 }
@@ -345,12 +423,25 @@ async fn the_sign_in_is_that_of_the_pages_with_its_lock() {
         let terminal = Terminal::new(&world);
         let id = &account_id(number());
         for _ in 0..2 {
-            let problem = terminal.ask(id, "wrong").await.refused(401, Code::SignInWrong);
-            assert!(problem.detail.is_some_and(|detail| !detail.contains("wrong")));
+            let problem = terminal
+                .ask(id, "wrong")
+                .await
+                .refused(401, Code::SignInWrong);
+            assert!(
+                problem
+                    .detail
+                    .is_some_and(|detail| !detail.contains("wrong"))
+            );
         }
         terminal.ask(id, "wrong").await;
-        terminal.ask(id, PASSWORD).await.refused(423, Code::SignInLocked);
-        terminal.ask("KJ139999999999", PASSWORD).await.refused(401, Code::SignInWrong);
+        terminal
+            .ask(id, PASSWORD)
+            .await
+            .refused(423, Code::SignInLocked);
+        terminal
+            .ask("KJ139999999999", PASSWORD)
+            .await
+            .refused(401, Code::SignInWrong);
         world.wait(Duration::minutes(31));
         terminal.ticket().await;
     })
@@ -364,7 +455,10 @@ async fn the_kind_follows_from_the_records() {
         let claiming = terminal.ask(&account_id(claiming_number()), PASSWORD).await;
         let ticket: Ticket = serde_json::from_slice(&claiming.body).unwrap();
         assert_eq!(ticket.certificate_kind, "kaigo");
-        let suspension = &Suspension { at: NOW, reason: "休止".to_owned() };
+        let suspension = &Suspension {
+            at: NOW,
+            reason: "休止".to_owned(),
+        };
         world
             .state
             .store
@@ -395,7 +489,10 @@ async fn ticket_requests_that_are_none() {
                 .header("content-type", "application/json")
                 .body(Body::from(body))
                 .unwrap();
-            terminal.send(request).await.refused(status, Code::RequestInvalid);
+            terminal
+                .send(request)
+                .await
+                .refused(status, Code::RequestInvalid);
         }
         let form = Request::post(TICKETS)
             .header("content-type", "application/x-www-form-urlencoded")

@@ -16,7 +16,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::clock::{JAPAN, random_bytes};
 use crate::kinds::{
-    CertificateKinds, Delegated, Eligible, EligibilityFacts, KAIGO, Kind, UsableKaigo,
+    CertificateKinds, Delegated, EligibilityFacts, Eligible, KAIGO, Kind, UsableKaigo,
 };
 use crate::portal::sign_in::{SignInRefusal, verify_password};
 use crate::store::office::{self, Office};
@@ -60,7 +60,10 @@ pub(super) async fn post(
                 return Err(Code::OfficeSuspended.into());
             }
             let kind = fitting_kind(&tx, &office, kinds, now).await?;
-            let ticket = EnrolmentTicket { kind: kind.id.clone(), ..blank.clone() };
+            let ticket = EnrolmentTicket {
+                kind: kind.id.clone(),
+                ..blank.clone()
+            };
             ticket::insert(&tx, &ticket).await?;
             let actor = format!("account:{}", ticket.account_id);
             let key = ticket.public_key_sha256.to_string();
@@ -132,14 +135,21 @@ async fn fitting_kind(
             UsableKaigo::No
         },
         claiming: office.claiming,
-        delegated: if delegation.is_some() { Delegated::Yes } else { Delegated::No },
+        delegated: if delegation.is_some() {
+            Delegated::Yes
+        } else {
+            Delegated::No
+        },
     };
     let id = match kinds.eligibility(&facts) {
         Eligible::Apply(id) => id,
         Eligible::UseExistingKaigo => KAIGO.to_owned(),
         Eligible::AskFederation | Eligible::AskQuestions => return Err(Code::NotEligible.into()),
     };
-    kinds.find(&id).cloned().ok_or_else(|| Code::NotEligible.into())
+    kinds
+        .find(&id)
+        .cloned()
+        .ok_or_else(|| Code::NotEligible.into())
 }
 
 /// Characters of a terminal's name; half of what the certificate's common name can hold.
