@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use careplan::Language;
 use clap::Parser as _;
+use clap::error::ErrorKind;
 use time::OffsetDateTime;
 
 use crate::cli::{Cli, LanguageChoice};
@@ -61,6 +62,10 @@ fn wrong_use(error: &clap::Error, language: Language) -> ExitCode {
         // Where standard output is closed there is nobody left to help.
         let _ = error.print();
         return ExitCode::SUCCESS;
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return ExitCode::from(Exit::WrongUse as u8);
     }
     let text = error.to_string();
     let first = text.lines().next().unwrap_or_default();

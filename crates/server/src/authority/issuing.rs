@@ -320,7 +320,7 @@ fn completion_notice(application: &Application, now: OffsetDateTime) -> Notice {
              「証明書」の画面からダウンロードし、パソコンにインストールしてください。",
             application.receipt
         ),
-        link: Some(format!("/certificates/{}", application.kind)),
+        link: Some(format!("/certificates/{}/downloads", application.kind)),
         shown_from: now,
     }
 }

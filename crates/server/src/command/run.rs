@@ -2,6 +2,7 @@
 //!
 //! What it prints is relied on by scripts: one line a listener, then `ready`.
 
+use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
@@ -261,6 +262,7 @@ fn start_log(settings: &LogSettings) -> Result<(), Failure> {
     })?;
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match settings.format {
         LogFormat::Text => subscriber.init(),

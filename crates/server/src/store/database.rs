@@ -9,12 +9,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgPool, PgPoolOptions, Postgres};
+use sqlx::postgres::{PgConnection, PgPool, PgPoolOptions, Postgres};
 use sqlx::sqlite::{
     Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{Executor as _, Transaction};
+use sqlx::{Connection as _, Executor as _, Transaction};
 use tokio::sync::{Mutex, Notify};
 
 use super::value::{Row, Value};
@@ -142,6 +142,8 @@ impl Store {
     /// # Errors
     /// When the server cannot be reached or refuses.
     pub(crate) async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        // The pool goes on trying where nobody listens: a single connection says so at once.
+        PgConnection::connect(url).await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(16)
             .connect(url)

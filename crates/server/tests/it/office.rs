@@ -1,0 +1,136 @@
+//! `office add`, `notice add`, `cert revoke`.
+
+use serde_json::Value;
+
+use crate::Site;
+
+const ADD: &[&str] = &[
+    "office",
+    "add",
+    "--name",
+    "ケアプラン青空",
+    "--kind",
+    "43",
+    "--claiming",
+    "agent",
+];
+
+#[test]
+fn an_office_gets_its_account_and_two_passwords_once() {
+    let site = Site::initialised();
+    let arguments = [
+        ADD,
+        &["--number", "1370000018", "--agent", "代理人", "--json"],
+    ]
+    .concat();
+    let told: Value = serde_json::from_str(&site.done(&arguments)).unwrap();
+    assert_eq!(told["user_id"], "KJ131370000018");
+    assert_eq!(told["service_kinds"][0], "43");
+    assert_eq!(told["password"].as_str().unwrap().len(), 12);
+    assert_eq!(told["issue_password"].as_str().unwrap().len(), 16);
+    site.refused(&arguments, 1, &["1370000018", "nothing was changed"]);
+    // Neither password stands in a file.
+    let database = std::fs::read(site.file("data/renkei.db")).unwrap();
+    for secret in [&told["password"], &told["issue_password"]] {
+        let secret = secret.as_str().unwrap().as_bytes();
+        assert!(
+            !database
+                .windows(secret.len())
+                .any(|window| window == secret)
+        );
+    }
+}
+
+#[test]
+fn an_office_told_in_words() {
+    let site = Site::initialised();
+    let japanese = site.done(&[ADD, &["--number", "1370000018"]].concat());
+    assert!(japanese.contains("ユーザID: KJ131370000018"), "{japanese}");
+    let english = site.done(
+        &[
+            ADD,
+            &["--number", "0170000011", "--kind", "46", "--lang", "en"],
+        ]
+        .concat(),
+    );
+    assert!(english.contains("user id: KJ010170000011"), "{english}");
+    assert!(english.contains("service kinds: 43 46"), "{english}");
+}
+
+#[test]
+fn wrong_input_is_refused_before_anything_happens() {
+    let site = Site::new();
+    let check = |arguments: &[&str], words: &[&str]| {
+        site.refused(&[ADD, arguments].concat(), 2, words);
+    };
+    check(
+        &["--number", "137000001"],
+        &["office number", "10 characters"],
+    );
+    check(&["--number", "13700000I8"], &["office number"]);
+    check(&[], &["--number"]);
+    check(
+        &["--number", "1370000018", "--kind", "4"],
+        &["service kind"],
+    );
+    check(&["--number", "1370000018", "--kind", "ZZ"], &["ZZ"]);
+    check(
+        &["--number", "1370000018", "--prefecture", "48"],
+        &["01 to 47"],
+    );
+    check(&["--number", "9970000018"], &["01 to 47"]);
+    let own = [
+        "office",
+        "add",
+        "--name",
+        "x",
+        "--kind",
+        "43",
+        "--number",
+        "1370000018",
+    ];
+    site.refused(
+        &[&own[..], &["--claiming", "post"]].concat(),
+        2,
+        &["internet"],
+    );
+    let agent = ["--claiming", "internet", "--agent", "x"];
+    site.refused(&[&own[..], &agent].concat(), 2, &["--agent"]);
+    site.refused(&[&own[..], &["--claiming", "paper"]].concat(), 1, &["init"]);
+}
+
+#[test]
+fn a_notice_is_added() {
+    let site = Site::initialised();
+    let added = site.done(&[
+        "notice", "add", "--title", "休止", "--body", "日曜", "--json",
+    ]);
+    let told: Value = serde_json::from_str(&added).unwrap();
+    assert_eq!(told["id"].as_str().unwrap().len(), 36);
+    site.refused(
+        &["notice", "add", "--title", " ", "--body", "x"],
+        2,
+        &["title"],
+    );
+}
+
+#[test]
+fn a_certificate_that_is_not_there_cannot_be_revoked() {
+    let site = Site::initialised();
+    let reason = ["--reason", "key-compromise"];
+    site.refused(
+        &[&["cert", "revoke", "4a4b"][..], &reason].concat(),
+        1,
+        &["4a4b"],
+    );
+    site.refused(
+        &[&["cert", "revoke", "serial"][..], &reason].concat(),
+        2,
+        &["serial"],
+    );
+    site.refused(
+        &["cert", "revoke", "4a4b", "--reason", "dislike"],
+        2,
+        &["key-compromise"],
+    );
+}
