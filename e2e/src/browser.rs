@@ -28,6 +28,7 @@ pub struct Page {
 pub struct Form {
     action: Url,
     fields: BTreeMap<String, String>,
+    boxes: BTreeMap<String, String>,
 }
 
 impl Browser {
@@ -199,13 +200,14 @@ impl Page {
             .attr("formaction")
             .or_else(|| form.attr("action"))
             .unwrap_or("");
-        let mut fields = fields_of(form)?;
+        let (mut fields, boxes) = fields_of(form)?;
         if let (Some(name), value) = (pressed.attr("name"), pressed.attr("value")) {
             fields.insert(name.to_owned(), value.unwrap_or_default().to_owned());
         }
         Ok(Form {
             action: self.url.join(action)?,
             fields,
+            boxes,
         })
     }
 }
@@ -216,6 +218,19 @@ impl Form {
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.fields.insert(name.to_owned(), value.to_owned());
         self
+    }
+
+    /// Ticks a box.
+    ///
+    /// # Errors
+    /// When the form has no such box.
+    pub fn ticked(mut self, name: &str) -> anyhow::Result<Self> {
+        let value = self
+            .boxes
+            .get(name)
+            .with_context(|| format!("no box {name:?}"))?;
+        self.fields.insert(name.to_owned(), value.clone());
+        Ok(self)
     }
 
     /// Leaves a field out, as a tampered page would.
@@ -238,18 +253,26 @@ fn select<'a>(document: &'a Html, selector: &str) -> Option<ElementRef<'a>> {
 
 /// What a browser would send if nothing were typed: hidden and text fields as prefilled, radio
 /// buttons and boxes only where they are checked.
-fn fields_of(form: ElementRef<'_>) -> anyhow::Result<BTreeMap<String, String>> {
+/// Unchecked boxes come apart, with the value they would have.
+fn fields_of(form: ElementRef<'_>) -> anyhow::Result<(Fields, Fields)> {
     let inputs = Selector::parse("input[name], textarea[name], select[name]")
         .map_err(|error| anyhow::anyhow!("{error}"))?;
     let mut fields = BTreeMap::new();
+    let mut boxes = BTreeMap::new();
     for input in form.select(&inputs) {
         let name = input.attr("name").unwrap_or_default().to_owned();
         let kind = input.attr("type").unwrap_or("text");
         if matches!(kind, "radio" | "checkbox") && input.attr("checked").is_none() {
+            if kind == "checkbox" {
+                boxes.insert(name, input.attr("value").unwrap_or("on").to_owned());
+            }
             continue;
         }
         let value = input.attr("value").map(ToOwned::to_owned);
         fields.insert(name, value.unwrap_or_else(|| input.text().collect()));
     }
-    Ok(fields)
+    Ok((fields, boxes))
 }
+
+/// Names and values.
+type Fields = BTreeMap<String, String>;

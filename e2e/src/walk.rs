@@ -202,7 +202,7 @@ pub async fn apply(
     let form = application.form("送信")?;
     let form = form
         .with("issue_password", &account.issue_password)
-        .with("terms", "agreed");
+        .ticked("agree")?;
     let done = portal.submit(&form).await?;
     done.says("発行申請が完了しました")?;
     let receipt = done

@@ -75,14 +75,15 @@ async fn an_application_needs_the_gate_the_password_and_the_terms() {
     let form = application.form("送信").unwrap();
     let form = form
         .with("issue_password", "AAAABBBBCCCCDDDD")
-        .with("terms", "agreed");
+        .ticked("agree")
+        .unwrap();
     let refused = portal.submit(&form).await.unwrap();
     refused.says("証明書発行用パスワードが違います").unwrap();
     let form = refused
         .form("送信")
         .unwrap()
         .with("issue_password", &account.issue_password);
-    let refused = portal.submit(&form.without("terms")).await.unwrap();
+    let refused = portal.submit(&form.without("agree")).await.unwrap();
     assert_eq!(refused.status.as_u16(), 422);
     refused.says("利用規約").unwrap();
 }
