@@ -103,6 +103,8 @@ pub(crate) struct Patience {
 pub(crate) struct Fetch {
     #[command(flatten)]
     pub(crate) patience: Patience,
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use protocol::http::Intent;
+use protocol::http::{Intent, IntentAnswer};
 use protocol::{Code, Manifest, MessageId, Problem, State, message};
 
 use crate::command::Tools;
@@ -24,7 +24,18 @@ pub(crate) async fn deliver(
         manifest: STANDARD.encode(&waiting.manifest),
         signature: STANDARD.encode(&waiting.signature),
     };
-    let answer = mailbox.declare(&intent).await?;
+    let answer = match mailbox.declare(&intent).await {
+        // The certificates have changed since; what was committed under the old ones still is.
+        Err(refusal) if must_be_sealed_anew(&refusal) => match mailbox.message(id).await {
+            Ok(detail) if is_committed(&detail.summary.state) => IntentAnswer {
+                message_id: id,
+                state: detail.summary.state,
+                missing_parts: Vec::new(),
+            },
+            _ => return Err(refusal),
+        },
+        other => other?,
+    };
     match answer.state.parse() {
         Ok(State::Sending) => {
             for number in answer.missing_parts {
@@ -37,13 +48,20 @@ pub(crate) async fn deliver(
             mailbox.commit(id).await?;
         }
         // Committed before; only the answer was lost.
-        Ok(State::Sent | State::Collected | State::Imported | State::ImportFailed) => {}
-        Ok(_) | Err(_) => return Err(Failure::problem(Problem::of(Code::StateConflict))),
+        _ if is_committed(&answer.state) => {}
+        _ => return Err(Failure::problem(Problem::of(Code::StateConflict))),
     }
     let entry = noted(tools, id, waiting, &manifest);
     tools.home.note_sent(&entry)?;
     tools.home.drop_waiting(id)?;
     Ok(entry)
+}
+
+fn is_committed(state: &str) -> bool {
+    matches!(
+        state.parse(),
+        Ok(State::Sent | State::Collected | State::Imported | State::ImportFailed)
+    )
 }
 
 /// Whether a refusal means that the message has to be sealed anew: the certificates it was sealed

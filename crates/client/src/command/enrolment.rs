@@ -79,16 +79,40 @@ pub(crate) async fn apply(
         Some(pending) => pending,
         None => begin(tools, application)?,
     };
+    let source = Source::from_switch(application.password_stdin);
+    have_ticket(tools, exchange, &mut pending, source).await
+}
+
+/// Sees to it that the application on its way has a ticket that still counts: tickets last for
+/// minutes, decisions take days. A new ticket for the same key leads to the same application.
+pub(crate) async fn renew_ticket(
+    tools: &Tools<'_>,
+    exchange: &Exchange,
+    source: Source,
+) -> Result<(), Failure> {
+    let mut pending = under_way(tools)?;
+    have_ticket(tools, exchange, &mut pending, source).await
+}
+
+fn under_way(tools: &Tools<'_>) -> Result<Pending, Failure> {
+    let pending = tools.home.pending()?;
+    pending.ok_or_else(|| Failure::no_certificate(Text::new("nothing-pending")))
+}
+
+async fn have_ticket(
+    tools: &Tools<'_>,
+    exchange: &Exchange,
+    pending: &mut Pending,
+    source: Source,
+) -> Result<(), Failure> {
     let now = tools.clock.now();
-    let taken = pending.applied_at.is_some();
     if pending
         .ticket
         .as_ref()
-        .is_some_and(|ticket| taken || ticket.expires_at > now)
+        .is_some_and(|ticket| ticket.expires_at > now)
     {
         return Ok(());
     }
-    let source = Source::from_switch(application.password_stdin);
     let password = tools.secrets.ask(tools.terminal, Prompt::SignIn, source)?;
     let key = tools.home.pending_key(&tools.secrets)?;
     let request = TicketRequest {
@@ -105,7 +129,7 @@ pub(crate) async fn apply(
             .with("kind", &ticket.certificate_kind_label),
     );
     pending.ticket = Some(ticket);
-    tools.home.keep_pending(&pending)
+    tools.home.keep_pending(pending)
 }
 
 /// Hands in the request, waits for the decision as long as there is patience, and installs the
@@ -115,10 +139,7 @@ pub(crate) async fn follow(
     exchange: &Exchange,
     patience: Duration,
 ) -> Result<Progress, Failure> {
-    let mut pending = tools
-        .home
-        .pending()?
-        .ok_or_else(|| Failure::no_certificate(Text::new("nothing-pending")))?;
+    let mut pending = under_way(tools)?;
     let ticket = pending.ticket.clone().ok_or_else(|| {
         Failure::no_certificate(Text::new("no-ticket").with("user", &pending.user_id))
     })?;
@@ -199,7 +220,6 @@ fn after_refusal(tools: &Tools<'_>, pending: &mut Pending, failure: Failure) -> 
     let kept = match failure.code() {
         Some(Code::TicketInvalid) => {
             pending.ticket = None;
-            pending.applied_at = None;
             tools.home.keep_pending(pending)
         }
         Some(Code::ApplicationReturned) => tools.home.end_pending(),
