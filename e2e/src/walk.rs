@@ -284,14 +284,11 @@ async fn portal_way(
         &address,
         "--password-stdin",
     ];
-    office
+    let imported = office
         .run_with_input(&arguments, &account.issue_password)?
-        .expect_code(0)?;
-    let serial = contents.certificate.serial();
-    story.tell(format!(
-        "取り込みました 証明書の番号 {serial} {}まで",
-        contents.certificate.not_after().date()
-    ));
+        .expect_code(0)?
+        .says(&contents.certificate.serial().to_string())?;
+    story.tell(format!("renkei cert import\n{}", indent(&imported.stdout)));
     Ok(p12)
 }
 
@@ -363,11 +360,10 @@ pub async fn short_way(
         "{approved} applications were approved instead of one"
     );
     story.tell("運営者が承認しました");
-    office
+    let fetched = office
         .run(&["cert", "fetch", "--wait", "10"])?
         .expect_code(0)?;
-    let status = office.json(&["cert", "status"])?;
-    story.tell(format!("証明書が届きました {}", short(&status)));
+    story.tell(format!("renkei cert fetch\n{}", indent(&fetched.stdout)));
     Ok(())
 }
 
@@ -391,18 +387,22 @@ impl Trip<'_> {
             .collect();
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         story.step("送信単位を検査し、封をして送る (checked, sealed, sent)");
-        let checked = self.from.json(&[&["check"], paths.as_slice()].concat())?;
-        story.tell(format!(
-            "検査 {}",
-            short(checked.get("units").unwrap_or(&Value::Null))
-        ));
-        let sent = self.from.json(&[&["send"], paths.as_slice()].concat())?;
-        story.tell(format!("送信 {}", short(&sent)));
+        let checked = self
+            .from
+            .run(&[&["check"], paths.as_slice()].concat())?
+            .expect_code(0)?;
+        story.tell(format!("renkei check\n{}", indent(&checked.stdout)));
+        let sent = self
+            .from
+            .run(&[&["send"], paths.as_slice()].concat())?
+            .expect_code(0)?;
+        story.tell(format!("renkei send\n{}", indent(&sent.stdout)));
         story.step("受け取り、確かめ、書き出す (collected, verified, written)");
         let target = folder.to_string_lossy().into_owned();
-        let received = self.to.json(&["receive", "-o", &target])?;
-        story.tell(format!("受信 {}", short(&received)));
-        let id = find_text(&received, "message_id").context("message_id")?;
+        let received = self.to.run(&["receive", "-o", &target])?.expect_code(0)?;
+        story.tell(format!("renkei receive\n{}", indent(&received.stdout)));
+        let list = self.from.json(&["sent"])?;
+        let id = find_text(&list, "message_id").context("message_id")?;
         let written = written_files(folder)?;
         for path in files {
             let name = path.file_name().context("name")?;
@@ -500,11 +500,6 @@ fn indent(text: &str) -> String {
         .map(|line| format!("      {line}"))
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-/// A JSON answer on one line, without what is long.
-fn short(value: &Value) -> String {
-    value.to_string()
 }
 
 /// The first text under `key`, wherever it stands.
