@@ -118,6 +118,10 @@ pub(crate) struct Init {
 pub(crate) enum Office {
     /// Add an office with its account; the two passwords are shown once.
     Add(OfficeAdd),
+    /// Stop an office: its certificates are refused from the next request on.
+    Suspend(OfficeSuspend),
+    /// Let a suspended office use the exchange again.
+    Resume(OfficeResume),
 }
 
 /// `office add`.
@@ -147,6 +151,31 @@ pub(crate) struct OfficeAdd {
     /// Print one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `office suspend`.
+#[derive(Debug, Args)]
+pub(crate) struct OfficeSuspend {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Office number.
+    #[arg(long)]
+    pub(crate) number: OfficeNumber,
+    /// Why, in words.
+    #[arg(long)]
+    pub(crate) reason: String,
+}
+
+/// `office resume`.
+#[derive(Debug, Args)]
+pub(crate) struct OfficeResume {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Office number.
+    #[arg(long)]
+    pub(crate) number: OfficeNumber,
 }
 
 /// `operator …`.

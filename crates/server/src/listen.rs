@@ -30,8 +30,6 @@ use crate::tls::ClientCertificate;
 /// `ConnectInfo<Connection>`; with a client certificate also [`ClientCertificate`].
 #[derive(Debug, Clone)]
 pub(crate) struct Connection {
-    /// Address and port of the client.
-    pub(crate) remote: SocketAddr,
     certificate: Option<ClientCertificate>,
 }
 
@@ -117,10 +115,7 @@ impl Listener for TlsListener {
     }
 
     fn local_addr(&self) -> io::Result<Connection> {
-        Ok(Connection {
-            remote: self.local,
-            certificate: None,
-        })
+        Ok(Connection { certificate: None })
     }
 }
 
@@ -134,10 +129,10 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, finished: Finished
             return;
         };
         match listener.accept().await {
-            Ok((stream, remote)) => {
+            Ok((stream, _)) => {
                 let (acceptor, finished) = (acceptor.clone(), finished.clone());
                 tokio::spawn(async move {
-                    let shaken = shake_hands(&acceptor, stream, remote).await;
+                    let shaken = shake_hands(&acceptor, stream).await;
                     drop(permit);
                     if let Some(connection) = shaken {
                         // The receiver is gone when the server stops.
@@ -157,7 +152,6 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, finished: Finished
 async fn shake_hands(
     acceptor: &TlsAcceptor,
     stream: TcpStream,
-    remote: SocketAddr,
 ) -> Option<(TlsStream<TcpStream>, Connection)> {
     // Answers are small and complete: there is nothing to wait for.
     let _ = stream.set_nodelay(true);
@@ -180,13 +174,7 @@ async fn shake_hands(
         // The verifier read it before us.
         Some(Err(_)) => return None,
     };
-    Some((
-        stream,
-        Connection {
-            remote,
-            certificate,
-        },
-    ))
+    Some((stream, Connection { certificate }))
 }
 
 /// Gives the certificate of the connection to each of its requests.

@@ -50,8 +50,8 @@ pub(crate) enum Exit {
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    what: Words,
-    hint: Option<Words>,
+    what: Box<Words>,
+    hint: Option<Box<Words>>,
     cause: Option<String>,
 }
 
@@ -60,7 +60,7 @@ impl Failure {
     pub(crate) fn new(exit: Exit, what: Words) -> Self {
         Self {
             exit,
-            what,
+            what: Box::new(what),
             hint: None,
             cause: None,
         }
@@ -68,7 +68,7 @@ impl Failure {
 
     /// With what to do next.
     pub(crate) fn hint(mut self, hint: Words) -> Self {
-        self.hint = Some(hint);
+        self.hint = Some(Box::new(hint));
         self
     }
 
@@ -84,7 +84,7 @@ impl Failure {
             .cause
             .as_ref()
             .map_or(String::new(), |cause| format!(": {cause}"));
-        let Words { japanese, english } = &self.what;
+        let Words { japanese, english } = &*self.what;
         Words::new(format!("{japanese}{cause}"), format!("{english}{cause}"))
     }
 

@@ -1,4 +1,5 @@
-//! `office add`: an office with its account.
+//! `office add`: an office with its account. `office suspend` and `office resume`: whether it may
+//! use the exchange.
 
 use careplan::OfficeNumber;
 use pki::pkcs12::IssuePassword;
@@ -7,20 +8,84 @@ use zeroize::Zeroizing;
 
 use super::{Context, new_password, open_current_store};
 use crate::cli::{Office, OfficeAdd};
-use crate::store::office::{Claiming, DelegationOutcome};
+use crate::config::Config;
+use crate::store::office::{Claiming, DelegationOutcome, Suspension};
 use crate::store::{Store, StoreError, account, audit, office};
 use crate::terminal::{Exit, Failure, Words, json, lines};
 use crate::web::password::hash;
 
 /// Runs it.
 pub(super) async fn run(context: &Context, command: Office) -> Result<(), Failure> {
-    let Office::Add(arguments) = command;
+    let arguments = match command {
+        Office::Add(arguments) => arguments,
+        Office::Suspend(arguments) => {
+            let at = context.clock.now();
+            let reason = arguments.reason;
+            let suspension = Suspension { at, reason };
+            let config = arguments.config.load()?;
+            return set_suspension(context, &config, arguments.number, Some(&suspension)).await;
+        }
+        Office::Resume(arguments) => {
+            let config = arguments.config.load()?;
+            return set_suspension(context, &config, arguments.number, None).await;
+        }
+    };
     let office = record(&arguments)?;
     let config = arguments.config.load()?;
     let store = open_current_store(&config).await?;
     let secrets = add(context, &store, &office, arguments.agent.as_deref()).await;
     store.close().await;
     tell(context, &arguments, &office, &secrets?)
+}
+
+async fn set_suspension(
+    context: &Context,
+    config: &Config,
+    number: OfficeNumber,
+    suspension: Option<&Suspension>,
+) -> Result<(), Failure> {
+    let store = open_current_store(config).await?;
+    let now = context.clock.now();
+    let event = if suspension.is_some() {
+        "office-suspended"
+    } else {
+        "office-resumed"
+    };
+    let changed = store
+        .run_tx("office-suspension", |tx| async move {
+            let changed = office::set_suspension(&tx, number, suspension).await?;
+            if changed {
+                audit::record(&tx, now, "operator:cli", event, number.as_str(), "").await?;
+            }
+            Ok::<_, StoreError>(changed)
+        })
+        .await;
+    store.close().await;
+    if !changed? {
+        return Err(Failure::new(
+            Exit::Refused,
+            Words::new(
+                format!("事業所 {number} は登録されていません"),
+                format!("there is no office {number}"),
+            ),
+        )
+        .hint(Words::new(
+            "事業所番号を確かめてください",
+            "check the office number",
+        )));
+    }
+    let words = if suspension.is_some() {
+        Words::new(
+            format!("事業所 {number} の利用を止めました"),
+            format!("suspended office {number}"),
+        )
+    } else {
+        Words::new(
+            format!("事業所 {number} の利用を再開しました"),
+            format!("office {number} may use the exchange again"),
+        )
+    };
+    Ok(lines(&[words], context.language)?)
 }
 
 /// What is shown once.

@@ -182,10 +182,9 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("renkei.toml");
         std::fs::write(&file, text).unwrap();
-        Config::load(&file).map(|config| {
-            assert!(config.data_dir.starts_with(folder.path()));
-            config
-        })
+        let config = Config::load(&file)?;
+        assert!(config.data_dir.starts_with(folder.path()));
+        Ok(config)
     }
 
     fn refused(text: &str, words: &[&str]) {

@@ -30,6 +30,7 @@ pub(crate) async fn record(
 }
 
 /// An event as it was recorded.
+#[cfg(test)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AuditEvent {
     /// When.
@@ -44,10 +45,11 @@ pub(crate) struct AuditEvent {
     pub(crate) detail: String,
 }
 
-/// Everything that happened to one subject, oldest first.
+/// Everything that happened to one subject, oldest first; for tests, so far.
 ///
 /// # Errors
 /// What the database says.
+#[cfg(test)]
 pub(crate) async fn of_subject(tx: &Tx, subject: &str) -> Result<Vec<AuditEvent>, StoreError> {
     let rows = tx
         .fetch_all(

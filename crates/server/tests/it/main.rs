@@ -136,14 +136,17 @@ impl Site {
 
     /// Starts the server and waits until it is ready.
     fn start(&self, arguments: &[&str]) -> Server {
-        let mut child = self
+        let child = self
             .command(&[&["run"], arguments].concat())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut lines = Vec::new();
+        let mut server = Server {
+            child,
+            lines: Vec::new(),
+        };
+        let mut output = BufReader::new(server.child.stdout.take().unwrap());
         loop {
             let mut line = String::new();
             assert_ne!(
@@ -152,9 +155,9 @@ impl Site {
                 "ended before it was ready"
             );
             if line == "ready\n" {
-                return Server { child, lines };
+                return server;
             }
-            lines.push(line.trim_end().to_owned());
+            server.lines.push(line.trim_end().to_owned());
         }
     }
 }

@@ -134,3 +134,23 @@ fn a_certificate_that_is_not_there_cannot_be_revoked() {
         &["key-compromise"],
     );
 }
+
+#[test]
+fn an_office_is_suspended_and_resumed() {
+    let site = Site::initialised();
+    let suspend = [
+        "office",
+        "suspend",
+        "--number",
+        "1370000018",
+        "--reason",
+        "休止",
+        "--lang",
+        "en",
+    ];
+    site.refused(&suspend[..6], 1, &["1370000018"]);
+    site.done(&[ADD, &["--number", "1370000018"]].concat());
+    assert_eq!(site.done(&suspend), "suspended office 1370000018\n");
+    let resumed = site.done(&["office", "resume", "--number", "1370000018"]);
+    assert!(resumed.contains("再開"), "{resumed}");
+}
