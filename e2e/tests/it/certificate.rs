@@ -102,7 +102,7 @@ async fn a_revoked_certificate_is_refused_at_once() {
         .unwrap()
         .expect_code(0)
         .unwrap();
-    let arguments = ["cert", "revoke", &serial, "--reason", "keyCompromise"];
+    let arguments = ["cert", "revoke", &serial, "--reason", "key-compromise"];
     ground.exchange.command(&arguments).unwrap();
     let ran = ground.helper_station_office.run(&["inbox"]).unwrap();
     ran.expect_code(3).unwrap().says("失効").unwrap();

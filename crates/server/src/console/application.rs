@@ -94,10 +94,20 @@ pub(crate) async fn send_back(
         let text = language.text("reason-missing");
         page.reason.error = Some(text.clone());
         page.reason.value = reason;
-        page.errors.push(FormError { target: page.reason.name, text });
+        page.errors.push(FormError {
+            target: page.reason.name,
+            text,
+        });
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    decide(&state, language, &operator, &receipt, &Decision::Return { reason }).await
+    decide(
+        &state,
+        language,
+        &operator,
+        &receipt,
+        &Decision::Return { reason },
+    )
+    .await
 }
 
 async fn decide(
@@ -142,8 +152,15 @@ async fn decide(
         _ => "changed-decided",
     };
     let who = facts.application.decided_by.clone().unwrap_or_default();
-    let when = facts.application.decided_at.map_or_else(String::new, |at| language.moment(at));
-    page.message = Some(Message::new(language, key, &[("who", &who), ("when", &when)]));
+    let when = facts
+        .application
+        .decided_at
+        .map_or_else(String::new, |at| language.moment(at));
+    page.message = Some(Message::new(
+        language,
+        key,
+        &[("who", &who), ("when", &when)],
+    ));
     show_as(StatusCode::CONFLICT, &page)
 }
 
@@ -159,18 +176,18 @@ async fn load(state: &WebState, receipt: &str) -> Result<Facts, PageError> {
                 return Ok(None);
             };
             let delegation = office::delegation_on(&tx, office.number, today).await?;
-            Ok::<_, StoreError>(Some(Facts { application, office, delegation }))
+            Ok::<_, StoreError>(Some(Facts {
+                application,
+                office,
+                delegation,
+            }))
         })
         .await?
         .ok_or(PageError::NotFound)
 }
 
 /// What the office reads when its application comes back.
-fn notice_of_return(
-    application: &Application,
-    reason: &str,
-    now: time::OffsetDateTime,
-) -> Notice {
+fn notice_of_return(application: &Application, reason: &str, now: time::OffsetDateTime) -> Notice {
     // Notices are texts of the federation, in Japanese like everything it publishes.
     let message = Message::new(Language::Japanese, "sent-back", &[("reason", reason)]);
     Notice {
@@ -222,17 +239,23 @@ fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
         || language.text("delegation-none"),
         |delegation| {
             let from = language.day(delegation.from);
-            let arguments = [("agent", delegation.agent_name.as_str()), ("from", from.as_str())];
+            let arguments = [
+                ("agent", delegation.agent_name.as_str()),
+                ("from", from.as_str()),
+            ];
             language.text_with("delegation-to", &arguments)
         },
     );
-    let suspended = office
-        .suspended
-        .as_ref()
-        .map_or_else(|| language.text("suspended-no"), |suspension| suspension.reason.clone());
+    let suspended = office.suspended.as_ref().map_or_else(
+        || language.text("suspended-no"),
+        |suspension| suspension.reason.clone(),
+    );
     vec![
         (language.text("fact-office"), office.name.clone()),
-        (language.text("fact-office-number"), office.number.to_string()),
+        (
+            language.text("fact-office-number"),
+            office.number.to_string(),
+        ),
         (language.text("fact-prefecture"), office.prefecture.clone()),
         (language.text("fact-kinds"), kinds.join("、")),
         (
@@ -254,20 +277,36 @@ fn application_facts(
     let key = Sha256::of(&application.public_key).to_string();
     let mut facts = vec![
         (language.text("fact-receipt"), application.receipt.clone()),
-        (language.text("fact-state"), language.text(&state_key(application.state))),
-        (language.text("fact-applied"), language.moment(application.applied_at)),
-        (language.text("fact-account"), application.account_id.clone()),
+        (
+            language.text("fact-state"),
+            language.text(&state_key(application.state)),
+        ),
+        (
+            language.text("fact-applied"),
+            language.moment(application.applied_at),
+        ),
+        (
+            language.text("fact-account"),
+            application.account_id.clone(),
+        ),
         (
             language.text("fact-kind"),
-            kind.map_or(application.kind.as_str(), |kind| kind.label(today)).to_owned(),
+            kind.map_or(application.kind.as_str(), |kind| kind.label(today))
+                .to_owned(),
         ),
         (
             language.text("fact-key-origin"),
             language.text(&format!("key-origin-{}", application.key_origin.as_str())),
         ),
         (language.text("fact-key"), grouped(&key)),
-        (language.text("fact-gate"), application.gate_edition.clone().unwrap_or_default()),
-        (language.text("fact-terms"), application.terms_edition.clone()),
+        (
+            language.text("fact-gate"),
+            application.gate_edition.clone().unwrap_or_default(),
+        ),
+        (
+            language.text("fact-terms"),
+            application.terms_edition.clone(),
+        ),
     ];
     let decided = application.decided_at.map(|at| {
         let who = application.decided_by.as_deref().unwrap_or_default();
@@ -293,7 +332,11 @@ fn state_key(state: ApplicationState) -> String {
 /// The first half of a digest in groups of four, to be compared by eye.
 fn grouped(digest: &str) -> String {
     let symbols: Vec<char> = digest.chars().take(32).collect();
-    symbols.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    symbols
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 const LONGEST_REASON: usize = 400;

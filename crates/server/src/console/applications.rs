@@ -46,7 +46,10 @@ pub(crate) async fn show(
             let mut waiting = Vec::new();
             for application in application::pending(&tx, SHOWN).await? {
                 let office = office::find(&tx, application.office_number).await?;
-                waiting.push((application, office.map_or_else(String::new, |office| office.name)));
+                waiting.push((
+                    application,
+                    office.map_or_else(String::new, |office| office.name),
+                ));
             }
             Ok::<_, StoreError>(waiting)
         })
@@ -59,7 +62,10 @@ pub(crate) async fn show(
     show_page(&ApplicationsPage {
         page: operator.frame(&state, language, "K-02", title, "/"),
         count,
-        rows: waiting.iter().map(|(one, name)| row(&state, language, one, name)).collect(),
+        rows: waiting
+            .iter()
+            .map(|(one, name)| row(&state, language, one, name))
+            .collect(),
     })
 }
 
@@ -76,7 +82,9 @@ fn row(
         receipt: application.receipt.clone(),
         applied: language.moment(application.applied_at),
         office: format!("{office_name}（{}）", application.office_number),
-        kind: kind.map_or(application.kind.as_str(), |kind| kind.label(today)).to_owned(),
+        kind: kind
+            .map_or(application.kind.as_str(), |kind| kind.label(today))
+            .to_owned(),
         key: language.text(&format!("key-origin-{}", application.key_origin.as_str())),
     }
 }

@@ -69,8 +69,11 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let typed = tidied_id(&search.office);
     let page = page(&state, language, &operator, &typed).await?;
-    let status =
-        if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if page.errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     show_as(status, &page)
 }
 
@@ -89,7 +92,9 @@ pub(crate) async fn revoke(
     let (serial, reason, now) = (&serial, reason.as_str(), state.clock.now());
     let found = state
         .store
-        .read("certificate", |tx| async move { certificate::find(&tx, serial).await })
+        .read("certificate", |tx| async move {
+            certificate::find(&tx, serial).await
+        })
         .await?
         .filter(|found| found.der.is_some())
         .ok_or(PageError::NotFound)?;
@@ -97,7 +102,10 @@ pub(crate) async fn revoke(
     if !REASONS.contains(&reason) {
         let mut page = page(&state, language, &operator, &number).await?;
         let text = language.text("revoke-reason-missing");
-        page.errors.push(FormError { target: "certificates", text });
+        page.errors.push(FormError {
+            target: "certificates",
+            text,
+        });
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let operator = &operator;
@@ -140,7 +148,10 @@ async fn page(
     if number.is_none() && !typed.is_empty() {
         let text = language.text("office-number-wrong");
         search.error = Some(text.clone());
-        errors.push(FormError { target: search.name, text });
+        errors.push(FormError {
+            target: search.name,
+            text,
+        });
     }
     let rows = match number {
         Some(number) => rows(state, language, number).await?,
@@ -178,7 +189,10 @@ async fn rows(
             Ok::<_, StoreError>(found)
         })
         .await?;
-    Ok(found.iter().map(|(record, count)| row(state, language, record, *count)).collect())
+    Ok(found
+        .iter()
+        .map(|(record, count)| row(state, language, record, *count))
+        .collect())
 }
 
 fn row(
@@ -214,4 +228,9 @@ fn row(
 }
 
 /// The reasons an operator can choose, as words of the record.
-const REASONS: [&str; 4] = ["key-compromise", "superseded", "cessation-of-operation", "wrong-data"];
+const REASONS: [&str; 4] = [
+    "key-compromise",
+    "superseded",
+    "cessation-of-operation",
+    "wrong-data",
+];

@@ -26,8 +26,14 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/", get(applications::show))
         .route("/applications/{receipt}", get(application::show))
-        .route("/applications/{receipt}/approve", post(application::approve))
-        .route("/applications/{receipt}/return", post(application::send_back))
+        .route(
+            "/applications/{receipt}/approve",
+            post(application::approve),
+        )
+        .route(
+            "/applications/{receipt}/return",
+            post(application::send_back),
+        )
         .route("/offices", get(offices::show))
         .route("/certificates", get(certificates::show))
         .route("/certificates/{serial}/revoke", post(certificates::revoke));

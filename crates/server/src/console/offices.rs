@@ -52,7 +52,9 @@ pub(crate) async fn show(
     let query = search.q.trim();
     let offices = state
         .store
-        .read("offices", |tx| async move { office::search(&tx, query, SHOWN).await })
+        .read("offices", |tx| async move {
+            office::search(&tx, query, SHOWN).await
+        })
         .await?;
     let title = language.text("console-menu-offices");
     show_page(&OfficesPage {
@@ -72,7 +74,11 @@ pub(crate) async fn show(
 
 fn row(language: Language, office: &Office) -> OfficeRow {
     let kinds: Vec<&str> = office.kinds.iter().map(|kind| kind.as_str()).collect();
-    let state = if office.suspended.is_some() { "office-stopped" } else { "office-in-use" };
+    let state = if office.suspended.is_some() {
+        "office-stopped"
+    } else {
+        "office-in-use"
+    };
     OfficeRow {
         number: office.number.to_string(),
         name: office.name.clone(),

@@ -1,9 +1,9 @@
 //! Who is using the console: exists only after sign-in.
 
 use axum::extract::FromRequestParts;
+use axum::http::Method;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
-use axum::http::Method;
 use tower_sessions::Session;
 
 use crate::store::operator;
@@ -30,11 +30,17 @@ impl FromRequestParts<WebState> for Operator {
             .await
             .map_err(|(_, reason)| anyhow::anyhow!(reason))?;
         let signed_in = session::current(state, &session).await?;
-        let found = match signed_in.as_ref().and_then(|signed_in| signed_in.id(Site::Console)) {
+        let found = match signed_in
+            .as_ref()
+            .and_then(|signed_in| signed_in.id(Site::Console))
+        {
             Some(id) => {
                 state
                     .store
-                    .read("operator", |tx| async move { operator::find(&tx, id).await })
+                    .read(
+                        "operator",
+                        |tx| async move { operator::find(&tx, id).await },
+                    )
                     .await?
             }
             None => None,
@@ -52,12 +58,22 @@ impl FromRequestParts<WebState> for Operator {
 
 fn sign_in_first(parts: &Parts) -> PageError {
     let had = parts.headers.get_all(COOKIE).iter().any(|header| {
-        header.to_str().is_ok_and(|header| header.contains(Site::Console.cookie()))
+        header
+            .to_str()
+            .is_ok_and(|header| header.contains(Site::Console.cookie()))
     });
-    let next = if parts.method == Method::GET { parts.uri.path() } else { "/" };
+    let next = if parts.method == Method::GET {
+        parts.uri.path()
+    } else {
+        "/"
+    };
     PageError::SignInFirst {
         next: next.to_owned(),
-        ended: if had { SessionEnded::Yes } else { SessionEnded::No },
+        ended: if had {
+            SessionEnded::Yes
+        } else {
+            SessionEnded::No
+        },
     }
 }
 

@@ -83,13 +83,17 @@ pub(crate) async fn submit(
     }
     let operator = state
         .store
-        .read("operator-sign-in", |tx| async move { operator::find(&tx, id).await })
+        .read("operator-sign-in", |tx| async move {
+            operator::find(&tx, id).await
+        })
         .await?;
     let actor = &format!("operator:{id}");
     let check = Check {
         purpose: Purpose::Console,
         id,
-        hash: operator.as_ref().map(|operator| operator.password_hash.as_str()),
+        hash: operator
+            .as_ref()
+            .map(|operator| operator.password_hash.as_str()),
         actor,
     };
     if let Err(refusal) = sign_in::verify(&state, &check, &form.password).await? {

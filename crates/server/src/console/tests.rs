@@ -9,7 +9,8 @@
 
 use axum::http::StatusCode;
 
-use crate::store::testing::{number, pending_application};
+use crate::store::certificate::{self, Reservation};
+use crate::store::testing::{NOW, account_id, number, pending_application};
 use crate::store::{application, notice};
 use crate::web::testing::{Browser, OPERATOR, PASSWORD, World, check_page, other_number};
 
@@ -17,7 +18,12 @@ async fn operator(world: &World) -> Browser {
     let mut window = Browser::open(super::router(world.state.clone()));
     window.go("/").await.says("担当者ID");
     check_page(&window.html(), "sign-in");
-    window.send("/sign-in", &[("operator_id", OPERATOR), ("password", PASSWORD)]).await;
+    window
+        .send(
+            "/sign-in",
+            &[("operator_id", OPERATOR), ("password", PASSWORD)],
+        )
+        .await;
     assert_eq!(window.address, "/", "{}", window.html());
     window
 }
@@ -26,7 +32,9 @@ async fn apply(world: &World, receipt: &str) {
     let pending = &pending_application(receipt, number());
     let store = &world.state.store;
     store
-        .run_tx("test", |tx| async move { application::insert(&tx, pending).await })
+        .run_tx("test", |tx| async move {
+            application::insert(&tx, pending).await
+        })
         .await
         .unwrap();
 }
@@ -37,16 +45,31 @@ async fn an_operator_approves_once() {
         let mut window = operator(&world).await;
         window.says("お待たせしている申請はありません。");
         apply(&world, "20261122-AAAAAA").await;
-        window.go("/").await.says("1件の申請が確認を待っています。").says("青空事業所1370000018");
+        window
+            .go("/")
+            .await
+            .says("1件の申請が確認を待っています。")
+            .says("青空事業所1370000018");
         check_page(&window.html(), "waiting");
         let address = "/applications/20261122-AAAAAA";
-        window.go(address).await.says("さくら請求代行").says("43 居宅介護支援").says("代理人");
+        window
+            .go(address)
+            .await
+            .says("さくら請求代行")
+            .says("43 居宅介護支援")
+            .says("代理人");
         check_page(&window.html(), "application");
         let mut colleague = operator(&world).await;
         colleague.go(address).await;
-        window.send(&format!("{address}/approve"), &[]).await.says("確認済み（発行待ち）");
+        window
+            .send(&format!("{address}/approve"), &[])
+            .await
+            .says("確認済み（発行待ち）");
         assert_eq!(window.address, address);
-        colleague.send(&format!("{address}/approve"), &[]).await.says("別の担当者が、先に処理");
+        colleague
+            .send(&format!("{address}/approve"), &[])
+            .await
+            .says("別の担当者が、先に処理");
         assert_eq!(colleague.status, StatusCode::CONFLICT);
         check_page(&colleague.html(), "decided");
         colleague.says(OPERATOR);
@@ -63,17 +86,24 @@ async fn the_office_reads_why_an_application_comes_back() {
         let mut window = operator(&world).await;
         let address = "/applications/20261122-BBBBBB";
         window.go(address).await;
-        window.send(&format!("{address}/return"), &[("reason", " ")]).await;
+        window
+            .send(&format!("{address}/return"), &[("reason", " ")])
+            .await;
         window.says("差し戻しの理由を、400文字以内で");
         check_page(&window.html(), "no reason");
-        window.send(&format!("{address}/return"), &[("reason", "名称が違います")]).await;
+        window
+            .send(
+                &format!("{address}/return"),
+                &[("reason", "名称が違います")],
+            )
+            .await;
         window.says("差し戻し").says("名称が違います");
         let listed = world
             .state
             .store
             .read("test", |tx| async move {
-                let now = crate::store::testing::NOW;
-                notice::of_office(&tx, number(), "KJ131370000018", now, 0, 10).await
+                let account = account_id(number());
+                notice::of_office(&tx, number(), &account, NOW, 0, 10).await
             })
             .await
             .unwrap();
@@ -98,7 +128,10 @@ async fn what_the_office_took_back_is_not_approved() {
             })
             .await
             .unwrap();
-        window.send(&format!("{address}/approve"), &[]).await.says("事業所が申請を取り下げました");
+        window
+            .send(&format!("{address}/approve"), &[])
+            .await
+            .says("事業所が申請を取り下げました");
         assert_eq!(window.status, StatusCode::CONFLICT);
     })
     .await;
@@ -108,16 +141,80 @@ async fn what_the_office_took_back_is_not_approved() {
 async fn offices_and_certificates_are_found() {
     World::on_each_database(|world| async move {
         let mut window = operator(&world).await;
-        window.go("/offices").await.says("1370000018").says("1370000026");
+        window
+            .go("/offices")
+            .await
+            .says("1370000018")
+            .says("1370000026");
         check_page(&window.html(), "offices");
         window.go("/offices?q=0026").await.says("1370000026");
         assert!(!window.html().contains("1370000018"));
-        window.go("/offices?q=none").await.says("該当する事業所はありません。");
-        window.go(&format!("/certificates?office={}", other_number())).await;
+        window
+            .go("/offices?q=none")
+            .await
+            .says("該当する事業所はありません。");
+        window
+            .go(&format!("/certificates?office={}", other_number()))
+            .await;
         window.says("この事業所に発行された証明書はありません。");
         check_page(&window.html(), "certificates");
-        window.go("/certificates?office=12").await.says("事業所番号は、数字10桁です");
+        window
+            .go("/certificates?office=12")
+            .await
+            .says("事業所番号は、数字10桁です");
         check_page(&window.html(), "wrong number");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_certificate_is_revoked_once_and_for_a_reason() {
+    World::on_each_database(|world| async move {
+        apply(&world, "20261122-DDDDDD").await;
+        let reservation = &Reservation {
+            serial: "0a1b".to_owned(),
+            receipt: "20261122-DDDDDD".to_owned(),
+            office_number: number(),
+            account_id: account_id(number()),
+            kind: "careplan".to_owned(),
+            terminal: None,
+            not_before: NOW,
+            not_after: NOW + time::Duration::days(1095),
+        };
+        let store = &world.state.store;
+        store
+            .run_tx("test", |tx| async move {
+                certificate::reserve(&tx, reservation, NOW).await?;
+                let fingerprint = protocol::Sha256::of(b"der");
+                certificate::store_issued(&tx, "0a1b", b"der", fingerprint, NOW).await
+            })
+            .await
+            .unwrap();
+        let mut window = operator(&world).await;
+        window
+            .go("/certificates?office=1370000018")
+            .await
+            .says("0a1b")
+            .says("有効");
+        check_page(&window.html(), "certificates");
+        let address = "/certificates/0a1b/revoke";
+        window
+            .send(address, &[("reason", "because")])
+            .await
+            .says("失効の理由を選んでください");
+        check_page(&window.html(), "no reason");
+        window.send(address, &[("reason", "superseded")]).await;
+        window.says("失効（2026/11/22、新しい証明書に替えた）");
+        window.go("/").await;
+        window
+            .send(address, &[("reason", "key-compromise")])
+            .await
+            .says("すでに失効しています");
+        assert_eq!(window.status, StatusCode::CONFLICT);
+        window
+            .send("/certificates/0f/revoke", &[("reason", "superseded")])
+            .await;
+        assert_eq!(window.status, StatusCode::NOT_FOUND);
     })
     .await;
 }
@@ -131,10 +228,20 @@ async fn an_operator_is_locked_like_everybody_and_an_office_is_no_operator() {
         window.send("/sign-in", &account).await;
         assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
         for _ in 0..3 {
-            window.send("/sign-in", &[("operator_id", OPERATOR), ("password", "wrong")]).await;
+            window
+                .send(
+                    "/sign-in",
+                    &[("operator_id", OPERATOR), ("password", "wrong")],
+                )
+                .await;
         }
         window.says("しばらくログインできません");
-        window.send("/sign-in", &[("operator_id", OPERATOR), ("password", PASSWORD)]).await;
+        window
+            .send(
+                "/sign-in",
+                &[("operator_id", OPERATOR), ("password", PASSWORD)],
+            )
+            .await;
         window.says("しばらくログインできません");
     })
     .await;

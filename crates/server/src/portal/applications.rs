@@ -38,12 +38,18 @@ pub(crate) async fn done(
     let receipt = &receipt;
     let application = state
         .store
-        .read("application", |tx| async move { application::find(&tx, receipt).await })
+        .read("application", |tx| async move {
+            application::find(&tx, receipt).await
+        })
         .await?
         .filter(|application| application.office_number == user.office.number)
         .ok_or(PageError::NotFound)?;
     let pending = application.state == ApplicationState::Pending;
-    let title = language.text(if pending { "done-title" } else { "application-title" });
+    let title = language.text(if pending {
+        "done-title"
+    } else {
+        "application-title"
+    });
     let certificates = format!("/certificates/{}", application.kind);
     show(&DonePage {
         page: user.frame(&state, language, "P-08", title, &certificates),
@@ -75,19 +81,21 @@ fn choice(application: &Application) -> String {
     format!("/certificates/{}", application.kind)
 }
 
-fn facts(
-    state: &WebState,
-    language: Language,
-    application: &Application,
-) -> Vec<(String, String)> {
+fn facts(state: &WebState, language: Language, application: &Application) -> Vec<(String, String)> {
     let today = state.clock.now_in_japan().date();
     let kind = state.kinds.find(&application.kind);
     let kind = kind.map_or(application.kind.as_str(), |kind| kind.label(today));
     vec![
         (language.text("fact-receipt"), application.receipt.clone()),
-        (language.text("fact-applied"), language.moment(application.applied_at)),
+        (
+            language.text("fact-applied"),
+            language.moment(application.applied_at),
+        ),
         (language.text("fact-kind"), kind.to_owned()),
-        (language.text("fact-account"), application.account_id.clone()),
+        (
+            language.text("fact-account"),
+            application.account_id.clone(),
+        ),
     ]
 }
 
@@ -111,8 +119,15 @@ pub(crate) async fn withdraw(
                 return Ok(false);
             }
             if application::withdraw(&tx, receipt, user.office.number).await? {
-                audit::record(&tx, now, &user.actor(), "application-withdrawn", receipt, "")
-                    .await?;
+                audit::record(
+                    &tx,
+                    now,
+                    &user.actor(),
+                    "application-withdrawn",
+                    receipt,
+                    "",
+                )
+                .await?;
             }
             Ok::<_, StoreError>(true)
         })

@@ -27,5 +27,7 @@ pub(crate) async fn show(
     user: PortalUser,
 ) -> Result<Response, PageError> {
     let title = language.text("issue-password-title");
-    show_page(&IssuePasswordPage { page: user.frame(&state, language, "P-09", title, "") })
+    show_page(&IssuePasswordPage {
+        page: user.frame(&state, language, "P-09", title, ""),
+    })
 }

@@ -126,7 +126,9 @@ pub(crate) async fn public(
     let (id, now) = (&id, state.clock.now());
     let mut notice = state
         .store
-        .read("notice-public", |tx| async move { notice::find_public(&tx, id, now).await })
+        .read("notice-public", |tx| async move {
+            notice::find_public(&tx, id, now).await
+        })
         .await?
         .ok_or(PageError::NotFound)?;
     // Its link leads to a page behind the sign-in, which is shown on the way back.
@@ -151,7 +153,9 @@ fn page(language: Language, frame: Frame, notice: Notice, back: &'static str) ->
         category: notice.category,
         day: language.day(notice.shown_from.to_offset(crate::clock::JAPAN).date()),
         paragraphs: notice.body.lines().map(ToOwned::to_owned).collect(),
-        link: notice.link.filter(|link| link.starts_with('/') && !link.starts_with("//")),
+        link: notice
+            .link
+            .filter(|link| link.starts_with('/') && !link.starts_with("//")),
         back,
     }
 }

@@ -58,13 +58,17 @@ pub(crate) async fn verify_password(
     let id = &tidied_id(user_id);
     let account = state
         .store
-        .read("sign-in-account", |tx| async move { account::find(&tx, id).await })
+        .read("sign-in-account", |tx| async move {
+            account::find(&tx, id).await
+        })
         .await
         .map_err(|error| SignInRefusal::Failed(error.into()))?;
     let check = Check {
         purpose: Purpose::Portal,
         id,
-        hash: account.as_ref().map(|account| account.password_hash.as_str()),
+        hash: account
+            .as_ref()
+            .map(|account| account.password_hash.as_str()),
         actor: &format!("account:{id}"),
     };
     match sign_in::verify(state, &check, password).await {
@@ -75,7 +79,10 @@ pub(crate) async fn verify_password(
     }
     // Without an account no password is right.
     let account = account.ok_or(SignInRefusal::Wrong { left: 0 })?;
-    Ok(SignIn { account_id: account.id, office_number: account.office_number })
+    Ok(SignIn {
+        account_id: account.id,
+        office_number: account.office_number,
+    })
 }
 
 /// How the page was reached.
@@ -162,7 +169,15 @@ async fn begin(state: &WebState, session: &Session, sign_in: &SignIn) -> Result<
     state
         .store
         .run_tx("sign-in-audit", |tx| async move {
-            audit::record(&tx, now, &format!("account:{id}"), "signed-in", id, "portal").await
+            audit::record(
+                &tx,
+                now,
+                &format!("account:{id}"),
+                "signed-in",
+                id,
+                "portal",
+            )
+            .await
         })
         .await?;
     Ok(())
@@ -178,7 +193,9 @@ async fn page(
     let now = state.clock.now();
     let notices = state
         .store
-        .read("public-notices", |tx| async move { notice::public(&tx, now, SHOWN).await })
+        .read("public-notices", |tx| async move {
+            notice::public(&tx, now, SHOWN).await
+        })
         .await?;
     let mut frame = Frame::plain(state, language, "P-01", language.text("sign-in-title"));
     frame.form_token = form_token;
@@ -206,7 +223,12 @@ async fn page(
         fields: vec![user_id, password],
         next,
         back: state.settings.back_url.clone(),
-        notices: Some(notices.iter().map(|notice| line(language, notice)).collect()),
+        notices: Some(
+            notices
+                .iter()
+                .map(|notice| line(language, notice))
+                .collect(),
+        ),
     })
 }
 

@@ -6,9 +6,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use tower_sessions::Session;
 
+use crate::store::StoreError;
 use crate::store::account::{self, Account};
 use crate::store::office::{self, Office};
-use crate::store::StoreError;
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::page::{Frame, MenuItem};
@@ -38,23 +38,24 @@ impl FromRequestParts<WebState> for PortalUser {
             None => None,
         };
         match (signed_in, found) {
-            (Some(signed_in), Some((account, office))) => {
-                Ok(Self { account, office, form_token: signed_in.form_token })
-            }
+            (Some(signed_in), Some((account, office))) => Ok(Self {
+                account,
+                office,
+                form_token: signed_in.form_token,
+            }),
             _ => Err(sign_in_first(parts, Site::Portal)),
         }
     }
 }
 
-async fn find(
-    state: &WebState,
-    id: Option<&str>,
-) -> Result<Option<(Account, Office)>, StoreError> {
+async fn find(state: &WebState, id: Option<&str>) -> Result<Option<(Account, Office)>, StoreError> {
     let Some(id) = id else { return Ok(None) };
     state
         .store
         .read("portal-user", |tx| async move {
-            let Some(account) = account::find(&tx, id).await? else { return Ok(None) };
+            let Some(account) = account::find(&tx, id).await? else {
+                return Ok(None);
+            };
             let office = office::find(&tx, account.office_number).await?;
             Ok(office.map(|office| (account, office)))
         })
@@ -65,8 +66,15 @@ async fn find(
 fn sign_in_first(parts: &Parts, site: Site) -> PageError {
     let path = parts.uri.path();
     // A form that changes something by its own address has no page to come back to.
-    let next = if parts.method == Method::GET || is_page(path) { path } else { "/" };
-    PageError::SignInFirst { next: next.to_owned(), ended: ended(&parts.headers, site) }
+    let next = if parts.method == Method::GET || is_page(path) {
+        path
+    } else {
+        "/"
+    };
+    PageError::SignInFirst {
+        next: next.to_owned(),
+        ended: ended(&parts.headers, site),
+    }
 }
 
 fn is_page(path: &str) -> bool {
@@ -76,9 +84,15 @@ fn is_page(path: &str) -> bool {
 /// Whether the browser still holds the cookie of a session.
 fn ended(headers: &HeaderMap, site: Site) -> SessionEnded {
     let had = headers.get_all(COOKIE).iter().any(|header| {
-        header.to_str().is_ok_and(|header| header.contains(site.cookie()))
+        header
+            .to_str()
+            .is_ok_and(|header| header.contains(site.cookie()))
     });
-    if had { SessionEnded::Yes } else { SessionEnded::No }
+    if had {
+        SessionEnded::Yes
+    } else {
+        SessionEnded::No
+    }
 }
 
 impl PortalUser {
@@ -98,7 +112,12 @@ impl PortalUser {
     ) -> Frame {
         let today = state.clock.now_in_japan().date();
         let mut menu = vec![item(language.text("menu-notices"), "/", here)];
-        for kind in state.kinds.all().iter().filter(|kind| kind.applied_for_here) {
+        for kind in state
+            .kinds
+            .all()
+            .iter()
+            .filter(|kind| kind.applied_for_here)
+        {
             let address = format!("/certificates/{}", kind.id);
             let label = match kind.id.as_str() {
                 crate::kinds::KAIGO => language.text("menu-certificates"),
@@ -115,5 +134,9 @@ impl PortalUser {
 }
 
 fn item(label: String, address: &str, here: &str) -> MenuItem {
-    MenuItem { label, address: address.to_owned(), current: address == here }
+    MenuItem {
+        label,
+        address: address.to_owned(),
+        current: address == here,
+    }
 }

@@ -63,7 +63,10 @@ pub(crate) async fn locked_until(
             values![purpose.as_str(), hash(id)],
         )
         .await?;
-    let until = row.map(|row| row.optional_time("locked_until")).transpose()?.flatten();
+    let until = row
+        .map(|row| row.optional_time("locked_until"))
+        .transpose()?
+        .flatten();
     Ok(until.filter(|until| *until > now))
 }
 
@@ -90,8 +93,11 @@ pub(crate) async fn record_wrong(
         .await?;
     let before = row.map_or(Ok(0), |row| row.integer("failed"))?;
     let failed = u32::try_from(before).unwrap_or(0).saturating_add(1);
-    let (kept, until) =
-        if failed >= limit.tries { (0, Some(now + limit.lock)) } else { (failed, None) };
+    let (kept, until) = if failed >= limit.tries {
+        (0, Some(now + limit.lock))
+    } else {
+        (failed, None)
+    };
     tx.execute(
         "INSERT INTO attempts (purpose, id_hash, failed, locked_until, last_at) \
          VALUES ($1, $2, $3, $4, $5) ON CONFLICT (purpose, id_hash) DO UPDATE SET \
@@ -100,7 +106,10 @@ pub(crate) async fn record_wrong(
         values![purpose.as_str(), hash(id), i64::from(kept), until, now],
     )
     .await?;
-    Ok(until.map_or(Standing::Left(limit.tries.saturating_sub(failed)), Standing::Locked))
+    Ok(until.map_or(
+        Standing::Left(limit.tries.saturating_sub(failed)),
+        Standing::Locked,
+    ))
 }
 
 /// Forgets the wrong tries of `id` after a right one.
@@ -138,7 +147,10 @@ mod tests {
     use super::*;
     use crate::store::testing::{NOW, on_each_database};
 
-    const LIMIT: Limit = Limit { tries: 3, lock: Duration::minutes(30) };
+    const LIMIT: Limit = Limit {
+        tries: 3,
+        lock: Duration::minutes(30),
+    };
 
     #[tokio::test]
     async fn the_third_wrong_try_locks_and_the_lock_ends() {

@@ -77,8 +77,10 @@ mod tests {
                     confirm(&tx, &account, "careplan", "1", earlier).await?;
                     confirm(&tx, &account, "careplan", "2", NOW).await?;
                     let found = find(&tx, &account, "careplan").await?.unwrap();
-                    let expected =
-                        GateConfirmation { edition: "2".to_owned(), confirmed_at: NOW };
+                    let expected = GateConfirmation {
+                        edition: "2".to_owned(),
+                        confirmed_at: NOW,
+                    };
                     assert_eq!(found, expected);
                     assert_eq!(find(&tx, &account, "kaigo").await?, None);
                     Ok::<_, StoreError>(())

@@ -151,12 +151,21 @@ pub(crate) async fn of_office(
              LEFT JOIN notice_reads r ON r.notice_id = n.id AND r.account_id = $1 \
              WHERE n.shown_from <= $2 AND (n.audience <> 'office' OR n.office_number = $3) \
              ORDER BY n.shown_from DESC, n.id LIMIT $4 OFFSET $5",
-            values![account_id, now, number.as_str(), i64::from(limit), i64::from(skip)],
+            values![
+                account_id,
+                now,
+                number.as_str(),
+                i64::from(limit),
+                i64::from(skip)
+            ],
         )
         .await?;
     rows.iter()
         .map(|row| {
-            Ok(ListedNotice { notice: read(row)?, read_at: row.optional_time("read_at")? })
+            Ok(ListedNotice {
+                notice: read(row)?,
+                read_at: row.optional_time("read_at")?,
+            })
         })
         .collect()
 }
@@ -265,7 +274,11 @@ mod tests {
                     let mine = mine.into_iter().map(|listed| listed.notice).collect();
                     assert_eq!(ids(mine), ["all", "offices", "mine"]);
                     assert_eq!(count_of_office(&tx, number(), NOW).await?, 3);
-                    assert!(find_of_office(&tx, "theirs", number(), NOW).await?.is_none());
+                    assert!(
+                        find_of_office(&tx, "theirs", number(), NOW)
+                            .await?
+                            .is_none()
+                    );
                     assert!(find_of_office(&tx, "later", number(), NOW).await?.is_none());
                     let found = find_of_office(&tx, "mine", number(), NOW).await?;
                     assert_eq!(found, Some(notice("mine", Audience::Office(number()), 3)));

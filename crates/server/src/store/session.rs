@@ -26,7 +26,12 @@ pub(crate) async fn insert(tx: &Tx, id: &[u8], session: &SessionRow) -> Result<b
         .execute(
             "INSERT INTO sessions (id_hash, person, data, expires_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (id_hash) DO NOTHING",
-            values![hash(id), session.person.as_deref(), &session.data, session.expires_at],
+            values![
+                hash(id),
+                session.person.as_deref(),
+                &session.data,
+                session.expires_at
+            ],
         )
         .await?;
     Ok(added > 0)
@@ -40,7 +45,12 @@ pub(crate) async fn update(tx: &Tx, id: &[u8], session: &SessionRow) -> Result<b
     let changed = tx
         .execute(
             "UPDATE sessions SET person = $1, data = $2, expires_at = $3 WHERE id_hash = $4",
-            values![session.person.as_deref(), &session.data, session.expires_at, hash(id)],
+            values![
+                session.person.as_deref(),
+                &session.data,
+                session.expires_at,
+                hash(id)
+            ],
         )
         .await?;
     Ok(changed > 0)
@@ -76,7 +86,8 @@ pub(crate) async fn find(
 /// # Errors
 /// What the database says.
 pub(crate) async fn delete(tx: &Tx, id: &[u8]) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM sessions WHERE id_hash = $1", values![hash(id)]).await?;
+    tx.execute("DELETE FROM sessions WHERE id_hash = $1", values![hash(id)])
+        .await?;
     Ok(())
 }
 
@@ -85,7 +96,8 @@ pub(crate) async fn delete(tx: &Tx, id: &[u8]) -> Result<(), StoreError> {
 /// # Errors
 /// What the database says.
 pub(crate) async fn delete_ended(tx: &Tx, now: OffsetDateTime) -> Result<u64, StoreError> {
-    tx.execute("DELETE FROM sessions WHERE expires_at <= $1", values![now]).await
+    tx.execute("DELETE FROM sessions WHERE expires_at <= $1", values![now])
+        .await
 }
 
 fn hash(id: &[u8]) -> Vec<u8> {

@@ -34,7 +34,9 @@ mod tests {
     fn what_is_set_has_all_flags() {
         let mut headers = HeaderMap::new();
         set(&mut headers, "__Host-x", "1", Duration::minutes(1));
-        let cookie = headers.get(SET_COOKIE).and_then(|value| value.to_str().ok());
+        let cookie = headers
+            .get(SET_COOKIE)
+            .and_then(|value| value.to_str().ok());
         assert_eq!(
             cookie,
             Some("__Host-x=1; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Lax")
@@ -44,7 +46,10 @@ mod tests {
     #[test]
     fn a_cookie_is_found_by_its_whole_name() {
         let mut headers = HeaderMap::new();
-        headers.insert(COOKIE, HeaderValue::from_static("a__Host-x=0; __Host-x=1; b=2"));
+        headers.insert(
+            COOKIE,
+            HeaderValue::from_static("a__Host-x=0; __Host-x=1; b=2"),
+        );
         assert_eq!(read(&headers, "__Host-x"), Some("1"));
         assert_eq!(read(&headers, "x"), None);
     }

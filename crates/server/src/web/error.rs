@@ -71,7 +71,11 @@ impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let error = match self {
             Self::SignInFirst { next, ended } => {
-                let ended = if ended == SessionEnded::Yes { "&ended=yes" } else { "" };
+                let ended = if ended == SessionEnded::Yes {
+                    "&ended=yes"
+                } else {
+                    ""
+                };
                 let address = format!("/sign-in?next={next}{ended}");
                 return Redirect::to(&address).into_response();
             }
@@ -87,7 +91,11 @@ impl IntoResponse for PageError {
             Self::Unexpected(error) => error,
         };
         let reference = new_reference();
-        tracing::error!(reference, error = format!("{error:#}"), "a page failed unexpectedly");
+        tracing::error!(
+            reference,
+            error = format!("{error:#}"),
+            "a page failed unexpectedly"
+        );
         let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
         response.extensions_mut().insert(Reference(reference));
         response
@@ -110,7 +118,8 @@ pub(crate) async fn layer(
     let response = next.run(request).await;
     let status = response.status();
     let plain = response.headers().get(CONTENT_TYPE).is_none_or(|kind| {
-        kind.to_str().is_ok_and(|kind| kind.starts_with("text/plain"))
+        kind.to_str()
+            .is_ok_and(|kind| kind.starts_with("text/plain"))
     });
     if !plain || !(status.is_client_error() || status.is_server_error()) {
         return response;
@@ -132,8 +141,13 @@ pub(crate) async fn layer(
     if let Some(allow) = response.headers().get(ALLOW) {
         answer.headers_mut().insert(ALLOW, allow.clone());
     }
-    if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
-        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
+    if matches!(
+        status,
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+    ) {
+        answer
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from_static("60"));
     }
     answer
 }
@@ -173,9 +187,8 @@ impl ErrorPage {
             page: Frame::plain(state, language, "E-01", title),
             explanation: language.text(&format!("error-{key}-text")),
             outcome: outcome.map(|key| language.text(key)),
-            reference: reference.map(|number| {
-                language.text_with("error-reference", &[("number", number)])
-            }),
+            reference: reference
+                .map(|number| language.text_with("error-reference", &[("number", number)])),
         }
     }
 }

@@ -63,7 +63,11 @@ impl<T: DeserializeOwned> FromRequest<WebState> for ProtectedForm<T> {
             .map_err(|rejection| PageError::Malformed(rejection.status()))?;
         let given = filled.form_token.as_bytes();
         let genuine = expected.is_some_and(|token| token.as_bytes().ct_eq(given).into());
-        if genuine { Ok(Self(filled.fields)) } else { Err(PageError::Forged) }
+        if genuine {
+            Ok(Self(filled.fields))
+        } else {
+            Err(PageError::Forged)
+        }
     }
 }
 
@@ -98,7 +102,9 @@ fn is_own_page(headers: &HeaderMap, uri: &Uri) -> bool {
     // HTTP/2 has the host in the address instead of a header.
     let host = uri.authority().map(|authority| authority.as_str());
     let host = host.or_else(|| headers.get(HOST)?.to_str().ok());
-    origin.strip_prefix("https://").is_some_and(|origin| Some(origin) == host)
+    origin
+        .strip_prefix("https://")
+        .is_some_and(|origin| Some(origin) == host)
 }
 
 /// The token for the forms of somebody who is not signed in, and the headers of the answer that
@@ -151,7 +157,11 @@ impl Field {
     pub(crate) fn described_by(&self) -> String {
         let hint = self.hint.is_some().then(|| format!("{}-hint", self.name));
         let error = self.error.is_some().then(|| format!("{}-error", self.name));
-        [hint, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        [hint, error]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -174,7 +184,10 @@ mod tests {
         let headers = headers
             .iter()
             .map(|(name, value)| {
-                (HeaderName::from_static(name), HeaderValue::from_static(value))
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
             })
             .collect();
         is_own_page(&headers, &Uri::from_static(uri))
@@ -207,7 +220,10 @@ mod tests {
 
     #[test]
     fn hint_and_error_describe_a_field() {
-        let mut field = Field { name: "a", ..Field::default() };
+        let mut field = Field {
+            name: "a",
+            ..Field::default()
+        };
         assert_eq!(field.described_by(), "");
         field.hint = Some("h".to_owned());
         field.error = Some("e".to_owned());

@@ -88,11 +88,7 @@ pub(crate) struct Message {
 
 impl Message {
     /// The message with this key: `KEY-title` and `KEY-text`.
-    pub(crate) fn new(
-        language: Language,
-        key: &str,
-        arguments: &[(&'static str, &str)],
-    ) -> Self {
+    pub(crate) fn new(language: Language, key: &str, arguments: &[(&'static str, &str)]) -> Self {
         Self {
             heading: language.text_with(&format!("{key}-title"), arguments),
             text: language.text_with(&format!("{key}-text"), arguments),
@@ -120,10 +116,7 @@ pub(crate) fn show(template: &impl Template) -> Result<Response, PageError> {
 ///
 /// # Errors
 /// When the template fails.
-pub(crate) fn show_as(
-    status: StatusCode,
-    template: &impl Template,
-) -> Result<Response, PageError> {
+pub(crate) fn show_as(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
     let html = template.render().map_err(anyhow::Error::from)?;
     Ok((status, Html(html)).into_response())
 }

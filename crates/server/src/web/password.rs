@@ -62,8 +62,14 @@ impl Passwords {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PageError> {
         let place = Place::take(&self.waiting).ok_or(PageError::Busy)?;
-        let permit = self.permits.acquire().await.context("the workers have stopped")?;
-        let done = tokio::task::spawn_blocking(work).await.context("a worker has stopped")?;
+        let permit = self
+            .permits
+            .acquire()
+            .await
+            .context("the workers have stopped")?;
+        let done = tokio::task::spawn_blocking(work)
+            .await
+            .context("a worker has stopped")?;
         drop((permit, place));
         Ok(done)
     }
@@ -98,7 +104,9 @@ pub(crate) fn hash(password: &str) -> anyhow::Result<String> {
 }
 
 fn is_right(hash: &str, password: &str) -> bool {
-    Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+    Argon2::default()
+        .verify_password(password.as_bytes(), hash)
+        .is_ok()
 }
 
 const WORKERS: usize = 2;
@@ -123,8 +131,9 @@ mod tests {
     #[tokio::test]
     async fn too_many_are_turned_away_and_places_come_back() {
         let passwords = Passwords::new().unwrap();
-        let held: Vec<_> =
-            (0..QUEUE).map(|_| Place::take(&passwords.waiting).unwrap()).collect();
+        let held: Vec<_> = (0..QUEUE)
+            .map(|_| Place::take(&passwords.waiting).unwrap())
+            .collect();
         assert!(matches!(passwords.run(|| ()).await, Err(PageError::Busy)));
         drop(held);
         assert!(passwords.run(|| ()).await.is_ok());

@@ -71,7 +71,11 @@ impl SignedIn {
 /// The layer that reads and writes the session's cookie.
 pub(crate) fn layer(state: &WebState, site: Site) -> SessionManagerLayer<StoredSessions> {
     let idle = idle(state);
-    let sessions = StoredSessions { store: state.store.clone(), clock: state.clock.clone(), idle };
+    let sessions = StoredSessions {
+        store: state.store.clone(),
+        clock: state.clock.clone(),
+        idle,
+    };
     SessionManagerLayer::new(sessions)
         .with_name(site.cookie())
         .with_secure(true)
@@ -100,7 +104,10 @@ pub(crate) async fn begin(
         since: now,
         last_used: now,
     };
-    session.insert(KEY, signed_in).await.context("begin a session")?;
+    session
+        .insert(KEY, signed_in)
+        .await
+        .context("begin a session")?;
     Ok(())
 }
 
@@ -113,7 +120,9 @@ pub(crate) async fn current(
     session: &Session,
 ) -> Result<Option<SignedIn>, PageError> {
     let found: Option<SignedIn> = session.get(KEY).await.context("read a session")?;
-    let Some(mut signed_in) = found else { return Ok(None) };
+    let Some(mut signed_in) = found else {
+        return Ok(None);
+    };
     let now = state.clock.now().unix_timestamp();
     let ended = now - signed_in.last_used >= idle(state).whole_seconds()
         || now - signed_in.since >= LONGEST.whole_seconds();
@@ -123,7 +132,10 @@ pub(crate) async fn current(
     }
     if now - signed_in.last_used >= TOUCH.whole_seconds() {
         signed_in.last_used = now;
-        session.insert(KEY, signed_in.clone()).await.context("go on with a session")?;
+        session
+            .insert(KEY, signed_in.clone())
+            .await
+            .context("go on with a session")?;
     }
     Ok(Some(signed_in))
 }
@@ -164,10 +176,16 @@ impl SessionStore for StoredSessions {
             let (id, row) = (&record.id.0.to_be_bytes(), &self.row(record)?);
             let added = self
                 .store
-                .run_tx("session-create", |tx| async move { session::insert(&tx, id, row).await })
+                .run_tx("session-create", |tx| async move {
+                    session::insert(&tx, id, row).await
+                })
                 .await
                 .map_err(backend)?;
-            if added { Ok(()) } else { Err(Error::Backend("the session id is taken".to_owned())) }
+            if added {
+                Ok(())
+            } else {
+                Err(Error::Backend("the session id is taken".to_owned()))
+            }
         })
     }
 
@@ -180,7 +198,9 @@ impl SessionStore for StoredSessions {
         Box::pin(async move {
             let (id, row) = (&record.id.0.to_be_bytes(), &self.row(record)?);
             self.store
-                .run_tx("session-save", |tx| async move { session::update(&tx, id, row).await })
+                .run_tx("session-save", |tx| async move {
+                    session::update(&tx, id, row).await
+                })
                 .await
                 .map_err(backend)?;
             Ok(())
@@ -197,13 +217,19 @@ impl SessionStore for StoredSessions {
             let (bytes, now) = (&id.0.to_be_bytes(), self.clock.now());
             let row = self
                 .store
-                .read("session-load", |tx| async move { session::find(&tx, bytes, now).await })
+                .read("session-load", |tx| async move {
+                    session::find(&tx, bytes, now).await
+                })
                 .await
                 .map_err(backend)?;
             row.map(|row| {
                 let data = serde_json::from_str(&row.data);
                 let data = data.map_err(|error| Error::Decode(error.to_string()))?;
-                Ok(Record { id: *id, data, expiry_date: row.expires_at })
+                Ok(Record {
+                    id: *id,
+                    data,
+                    expiry_date: row.expires_at,
+                })
             })
             .transpose()
         })
@@ -218,7 +244,9 @@ impl SessionStore for StoredSessions {
         Box::pin(async move {
             let bytes = &id.0.to_be_bytes();
             self.store
-                .run_tx("session-delete", |tx| async move { session::delete(&tx, bytes).await })
+                .run_tx("session-delete", |tx| async move {
+                    session::delete(&tx, bytes).await
+                })
                 .await
                 .map_err(backend)
         })
@@ -229,9 +257,18 @@ impl StoredSessions {
     fn row(&self, record: &Record) -> StoreResult<SessionRow> {
         let data = serde_json::to_string(&record.data);
         let data = data.map_err(|error| Error::Encode(error.to_string()))?;
-        let person = record.data.get(KEY).and_then(|signed_in| signed_in.get("person"));
-        let person = person.and_then(|person| person.as_str()).map(ToOwned::to_owned);
-        Ok(SessionRow { person, data, expires_at: self.expires_at() })
+        let person = record
+            .data
+            .get(KEY)
+            .and_then(|signed_in| signed_in.get("person"));
+        let person = person
+            .and_then(|person| person.as_str())
+            .map(ToOwned::to_owned);
+        Ok(SessionRow {
+            person,
+            data,
+            expires_at: self.expires_at(),
+        })
     }
 
     fn expires_at(&self) -> OffsetDateTime {

@@ -79,17 +79,13 @@ pub(crate) async fn verify(
 ///
 /// # Errors
 /// When the store fails.
-pub(crate) async fn count_wrong(
-    state: &WebState,
-    check: &Check<'_>,
-) -> Result<Refusal, PageError> {
+pub(crate) async fn count_wrong(state: &WebState, check: &Check<'_>) -> Result<Refusal, PageError> {
     let now = state.clock.now();
     let limit = limit(state);
     let standing = state
         .store
         .run_tx("sign-in-wrong", |tx| async move {
-            let standing =
-                attempt::record_wrong(&tx, check.purpose, check.id, limit, now).await?;
+            let standing = attempt::record_wrong(&tx, check.purpose, check.id, limit, now).await?;
             if check.hash.is_some() {
                 let event = match standing {
                     Standing::Left(_) => "wrong-password",
@@ -131,8 +127,10 @@ pub(crate) fn message(
         Refusal::Locked { until } => {
             let remaining = (until - state.clock.now()).whole_seconds().max(0);
             let minutes = ((remaining + 59) / 60).to_string();
-            let (tries, time) =
-                (state.settings.sign_in_tries.to_string(), language.time(until));
+            let (tries, time) = (
+                state.settings.sign_in_tries.to_string(),
+                language.time(until),
+            );
             let arguments: &[(&'static str, &str)] =
                 &[("tries", &tries), ("time", &time), ("minutes", &minutes)];
             let key = key.replace("-wrong", "-locked");
@@ -148,9 +146,7 @@ pub(crate) fn tidied_id(typed: &str) -> String {
         .trim()
         .chars()
         .map(|symbol| match symbol {
-            '\u{ff01}'..='\u{ff5e}' => {
-                char::from_u32(u32::from(symbol) - 0xfee0).unwrap_or(symbol)
-            }
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(symbol) - 0xfee0).unwrap_or(symbol),
             // Hyphens that Japanese keyboards produce.
             '\u{2010}' | '\u{2212}' | '\u{30fc}' => '-',
             _ => symbol,
@@ -170,7 +166,10 @@ mod tests {
 
     #[test]
     fn ids_are_put_right() {
-        assert_eq!(tidied_id(" ｋｊ１３１３７０００００１８　"), "KJ131370000018");
+        assert_eq!(
+            tidied_id(" ｋｊ１３１３７０００００１８　"),
+            "KJ131370000018"
+        );
         assert_eq!(tidied_id("kj131370000018－０１"), "KJ131370000018-01");
     }
 }

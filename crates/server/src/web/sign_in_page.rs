@@ -38,7 +38,10 @@ impl SignInPage {
             if typed.trim().is_empty() {
                 let text = language.text_with("field-empty", &[("label", &field.label)]);
                 field.error = Some(text.clone());
-                self.errors.push(FormError { target: field.name, text });
+                self.errors.push(FormError {
+                    target: field.name,
+                    text,
+                });
             }
         }
     }
@@ -64,7 +67,9 @@ pub(crate) fn own_path(next: Option<String>) -> String {
     next.filter(|path| {
         path.starts_with('/')
             && !path.starts_with("//")
-            && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte))
+            && path
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte))
     })
     .unwrap_or_else(|| "/".to_owned())
 }

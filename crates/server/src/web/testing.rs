@@ -73,8 +73,7 @@ impl World {
             Clock::new(move || NOW + Duration::seconds(seconds.load(Ordering::SeqCst)))
         };
         let kinds = CertificateKinds::load().unwrap();
-        let state =
-            WebState::new(store, clock, kinds, PortalSettings::default(), chain).unwrap();
+        let state = WebState::new(store, clock, kinds, PortalSettings::default(), chain).unwrap();
         Self { state, seconds }
     }
 
@@ -85,7 +84,8 @@ impl World {
 
     /// Lets time pass.
     pub(crate) fn wait(&self, duration: Duration) {
-        self.seconds.fetch_add(duration.whole_seconds(), Ordering::SeqCst);
+        self.seconds
+            .fetch_add(duration.whole_seconds(), Ordering::SeqCst);
     }
 
     /// Adds two offices that delegate claiming, one that claims itself, and an operator.
@@ -146,7 +146,10 @@ impl World {
         };
         let store = &self.state.store;
         store
-            .run_tx("publish", |tx| async move { notice::insert(&tx, notice).await })
+            .run_tx(
+                "publish",
+                |tx| async move { notice::insert(&tx, notice).await },
+            )
             .await
             .map_err(|error: StoreError| error)
             .unwrap();
@@ -198,7 +201,12 @@ impl Browser {
     /// Fails unless the page says `text`.
     pub(crate) fn says(&self, text: &str) -> &Self {
         let html = self.html();
-        assert!(html.contains(text), "{} {} does not say {text:?}:\n{html}", self.address, self.status);
+        assert!(
+            html.contains(text),
+            "{} {} does not say {text:?}:\n{html}",
+            self.address,
+            self.status
+        );
         self
     }
 
@@ -224,8 +232,9 @@ impl Browser {
     /// The hidden token of the page in the window.
     pub(crate) fn token(&self) -> String {
         let html = self.html();
-        let (_, rest) =
-            html.split_once("name=\"form_token\" value=\"").unwrap_or_else(|| panic!("{html}"));
+        let (_, rest) = html
+            .split_once("name=\"form_token\" value=\"")
+            .unwrap_or_else(|| panic!("{html}"));
         rest.split_once('"').unwrap().0.to_owned()
     }
 
@@ -243,9 +252,16 @@ impl Browser {
     ) -> &Self {
         let (mut method, mut path, mut body) = (method, path.to_owned(), body);
         for _ in 0..10 {
-            let site = if own_page { "same-origin" } else { "cross-site" };
-            let cookies: Vec<String> =
-                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let site = if own_page {
+                "same-origin"
+            } else {
+                "cross-site"
+            };
+            let cookies: Vec<String> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             let request = Request::builder()
                 .method(method)
                 .uri(&path)
@@ -260,7 +276,9 @@ impl Browser {
             self.status = response.status();
             self.headers = response.headers().clone();
             self.keep_cookies();
-            let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            let bytes = axum::body::to_bytes(response.into_body(), 1 << 20)
+                .await
+                .unwrap();
             self.body = bytes.to_vec();
             if !self.status.is_redirection() {
                 return self;
@@ -284,13 +302,19 @@ impl Browser {
     fn keep_cookies(&mut self) {
         for cookie in self.headers.get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
-            assert!(cookie.contains("; Secure") && cookie.contains("; Path=/"), "{cookie}");
+            assert!(
+                cookie.contains("; Secure") && cookie.contains("; Path=/"),
+                "{cookie}"
+            );
             let (pair, flags) = cookie.split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             if flags.contains("Max-Age=0") {
                 self.cookies.remove(name);
             } else {
-                assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+                assert!(
+                    cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+                    "{cookie}"
+                );
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
@@ -306,14 +330,19 @@ fn encoded(fields: &[(&str, &str)]) -> String {
             })
             .collect()
     };
-    let pairs: Vec<String> =
-        fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
     pairs.join("&")
 }
 
 /// Fails unless a page keeps the rules for all pages.
 pub(crate) fn check_page(html: &str, name: &str) {
-    assert!(html.starts_with("<!doctype html>\n<html lang=\"ja\">"), "{name}: language");
+    assert!(
+        html.starts_with("<!doctype html>\n<html lang=\"ja\">"),
+        "{name}: language"
+    );
     assert_eq!(html.matches("<h1").count(), 1, "{name}: one first heading");
     assert!(html.contains("<main id=\"main\">"), "{name}: main");
     for forbidden in ["<script", "<style", " style=\"", " onclick", "javascript:"] {
@@ -329,20 +358,29 @@ pub(crate) fn check_page(html: &str, name: &str) {
             continue;
         }
         let id = attributes(input, "id");
-        assert!(id.len() == 1 && labelled.contains(&id[0]), "{name}: no label for {input}");
+        assert!(
+            id.len() == 1 && labelled.contains(&id[0]),
+            "{name}: no label for {input}"
+        );
     }
     for described in attributes(html, "aria-describedby") {
         for id in described.split(' ') {
             assert!(ids.contains(&id), "{name}: described by {id}");
         }
     }
-    for target in attributes(html, "href").iter().filter_map(|href| href.strip_prefix('#')) {
+    for target in attributes(html, "href")
+        .iter()
+        .filter_map(|href| href.strip_prefix('#'))
+    {
         assert!(ids.contains(&target), "{name}: link to #{target}");
     }
     for form in html.split("<form ").skip(1) {
         let form = form.split("</form>").next().unwrap();
         if form.starts_with("method=\"post\"") {
-            assert!(form.contains("name=\"form_token\""), "{name}: form without token");
+            assert!(
+                form.contains("name=\"form_token\""),
+                "{name}: form without token"
+            );
         }
     }
     let unfilled = html.contains("{$") || html.contains("{{");

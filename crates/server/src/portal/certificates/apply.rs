@@ -8,8 +8,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use pki::{KeyPair, PkiError};
 use pki::pkcs12::{IssuePassword, KeyParts};
+use pki::{KeyPair, PkiError};
 use serde::Deserialize;
 
 use super::choice::{refusal, refused, thousands};
@@ -92,11 +92,6 @@ pub(crate) async fn submit(
         return refused(&state, language, &user, &standing, message);
     }
     let mut page = page(&state, language, &user, &standing);
-    if form.agree.as_deref() != Some("yes") {
-        let text = language.text("agree-missing");
-        page.agree_error = Some(text.clone());
-        page.errors.push(FormError { target: "agree", text });
-    }
     let password = match check_password(&state, language, &user, &form.issue_password).await? {
         Ok(password) => Some(password),
         Err(message) => {
@@ -104,14 +99,20 @@ pub(crate) async fn submit(
             None
         }
     };
+    if form.agree.as_deref() != Some("yes") {
+        let text = language.text("agree-missing");
+        page.agree_error = Some(text.clone());
+        page.errors.push(FormError {
+            target: "agree",
+            text,
+        });
+    }
     let Some(password) = password.filter(|_| page.errors.is_empty()) else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let receipt = send(&state, &user, &standing, password).await?;
     match receipt {
-        Some(receipt) => {
-            Ok(Redirect::to(&format!("/applications/{receipt}/done")).into_response())
-        }
+        Some(receipt) => Ok(Redirect::to(&format!("/applications/{receipt}/done")).into_response()),
         // Somebody was faster, in another window or at another desk: show whose it is.
         None => {
             let standing = Standing::load(&state, &user, &kind).await?;
@@ -140,7 +141,9 @@ async fn check_password(
     };
     let parsed = IssuePassword::parse(typed);
     let refusal = match &parsed {
-        Ok(password) => sign_in::verify(state, &check, password.as_str()).await?.err(),
+        Ok(password) => sign_in::verify(state, &check, password.as_str())
+            .await?
+            .err(),
         // What has not the form of one cannot be right; it is a wrong try all the same.
         Err(_) => Some(sign_in::count_wrong(state, &check).await?),
     };
@@ -151,9 +154,18 @@ async fn check_password(
             if matches!(refusal, Refusal::Wrong { .. })
                 && is_sign_in_password(state, user, typed).await?
             {
-                return Ok(Err(Message::new(language, "issue-password-is-sign-in", &[])));
+                return Ok(Err(Message::new(
+                    language,
+                    "issue-password-is-sign-in",
+                    &[],
+                )));
             }
-            Ok(Err(sign_in::message(state, language, "issue-password-wrong", refusal)))
+            Ok(Err(sign_in::message(
+                state,
+                language,
+                "issue-password-wrong",
+                refusal,
+            )))
         }
     }
 }
@@ -165,7 +177,10 @@ async fn is_sign_in_password(
     user: &PortalUser,
     typed: &str,
 ) -> Result<bool, PageError> {
-    let right = state.passwords.verify(Some(&user.account.password_hash), typed).await?;
+    let right = state
+        .passwords
+        .verify(Some(&user.account.password_hash), typed)
+        .await?;
     if right {
         let check = Check {
             purpose: Purpose::Portal,
@@ -235,20 +250,22 @@ impl ApplyPage {
     fn refuse_password(&mut self, message: Message) {
         self.password.error = Some(message.heading.clone());
         let text = message.heading.clone();
-        self.errors.push(FormError { target: self.password.name, text });
+        self.errors.push(FormError {
+            target: self.password.name,
+            text,
+        });
         self.message = Some(message);
     }
 }
 
-fn page(
-    state: &WebState,
-    language: Language,
-    user: &PortalUser,
-    standing: &Standing,
-) -> ApplyPage {
+fn page(state: &WebState, language: Language, user: &PortalUser, standing: &Standing) -> ApplyPage {
     let back = format!("/certificates/{}", standing.kind.id);
     let fee = thousands(standing.kind.fee_yen);
-    let fee_key = if standing.kind.fee_yen == 0 { "fee-none" } else { "fee-amount" };
+    let fee_key = if standing.kind.fee_yen == 0 {
+        "fee-none"
+    } else {
+        "fee-amount"
+    };
     let years = standing.kind.validity_years.to_string();
     let terms = ["portal", "certification", "personal-data"].map(|text| TermsText {
         heading: language.text(&format!("terms-{text}-heading")),
@@ -262,7 +279,10 @@ fn page(
         back,
         facts: vec![
             (language.text("fact-office"), user.office.name.clone()),
-            (language.text("fact-office-number"), user.office.number.to_string()),
+            (
+                language.text("fact-office-number"),
+                user.office.number.to_string(),
+            ),
             (language.text("fact-account"), user.account.id.clone()),
             (language.text("fact-kind"), standing.label.clone()),
             (

@@ -66,7 +66,15 @@ pub(crate) async fn submit(
         .run_tx("gate-confirm", |tx| async move {
             let (account, kind) = (&user.account.id, &standing.kind.id);
             gate::confirm(&tx, account, kind, GATE_EDITION, now).await?;
-            audit::record(&tx, now, &user.actor(), "gate-confirmed", kind, GATE_EDITION).await?;
+            audit::record(
+                &tx,
+                now,
+                &user.actor(),
+                "gate-confirmed",
+                kind,
+                GATE_EDITION,
+            )
+            .await?;
             Ok::<_, StoreError>(())
         })
         .await?;
@@ -76,7 +84,11 @@ pub(crate) async fn submit(
 fn sections(language: Language, standing: &Standing) -> Vec<(String, String)> {
     let fee = thousands(standing.kind.fee_yen);
     let arguments = [("label", standing.label.as_str()), ("fee", fee.as_str())];
-    let cost = if standing.kind.fee_yen == 0 { "cost-free" } else { "cost-fee" };
+    let cost = if standing.kind.fee_yen == 0 {
+        "cost-free"
+    } else {
+        "cost-fee"
+    };
     let purpose = format!("purpose-{}", standing.kind.id);
     [
         ("purpose", purpose.as_str()),

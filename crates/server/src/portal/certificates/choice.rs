@@ -79,7 +79,10 @@ pub(crate) async fn show(
     let message = latest
         .filter(|latest| latest.state == ApplicationState::Returned)
         .map(|latest| sent_back(language, latest));
-    show_as(StatusCode::OK, &page(&state, language, &user, &standing, message))
+    show_as(
+        StatusCode::OK,
+        &page(&state, language, &user, &standing, message),
+    )
 }
 
 /// 次へ.
@@ -106,7 +109,10 @@ pub(crate) async fn submit(
         _ => {
             let mut page = page(&state, language, &user, &standing, None);
             let text = language.text("choice-none-chosen");
-            page.errors.push(FormError { target: "action", text });
+            page.errors.push(FormError {
+                target: "action",
+                text,
+            });
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
@@ -115,7 +121,10 @@ pub(crate) async fn submit(
 /// Why an application cannot go on, if so: the kind is not for this office, one is pending
 /// already, or 発行申請を行う前 was not read.
 pub(super) fn refusal(language: Language, standing: &Standing) -> Option<Message> {
-    let agent = standing.delegation.as_ref().map_or("", |delegation| &delegation.agent_name);
+    let agent = standing
+        .delegation
+        .as_ref()
+        .map_or("", |delegation| &delegation.agent_name);
     let message = match &standing.admission {
         Admission::Open => None,
         Admission::NotNeeded => Some(
@@ -130,12 +139,19 @@ pub(super) fn refusal(language: Language, standing: &Standing) -> Option<Message
         Admission::NotRecorded => Some(Message::new(language, "claiming-unknown", &[])),
         Admission::Suspended(suspension) => {
             let day = language.short_day(suspension.at);
-            let arguments = [("reason", suspension.reason.as_str()), ("day", day.as_str())];
+            let arguments = [
+                ("reason", suspension.reason.as_str()),
+                ("day", day.as_str()),
+            ];
             Some(Message::new(language, "suspended", &arguments))
         }
     };
     message
-        .or_else(|| standing.pending().map(|pending| already_applied(language, pending)))
+        .or_else(|| {
+            standing
+                .pending()
+                .map(|pending| already_applied(language, pending))
+        })
         .or_else(|| {
             (standing.gate == Gate::NotRead).then(|| {
                 let before = format!("/certificates/{}/before", standing.kind.id);
@@ -247,11 +263,7 @@ fn options(language: Language, standing: &Standing) -> Vec<ChoiceOption> {
 }
 
 /// Who needs which certificate, with the row that is true for this office marked.
-fn explanation(
-    language: Language,
-    user: &PortalUser,
-    standing: &Standing,
-) -> Vec<ExplanationRow> {
+fn explanation(language: Language, user: &PortalUser, standing: &Standing) -> Vec<ExplanationRow> {
     let delegated = standing.delegation.is_some() || user.office.claiming == Claiming::Agent;
     let itself = !delegated && user.office.claiming == Claiming::Internet;
     [("itself", itself), ("delegated", delegated)]
@@ -327,8 +339,12 @@ mod tests {
 
     #[test]
     fn amounts_have_commas() {
-        for (amount, text) in [(0, "0"), (900, "900"), (13_200, "13,200"), (1_000_000, "1,000,000")]
-        {
+        for (amount, text) in [
+            (0, "0"),
+            (900, "900"),
+            (13_200, "13,200"),
+            (1_000_000, "1,000,000"),
+        ] {
             assert_eq!(thousands(amount), text);
         }
     }

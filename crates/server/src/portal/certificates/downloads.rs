@@ -71,8 +71,13 @@ pub(crate) async fn show(
         page: user.frame(&state, language, "P-10", title, &back),
         address: format!("{back}/downloads"),
         back,
-        rows: downloadable.iter().map(|found| row(language, &standing, found)).collect(),
-        nothing: downloadable.is_empty().then(|| nothing(language, &standing)),
+        rows: downloadable
+            .iter()
+            .map(|found| row(language, &standing, found))
+            .collect(),
+        nothing: downloadable
+            .is_empty()
+            .then(|| nothing(language, &standing)),
     })
 }
 
@@ -94,7 +99,9 @@ pub(crate) async fn submit(
     };
     let standing = Standing::load(&state, &user, &kind).await?;
     let downloadable = standing.downloadable();
-    let found = downloadable.iter().find(|found| found.certificate.serial == form.serial);
+    let found = downloadable
+        .iter()
+        .find(|found| found.certificate.serial == form.serial);
     let found = found.ok_or(PageError::NotFound)?;
     let file = assemble(&state, &standing.label, found, profile)?;
     let (user, now) = (&user, state.clock.now());
@@ -127,8 +134,16 @@ fn assemble(
     found: &Downloadable<'_>,
     profile: Pkcs12Profile,
 ) -> Result<Vec<u8>, anyhow::Error> {
-    let der = found.certificate.der.as_deref().context("an issued certificate without bytes")?;
-    let parts = found.application.key_parts.as_deref().context("an application without parts")?;
+    let der = found
+        .certificate
+        .der
+        .as_deref()
+        .context("an issued certificate without bytes")?;
+    let parts = found
+        .application
+        .key_parts
+        .as_deref()
+        .context("an application without parts")?;
     let certificate = Certificate::from_der(der).context("read a stored certificate")?;
     let parts = KeyParts::from_bytes(parts).context("read stored key parts")?;
     let friendly_name = format!("{label} {}", found.certificate.office_number);
@@ -263,7 +278,9 @@ mod tests {
         let mut window = Browser::open(crate::portal::router(world.state.clone()));
         window.go("/sign-in").await;
         let id = account_id(number);
-        window.send("/sign-in", &[("user_id", &id), ("password", PASSWORD)]).await;
+        window
+            .send("/sign-in", &[("user_id", &id), ("password", PASSWORD)])
+            .await;
         window
     }
 
@@ -277,15 +294,24 @@ mod tests {
             window.go(ADDRESS).await.says("まだ発行されていません");
             check_page(&window.html(), "nothing");
             let serial = issued(&world, &root).await;
-            window.go("/certificates/careplan").await.says("発行済みの証明書を取得");
-            window.says("value=\"download\"").says("新しく申請しなくても");
-            window.send("/certificates/careplan", &[("action", "download")]).await;
+            window
+                .go("/certificates/careplan")
+                .await
+                .says("発行済みの証明書を取得");
+            window
+                .says("value=\"download\"")
+                .says("新しく申請しなくても");
+            window
+                .send("/certificates/careplan", &[("action", "download")])
+                .await;
             assert_eq!(window.address, ADDRESS);
             window.says("の申請のときに入力した証明書発行用パスワードが必要です");
             check_page(&window.html(), "downloads");
             for profile in ["modern", "compatible"] {
                 window.go(ADDRESS).await;
-                window.send(ADDRESS, &[("serial", &serial), ("profile", profile)]).await;
+                window
+                    .send(ADDRESS, &[("serial", &serial), ("profile", profile)])
+                    .await;
                 assert_eq!(window.headers["content-type"], "application/x-pkcs12");
                 let expected = "attachment; filename=\"1370000018_careplan_20291121.p12\"";
                 assert_eq!(window.headers["content-disposition"], expected);
@@ -299,7 +325,9 @@ mod tests {
             let downloads = world
                 .state
                 .store
-                .read("test", |tx| async move { download::of_certificate(&tx, serial).await })
+                .read("test", |tx| async move {
+                    download::of_certificate(&tx, serial).await
+                })
                 .await
                 .unwrap();
             assert_eq!(downloads.len(), 2);
@@ -321,7 +349,9 @@ mod tests {
             assert_eq!(other.status, StatusCode::NOT_FOUND);
 
             let mut window = office(&world, number()).await;
-            window.send(ADDRESS, &[("serial", serial), ("profile", "plain")]).await;
+            window
+                .send(ADDRESS, &[("serial", serial), ("profile", "plain")])
+                .await;
             assert_eq!(window.status, StatusCode::NOT_FOUND);
             window.go(ADDRESS).await;
             let revoke = &world.state.store;
@@ -334,7 +364,10 @@ mod tests {
             window.send(ADDRESS, &file).await;
             assert_eq!(window.status, StatusCode::NOT_FOUND);
             window.go(ADDRESS).await.says("失効しています");
-            window.go("/certificates/careplan").await.says("<td>失効</td>");
+            window
+                .go("/certificates/careplan")
+                .await
+                .says("<td>失効</td>");
         })
         .await;
     }

@@ -14,8 +14,20 @@ use crate::web::state::WebState;
 /// The pages of this folder.
 pub(crate) fn routes() -> Router<WebState> {
     Router::new()
-        .route("/certificates/{kind}", get(choice::show).post(choice::submit))
-        .route("/certificates/{kind}/before", get(before::show).post(before::submit))
-        .route("/certificates/{kind}/apply", get(apply::show).post(apply::submit))
-        .route("/certificates/{kind}/downloads", get(downloads::show).post(downloads::submit))
+        .route(
+            "/certificates/{kind}",
+            get(choice::show).post(choice::submit),
+        )
+        .route(
+            "/certificates/{kind}/before",
+            get(before::show).post(before::submit),
+        )
+        .route(
+            "/certificates/{kind}/apply",
+            get(apply::show).post(apply::submit),
+        )
+        .route(
+            "/certificates/{kind}/downloads",
+            get(downloads::show).post(downloads::submit),
+        )
 }

@@ -3,7 +3,7 @@
 
 use time::{Duration, OffsetDateTime};
 
-use crate::kinds::{Delegated, Eligible, EligibilityFacts, KAIGO, Kind, UsableKaigo};
+use crate::kinds::{Delegated, EligibilityFacts, Eligible, KAIGO, Kind, UsableKaigo};
 use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, CertificateRecord};
@@ -92,9 +92,17 @@ impl Standing {
             .await?;
         let usable_kaigo = usable.iter().any(|certificate| certificate.kind == KAIGO);
         let facts = EligibilityFacts {
-            usable_kaigo: if usable_kaigo { UsableKaigo::Yes } else { UsableKaigo::No },
+            usable_kaigo: if usable_kaigo {
+                UsableKaigo::Yes
+            } else {
+                UsableKaigo::No
+            },
             claiming: user.office.claiming,
-            delegated: if delegation.is_some() { Delegated::Yes } else { Delegated::No },
+            delegated: if delegation.is_some() {
+                Delegated::Yes
+            } else {
+                Delegated::No
+            },
         };
         let admission = match &user.office.suspended {
             Some(suspension) => Admission::Suspended(suspension.clone()),
@@ -137,14 +145,19 @@ impl Standing {
         self.usable()
             .filter_map(|certificate| {
                 let application = self.application_of(certificate)?;
-                application.key_parts.is_some().then_some(Downloadable { certificate, application })
+                application.key_parts.is_some().then_some(Downloadable {
+                    certificate,
+                    application,
+                })
             })
             .collect()
     }
 
     /// The certificate that was issued for an application.
     pub(crate) fn certificate_of(&self, application: &Application) -> Option<&CertificateRecord> {
-        self.certificates.iter().find(|found| found.receipt == application.receipt)
+        self.certificates
+            .iter()
+            .find(|found| found.receipt == application.receipt)
     }
 
     /// Whether a certificate has ended.
@@ -153,7 +166,9 @@ impl Standing {
     }
 
     fn application_of(&self, certificate: &CertificateRecord) -> Option<&Application> {
-        self.applications.iter().find(|found| found.receipt == certificate.receipt)
+        self.applications
+            .iter()
+            .find(|found| found.receipt == certificate.receipt)
     }
 }
 

@@ -18,7 +18,10 @@ const APPLY: &str = "/certificates/careplan/apply";
 /// The window of an office that has read 発行申請を行う前 and stands before the form.
 async fn at_the_form(world: &World, number: OfficeNumber) -> Browser {
     let mut window = office(world, number).await;
-    window.go(BEFORE).await.says("証明書発行用パスワードをお手元に");
+    window
+        .go(BEFORE)
+        .await
+        .says("証明書発行用パスワードをお手元に");
     check_page(&window.html(), "before");
     window.send(BEFORE, &[]).await;
     assert_eq!(window.address, CHOICE);
@@ -31,27 +34,49 @@ async fn receipts(world: &World, number: OfficeNumber) -> Vec<String> {
     let found = world
         .state
         .store
-        .read("test", |tx| async move { application::of_office(&tx, number, "careplan").await })
+        .read("test", |tx| async move {
+            application::of_office(&tx, number, "careplan").await
+        })
         .await
         .unwrap();
-    found.into_iter().map(|application| application.receipt).collect()
+    found
+        .into_iter()
+        .map(|application| application.receipt)
+        .collect()
 }
 
 #[tokio::test]
 async fn an_office_applies() {
     World::on_each_database(|world| async move {
         let mut window = office(&world, number()).await;
-        window.go(CHOICE).await.says("証明書発行の履歴はありません。").says("貴事業所はこちらです");
+        window
+            .go(CHOICE)
+            .await
+            .says("証明書発行の履歴はありません。")
+            .says("貴事業所はこちらです");
         check_page(&window.html(), "choice");
         let mut window = at_the_form(&world, number()).await;
-        window.says("申請に際して費用は発生しません").says("青空事業所1370000018");
+        window
+            .says("申請に際して費用は発生しません")
+            .says("青空事業所1370000018");
         check_page(&window.html(), "apply");
+        window
+            .go("/issue-password")
+            .await
+            .says("3つの番号とパスワード");
+        check_page(&window.html(), "issue password");
+        window.go(APPLY).await;
         let typed = "ａｂｃｄ efgh JKLM npqr";
-        window.send(APPLY, &[("issue_password", typed), ("agree", "yes")]).await;
+        window
+            .send(APPLY, &[("issue_password", typed), ("agree", "yes")])
+            .await;
         window.says("発行申請完了").says("数日かかります");
         check_page(&window.html(), "done");
         let receipts = receipts(&world, number()).await;
-        assert_eq!(window.address, format!("/applications/{}/done", receipts[0]));
+        assert_eq!(
+            window.address,
+            format!("/applications/{}/done", receipts[0])
+        );
 
         let receipt = &receipts[0];
         let (stored, events) = world
@@ -84,9 +109,15 @@ async fn nothing_goes_on_before_the_text_is_read() {
         window.send(CHOICE, &[("action", "apply")]).await;
         window.says("先に「発行申請を行う前」をお読みください");
         check_page(&window.html(), "gate");
-        window.go(APPLY).await.says("先に「発行申請を行う前」をお読みください");
+        window
+            .go(APPLY)
+            .await
+            .says("先に「発行申請を行う前」をお読みください");
         let filled = [("issue_password", ISSUE_PASSWORD), ("agree", "yes")];
-        window.send(APPLY, &filled).await.says("先に「発行申請を行う前」をお読みください");
+        window
+            .send(APPLY, &filled)
+            .await
+            .says("先に「発行申請を行う前」をお読みください");
         assert!(receipts(&world, number()).await.is_empty());
 
         let mut window = at_the_form(&world, number()).await;
@@ -97,7 +128,10 @@ async fn nothing_goes_on_before_the_text_is_read() {
                 window = office(&world, number()).await;
             }
         }
-        window.go(APPLY).await.says("先に「発行申請を行う前」をお読みください");
+        window
+            .go(APPLY)
+            .await
+            .says("先に「発行申請を行う前」をお読みください");
     })
     .await;
 }
@@ -106,17 +140,31 @@ async fn nothing_goes_on_before_the_text_is_read() {
 async fn the_issue_password_is_checked_and_the_field_closes() {
     World::on_each_database(|world| async move {
         let mut window = at_the_form(&world, number()).await;
-        window.send(APPLY, &[("issue_password", ""), ("agree", "yes")]).await;
+        window
+            .send(APPLY, &[("issue_password", ""), ("agree", "yes")])
+            .await;
         window.says("証明書発行用パスワードを入力してください");
-        window.send(APPLY, &[("issue_password", ISSUE_PASSWORD)]).await;
+        window
+            .send(APPLY, &[("issue_password", ISSUE_PASSWORD)])
+            .await;
         window.says("同意の欄にチェックを入れてください");
         check_page(&window.html(), "not agreed");
         let wrong = [("issue_password", "ABCDEFGHJKLMNPQS"), ("agree", "yes")];
-        window.send(APPLY, &wrong).await.says("証明書発行用パスワードが違います").says("あと2回");
+        window
+            .send(APPLY, &wrong)
+            .await
+            .says("証明書発行用パスワードが違います")
+            .says("あと2回");
         check_page(&window.html(), "wrong issue password");
         let sign_in = [("issue_password", PASSWORD), ("agree", "yes")];
-        window.send(APPLY, &sign_in).await.says("それはログイン用のパスワードです");
-        window.send(APPLY, &wrong).await.says("しばらく証明書発行用パスワードを入力できません");
+        window
+            .send(APPLY, &sign_in)
+            .await
+            .says("それはログイン用のパスワードです");
+        window
+            .send(APPLY, &wrong)
+            .await
+            .says("しばらく証明書発行用パスワードを入力できません");
         let right = [("issue_password", ISSUE_PASSWORD), ("agree", "yes")];
         window.send(APPLY, &right).await.says("あと30分");
         assert!(receipts(&world, number()).await.is_empty());
@@ -139,8 +187,17 @@ async fn a_second_sending_leads_to_the_first() {
         let receipts = receipts(&world, number()).await;
         assert_eq!(receipts.len(), 1);
         let pages = [first.html(), second.html()];
-        assert_eq!(pages.iter().filter(|page| page.contains("発行申請完了")).count(), 1);
-        let told = pages.iter().find(|page| page.contains("すでに受け付けています")).unwrap();
+        assert_eq!(
+            pages
+                .iter()
+                .filter(|page| page.contains("発行申請完了"))
+                .count(),
+            1
+        );
+        let told = pages
+            .iter()
+            .find(|page| page.contains("すでに受け付けています"))
+            .unwrap();
         assert!(told.contains(&receipts[0]));
         check_page(told, "already applied");
         first.go(APPLY).await.says("二重には申請されていません");
@@ -164,7 +221,10 @@ async fn an_application_can_be_taken_back_by_its_office_only() {
         other.send(&withdraw, &[]).await;
         assert_eq!(other.status, StatusCode::NOT_FOUND);
 
-        window.send(&withdraw, &[]).await.says("申請を取り下げました");
+        window
+            .send(&withdraw, &[])
+            .await
+            .says("申請を取り下げました");
         check_page(&window.html(), "withdrawn");
         window.go(CHOICE).await.says("取下げ");
         window.go(APPLY).await.says("申請の内容");
@@ -178,14 +238,20 @@ async fn the_wrong_kind_leads_to_the_right_one() {
         let mut delegating = office(&world, number()).await;
         delegating.go("/certificates/kaigo").await;
         check_page(&delegating.html(), "kaigo");
-        delegating.send("/certificates/kaigo", &[("action", "apply")]).await;
-        delegating.says("こちらの証明書ではありません").says("さくら請求代行");
+        delegating
+            .send("/certificates/kaigo", &[("action", "apply")])
+            .await;
+        delegating
+            .says("こちらの証明書ではありません")
+            .says("さくら請求代行");
         delegating.says("href=\"/certificates/careplan\"");
 
         let mut claiming = office(&world, claiming_number()).await;
         claiming.go(CHOICE).await;
         claiming.send(CHOICE, &[("action", "apply")]).await;
-        claiming.says("この証明書の申請はいりません").says("href=\"/certificates/kaigo\"");
+        claiming
+            .says("この証明書の申請はいりません")
+            .says("href=\"/certificates/kaigo\"");
         claiming.go("/certificates/kaigo").await.says("13,200円");
         claiming.go("/certificates/agent").await;
         assert_eq!(claiming.status, StatusCode::NOT_FOUND);
