@@ -104,42 +104,8 @@ pub async fn walk_on(
     .await
     .context("the short way to a certificate")?;
 
-    let plan = samples::write_unit(&folder.join("care-software-1"), &samples::PLAN)?;
-    let actuals = samples::write_unit(&folder.join("care-software-2"), &samples::ACTUALS)?;
-    let trip = Trip {
-        from: &care_manager_office,
-        to: &helper_station_office,
-    };
-    let (plan_message, received_plan) = trip
-        .send_and_receive(&plan, &folder.join("received-by-helper-station"), story)
-        .context("the plan")?;
-    let back = Trip {
-        from: &helper_station_office,
-        to: &care_manager_office,
-    };
-    let (_, received_actuals) = back
-        .send_and_receive(&actuals, &folder.join("received-by-care-manager"), story)
-        .context("the actuals")?;
-
-    let drawn = folder.join("利用票_予定.pdf");
-    draw(
-        &helper_station_office,
-        &[received_plan],
-        &drawn,
-        "サービス利用票（予定）",
-        story,
-    )?;
-    let pdf = folder.join("利用票_予定と実績.pdf");
-    let plan_folder = folder.join("care-software-1");
-    let both = [plan_folder, received_actuals];
-    draw(
-        &care_manager_office,
-        &both,
-        &pdf,
-        "サービス利用票（予定と実績）",
-        story,
-    )?;
-
+    let (plan_message, pdf) =
+        there_and_back(folder, &care_manager_office, &helper_station_office, story)?;
     both_sides_agree(&care_manager_office, &helper_station_office, story)?;
     Ok(Walked {
         exchange,
@@ -152,6 +118,53 @@ pub async fn walk_on(
         pdf,
         plan_message,
     })
+}
+
+/// The plan goes out, the actuals come back, and both offices draw their sheet: the plan's
+/// message and the care manager's sheet.
+fn there_and_back(
+    folder: &Path,
+    care_manager_office: &Office,
+    helper_station_office: &Office,
+    story: &mut Story,
+) -> anyhow::Result<(String, PathBuf)> {
+    let plan = samples::write_unit(&folder.join("care-software-1"), &samples::PLAN)?;
+    let actuals = samples::write_unit(&folder.join("care-software-2"), &samples::ACTUALS)?;
+    let trip = Trip {
+        from: care_manager_office,
+        to: helper_station_office,
+    };
+    let (plan_message, received_plan) = trip
+        .send_and_receive(&plan, &folder.join("received-by-helper-station"), story)
+        .context("the plan")?;
+    let back = Trip {
+        from: helper_station_office,
+        to: care_manager_office,
+    };
+    let (_, received_actuals) = back
+        .send_and_receive(&actuals, &folder.join("received-by-care-manager"), story)
+        .context("the actuals")?;
+
+    let drawn = folder.join("利用票_予定.pdf");
+    draw(
+        helper_station_office,
+        &[received_plan],
+        &drawn,
+        "サービス利用票（予定）",
+        story,
+    )?;
+    let pdf = folder.join("利用票_予定と実績.pdf");
+    let plan_folder = folder.join("care-software-1");
+    let both = [plan_folder, received_actuals];
+    draw(
+        care_manager_office,
+        &both,
+        &pdf,
+        "サービス利用票（予定と実績）",
+        story,
+    )?;
+
+    Ok((plan_message, pdf))
 }
 
 fn describe(office: NewOffice<'_>, account: &Account) -> String {
