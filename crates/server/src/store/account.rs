@@ -59,23 +59,6 @@ pub(crate) async fn find(tx: &Tx, id: &str) -> Result<Option<Account>, StoreErro
     row.map(|row| read(&row)).transpose()
 }
 
-/// The ids of an office's accounts, in order.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn ids_of_office(
-    tx: &Tx,
-    number: OfficeNumber,
-) -> Result<Vec<String>, StoreError> {
-    let rows = tx
-        .fetch_all(
-            "SELECT id FROM accounts WHERE office_number = $1 ORDER BY id",
-            values![number.as_str()],
-        )
-        .await?;
-    rows.iter().map(|row| row.text("id")).collect()
-}
-
 fn read(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         id: row.text("id")?,
@@ -115,7 +98,6 @@ mod tests {
                     insert(&tx, &account, NOW).await?;
                     assert!(find(&tx, &account.id).await? == Some(account.clone()));
                     assert!(find(&tx, "KJ131370000026").await?.is_none());
-                    assert_eq!(ids_of_office(&tx, number()).await?, [account.id]);
                     Ok::<_, StoreError>(())
                 })
                 .await

@@ -157,7 +157,7 @@ pub(crate) fn tidied_id(typed: &str) -> String {
 
 /// Whether a password was typed with the Japanese keyboard still on.
 pub(crate) fn has_full_width(password: &str) -> bool {
-    password.chars().any(|symbol| !symbol.is_ascii())
+    !password.is_ascii()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use careplan::OfficeNumber;
 use pki::pkcs12::IssuePassword;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 use tower::ServiceExt as _;
 
 use crate::clock::Clock;
@@ -75,11 +75,6 @@ impl World {
         let kinds = CertificateKinds::load().unwrap();
         let state = WebState::new(store, clock, kinds, PortalSettings::default(), chain).unwrap();
         Self { state, seconds }
-    }
-
-    /// The time in this world.
-    pub(crate) fn now(&self) -> OffsetDateTime {
-        self.state.clock.now()
     }
 
     /// Lets time pass.
