@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest;
 use careplan::OfficeNumber;
+use der::asn1::{Any, BitString};
+use der::{Decode as _, Encode as _, Sequence};
 use rcgen::{DistinguishedName, DnType, DnValue};
 use time::OffsetDateTime;
 use x509_parser::certificate::X509Certificate;
@@ -17,6 +19,7 @@ use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::prelude::FromDer as _;
 use x509_parser::x509::{X509Name, X509Version};
 
+use crate::asn1::AlgorithmIdentifier;
 use crate::error::{PkiError, damaged};
 use crate::key::PublicKey;
 use crate::serial::SerialNumber;
@@ -311,8 +314,30 @@ impl Certificate {
                 instead: "only certificates of the exchange's own authority are accepted",
             });
         }
+        // The signature covers the inner part only; the frame around it has exactly one form.
+        if self.canonical_frame()? != self.fields.der {
+            return Err(PkiError::Damaged { what: WHAT });
+        }
         issuer.verify(&self.fields.to_be_signed, &self.fields.signature, WHAT)
     }
+
+    /// The certificate as DER has it, put together from the signed part and the signature.
+    fn canonical_frame(&self) -> Result<Vec<u8>, PkiError> {
+        let frame = Frame {
+            to_be_signed: Any::from_der(&self.fields.to_be_signed).map_err(damaged(WHAT))?,
+            algorithm: AlgorithmIdentifier::bare(oid::ECDSA_SHA256),
+            signature: BitString::from_bytes(&self.fields.signature).map_err(damaged(WHAT))?,
+        };
+        frame.to_der().map_err(damaged(WHAT))
+    }
+}
+
+/// `Certificate` of RFC 5280, the signed part unread.
+#[derive(Sequence)]
+struct Frame {
+    to_be_signed: Any,
+    algorithm: AlgorithmIdentifier,
+    signature: BitString,
 }
 
 impl PartialEq for Certificate {

@@ -48,7 +48,10 @@ fn run(cli: Cli, language: Language) -> Result<(), Failure> {
     if tls::provider().as_ref().clone().install_default().is_err() {
         tracing::debug!("a cryptographic provider was installed before");
     }
-    let context = Context { clock: Clock::new(OffsetDateTime::now_utc), language };
+    let context = Context {
+        clock: Clock::new(OffsetDateTime::now_utc),
+        language,
+    };
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -82,6 +85,9 @@ fn wrong_use(error: &clap::Error, language: Language) -> ExitCode {
         Words::new("コマンドの使いかたが違います", "wrong use of the command"),
     )
     .because(format!("{what} {}", details.join("; ")).trim_end())
-    .hint(Words::new("renkei-server --help をご覧ください", "see renkei-server --help"));
+    .hint(Words::new(
+        "renkei-server --help をご覧ください",
+        "see renkei-server --help",
+    ));
     ExitCode::from(failure.report(language) as u8)
 }

@@ -84,18 +84,20 @@ proptest! {
             read_everything(&changed(example, &changes, cut));
         }
     }
+}
 
-    #[test]
-    fn a_changed_certificate_is_never_believed(
-        place in any::<prop::sample::Index>(),
-        change in 1_u8..,
-    ) {
-        let mut bytes = examples().certificate.clone();
-        let place = place.index(bytes.len());
-        bytes[place] ^= change;
-        if let Ok(certificate) = Certificate::from_der(&bytes) {
-            let chain = exchange().chain();
-            prop_assert!(exchange().anchors().verify(&certificate, &chain, now()).is_err());
+#[test]
+fn a_changed_certificate_is_never_believed() {
+    let original = &examples().certificate;
+    let chain = exchange().chain();
+    for place in 0..original.len() {
+        for bit in 0..8 {
+            let mut bytes = original.clone();
+            bytes[place] ^= 1 << bit;
+            if let Ok(certificate) = Certificate::from_der(&bytes) {
+                let verdict = exchange().anchors().verify(&certificate, &chain, now());
+                assert!(verdict.is_err(), "bit {bit} of octet {place}");
+            }
         }
     }
 }

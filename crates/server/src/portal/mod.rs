@@ -33,7 +33,10 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/issue-password", get(issue_password::show))
         .merge(certificates::routes())
         .route("/applications/{receipt}/done", get(applications::done))
-        .route("/applications/{receipt}/withdraw", post(applications::withdraw));
+        .route(
+            "/applications/{receipt}/withdraw",
+            post(applications::withdraw),
+        );
     // Programs get neither sessions nor error pages.
     enrol::router(state.clone()).merge(web::finish(routes, state, Site::Portal))
 }

@@ -27,7 +27,9 @@ async fn office(world: &World, number: careplan::OfficeNumber) -> Browser {
     let mut window = visitor(world);
     window.go("/sign-in").await;
     let id = account_id(number);
-    window.send("/sign-in", &[("user_id", &id), ("password", PASSWORD)]).await;
+    window
+        .send("/sign-in", &[("user_id", &id), ("password", PASSWORD)])
+        .await;
     assert_eq!(window.status, StatusCode::OK, "{}", window.html());
     window
 }
@@ -47,7 +49,12 @@ async fn every_answer_has_its_headers_and_every_refusal_its_page() {
         }
         let policy = window.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"));
-        assert!(window.headers["strict-transport-security"].to_str().unwrap().contains("max-age"));
+        assert!(
+            window.headers["strict-transport-security"]
+                .to_str()
+                .unwrap()
+                .contains("max-age")
+        );
         check_page(&window.html(), "sign-in");
         window.go("/nowhere").await;
         assert_eq!(window.status, StatusCode::NOT_FOUND);
@@ -57,9 +64,13 @@ async fn every_answer_has_its_headers_and_every_refusal_its_page() {
         window.says("メニューで進んでください");
         window.go("/sign-in").await;
         let long = "あ".repeat(40_000);
-        window.send("/sign-in", &[("user_id", &long), ("password", "x")]).await;
+        window
+            .send("/sign-in", &[("user_id", &long), ("password", "x")])
+            .await;
         assert_eq!(window.status, StatusCode::PAYLOAD_TOO_LARGE);
-        window.says("送られた内容が大きすぎます").says("受け付けていません");
+        window
+            .says("送られた内容が大きすぎます")
+            .says("受け付けていません");
         check_page(&window.html(), "too large");
     })
     .await;
@@ -69,7 +80,11 @@ async fn every_answer_has_its_headers_and_every_refusal_its_page() {
 async fn the_language_can_be_chosen_and_is_remembered() {
     World::on_each_database(|world| async move {
         let mut window = visitor(&world);
-        window.go("/sign-in?lang=en").await.says("<html lang=\"en\">").says("User ID");
+        window
+            .go("/sign-in?lang=en")
+            .await
+            .says("<html lang=\"en\">")
+            .says("User ID");
         window.go("/sign-in").await.says("<html lang=\"en\">");
         window.go("/sign-in?lang=ja").await.says("ユーザID");
     })
@@ -86,7 +101,12 @@ async fn the_style_sheet_may_be_kept() {
         let address = rest.split_once('"').unwrap().0;
         window.go(address).await.says("focus-visible");
         assert_eq!(window.headers["content-type"], "text/css; charset=utf-8");
-        assert!(window.headers["cache-control"].to_str().unwrap().contains("immutable"));
+        assert!(
+            window.headers["cache-control"]
+                .to_str()
+                .unwrap()
+                .contains("immutable")
+        );
     })
     .await;
 }
@@ -95,22 +115,39 @@ async fn the_style_sheet_may_be_kept() {
 async fn each_sees_the_notices_meant_for_it() {
     World::on_each_database(|world| async move {
         world.publish("all", "みなさまへ", Audience::Public).await;
-        world.publish("offices", "事業所の方へ", Audience::Offices).await;
-        world.publish("mine", "貴事業所へ", Audience::Office(number())).await;
-        world.publish("theirs", "ほかの事業所へ", Audience::Office(other_number())).await;
+        world
+            .publish("offices", "事業所の方へ", Audience::Offices)
+            .await;
+        world
+            .publish("mine", "貴事業所へ", Audience::Office(number()))
+            .await;
+        world
+            .publish("theirs", "ほかの事業所へ", Audience::Office(other_number()))
+            .await;
 
         let mut visitor = visitor(&world);
         visitor.go("/sign-in").await.says("みなさまへ");
-        assert!(["事業所の方へ", "貴事業所へ"].iter().all(|title| !visitor.html().contains(title)));
+        assert!(
+            ["事業所の方へ", "貴事業所へ"]
+                .iter()
+                .all(|title| !visitor.html().contains(title))
+        );
         visitor.go("/notices/public/all").await.says("本文です。");
         visitor.go("/notices/public/mine").await;
         assert_eq!(visitor.status, StatusCode::NOT_FOUND);
 
         let mut office = office(&world, number()).await;
-        office.says("3件が該当しています。").says("貴事業所へ").says("未読");
+        office
+            .says("3件が該当しています。")
+            .says("貴事業所へ")
+            .says("未読");
         check_page(&office.html(), "notices");
         assert!(!office.html().contains("ほかの事業所へ"));
-        office.go("/notices/mine").await.says("&#60;b&#62;太字").says("/certificates/careplan");
+        office
+            .go("/notices/mine")
+            .await
+            .says("&#60;b&#62;太字")
+            .says("/certificates/careplan");
         check_page(&office.html(), "notice");
         office.go("/").await;
         assert_eq!(office.html().matches("未読").count(), 2);
@@ -124,7 +161,9 @@ async fn each_sees_the_notices_meant_for_it() {
 async fn long_lists_are_shown_ten_at_a_time() {
     World::on_each_database(|world| async move {
         for place in 0..12 {
-            world.publish(&format!("n{place:02}"), "予定", Audience::Offices).await;
+            world
+                .publish(&format!("n{place:02}"), "予定", Audience::Offices)
+                .await;
         }
         let mut office = office(&world, number()).await;
         office.says("12件が該当しています。").says("次の10件");
@@ -146,8 +185,15 @@ async fn a_session_ends_without_use_and_after_twelve_hours() {
         world.wait(Duration::minutes(29));
         window.go("/").await.says("お知らせ一覧");
         world.wait(Duration::minutes(31));
-        window.go("/certificates/careplan").await.says("まだ送信されていません");
-        assert!(window.address.starts_with("/sign-in?next=/certificates/careplan"));
+        window
+            .go("/certificates/careplan")
+            .await
+            .says("まだ送信されていません");
+        assert!(
+            window
+                .address
+                .starts_with("/sign-in?next=/certificates/careplan")
+        );
 
         let mut window = office(&world, number()).await;
         for _ in 0..35 {
