@@ -116,3 +116,14 @@ async fn nothing_is_issued_before_the_approval_and_only_one_application_waits() 
     pki::pkcs12::open(&bytes, &account.issue_password).unwrap();
     assert!(pki::pkcs12::open(&bytes, &other.issue_password).is_err());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_without_a_page_is_answered_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (exchange, ..) = ground::exchange(folder.path());
+    for site in [exchange.portal().unwrap(), exchange.console().unwrap()] {
+        let page = site.go("/nothing-here").await.unwrap();
+        assert_eq!(page.status.as_u16(), 404);
+        page.says("この画面はありません").unwrap();
+    }
+}

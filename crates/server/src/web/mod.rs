@@ -29,6 +29,8 @@ use crate::web::state::WebState;
 pub(crate) fn finish(routes: Router<WebState>, state: WebState, site: Site) -> Router {
     routes
         .route(page::STYLESHEET_ROUTE, axum::routing::get(page::stylesheet))
+        // Named, so that routes for programs that are merged in later leave it in place.
+        .fallback(async || error::PageError::NotFound)
         .layer(session::layer(&state, site))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CatchPanicLayer::new())
