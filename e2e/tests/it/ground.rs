@@ -12,6 +12,7 @@ use tempfile::TempDir;
 pub(crate) struct Ground {
     pub(crate) folder: TempDir,
     pub(crate) exchange: Exchange,
+    pub(crate) operator: Operator,
     pub(crate) care_manager: Account,
     pub(crate) care_manager_office: Office,
     pub(crate) helper_station_office: Office,
@@ -45,6 +46,7 @@ impl Ground {
         Self {
             folder,
             exchange,
+            operator,
             care_manager,
             care_manager_office,
             helper_station_office,

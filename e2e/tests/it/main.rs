@@ -12,5 +12,6 @@ mod certificate;
 mod cut;
 mod ground;
 mod portal;
+mod sealing;
 mod sending;
 mod walk;
