@@ -171,10 +171,11 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// Length of the sealed payload in bytes.
+    /// Length of the sealed payload in bytes; never wraps, whatever sizes were declared.
     #[must_use]
     pub fn sealed_bytes(&self) -> u64 {
-        self.parts.iter().map(|part| part.size).sum()
+        let sizes = self.parts.iter().map(|part| part.size);
+        sizes.fold(0, u64::saturating_add)
     }
 
     /// Checks addresses, names, unit and parts against each other.
@@ -394,6 +395,15 @@ mod tests {
         );
         refused(|m| m.parts.clear(), &ManifestError::Parts);
         refused(|m| m.sealed_to.clear(), &ManifestError::SealedToNobody);
+    }
+
+    #[test]
+    fn sizes_that_overflow_are_too_large() {
+        let huge = PartDescription {
+            size: u64::MAX,
+            sha256: Sha256::of(b""),
+        };
+        refused(|m| m.parts.push(huge), &ManifestError::TooLarge);
     }
 
     #[test]
