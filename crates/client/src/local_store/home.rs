@@ -96,14 +96,23 @@ impl Home {
         Ok(names)
     }
 
+    /// Removes a file; one that is gone already is fine.
+    pub(crate) fn remove(&self, path: &Path) -> Result<(), Failure> {
+        gone(path, std::fs::remove_file(path))
+    }
+
     /// Removes a folder with everything in it; one that is gone already is fine.
     pub(crate) fn remove_folder(&self, folder: &Path) -> Result<(), Failure> {
-        match std::fs::remove_dir_all(folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(Failure::writing(folder, &error))
-            }
-            _ => Ok(()),
+        gone(folder, std::fs::remove_dir_all(folder))
+    }
+}
+
+fn gone(path: &Path, removed: std::io::Result<()>) -> Result<(), Failure> {
+    match removed {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Failure::writing(path, &error))
         }
+        _ => Ok(()),
     }
 }
 

@@ -41,7 +41,8 @@ impl Protection {
     }
 }
 
-/// Keeps a key in a folder.
+/// Keeps a key in a folder, in one form only: a plain copy beside an encrypted one would make the
+/// passphrase worthless, and an older one would be read instead of the new one.
 pub(crate) fn write(
     home: &Home,
     folder: &Path,
@@ -51,9 +52,13 @@ pub(crate) fn write(
     match &secrets.key_passphrase {
         Some(passphrase) => {
             let bytes = key.to_encrypted_pkcs8(passphrase)?;
-            home.write(&folder.join(ENCRYPTED), &bytes)
+            home.write(&folder.join(ENCRYPTED), &bytes)?;
+            home.remove(&folder.join(PLAIN))
         }
-        None => home.write(&folder.join(PLAIN), &key.to_pkcs8()?),
+        None => {
+            home.write(&folder.join(PLAIN), &key.to_pkcs8()?)?;
+            home.remove(&folder.join(ENCRYPTED))
+        }
     }
 }
 
@@ -98,3 +103,32 @@ pub(crate) fn read(
 
 const PLAIN: &str = "key.p8";
 const ENCRYPTED: &str = "key.encrypted.p8";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+
+    fn secrets(passphrase: Option<&str>) -> Secrets {
+        Secrets {
+            password: None,
+            issue_password: None,
+            key_passphrase: passphrase.map(|text| text.to_owned().into()),
+        }
+    }
+
+    #[test]
+    fn a_key_is_kept_in_one_form_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(folder.path().to_path_buf());
+        let (plain, phrase) = (secrets(None), secrets(Some("correct horse battery")));
+        for (secrets, kept) in [(&plain, PLAIN), (&phrase, ENCRYPTED), (&plain, PLAIN)] {
+            let key = KeyPair::generate().unwrap();
+            write(&home, folder.path(), &key, secrets).unwrap();
+            assert_eq!(home.names(folder.path()).unwrap(), [kept]);
+            let read = read(&home, folder.path(), secrets).unwrap().unwrap();
+            assert_eq!(read.public_key_der(), key.public_key_der());
+        }
+    }
+}
