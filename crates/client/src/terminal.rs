@@ -10,7 +10,7 @@ use careplan::Language;
 use serde::Serialize;
 
 use crate::failure::{Failure, Words};
-use crate::words::Text;
+use crate::words::{Text, harmless};
 
 /// The terminal, in one language.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +80,7 @@ impl Terminal {
             } => {
                 let mut message = code.title(self.language).to_owned();
                 for more in [detail, reference].into_iter().flatten() {
-                    message.push_str(&format!(" ({more})"));
+                    message.push_str(&format!(" ({})", harmless(more)));
                 }
                 (message, Some(code.hint(self.language).to_owned()))
             }

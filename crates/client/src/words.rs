@@ -36,9 +36,9 @@ impl Text {
         }
     }
 
-    /// Gives an argument.
+    /// Gives an argument. Names and reasons may come from elsewhere: see [`harmless`].
     pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.arguments.push((name, value.to_string()));
+        self.arguments.push((name, harmless(&value.to_string())));
         self
     }
 
@@ -56,6 +56,14 @@ impl Text {
     pub(crate) fn hint(&self, language: Language) -> Option<String> {
         look_up(&format!("{}.hint", self.key), &self.arguments, language)
     }
+}
+
+/// A text from elsewhere without what would command a terminal: control characters, which move
+/// the cursor or rewrite lines, and the marks that turn the direction of writing.
+pub(crate) fn harmless(text: &str) -> String {
+    let commands =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.replace(commands, "\u{fffd}")
 }
 
 /// The words of a key that is put together at run time, such as the help of an argument.
@@ -160,6 +168,13 @@ mod tests {
         let known = keys("ja");
         let missing: Vec<_> = found.iter().filter(|key| !known.contains(*key)).collect();
         assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn arguments_command_no_terminal() {
+        let text = Text::new("internal").with("what", "a\u{1b}[2Jb\n\u{202e}c");
+        let said = text.say(Language::English);
+        assert!(said.contains("a\u{fffd}[2Jb\u{fffd}\u{fffd}c"), "{said}");
     }
 
     #[test]
