@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use careplan::{OfficeNumber, SourceFile};
 use pki::open::Opened;
 use pki::{Identity, PkiError, TrustAnchors};
-use protocol::http::{MessageDetail, SignedReceipt};
+use protocol::http::{MessageDetail, MessageSummary, SignedReceipt};
 use protocol::message::PartDescription;
 use protocol::receipt::Receipt;
 use protocol::{Manifest, MessageId, Sha256, package};
@@ -71,6 +71,9 @@ pub(crate) fn announced(
         .map_err(|_| Damage::Manifest)?;
     let manifest = Manifest::from_bytes(&bytes).map_err(|_| Damage::Manifest)?;
     if manifest.message_id != id || manifest.receiver.office != own {
+        return Err(Damage::Manifest);
+    }
+    if !summary_fits(&detail.summary, &manifest) {
         return Err(Damage::Manifest);
     }
     let moment = moment(detail.summary.sent_at, now);
@@ -140,6 +143,17 @@ pub(crate) fn receipt(
         receipt: STANDARD.encode(bytes),
         signature: STANDARD.encode(signature),
     })
+}
+
+/// Whether the exchange's own line about a message says what the sender signed. People are told
+/// the line, so it must not name another sender or another month.
+pub(crate) fn summary_fits(summary: &MessageSummary, manifest: &Manifest) -> bool {
+    summary.message_id == manifest.message_id
+        && summary.sender == manifest.sender
+        && summary.receiver == manifest.receiver
+        && summary.serial == manifest.serial.to_string()
+        && summary.unit == manifest.unit
+        && summary.month == manifest.month.map(|month| month.to_string())
 }
 
 fn header_fits(opened: &Opened, manifest: &Manifest) -> bool {

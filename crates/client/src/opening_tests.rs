@@ -60,7 +60,7 @@ impl Journey {
                 receiver_name: String::new(),
                 serial: manifest.serial.to_string(),
                 unit: manifest.unit.clone(),
-                month: None,
+                month: manifest.month.map(|month| month.to_string()),
                 file_names: manifest.file_names.clone(),
                 sealed_bytes: manifest.sealed_bytes(),
                 state: "sent".to_owned(),
@@ -205,6 +205,22 @@ fn a_message_for_another_office_or_id_is_damage() {
         journey.now,
     );
     assert_eq!(read.unwrap_err(), Damage::Manifest);
+}
+
+#[test]
+fn a_line_of_the_exchange_that_says_something_else_is_damage() {
+    let journey = Journey::new();
+    let changes: [fn(&mut MessageSummary); 4] = [
+        |summary| summary.sender = "1370000034-17".parse().unwrap(),
+        |summary| summary.serial = "20250501090001".to_owned(),
+        |summary| summary.unit = "K2".to_owned(),
+        |summary| summary.month = Some("202505".to_owned()),
+    ];
+    for change in changes {
+        let mut detail = journey.detail();
+        change(&mut detail.summary);
+        assert_eq!(journey.announced(&detail).unwrap_err(), Damage::Manifest);
+    }
 }
 
 #[test]

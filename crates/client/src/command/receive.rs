@@ -138,6 +138,9 @@ async fn collect(
     let (id, own) = (message.message_id, session.office());
     let detail = session.mailbox.message(id).await?;
     let announced = opening::announced(id, &detail, own, &session.anchors, begun)?;
+    if !opening::summary_fits(message, &announced.manifest) {
+        return Err(Damage::Manifest.into());
+    }
     let identity = identity_for(tools, &announced)?;
     let sealed = fetch(session, &announced).await?;
     let files = opening::open(&announced, &sealed, &identity, &session.anchors)?;
