@@ -8,7 +8,7 @@ use protocol::{Code, Manifest, MessageId, Problem, State, message};
 
 use crate::command::Tools;
 use crate::command::session::Session;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::local_store::{SentEntry, Waiting};
 
 /// Delivers a message that is kept in the outbox.
@@ -32,6 +32,8 @@ pub(crate) async fn deliver(
                 state: detail.summary.state,
                 missing_parts: Vec::new(),
             },
+            // Nobody knows yet whether it was committed: the message stays as it is.
+            Err(failure) if failure.kind == Kind::Unreachable => return Err(failure),
             _ => return Err(refusal),
         },
         other => other?,

@@ -79,7 +79,10 @@ impl Home {
 
     /// Forgets a message after it was committed, or when it has to be sealed anew.
     pub(crate) fn drop_waiting(&self, id: MessageId) -> Result<(), Failure> {
-        self.remove_folder(&self.path(&[FOLDER, &id.to_string()]))
+        let folder = self.path(&[FOLDER, &id.to_string()]);
+        // First: a cut must not leave a message behind that lacks parts but counts.
+        self.remove(&folder.join(ABOUT))?;
+        self.remove_folder(&folder)
     }
 }
 

@@ -56,6 +56,8 @@ impl Home {
 
     /// Forgets the application, after its certificate was installed or it was sent back.
     pub(crate) fn end_pending(&self) -> Result<(), Failure> {
+        // First: a cut must not leave an application behind that has lost its key.
+        self.remove(&self.path(&[FOLDER, FILE]))?;
         self.remove_folder(&self.path(&[FOLDER]))
     }
 }
