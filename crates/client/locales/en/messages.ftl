@@ -108,6 +108,7 @@ certificate-spare = spare
 certificate-over = not valid
 certificate-line = [{ $mark }] { $office } { $name }  kind { $kind }  serial { $serial }  until { $end }
 
+waiting-for-turn = another renkei is at work; waiting until it ends
 no-files = there are no files of the standard in that place
     .hint = give CSV files or a folder with them
 left-out = { $path } is no file of the standard and was left out

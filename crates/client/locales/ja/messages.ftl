@@ -108,6 +108,7 @@ certificate-spare = 予備
 certificate-over = 期限外
 certificate-line = [{ $mark }] { $office } { $name }　種類 { $kind }　番号 { $serial }　{ $end }まで
 
+waiting-for-turn = ほかの renkei が動いているため、終わるのを待っています
 no-files = 指定された場所に、標準仕様のファイルがありません
     .hint = CSVファイルか、それが入ったフォルダーを指定してください
 left-out = 「{ $path }」は標準仕様のファイルではないため、見ていません

@@ -71,6 +71,7 @@ pub(crate) async fn apply(
     exchange: &Exchange,
     application: &Application,
 ) -> Result<(), Failure> {
+    let _turn = tools.turn()?;
     let mut pending = match tools.home.pending()? {
         Some(pending) if pending.user_id != application.user => {
             let text = Text::new("other-user-pending").with("user", &pending.user_id);

@@ -21,10 +21,12 @@ mod unit;
 use crate::cli::{Cert, Command};
 use crate::clock::Clock;
 use crate::exchange::Tls;
+use crate::failure::Failure;
 use crate::keys::Secrets;
-use crate::local_store::Home;
+use crate::local_store::{Home, Turn};
 use crate::randomness::Randomness;
 use crate::terminal::Terminal;
+use crate::words::Text;
 use protocol::http::Side;
 
 /// What commands work with, made once in `main`.
@@ -41,6 +43,14 @@ pub(crate) struct Tools<'a> {
     pub(crate) home: Home,
     /// Secrets of the environment.
     pub(crate) secrets: Secrets,
+}
+
+impl Tools<'_> {
+    /// Waits until no other `renkei` sends, collects or applies with this folder.
+    fn turn(&self) -> Result<Turn, Failure> {
+        self.home
+            .turn(|| self.terminal.note(&Text::new("waiting-for-turn")))
+    }
 }
 
 /// How a command ended that could be done.

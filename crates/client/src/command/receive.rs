@@ -82,6 +82,7 @@ impl From<Damage> for Stop {
 /// Runs the command.
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
+    let _turn = tools.turn()?;
     let session = Session::open(tools).await?;
     let inbox = session.mailbox.messages(Side::Inbox).await?;
     let (messages, not_found) = plan::collecting(&inbox, &arguments.ids);

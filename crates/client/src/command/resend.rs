@@ -11,6 +11,7 @@ use crate::words::Text;
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Resend) -> Result<Outcome, Failure> {
     let (terminal, id) = (tools.terminal, arguments.id);
     let begun = tools.clock.now();
+    let _turn = tools.turn()?;
     if let Some(entry) = tools
         .home
         .sent()?

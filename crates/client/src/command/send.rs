@@ -57,6 +57,7 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, 
         terminal.note(&Text::new("send-warning").with("count", warnings));
     }
     let units = packed(&mut report, &sources.files)?;
+    let _turn = tools.turn()?;
     let session = Session::open(tools).await?;
     let repetition = if arguments.again {
         Repetition::Allow

@@ -11,6 +11,7 @@ mod journal;
 mod key_file;
 mod outbox;
 mod pending;
+mod turn;
 mod whole_file;
 
 pub(crate) use address::Exchange;
@@ -19,4 +20,5 @@ pub(crate) use home::Home;
 pub(crate) use journal::{CollectedEntry, SentEntry};
 pub(crate) use outbox::Waiting;
 pub(crate) use pending::Pending;
+pub(crate) use turn::Turn;
 pub(crate) use whole_file::{Staged, write_whole};
