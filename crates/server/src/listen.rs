@@ -1,42 +1,40 @@
-//! Accepts connections, shakes hands beside the accept loop, and hands finished connections to
-//! axum.
+//! Accepts connections, shakes hands beside the accept loop, and lets the router answer on finished
+//! connections.
 //!
 //! A handshake has a time limit and runs in a task of its own, so that a client that says nothing
-//! holds up nobody. When too many handshakes are in progress, new connections wait in the
+//! holds up nobody. A connection on which no whole request head arrives in time is closed, so that
+//! nobody can use up the file descriptors of all listeners by keeping connections. When too many handshakes are in progress, new connections wait in the
 //! system's queue.
 
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::connect_info::Connected;
-use axum::extract::{ConnectInfo, Request};
-use axum::middleware::{Next, from_fn};
+use axum::extract::Request;
+use axum::middleware::{AddExtension, Next, from_fn};
 use axum::response::Response;
-use axum::serve::{IncomingStream, Listener};
+use axum::{Extension, Router};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
 use pki::Certificate;
 use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
+use tower::Layer as _;
 
 use crate::tls::ClientCertificate;
 
-/// Who is on the other side of a connection. An extension of every request is
-/// `ConnectInfo<Connection>`; with a client certificate also [`ClientCertificate`].
+/// Who is on the other side of a connection. An extension of every request; with a client
+/// certificate there is also [`ClientCertificate`].
 #[derive(Debug, Clone)]
-pub(crate) struct Connection {
+struct Connection {
     certificate: Option<ClientCertificate>,
-}
-
-impl Connected<IncomingStream<'_, TlsListener>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
-        stream.remote_addr().clone()
-    }
 }
 
 /// A bound address whose connections speak TLS.
@@ -44,6 +42,9 @@ pub(crate) struct TlsListener {
     local: SocketAddr,
     finished: mpsc::Receiver<(TlsStream<TcpStream>, Connection)>,
     accepting: AbortHandle,
+    /// How long a connection may take for the head of a request, counted from the handshake or
+    /// the answer before.
+    pub(crate) header_limit: Duration,
 }
 
 impl TlsListener {
@@ -61,6 +62,7 @@ impl TlsListener {
             local,
             finished,
             accepting,
+            header_limit: HEADER_LIMIT,
         })
     }
 
@@ -74,19 +76,56 @@ impl TlsListener {
     ///
     /// # Errors
     /// Those of the server itself, which has none at present.
-    pub(crate) async fn serve(self, router: Router, stop: watch::Receiver<bool>) -> io::Result<()> {
-        let service = router
-            .layer(from_fn(pass_certificate))
-            .into_make_service_with_connect_info::<Connection>();
-        let graceful = axum::serve(self, service).with_graceful_shutdown(stopped(stop.clone()));
-        let limit = async {
-            stopped(stop).await;
-            tokio::time::sleep(GRACE).await;
-        };
-        tokio::select! {
-            result = graceful => result,
-            () = limit => Ok(()),
+    pub(crate) async fn serve(
+        mut self,
+        router: Router,
+        stop: watch::Receiver<bool>,
+    ) -> io::Result<()> {
+        let router = router.layer(from_fn(pass_certificate));
+        let mut open = JoinSet::new();
+        loop {
+            tokio::select! {
+                () = stopped(stop.clone()) => break,
+                Some(_) = open.join_next() => {}
+                // The accept loop never ends by itself.
+                Some((stream, connection)) = self.finished.recv() => {
+                    let service = Extension(connection).layer(router.clone());
+                    open.spawn(converse(stream, service, self.header_limit, stop.clone()));
+                }
+            }
         }
+        drop(self);
+        let ended = async { while open.join_next().await.is_some() {} };
+        if tokio::time::timeout(GRACE, ended).await.is_err() {
+            tracing::warn!("requests in progress were cut because they took too long");
+        }
+        Ok(())
+    }
+}
+
+/// Answers the requests of one connection, until it ends or `stop` turns true.
+async fn converse(
+    stream: TlsStream<TcpStream>,
+    service: AddExtension<Router, Connection>,
+    header_limit: Duration,
+    stop: watch::Receiver<bool>,
+) {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(header_limit);
+    let serving = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    let mut serving = pin!(serving);
+    let result = tokio::select! {
+        result = serving.as_mut() => result,
+        () = stopped(stop) => {
+            serving.as_mut().graceful_shutdown();
+            serving.await
+        }
+    };
+    if let Err(error) = result {
+        tracing::debug!(%error, "a connection ended early");
     }
 }
 
@@ -99,23 +138,6 @@ pub(crate) async fn stopped(mut stop: watch::Receiver<bool>) {
 impl Drop for TlsListener {
     fn drop(&mut self) {
         self.accepting.abort();
-    }
-}
-
-impl Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
-    type Addr = Connection;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.finished.recv().await {
-            Some(connection) => connection,
-            // The accept loop never ends by itself.
-            None => std::future::pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<Connection> {
-        Ok(Connection { certificate: None })
     }
 }
 
@@ -179,8 +201,8 @@ async fn shake_hands(
 
 /// Gives the certificate of the connection to each of its requests.
 async fn pass_certificate(mut request: Request, next: Next) -> Response {
-    let connection = request.extensions().get::<ConnectInfo<Connection>>();
-    let certificate = connection.and_then(|ConnectInfo(connection)| connection.certificate.clone());
+    let connection = request.extensions().get::<Connection>();
+    let certificate = connection.and_then(|connection| connection.certificate.clone());
     if let Some(certificate) = certificate {
         request.extensions_mut().insert(certificate);
     }
@@ -193,5 +215,7 @@ const HANDSHAKES: usize = 256;
 const QUEUE: usize = 64;
 /// How long a handshake may take.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
+/// The usual [`TlsListener::header_limit`].
+const HEADER_LIMIT: Duration = Duration::from_secs(30);
 /// How long requests in progress may go on after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(10);

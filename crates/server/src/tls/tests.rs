@@ -18,6 +18,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 use super::*;
 use crate::listen::TlsListener;
@@ -123,6 +124,20 @@ async fn ask(
     root: &Certificate,
     own: Option<&(Certificate, KeyPair)>,
 ) -> Result<String, std::io::Error> {
+    let mut stream = connect(address, root, own).await?;
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+        .await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    Ok(answer)
+}
+
+async fn connect(
+    address: SocketAddr,
+    root: &Certificate,
+    own: Option<&(Certificate, KeyPair)>,
+) -> Result<TlsStream<TcpStream>, std::io::Error> {
     let mut roots = RootCertStore::empty();
     roots
         .add(CertificateDer::from(root.der().to_vec()))
@@ -142,15 +157,9 @@ async fn ask(
     };
     let stream = TcpStream::connect(address).await?;
     let name = ServerName::try_from("localhost").unwrap();
-    let mut stream = TlsConnector::from(Arc::new(config))
+    TlsConnector::from(Arc::new(config))
         .connect(name, stream)
-        .await?;
-    stream
-        .write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
-        .await?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await?;
-    Ok(answer)
+        .await
 }
 
 #[tokio::test]
@@ -200,4 +209,25 @@ async fn a_silent_client_holds_up_nobody_and_stopping_ends_the_listener() {
     tokio::time::timeout(std::time::Duration::from_secs(5), refused)
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_without_a_whole_request_is_closed_in_time() {
+    let hierarchy = Hierarchy::new();
+    let tls = for_browsers(hierarchy.server(), TlsVersion::Tls13).unwrap();
+    let listener = TlsListener::bind("127.0.0.1:0".parse().unwrap(), tls);
+    let mut listener = listener.await.unwrap();
+    listener.header_limit = std::time::Duration::from_millis(100);
+    let address = SocketAddr::from(([127, 0, 0, 1], listener.port()));
+    let (_stop, stopped) = watch::channel(false);
+    tokio::spawn(listener.serve(Router::new(), stopped));
+    let whole = "GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    for said in ["", "GET / HTTP/1.1\r\nhost: loc", whole] {
+        let mut stream = connect(address, &hierarchy.root, None).await.unwrap();
+        stream.write_all(said.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let closed = stream.read_to_end(&mut answer);
+        let closed = tokio::time::timeout(std::time::Duration::from_secs(5), closed).await;
+        assert!(closed.is_ok(), "still open after {said:?}");
+    }
 }
