@@ -13,12 +13,10 @@ use crate::web::problem::ApiError;
 /// The side on which an office sees a message; `None` when it does not see it at all.
 ///
 /// An office that sends to another kind of its own number stands on both sides; it is taken as
-/// the receiver, because receiving is what leaves traces.
+/// the receiver, because receiving is what leaves traces. The receiver never sees what was not
+/// sent, also not an upload that was given up.
 pub(super) fn side_of(message: &MessageRecord, office: OfficeNumber) -> Option<Side> {
-    let visible = message
-        .state
-        .receiver_label(careplan::Language::English)
-        .is_some();
+    let visible = message.sent_at.is_some();
     if message.receiver.office == office && visible {
         Some(Side::Inbox)
     } else if message.sender.office == office {

@@ -12,7 +12,7 @@ use time::Duration;
 use super::{Answer, CARE_MANAGER, Exchange, Terminal, letter};
 use crate::kinds::CAREPLAN;
 use crate::store::testing::{NOW, on_each_database};
-use crate::store::{certificate, message, message_part};
+use crate::store::{certificate, message, message_part, upload};
 
 #[tokio::test]
 async fn the_address_book_is_searched_by_number_and_name() {
@@ -156,6 +156,32 @@ async fn both_sides_see_a_message_and_nobody_else() {
                 .len(),
             1
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_upload_that_was_given_up_stays_unseen_by_the_receiver() {
+    on_each_database(|store| async move {
+        let (exchange, care_manager, service, _) = Exchange::with_offices(store.clone()).await;
+        let letter = letter(1, &service, &care_manager, 10);
+        let id = letter.manifest.message_id;
+        exchange
+            .announce(&service, &letter)
+            .await
+            .expect(StatusCode::OK);
+        let expired = store
+            .run_tx("test", |tx| async move {
+                upload::expire(&tx, NOW + Duration::DAY, 10).await
+            })
+            .await
+            .unwrap();
+        assert_eq!(expired, 1);
+        assert_eq!(exchange.detail(&service, id).await.summary.state, "expired");
+        exchange
+            .get(&care_manager, &format!("/v1/messages/{id}"))
+            .await
+            .refused(Code::NotFound);
     })
     .await;
 }
