@@ -6,7 +6,7 @@ use std::time::Duration;
 use protocol::http::MessageSummary;
 use protocol::{MessageId, Sha256, State};
 
-use crate::local_store::SentEntry;
+use crate::local_store::{CollectedEntry, SentEntry};
 
 /// Whether the same files may be sent a second time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,32 @@ pub(crate) fn collecting<'a>(
     (found.collect(), missing.collect())
 }
 
+/// What to do with a message that the exchange hands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    /// Write its files and hand in the receipt.
+    Collect,
+    /// It was collected before and nobody asked for it again: the receipt alone.
+    ReceiptOnly,
+    /// Another message was collected under this id.
+    Other,
+}
+
+/// Decides about a message by what was collected under its id before. An exchange that hands out
+/// an old message again must not get old files imported over newer ones.
+pub(crate) fn arrival(
+    id: MessageId,
+    manifest: Sha256,
+    before: Option<&CollectedEntry>,
+    wanted: &[MessageId],
+) -> Arrival {
+    match before {
+        Some(before) if before.manifest_sha256 != manifest => Arrival::Other,
+        Some(_) if !wanted.contains(&id) => Arrival::ReceiptOnly,
+        _ => Arrival::Collect,
+    }
+}
+
 const SHORTEST_PAUSE: Duration = Duration::from_millis(200);
 
 #[cfg(test)]
@@ -131,6 +157,25 @@ mod tests {
         let sent = [entry(7, b"1")];
         let same = sending(one, &sent, &waiting, Repetition::Refuse);
         assert_eq!(same, Sending::AlreadySent(entry(7, b"1")));
+    }
+
+    #[test]
+    fn an_old_message_is_not_written_again_unasked() {
+        let manifest = Sha256::of(b"manifest");
+        let before = CollectedEntry {
+            message_id: id(1),
+            manifest_sha256: manifest,
+            ciphertext_sha256: Sha256::of(b"sealed"),
+            collected_at: OffsetDateTime::UNIX_EPOCH,
+        };
+        let arrival = |manifest, before, wanted: &[MessageId]| {
+            super::arrival(id(1), manifest, before, wanted)
+        };
+        assert_eq!(arrival(manifest, None, &[]), Arrival::Collect);
+        assert_eq!(arrival(manifest, Some(&before), &[]), Arrival::ReceiptOnly);
+        assert_eq!(arrival(manifest, Some(&before), &[id(1)]), Arrival::Collect);
+        let other = Sha256::of(b"other");
+        assert_eq!(arrival(other, Some(&before), &[id(1)]), Arrival::Other);
     }
 
     #[test]

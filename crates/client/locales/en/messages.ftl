@@ -178,6 +178,8 @@ message-not-found = { $id } is not in the inbox
 receive-done =
     collected: { $name } ({ $sender }) { $unit } serial { $serial }
       id { $id }, { $size }, { $seconds } s
+receive-before = { $id } from { $name } ({ $sender }) was collected before; its files were not written again
+    .hint = to write them again, run renkei receive { $id } -o with a folder
 receive-with-errors = collected, but with { $count } errors; the care software may not import it
     .hint = ask the sender to correct the data and send it again
 received-damaged = what arrived ({ $id }, { $name }) is not right and was not opened: it changed on the way, or the sender could not be verified ({ $reason }); no file was written

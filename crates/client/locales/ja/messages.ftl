@@ -178,6 +178,8 @@ message-not-found = 番号 { $id } は、受信箱にありません
 receive-done =
     受信しました：{ $name }（{ $sender }） { $unit } 連番 { $serial }
       番号 { $id }、{ $size }、{ $seconds }秒
+receive-before = { $name }（{ $sender }）からの { $id } は、以前に受け取っています。もう一度は書き出していません
+    .hint = もう一度書き出すには、renkei receive { $id } -o で、フォルダーを指定してください
 receive-with-errors = 受信しましたが、{ $count }件のエラーがあります。介護ソフトに取り込めないことがあります
     .hint = 送り主に、直したデータをもう一度送ってもらってください
 received-damaged = 届いたデータが正しくないため、開いていません（{ $name }から、番号 { $id }）。途中で変わったか、送り主を確かめられませんでした（{ $reason }）。ファイルは書き出していません

@@ -21,7 +21,7 @@ use crate::command::{Outcome, Tools, findings, unit};
 use crate::failure::Failure;
 use crate::local_store::{CollectedEntry, Staged};
 use crate::opening::{self, Announced, Damage};
-use crate::plan;
+use crate::plan::{self, Arrival};
 use crate::terminal::{Terminal, size};
 use crate::words::Text;
 
@@ -55,6 +55,8 @@ enum Happened {
         findings: Vec<Finding>,
         seconds: f64,
     },
+    /// It was collected before; only the receipt went out again.
+    Before,
     Damaged(Damage),
     InTheWay(PathBuf),
 }
@@ -90,7 +92,7 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     let mut problems = !not_found.is_empty();
     let mut end = Ok(());
     for message in messages {
-        let happened = match collect(tools, &session, message, &arguments.output).await {
+        let happened = match collect(tools, &session, message, arguments).await {
             Ok(happened) | Err(Stop::Message(happened)) => happened,
             Err(Stop::Run(failure)) => {
                 end = Err(failure);
@@ -133,7 +135,7 @@ async fn collect(
     tools: &Tools<'_>,
     session: &Session,
     message: &MessageSummary,
-    output: &Path,
+    arguments: &Receive,
 ) -> Result<Happened, Stop> {
     let begun = tools.clock.now();
     let (id, own) = (message.message_id, session.office());
@@ -142,19 +144,27 @@ async fn collect(
     if !opening::summary_fits(message, &announced.manifest) {
         return Err(Damage::Manifest.into());
     }
+    let before = tools.home.collected(id)?;
+    let manifest = Sha256::of(&announced.bytes);
+    match plan::arrival(id, manifest, before.as_ref(), &arguments.ids) {
+        Arrival::Collect => {}
+        Arrival::ReceiptOnly => {
+            hand_in(tools, session, &announced).await?;
+            return Ok(Happened::Before);
+        }
+        Arrival::Other => return Err(Damage::Manifest.into()),
+    }
     let identity = identity_for(tools, &announced)?;
     let sealed = fetch(session, &announced).await?;
     let files = opening::open(&announced, &sealed, &identity, &session.anchors)?;
     let report = careplan::check(&files, Some(OfficeRole::Receiving(own)));
-    let written = publish(tools, output, &files)?;
+    let written = publish(tools, &arguments.output, &files)?;
     if message.state.parse() == Ok(State::Sent) {
-        let now = tools.clock.now();
-        let receipt = opening::receipt(&announced, &session.identity, now)?;
-        session.mailbox.receipt(id, &receipt).await?;
+        hand_in(tools, session, &announced).await?;
     }
     tools.home.note_collected(&CollectedEntry {
         message_id: id,
-        manifest_sha256: Sha256::of(&announced.bytes),
+        manifest_sha256: manifest,
         ciphertext_sha256: announced.manifest.ciphertext_sha256,
         collected_at: tools.clock.now(),
     })?;
@@ -163,6 +173,16 @@ async fn collect(
         findings: report.findings,
         seconds: seconds(begun, tools.clock.now()),
     })
+}
+
+async fn hand_in(
+    tools: &Tools<'_>,
+    session: &Session,
+    announced: &Announced,
+) -> Result<(), Failure> {
+    let receipt = opening::receipt(announced, &session.identity, tools.clock.now())?;
+    let id = announced.manifest.message_id;
+    session.mailbox.receipt(id, &receipt).await
 }
 
 /// The certificate of this computer that the message was sealed to: the one in use or one before.
@@ -213,6 +233,7 @@ fn publish(tools: &Tools<'_>, output: &Path, files: &[SourceFile]) -> Result<Vec
 fn is_problem(happened: &Happened) -> bool {
     match happened {
         Happened::Collected { findings, .. } => findings::count(findings, Severity::Error) > 0,
+        Happened::Before => false,
         Happened::Damaged(_) | Happened::InTheWay(_) => true,
     }
 }
@@ -248,6 +269,7 @@ fn tell(terminal: &Terminal, message: &MessageSummary, happened: &Happened) {
                 ));
             }
         }
+        Happened::Before => terminal.note(&about(Text::new("receive-before"))),
         Happened::Damaged(Damage::OtherKey) => {
             terminal.failure(&Failure::refused(about(Text::new("received-other-key"))));
         }
@@ -266,6 +288,7 @@ fn form(terminal: &Terminal, message: &MessageSummary, happened: Happened) -> Co
     let (result, reason) = match &happened {
         Happened::Collected { .. } if is_problem(&happened) => ("collected_with_errors", None),
         Happened::Collected { .. } => ("collected", None),
+        Happened::Before => ("collected_before", None),
         Happened::Damaged(damage) => ("damaged", Some(damage.to_string())),
         Happened::InTheWay(path) => ("file_in_the_way", Some(path.display().to_string())),
     };
@@ -275,7 +298,9 @@ fn form(terminal: &Terminal, message: &MessageSummary, happened: Happened) -> Co
             findings,
             seconds,
         } => (files, findings, seconds),
-        Happened::Damaged(_) | Happened::InTheWay(_) => (Vec::new(), Vec::new(), 0.0),
+        Happened::Before | Happened::Damaged(_) | Happened::InTheWay(_) => {
+            (Vec::new(), Vec::new(), 0.0)
+        }
     };
     CollectedForm {
         result,

@@ -66,6 +66,11 @@ impl Home {
         self.write_json(&self.path(&[SENT, &name]), entry)
     }
 
+    /// What was collected under an id; `None` where nothing was.
+    pub(crate) fn collected(&self, id: MessageId) -> Result<Option<CollectedEntry>, Failure> {
+        self.read_json(&self.path(&[COLLECTED, &format!("{id}.json")]))
+    }
+
     /// Notes that a message was collected.
     pub(crate) fn note_collected(&self, entry: &CollectedEntry) -> Result<(), Failure> {
         let name = format!("{}.json", entry.message_id);
