@@ -8,15 +8,15 @@ use crate::Site;
 fn an_operator_is_added_once() {
     let site = Site::initialised();
     let add = [
-        "operator", "add", "--id", "tanaka", "--name", "田中", "--json",
+        "operator", "add", "--id", "operator2", "--name", "承認担当", "--json",
     ];
     let told: Value = serde_json::from_str(&site.done(&add)).unwrap();
     assert_eq!(
         (told["id"].as_str(), told["name"].as_str()),
-        (Some("tanaka"), Some("田中"))
+        (Some("operator2"), Some("承認担当"))
     );
     assert_eq!(told["password"].as_str().unwrap().len(), 12);
-    site.refused(&add, 1, &["tanaka"]);
+    site.refused(&add, 1, &["operator2"]);
     site.refused(
         &["operator", "add", "--id", "T B", "--name", "x"],
         2,
