@@ -7,7 +7,6 @@
 
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use pki::issue::{Prepared, issue, prepare_client};
 use pki::profile::Validity;
 use pki::subject::{ClientSubject, Publication};
@@ -103,19 +102,18 @@ impl Authority {
                 application::approved(&tx, BATCH).await
             })
             .await?;
+        let mut failed = Ok(());
         for application in approved {
             let receipt = application.receipt;
-            match self
-                .process(&receipt)
-                .await
-                .with_context(|| receipt.clone())?
-            {
-                Outcome::Issued(serial) => tracing::info!(receipt, serial, "issued"),
-                Outcome::Refused(reason) => tracing::warn!(receipt, reason, "refused"),
-                Outcome::NothingToDo => {}
+            match self.process(&receipt).await {
+                Ok(Outcome::Issued(serial)) => tracing::info!(receipt, serial, "issued"),
+                Ok(Outcome::Refused(reason)) => tracing::warn!(receipt, reason, "refused"),
+                Ok(Outcome::NothingToDo) => {}
+                // The next one is tried all the same: one broken row must not stop all offices.
+                Err(error) => failed = Err(error.context(receipt)),
             }
         }
-        Ok(())
+        failed
     }
 
     /// Brings one application to its end.
@@ -236,9 +234,10 @@ impl Authority {
         let stored = self
             .store
             .run_tx("authority-store", |tx| async move {
-                let stored =
-                    certificate::store_issued(&tx, serial, signed.der(), fingerprint, now).await?;
-                application::mark_issued(&tx, receipt).await?;
+                // Another process may have refused it or issued it meanwhile.
+                let stored = application::mark_issued(&tx, receipt).await?
+                    && certificate::store_issued(&tx, serial, signed.der(), fingerprint, now)
+                        .await?;
                 if stored {
                     let detail = format!("{receipt} {fingerprint}");
                     audit::record(&tx, now, ACTOR, "certificate-issued", serial, &detail).await?;

@@ -216,6 +216,53 @@ async fn nothing_is_issued_without_approval() {
 }
 
 #[tokio::test]
+async fn what_was_refused_meanwhile_is_not_issued() {
+    on_each_database(|store| async move {
+        approved(&store, |_| {}).await;
+        let authority = authority(&store);
+        let Intent::Sign(work) = authority.intend("A").await.unwrap() else {
+            panic!("nothing to sign");
+        };
+        let signed = authority.sign(&work).unwrap().unwrap();
+        authority.refuse("A", "office-suspended").await.unwrap();
+        let outcome = authority.store_result(&work, &signed).await.unwrap();
+        assert_eq!(outcome, Outcome::NothingToDo);
+        assert_eq!(state(&store).await.0, ApplicationState::Failed);
+        assert_eq!(record(&store).await.unwrap().der, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_application_that_cannot_be_processed_holds_up_no_other() {
+    on_each_database(|store| async move {
+        approved(&store, |_| {}).await;
+        let broken = &Application {
+            applied_at: NOW - Duration::DAY,
+            public_key: KeyPair::generate().unwrap().public_key_der(),
+            terminal: Some("受付".to_owned()),
+            key_origin: KeyOrigin::Office,
+            ..pending_application("0", number())
+        };
+        let validity = Validity::from_now(NOW, Duration::days(1)).unwrap();
+        let reserved = &new_reservation(broken, "not a serial", &validity);
+        store
+            .run_tx("test", |tx| async move {
+                application::insert(&tx, broken).await?;
+                certificate::reserve(&tx, reserved, NOW).await?;
+                application::decide(&tx, "0", &Decision::Approve, "op", NOW).await
+            })
+            .await
+            .unwrap();
+        let authority = authority(&store);
+        let error = authority.round().await.unwrap_err();
+        assert_eq!(error.to_string(), "0");
+        assert_eq!(state(&store).await.0, ApplicationState::Issued);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_role_notices_an_approval_and_stops_when_told() {
     on_each_database(|store| async move {
         approved(&store, |application| {
