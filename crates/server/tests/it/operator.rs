@@ -8,7 +8,13 @@ use crate::Site;
 fn an_operator_is_added_once() {
     let site = Site::initialised();
     let add = [
-        "operator", "add", "--id", "operator2", "--name", "承認担当", "--json",
+        "operator",
+        "add",
+        "--id",
+        "operator2",
+        "--name",
+        "承認担当",
+        "--json",
     ];
     let told: Value = serde_json::from_str(&site.done(&add)).unwrap();
     assert_eq!(
