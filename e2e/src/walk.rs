@@ -497,7 +497,8 @@ fn both_sides_agree(
         let sent = office
             .run(&["sent"])?
             .expect_code(0)?
-            .says("相手が受信済み")?;
+            .says("相手が受信済み")?
+            .says("受領証：相手の署名を確かめました")?;
         let inbox = office.run(&["inbox"])?.expect_code(0)?.says("受信済み")?;
         story.tell(format!(
             "{name}\n{}\n{}",

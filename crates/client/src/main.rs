@@ -19,6 +19,7 @@ mod keys;
 mod local_store;
 mod opening;
 mod plan;
+mod proof;
 mod randomness;
 mod sealing;
 mod terminal;

@@ -164,12 +164,12 @@ fn header_fits(opened: &Opened, manifest: &Manifest) -> bool {
         && header.content_type == package::CONTENT_TYPE
 }
 
-/// The moment at which the sender's certificate must have been valid: when the exchange took the
-/// message, because it may wait for months and certificates end. A time of the exchange that lies
+/// The moment at which a signer's certificate must have been valid: when the exchange took the
+/// message or the receipt, because it may wait for months and certificates end. A time of the exchange that lies
 /// ahead, or further back than anything is kept, is not believed.
-fn moment(sent_at: Option<OffsetDateTime>, now: OffsetDateTime) -> OffsetDateTime {
-    match sent_at {
-        Some(sent_at) if sent_at <= now && now - sent_at <= LONGEST_WAIT => sent_at,
+pub(crate) fn moment(told: Option<OffsetDateTime>, now: OffsetDateTime) -> OffsetDateTime {
+    match told {
+        Some(told) if told <= now && now - told <= LONGEST_WAIT => told,
         _ => now,
     }
 }

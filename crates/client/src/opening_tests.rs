@@ -11,6 +11,7 @@ use protocol::http::{Intent, MessageSummary};
 use super::*;
 use crate::authority::Authority;
 use crate::local_store::Waiting;
+use crate::proof::{self, Unproven};
 use crate::sealing;
 
 const ACTUAL: &str = "UPJSK_202504_1370000026_11_1370000018_43_20250501090000";
@@ -278,4 +279,70 @@ fn certificates_of_others_are_no_recipients() {
         check(&[forged.certificate().clone()]).is_err(),
         "an unknown authority was believed"
     );
+}
+
+/// The detail of a message that was collected, as the exchange shows it to the sender.
+fn collected(journey: &Journey) -> MessageDetail {
+    let detail = journey.detail();
+    let announced = journey.announced(&detail).unwrap();
+    let signed = receipt(&announced, &journey.receiver, journey.now).unwrap();
+    MessageDetail {
+        receipt: Some(signed),
+        ..detail
+    }
+}
+
+fn proven(journey: &Journey, detail: &MessageDetail) -> Result<Receipt, Unproven> {
+    let own = "1370000026".parse().unwrap();
+    proof::verify(journey.id, detail, own, &journey.anchors, journey.now)
+}
+
+#[test]
+fn a_receipt_of_the_receiver_proves_the_message() {
+    let journey = Journey::new();
+    assert_eq!(
+        proven(&journey, &collected(&journey)).unwrap().message_id,
+        journey.id
+    );
+}
+
+#[test]
+fn what_proves_nothing_is_not_believed() {
+    let journey = Journey::new();
+    let good = collected(&journey);
+
+    let missing = MessageDetail {
+        receipt: None,
+        ..good.clone()
+    };
+    assert_eq!(proven(&journey, &missing), Err(Unproven::Missing));
+
+    let announced = journey.announced(&journey.detail()).unwrap();
+    for wrong in [&journey.stranger, &journey.sender] {
+        let signed = receipt(&announced, wrong, journey.now).unwrap();
+        let by_another = MessageDetail {
+            receipt: Some(signed),
+            ..good.clone()
+        };
+        assert_eq!(proven(&journey, &by_another), Err(Unproven::Signature));
+    }
+
+    // A receipt for another message of the same two offices.
+    let mut other = Receipt::for_message(&announced.manifest, &announced.bytes, journey.now);
+    other.manifest_sha256 = Sha256::of(b"another manifest");
+    let bytes = other.to_bytes().unwrap();
+    let signature = pki::manifest::sign_detached(&bytes, &journey.receiver, journey.now).unwrap();
+    let about_another = MessageDetail {
+        receipt: Some(SignedReceipt {
+            receipt: STANDARD.encode(bytes),
+            signature: STANDARD.encode(signature),
+        }),
+        ..good.clone()
+    };
+    assert_eq!(proven(&journey, &about_another), Err(Unproven::Receipt));
+
+    // A message that another office signed.
+    let own = "1370000034".parse().unwrap();
+    let verdict = proof::verify(journey.id, &good, own, &journey.anchors, journey.now);
+    assert_eq!(verdict, Err(Unproven::Manifest));
 }

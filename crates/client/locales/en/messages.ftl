@@ -172,7 +172,9 @@ sent-empty = nothing was sent
 messages-count = { $count } messages
 message-line =
     {"["}{ $state }] { $when } { $name } ({ $address }) { $unit }
-      serial { $serial }, { $files } files, { $size }, id { $id }
+    {"  "}serial { $serial }, { $files } files, { $size }, id { $id }
+receipt-verified = {"  "}receipt: the receiver's signature was verified
+receipt-unproven = {"  "}receipt: cannot be verified; do not rely on it having been collected, ask the receiver
 message-not-found = { $id } is not in the inbox
     .hint = check the id with renkei inbox
 receive-done =

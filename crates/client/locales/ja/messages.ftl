@@ -172,7 +172,9 @@ sent-empty = 送信したものはありません
 messages-count = { $count }件
 message-line =
     {"["}{ $state }] { $when } { $name }（{ $address }） { $unit }
-      連番 { $serial }、{ $files }ファイル、{ $size }、番号 { $id }
+    {"  "}連番 { $serial }、{ $files }ファイル、{ $size }、番号 { $id }
+receipt-verified = {"  "}受領証：相手の署名を確かめました
+receipt-unproven = {"  "}受領証：確かめられません。相手が受け取ったとは言い切れません。相手に確かめてください
 message-not-found = 番号 { $id } は、受信箱にありません
     .hint = renkei inbox で番号を確かめてください
 receive-done =

@@ -11,6 +11,8 @@ use crate::clock::spoken;
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools, unit};
 use crate::failure::Failure;
+use crate::local_store::ProofEntry;
+use crate::proof;
 use crate::terminal::{Terminal, size};
 use crate::words::Text;
 
@@ -24,6 +26,20 @@ struct MessageForm<'a> {
     #[serde(flatten)]
     summary: &'a MessageSummary,
     label: String,
+    /// For sent messages that count as collected: whether the receiver's receipt was verified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<&'static str>,
+}
+
+/// What this computer knows of the receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// None is due in this state.
+    NotDue,
+    /// Verified now or before, and kept.
+    Verified,
+    /// There is none, or it proves nothing.
+    Unproven,
 }
 
 /// Runs the command.
@@ -36,22 +52,47 @@ pub(crate) async fn run(
     let session = Session::open(tools).await?;
     let all = session.mailbox.messages(side).await?;
     let month = arguments.month.map(|month| month.to_string());
-    let chosen: Vec<&MessageSummary> = all
+    let mut chosen: Vec<(&MessageSummary, Standing)> = Vec::new();
+    for message in &all {
+        if month.is_none() || message.month == month {
+            let standing = match side {
+                Side::Sent => receipt_of(tools, &session, message).await?,
+                Side::Inbox => Standing::NotDue,
+            };
+            chosen.push((message, standing));
+        }
+    }
+    let unproven = chosen
         .iter()
-        .filter(|message| month.is_none() || message.month == month)
-        .collect();
+        .filter(|(_, standing)| *standing == Standing::Unproven)
+        .count();
+    let outcome = if unproven == 0 {
+        Outcome::Clean
+    } else {
+        Outcome::Problems
+    };
     if arguments.form.json {
-        let form = |summary| MessageForm {
+        let form = |(summary, standing)| MessageForm {
             label: label(summary, side, terminal.language()),
             summary,
+            receipt: match standing {
+                Standing::NotDue => None,
+                Standing::Verified => Some("verified"),
+                Standing::Unproven => Some("unproven"),
+            },
         };
         terminal.json(&ListForm {
             messages: chosen.into_iter().map(form).collect(),
         })?;
-        return Ok(Outcome::Clean);
+        return Ok(outcome);
     }
-    for message in &chosen {
+    for (message, standing) in &chosen {
         tell(terminal, message, side);
+        match standing {
+            Standing::NotDue => {}
+            Standing::Verified => terminal.result(&Text::new("receipt-verified")),
+            Standing::Unproven => terminal.result(&Text::new("receipt-unproven")),
+        }
     }
     let key = match (side, chosen.is_empty()) {
         (Side::Inbox, true) => "inbox-empty",
@@ -59,7 +100,39 @@ pub(crate) async fn run(
         (_, false) => "messages-count",
     };
     terminal.result(&Text::new(key).with("count", chosen.len()));
-    Ok(Outcome::Clean)
+    Ok(outcome)
+}
+
+/// Looks whether the receiver's receipt proves what the list says, and keeps it once it does.
+async fn receipt_of(
+    tools: &Tools<'_>,
+    session: &Session,
+    message: &MessageSummary,
+) -> Result<Standing, Failure> {
+    let due = matches!(
+        message.state.parse(),
+        Ok(State::Collected | State::Imported | State::ImportFailed)
+    );
+    if !due {
+        return Ok(Standing::NotDue);
+    }
+    let id = message.message_id;
+    if tools.home.proof(id)?.is_some() {
+        return Ok(Standing::Verified);
+    }
+    let detail = session.mailbox.message(id).await?;
+    let now = tools.clock.now();
+    let verdict = proof::verify(id, &detail, session.office(), &session.anchors, now);
+    let (Ok(_), Some(receipt)) = (verdict, detail.receipt) else {
+        return Ok(Standing::Unproven);
+    };
+    let entry = ProofEntry {
+        intent: detail.intent,
+        receipt,
+        verified_at: now,
+    };
+    tools.home.note_proof(id, &entry)?;
+    Ok(Standing::Verified)
 }
 
 fn tell(terminal: &Terminal, message: &MessageSummary, side: Side) {

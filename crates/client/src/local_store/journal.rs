@@ -1,6 +1,7 @@
 //! The journal: what was sent and what was collected. Ids, addresses, sizes and hashes; no
 //! content and no names of people.
 
+use protocol::http::{Intent, SignedReceipt};
 use protocol::{MessageId, Sha256};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -46,7 +47,29 @@ pub(crate) struct CollectedEntry {
     pub(crate) collected_at: OffsetDateTime,
 }
 
+/// What proves that a message arrived, exactly as it was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ProofEntry {
+    /// The manifest with this office's signature.
+    pub(crate) intent: Intent,
+    /// The receipt with the receiver's signature.
+    pub(crate) receipt: SignedReceipt,
+    /// When it was verified, by this computer's clock.
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) verified_at: OffsetDateTime,
+}
+
 impl Home {
+    /// The proof that a message arrived; `None` where none was verified yet.
+    pub(crate) fn proof(&self, id: MessageId) -> Result<Option<ProofEntry>, Failure> {
+        self.read_json(&self.path(&[PROVEN, &format!("{id}.json")]))
+    }
+
+    /// Keeps the proof that a message arrived.
+    pub(crate) fn note_proof(&self, id: MessageId, entry: &ProofEntry) -> Result<(), Failure> {
+        self.write_json(&self.path(&[PROVEN, &format!("{id}.json")]), entry)
+    }
+
     /// Everything that was sent.
     pub(crate) fn sent(&self) -> Result<Vec<SentEntry>, Failure> {
         let folder = self.path(&[SENT]);
@@ -80,3 +103,4 @@ impl Home {
 
 const SENT: &str = "sent";
 const COLLECTED: &str = "collected";
+const PROVEN: &str = "receipts";

@@ -17,7 +17,7 @@ mod whole_file;
 pub(crate) use address::Exchange;
 pub(crate) use certificates::{Installed, Origin};
 pub(crate) use home::Home;
-pub(crate) use journal::{CollectedEntry, SentEntry};
+pub(crate) use journal::{CollectedEntry, ProofEntry, SentEntry};
 pub(crate) use outbox::Waiting;
 pub(crate) use pending::Pending;
 pub(crate) use turn::Turn;

@@ -17,9 +17,13 @@ pub(crate) mod state;
 #[cfg(test)]
 pub(crate) mod testing;
 
+use std::time::Duration;
+
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::web::session::Site;
@@ -34,10 +38,23 @@ pub(crate) fn finish(routes: Router<WebState>, state: WebState, site: Site) -> R
         .layer(session::layer(&state, site))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(time_limit))
         .layer(from_fn_with_state(state.clone(), error::layer))
         .layer(from_fn(language::layer))
         .layer(from_fn(headers::layer))
         .with_state(state)
 }
 
+/// Ends a request whose form trickles in or whose answer does not come. The page for this status
+/// says that the outcome is unknown, because the request may have taken effect.
+async fn time_limit(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(LONGEST_REQUEST, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
+    }
+}
+
 const LARGEST_FORM: usize = 64 * 1024;
+
+/// Longer than the slowest page needs, a .p12 application on a busy machine.
+const LONGEST_REQUEST: Duration = Duration::from_secs(60);
