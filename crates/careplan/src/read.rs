@@ -50,6 +50,8 @@ struct Reader<'a> {
     file: &'a str,
     rest: &'a [u8],
     decoding: Decoding,
+    /// The file as a whole is not MS932, and no field was named for it yet.
+    undecodable_untold: bool,
     lines: usize,
     blank_lines: u64,
     records: Vec<Record>,
@@ -75,6 +77,7 @@ impl<'a> Reader<'a> {
             file,
             rest: bytes,
             decoding: Decoding::Ms932,
+            undecodable_untold: false,
             lines: 0,
             blank_lines: 0,
             records: Vec::new(),
@@ -101,9 +104,8 @@ impl<'a> Reader<'a> {
         };
         self.findings.push(Finding::new(case).in_file(self.file));
         if text::decode(bytes).1.undecodable {
-            let place = Finding::new(Case::Undecodable).in_file(self.file);
-            self.findings
-                .push(place.at_record(1).at_field(self.code, 1));
+            // Told once, at the first field that shows it, and not at every name of the file.
+            self.undecodable_untold = true;
             if is_utf8 {
                 self.decoding = Decoding::Utf8;
             }
@@ -123,6 +125,7 @@ impl<'a> Reader<'a> {
         self.lines += 1;
         let index = u32::try_from(self.records.len() + 1).unwrap_or(u32::MAX);
         let findings_before = self.findings.len();
+        let untold_before = self.undecodable_untold;
         let mut record = Record::like(index, self.records.last());
         loop {
             let field = self.read_field();
@@ -135,6 +138,7 @@ impl<'a> Reader<'a> {
         }
         if self.lines == 1 && is_header(&record) {
             self.findings.truncate(findings_before);
+            self.undecodable_untold = untold_before;
             self.findings
                 .push(Finding::new(Case::Header).in_file(self.file));
         } else {
@@ -232,11 +236,16 @@ impl<'a> Reader<'a> {
                     .any(|c| c.is_ascii_control() && c != '\r' && c != '\n');
                 let faults = text::Faults {
                     control,
+                    undecodable: self.undecodable_untold
+                        && text::decode(&field.bytes).1.undecodable,
                     ..text::Faults::default()
                 };
                 (text, faults)
             }
         };
+        if faults.undecodable {
+            self.undecodable_untold = false;
+        }
         let cases = [
             field.fault,
             faults.undecodable.then_some(Case::Undecodable),
@@ -276,6 +285,11 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> (Vec<Record>, Vec<Finding>) {
+        if self.undecodable_untold {
+            let place = Finding::new(Case::Undecodable).in_file(self.file);
+            self.findings
+                .push(place.at_record(1).at_field(self.code, 1));
+        }
         if self.blank_lines > 0 {
             let count = Argument::Number(self.blank_lines);
             let finding = Finding::new(Case::BlankLines).in_file(self.file);

@@ -175,7 +175,7 @@ fn encoding_cases() -> Vec<Case> {
             (1, 7),
             s1().replace_bytes(Upjsk, b"\"", b"\"\xFF"),
         ),
-        Case("EN01", 'E', (1, 1), s1().bytes(Upjsk, utf8)),
+        Case("EN01", 'E', (1, 7), s1().bytes(Upjsk, utf8)),
         Case(
             "EN02",
             'E',

@@ -86,11 +86,11 @@ fn characters_nobody_may_write() {
 fn utf_8_is_told_and_still_read() {
     let text = format!("{LINE}\r\n");
     let (file, told) = read(text.as_bytes());
-    assert_eq!(told, "EN04@. EN01@1.1");
+    assert_eq!(told, "EN04@. EN01@1.6");
     assert_eq!(file.records[0].field(6), "起床");
     let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
     let (file, told) = read(&marked);
-    assert_eq!(told, "EN04@. EN01@1.1");
+    assert_eq!(told, "EN04@. EN01@1.6");
     assert_eq!(file.records[0].field(1), "202407");
 }
 
