@@ -72,10 +72,12 @@ impl Running {
     /// When it does not end with success.
     pub fn stop(mut self) -> anyhow::Result<()> {
         let id = self.child.id().to_string();
-        Command::new("kill")
-            .args(["-TERM", &id])
+        // The shell's own `kill`: a small system has no program of that name.
+        Command::new("sh")
+            .args(["-c", "kill -TERM \"$0\"", &id])
+            .stderr(Stdio::null())
             .status()
-            .context("kill")?;
+            .context("sh")?;
         let status = self.child.wait()?;
         if !status.success() {
             bail!("the program ended with {status}");
