@@ -48,7 +48,11 @@ pub(crate) fn finish(routes: Router<WebState>, state: WebState, site: Site) -> R
 /// Ends a request whose form trickles in or whose answer does not come. The page for this status
 /// says that the outcome is unknown, because the request may have taken effect.
 async fn time_limit(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(LONGEST_REQUEST, next.run(request)).await {
+    within(LONGEST_REQUEST, next.run(request)).await
+}
+
+async fn within(limit: Duration, answer: impl Future<Output = Response>) -> Response {
+    match tokio::time::timeout(limit, answer).await {
         Ok(response) => response,
         Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
     }
@@ -58,3 +62,16 @@ const LARGEST_FORM: usize = 64 * 1024;
 
 /// Longer than the slowest page needs, a .p12 application on a busy machine.
 const LONGEST_REQUEST: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_request_that_hangs_is_answered() {
+        let hanging = within(Duration::ZERO, std::future::pending());
+        assert_eq!(hanging.await.status(), StatusCode::GATEWAY_TIMEOUT);
+        let answered = within(LONGEST_REQUEST, async { StatusCode::OK.into_response() });
+        assert_eq!(answered.await.status(), StatusCode::OK);
+    }
+}
