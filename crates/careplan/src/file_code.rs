@@ -115,6 +115,15 @@ impl FileCode {
         }
     }
 
+    /// Whether the file withdraws what another file brought.
+    #[must_use]
+    pub const fn is_deletion(self) -> bool {
+        matches!(
+            self,
+            Self::Dlt1kyo | Self::Dltplan | Self::Dltjsk | Self::Dltkihon | Self::Dltyobo
+        )
+    }
+
     /// Whether the file is the picture and not a table.
     #[must_use]
     pub const fn is_image(self) -> bool {

@@ -6,7 +6,8 @@
 
 use std::fmt;
 
-use crate::check::table::Case;
+use crate::check::words::Case;
+use crate::check::words::name as words;
 use crate::file_code::FileCode;
 use crate::finding::{Argument, Finding};
 use crate::id::{Address, Envelope, Serial, ServiceKind, ServiceMonth};
@@ -108,7 +109,7 @@ impl Reading {
     fn findings(self, name: &str) -> Vec<Finding> {
         let mut cases = self.cases;
         if cases.is_empty() {
-            cases.push((Case::NameUnknown, Vec::new()));
+            cases.push((words::NAME_UNKNOWN, Vec::new()));
         }
         cases
             .into_iter()
@@ -123,15 +124,15 @@ impl Reading {
         let (stem, extension) = split_extension(name);
         let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         if !stem.bytes().all(fits) {
-            self.note(Case::NameCharacters, []);
+            self.note(words::NAME_CHARACTERS, []);
         }
         let stem = normalise(stem);
         let Some((code, rest)) = split_code(&stem) else {
             let early = is_early_exporter(&stem);
             let case = if early {
-                Case::NameEarlyExporter
+                words::NAME_EARLY_EXPORTER
             } else {
-                Case::NameUnknown
+                words::NAME_UNKNOWN
             };
             self.note(case, []);
             return None;
@@ -139,7 +140,7 @@ impl Reading {
         let wanted = if code.is_image() { "JPG" } else { "CSV" };
         if !extension.eq_ignore_ascii_case(wanted) {
             let arguments = [Argument::Fixed(code.as_str()), Argument::Fixed(wanted)];
-            self.note(Case::NameExtension, arguments);
+            self.note(words::NAME_EXTENSION, arguments);
         }
         let mut parts: Vec<&str> = rest.split('_').filter(|_| !rest.is_empty()).collect();
         let month = self.month(code, &mut parts);
@@ -163,13 +164,13 @@ impl Reading {
                 parts.remove(0);
                 let zeros = first == "000000";
                 let case = if zeros {
-                    Case::NameExtraZeros
+                    words::NAME_EXTRA_ZEROS
                 } else {
-                    Case::NameShape
+                    words::NAME_SHAPE
                 };
                 self.note(case, [Argument::Fixed(code.as_str())]);
                 if zeros {
-                    self.note(Case::NameZeroMonth, []);
+                    self.note(words::NAME_ZERO_MONTH, []);
                 }
             }
             return None;
@@ -181,7 +182,7 @@ impl Reading {
                 parts.remove(0);
                 self.note(unreal_month(code), []);
             } else {
-                self.note(Case::NameShape, [Argument::Fixed(code.as_str())]);
+                self.note(words::NAME_SHAPE, [Argument::Fixed(code.as_str())]);
             }
             return None;
         }
@@ -189,8 +190,8 @@ impl Reading {
         match (first, ServiceMonth::try_from(first)) {
             ("000000", _) if code == FileCode::Uphosoku => Some(NameMonth::Plan),
             ("000000", _) => {
-                self.note(Case::NameZeroMonth, []);
-                self.note(Case::NameMonth, []);
+                self.note(words::NAME_ZERO_MONTH, []);
+                self.note(words::NAME_MONTH, []);
                 None
             }
             (_, Ok(month)) => Some(NameMonth::Month(month)),
@@ -215,7 +216,7 @@ impl Reading {
         if parts.len() == 6 {
             parts.pop();
         }
-        self.note(Case::NameShape, [Argument::Fixed(code.as_str())]);
+        self.note(words::NAME_SHAPE, [Argument::Fixed(code.as_str())]);
         None
     }
 
@@ -232,20 +233,24 @@ impl Reading {
                 })
             }
             [_, kind, _] if kind.len() <= 3 => {
-                self.note(Case::NameEarlyExporter, []);
+                self.note(words::NAME_EARLY_EXPORTER, []);
                 None
             }
             // Without kinds it is a name of V3.
             [from, to, serial] => {
-                self.note(Case::NameV3, []);
+                self.note(words::NAME_V3, []);
                 self.office(from, SENDER);
                 self.office(to, RECEIVER);
                 self.serial(serial);
                 None
             }
             _ => {
-                if !self.cases.iter().any(|(case, _)| *case == Case::NameShape) {
-                    self.note(Case::NameShape, [Argument::Fixed(code.as_str())]);
+                if !self
+                    .cases
+                    .iter()
+                    .any(|(case, _)| *case == words::NAME_SHAPE)
+                {
+                    self.note(words::NAME_SHAPE, [Argument::Fixed(code.as_str())]);
                 }
                 None
             }
@@ -257,11 +262,11 @@ impl Reading {
         let kind = match ServiceKind::try_from(kind) {
             Ok(code) if code.linkage() != Linkage::Unknown => Some(code),
             _ if kind.len() == 3 => {
-                self.note(Case::NameV40, [side]);
+                self.note(words::NAME_V40, [side]);
                 None
             }
             _ => {
-                self.note(Case::NameKind, [side]);
+                self.note(words::NAME_KIND, [side]);
                 None
             }
         };
@@ -274,7 +279,7 @@ impl Reading {
     fn office(&mut self, office: &str, side: Argument) -> Option<crate::id::OfficeNumber> {
         let number = office.parse().ok();
         if number.is_none() {
-            self.note(Case::NameOfficeNumber, [side]);
+            self.note(words::NAME_OFFICE_NUMBER, [side]);
         }
         number
     }
@@ -282,7 +287,7 @@ impl Reading {
     fn serial(&mut self, serial: &str) -> Option<Serial> {
         let serial = serial.parse().ok();
         if serial.is_none() {
-            self.note(Case::NameSerial, []);
+            self.note(words::NAME_SERIAL, []);
         }
         serial
     }
@@ -290,8 +295,8 @@ impl Reading {
 
 const fn unreal_month(code: FileCode) -> Case {
     match code {
-        FileCode::Uphosoku => Case::NameMonthUnreal,
-        _ => Case::NameMonth,
+        FileCode::Uphosoku => words::NAME_MONTH_UNREAL,
+        _ => words::NAME_MONTH,
     }
 }
 

@@ -2,16 +2,16 @@
 //!
 //! A finding never holds a value of a person. Its arguments can only be counts, names the standard
 //! itself uses and texts of this crate, so a cell's content has no way in.
-//! The words stand in one table, `check/table.rs`.
+//! The words stand in `check/words/`, one file per family.
 
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::check::table::{Case, Row};
+use crate::check::words::{Case, Row};
 use crate::file_code::FileCode;
 use crate::layout::{Field, layout};
 
-pub use crate::check::table::CheckId;
+pub use crate::check::words::{CaseWords, CheckId, Page};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,6 +130,12 @@ impl Finding {
     pub fn fix(&self, language: Language) -> String {
         let Row { fix_ja, fix_en, .. } = self.case.row();
         self.fill(language, fix_ja, fix_en)
+    }
+
+    /// Which case of the check it is, by the name that [`CheckId::cases`] gives.
+    #[must_use]
+    pub fn case_name(&self) -> &'static str {
+        self.case.row().name
     }
 
     /// Where the standard says so, in Japanese as the standard names its own parts.

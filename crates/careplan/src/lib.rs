@@ -15,10 +15,10 @@ pub mod text;
 pub mod write;
 
 pub use bundle::{Bundle, Image, SourceFile, UnitKind};
-pub use check::{OfficeRole, Report, Unit, check};
+pub use check::{Context, OfficeRole, Report, Unit, check, check_with};
 pub use file_code::FileCode;
 pub use file_name::{FileName, NameMonth};
-pub use finding::{CheckId, Finding, Language, Severity};
+pub use finding::{CaseWords, CheckId, Finding, Language, Page, Severity};
 pub use id::{
     Address, Envelope, IdError, InsuredNumber, InsurerNumber, OfficeNumber, Serial, ServiceKind,
     ServiceMonth,

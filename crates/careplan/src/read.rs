@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use crate::check::table::Case;
+use crate::check::words::Case;
+use crate::check::words::encoding as words;
 use crate::file_code::FileCode;
 use crate::file_name::FileName;
 use crate::finding::{Argument, Finding};
@@ -98,9 +99,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let case = if marked.is_some() {
-            Case::Utf8Bom
+            words::UTF8_BOM
         } else {
-            Case::Utf8
+            words::UTF8
         };
         self.findings.push(Finding::new(case).in_file(self.file));
         if text::decode(bytes).1.undecodable {
@@ -140,7 +141,7 @@ impl<'a> Reader<'a> {
             self.findings.truncate(findings_before);
             self.undecodable_untold = untold_before;
             self.findings
-                .push(Finding::new(Case::Header).in_file(self.file));
+                .push(Finding::new(words::HEADER).in_file(self.file));
         } else {
             self.count_columns(&record);
             self.records.push(record);
@@ -164,7 +165,7 @@ impl<'a> Reader<'a> {
                 let bare = field.contains(&b'"');
                 RawField {
                     bytes: Cow::Borrowed(field),
-                    fault: bare.then_some(Case::QuoteBare),
+                    fault: bare.then_some(words::QUOTE_BARE),
                     last,
                 }
             }
@@ -182,7 +183,7 @@ impl<'a> Reader<'a> {
                 self.rest = b"";
                 return RawField {
                     bytes: content,
-                    fault: Some(Case::QuoteUnclosed),
+                    fault: Some(words::QUOTE_UNCLOSED),
                     last: true,
                 };
             };
@@ -203,7 +204,7 @@ impl<'a> Reader<'a> {
                 }
                 [_, after @ ..] => {
                     // Taken as part of the text; the field goes on.
-                    fault = Some(Case::QuoteInside);
+                    fault = Some(words::QUOTE_INSIDE);
                     append(&mut content, b"\"");
                     rest = after;
                 }
@@ -248,9 +249,9 @@ impl<'a> Reader<'a> {
         }
         let cases = [
             field.fault,
-            faults.undecodable.then_some(Case::Undecodable),
-            faults.user_defined.then_some(Case::UserDefined),
-            faults.control.then_some(Case::ControlCharacter),
+            faults.undecodable.then_some(words::UNDECODABLE),
+            faults.user_defined.then_some(words::USER_DEFINED),
+            faults.control.then_some(words::CONTROL_CHARACTER),
         ];
         for case in cases.into_iter().flatten() {
             let finding = Finding::new(case).in_file(self.file);
@@ -270,7 +271,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let count = |number: usize| Argument::Number(u64::try_from(number).unwrap_or(u64::MAX));
-        let finding = Finding::new(Case::ColumnCount).in_file(self.file);
+        let finding = Finding::new(words::COLUMN_COUNT).in_file(self.file);
         let finding = finding.with(count(expected)).with(count(record.len()));
         self.findings.push(finding.at_record(record.index()));
         let v3 = match self.code {
@@ -279,25 +280,25 @@ impl<'a> Reader<'a> {
             _ => return,
         };
         if record.len() == v3 {
-            let finding = Finding::new(Case::V3Columns).in_file(self.file);
+            let finding = Finding::new(words::V3_COLUMNS).in_file(self.file);
             self.findings.push(finding.at_record(record.index()));
         }
     }
 
     fn finish(mut self) -> (Vec<Record>, Vec<Finding>) {
         if self.undecodable_untold {
-            let place = Finding::new(Case::Undecodable).in_file(self.file);
+            let place = Finding::new(words::UNDECODABLE).in_file(self.file);
             self.findings
                 .push(place.at_record(1).at_field(self.code, 1));
         }
         if self.blank_lines > 0 {
             let count = Argument::Number(self.blank_lines);
-            let finding = Finding::new(Case::BlankLines).in_file(self.file);
+            let finding = Finding::new(words::BLANK_LINES).in_file(self.file);
             self.findings.push(finding.with(count));
         }
         if self.records.is_empty() && self.code.parent().is_none() {
             self.findings
-                .push(Finding::new(Case::NoRecord).in_file(self.file));
+                .push(Finding::new(words::NO_RECORD).in_file(self.file));
         }
         (self.records, self.findings)
     }

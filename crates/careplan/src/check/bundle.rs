@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::table::Case;
+use super::words::bundle as words;
 use super::{Group, Part};
 use crate::bundle::{COMPOSITIONS, Composition};
 use crate::file_code::FileCode;
@@ -22,7 +22,7 @@ const IMAGE_FIELD: u16 = 62;
 pub(super) fn check(group: &Group<'_>, others_incomplete: bool, findings: &mut Vec<Finding>) {
     if group.unit.is_none() {
         if others_incomplete {
-            findings.push(group.finding(Case::SplitEnvelope));
+            findings.push(group.finding(words::SPLIT_ENVELOPE));
         }
         findings.push(composition(group));
         table_3(group, findings);
@@ -53,12 +53,14 @@ fn composition(group: &Group<'_>) -> Finding {
     match nearest {
         Some(unit) => {
             let name = unit.unit.between(&group.envelope).as_str();
-            let finding = group.finding(Case::UnitLacks).with(Argument::Fixed(name));
+            let finding = group.finding(words::UNIT_LACKS).with(Argument::Fixed(name));
             finding.with(Argument::Files(missing(unit)))
         }
         None => {
             let codes = group.codes.iter().copied().collect();
-            group.finding(Case::UnitMixed).with(Argument::Files(codes))
+            group
+                .finding(words::UNIT_MIXED)
+                .with(Argument::Files(codes))
         }
     }
 }
@@ -68,7 +70,7 @@ fn composition(group: &Group<'_>) -> Finding {
 fn table_3(group: &Group<'_>, findings: &mut Vec<Finding>) {
     let has = |code| group.codes.contains(&code);
     if has(FileCode::Up1kyo) && has(FileCode::Up2kyo) && !has(FileCode::Up3kyo) {
-        findings.push(group.finding(Case::NoTable3));
+        findings.push(group.finding(words::NO_TABLE3));
     }
 }
 
@@ -81,9 +83,9 @@ fn months(group: &Group<'_>, findings: &mut Vec<Finding>) {
     let use_month = month_of(FileCode::Upplan);
     for part in group.parts_of(FileCode::Uphosoku) {
         let wrong = match use_month {
-            Some(month) => (part.name.month != Some(month)).then_some(Case::SupplementOfUse),
+            Some(month) => (part.name.month != Some(month)).then_some(words::SUPPLEMENT_OF_USE),
             None if in_plan => {
-                (part.name.month != Some(NameMonth::Plan)).then_some(Case::SupplementOfPlan)
+                (part.name.month != Some(NameMonth::Plan)).then_some(words::SUPPLEMENT_OF_PLAN)
             }
             None => None,
         };
@@ -94,7 +96,7 @@ fn months(group: &Group<'_>, findings: &mut Vec<Finding>) {
     let codes = [FileCode::Upplan, FileCode::Upsikyu, FileCode::Uphosoku];
     let months: BTreeSet<_> = codes.into_iter().filter_map(month_of).collect();
     if months.len() > 1 && !in_plan {
-        findings.push(group.finding(Case::MonthsDiffer));
+        findings.push(group.finding(words::MONTHS_DIFFER));
     }
 }
 
@@ -118,7 +120,7 @@ fn annexes(group: &Group<'_>, findings: &mut Vec<Finding>) {
         if let Some(part) = group.parts_of(parent).next()
             && !missing.is_empty()
         {
-            let finding = Finding::new(Case::AnnexMissing).in_file(&part.source.name);
+            let finding = Finding::new(words::ANNEX_MISSING).in_file(&part.source.name);
             let finding = finding.with(Argument::Fixed(parent.as_str()));
             findings.push(finding.with(Argument::Files(missing)));
         }
@@ -127,7 +129,7 @@ fn annexes(group: &Group<'_>, findings: &mut Vec<Finding>) {
         if let Some(parent) = part.name.code.parent()
             && !group.codes.contains(&parent)
         {
-            let finding = Finding::new(Case::ParentMissing).in_file(&part.source.name);
+            let finding = Finding::new(words::PARENT_MISSING).in_file(&part.source.name);
             let finding = finding.with(Argument::Fixed(part.name.code.as_str()));
             findings.push(finding.with(Argument::Fixed(parent.as_str())));
         }
@@ -153,13 +155,13 @@ fn images(group: &Group<'_>, findings: &mut Vec<Finding>) {
                 name.code == FileCode::UpkihonImage && name.envelope == group.envelope
             });
             let case = match name {
-                None => Case::ImageName,
+                None => words::IMAGE_NAME,
                 Some(name) => {
                     referenced.insert(name);
                     if present.contains(&name) {
                         continue;
                     }
-                    Case::ImageMissing
+                    words::IMAGE_MISSING
                 }
             };
             findings.push(sheet.at(case, record, IMAGE_FIELD));
@@ -167,7 +169,7 @@ fn images(group: &Group<'_>, findings: &mut Vec<Finding>) {
     }
     for part in group.parts_of(FileCode::UpkihonImage) {
         if !referenced.contains(&part.name) {
-            findings.push(Finding::new(Case::ImageUnreferenced).in_file(&part.source.name));
+            findings.push(Finding::new(words::IMAGE_UNREFERENCED).in_file(&part.source.name));
         }
         image_content(part, findings);
     }
@@ -176,11 +178,11 @@ fn images(group: &Group<'_>, findings: &mut Vec<Finding>) {
 fn image_content(part: &Part<'_>, findings: &mut Vec<Finding>) {
     let bytes = &part.source.bytes;
     if !bytes.starts_with(b"\xFF\xD8\xFF") {
-        findings.push(Finding::new(Case::NotJpeg).in_file(&part.source.name));
+        findings.push(Finding::new(words::NOT_JPEG).in_file(&part.source.name));
     }
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if size > LARGE_IMAGE_MEGABYTES * 1024 * 1024 {
-        let finding = Finding::new(Case::ImageLarge).in_file(&part.source.name);
+        let finding = Finding::new(words::IMAGE_LARGE).in_file(&part.source.name);
         findings.push(finding.with(Argument::Number(LARGE_IMAGE_MEGABYTES)));
     }
 }
@@ -197,10 +199,10 @@ fn versions(group: &Group<'_>, findings: &mut Vec<Finding>) {
         };
         let version = first.field(1);
         if let Some(other) = records.find(|record| record.field(1) != version) {
-            findings.push(sheet.at(Case::VersionsInFile, other, 1));
+            findings.push(sheet.at(words::VERSIONS_IN_FILE, other, 1));
         }
         if *of_unit.get_or_insert(version) != version {
-            findings.push(sheet.at(Case::VersionsInUnit, first, 1));
+            findings.push(sheet.at(words::VERSIONS_IN_UNIT, first, 1));
         }
     }
 }

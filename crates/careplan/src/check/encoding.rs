@@ -1,7 +1,7 @@
 //! Family EN, as far as it takes knowledge of fields; the rest is told by the reader itself.
 
 use super::Sheet;
-use super::table::Case;
+use super::words::encoding as words;
 use crate::finding::Finding;
 use crate::layout::{Kind, layout};
 
@@ -14,7 +14,7 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
         for field in fields.iter().filter(|field| coded(field.kind)) {
             let value = record.field(field.number);
             if !value.is_ascii() && value.chars().any(is_full_width) {
-                findings.push(sheet.at(Case::FullWidth, record, field.number));
+                findings.push(sheet.at(words::FULL_WIDTH, record, field.number));
             }
         }
     }

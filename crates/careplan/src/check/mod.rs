@@ -1,9 +1,9 @@
 //! Checks of files: from names and bytes to send units and everything that is wrong with them.
 //!
-//! One module per family: `name` (FN), `bundle` (BN), `encoding` with the reader (EN) and
-//! `record` (RC). The families of tables 6 and 7 (T6, T7), relations between files (RL) and
-//! deletions (DL) get modules of their own beside these and are called where `record` is called.
-//! Nothing here needs a clock, a store or a list of prices.
+//! One module per family: `name` (FN), `bundle` (BN), `encoding` with the reader (EN), `record`
+//! (RC), `table6` (T6), `table7` (T7), `relation` (RL) and `delete` (DL); what they say stands in
+//! `words`. What is known beside the files comes as a [`Context`]; nothing here needs a clock or
+//! a store.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,10 +16,17 @@ use crate::read::read_records;
 use crate::record::{InterfaceFile, Record};
 
 mod bundle;
+mod context;
+mod delete;
 mod encoding;
 mod name;
 mod record;
-pub(crate) mod table;
+mod relation;
+mod table6;
+mod table7;
+pub(crate) mod words;
+
+pub use context::Context;
 
 /// What a check has found in some files.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +77,16 @@ pub enum OfficeRole {
 /// byte, count once. With `own_office` given, files that are not the office's own are told.
 #[must_use]
 pub fn check(files: &[SourceFile], own_office: Option<OfficeRole>) -> Report {
+    let context = Context {
+        own_office,
+        ..Context::default()
+    };
+    check_with(files, &context)
+}
+
+/// Checks files as [`fn@check`] does, with everything that is known beside them.
+#[must_use]
+pub fn check_with(files: &[SourceFile], context: &Context) -> Report {
     let mut report = Report::default();
     let mut groups: BTreeMap<Envelope, Vec<Part<'_>>> = BTreeMap::new();
     for source in files {
@@ -82,7 +99,7 @@ pub fn check(files: &[SourceFile], own_office: Option<OfficeRole>) -> Report {
             }
             Err(findings) => {
                 report.findings.extend(findings);
-                check_badly_named(source, &mut report.findings);
+                check_badly_named(source, context, &mut report.findings);
             }
         }
     }
@@ -90,13 +107,17 @@ pub fn check(files: &[SourceFile], own_office: Option<OfficeRole>) -> Report {
     let incomplete = groups.iter().filter(|group| group.unit.is_none()).count();
     for group in groups {
         let mut findings = Vec::new();
-        name::check(&group, own_office, &mut findings);
+        name::check(&group, context.own_office, &mut findings);
         bundle::check(&group, incomplete > 1, &mut findings);
         record::check_month(&group, &mut findings);
         for part in &group.parts {
             findings.extend(part.findings.iter().cloned());
-            check_records(&part.sheet(), &mut findings);
+            check_records(&part.sheet(), context, &mut findings);
         }
+        table6::check_unit(&group, context, &mut findings);
+        table7::check_unit(&group, context, &mut findings);
+        relation::check_unit(&group, context, &mut findings);
+        delete::check_unit(&group, context, &mut findings);
         let unit = group.into_unit(&findings);
         report.findings.extend(findings);
         report.units.push(unit);
@@ -107,13 +128,19 @@ pub fn check(files: &[SourceFile], own_office: Option<OfficeRole>) -> Report {
 }
 
 /// The checks that look at one file and its records.
-fn check_records(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
+fn check_records(sheet: &Sheet<'_>, context: &Context, findings: &mut Vec<Finding>) {
     encoding::check(sheet, findings);
     record::check(sheet, findings);
+    match sheet.code {
+        FileCode::Upplan | FileCode::Upjsk => table6::check(sheet, context, findings),
+        FileCode::Upsikyu => table7::check(sheet, context, findings),
+        _ if sheet.code.is_deletion() => delete::check(sheet, context, findings),
+        _ => relation::check(sheet, context, findings),
+    }
 }
 
 /// Reads what can be read of a file whose name is wrong but tells its kind.
-fn check_badly_named(source: &SourceFile, findings: &mut Vec<Finding>) {
+fn check_badly_named(source: &SourceFile, context: &Context, findings: &mut Vec<Finding>) {
     let Some(code) = file_name::code_of(&source.name) else {
         return;
     };
@@ -125,7 +152,7 @@ fn check_badly_named(source: &SourceFile, findings: &mut Vec<Finding>) {
         name: None,
         records: &records,
     };
-    check_records(&sheet, findings);
+    check_records(&sheet, context, findings);
 }
 
 /// One file with a good name.
@@ -177,12 +204,12 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// A finding about the file as a whole.
-    fn finding(&self, case: table::Case) -> Finding {
+    fn finding(&self, case: words::Case) -> Finding {
         Finding::new(case).in_file(self.label)
     }
 
     /// A finding about a field of a record.
-    fn at(&self, case: table::Case, record: &Record, field: u16) -> Finding {
+    fn at(&self, case: words::Case, record: &Record, field: u16) -> Finding {
         let finding = self.finding(case).at_record(record.index());
         finding.at_field(self.code, field)
     }
@@ -221,7 +248,7 @@ impl<'a> Group<'a> {
     }
 
     /// A finding about the unit as a whole, told of its first file.
-    fn finding(&self, case: table::Case) -> Finding {
+    fn finding(&self, case: words::Case) -> Finding {
         let finding = Finding::new(case);
         match self.parts.first() {
             Some(part) => finding.in_file(&part.source.name),

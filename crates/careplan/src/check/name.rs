@@ -3,7 +3,7 @@
 //! What is wrong with one name alone is told by [`crate::file_name`]. Whatever follows from the
 //! envelope is told once per unit, not once per file.
 
-use super::table::Case;
+use super::words::name as words;
 use super::{Group, OfficeRole};
 use crate::bundle::UnitKind;
 use crate::file_code::FileCode;
@@ -25,7 +25,7 @@ fn check_digits(group: &Group<'_>, findings: &mut Vec<Finding>) {
     let sides = [(from, "送信元", "sender"), (to, "送信先", "receiver")];
     for (address, ja, en) in sides {
         if !address.office.check_digit_is_valid() {
-            let finding = group.finding(Case::OfficeCheckDigit);
+            let finding = group.finding(words::OFFICE_CHECK_DIGIT);
             findings.push(finding.with(Argument::Words(ja, en)));
         }
     }
@@ -40,9 +40,9 @@ fn direction(group: &Group<'_>, findings: &mut Vec<Finding>) {
     let mut told = None;
     for part in &group.parts {
         let case = if is_actual(part.name.code) {
-            (!gives_services).then_some(Case::DirectionActual)
+            (!gives_services).then_some(words::DIRECTION_ACTUAL)
         } else {
-            (!from.kind.is_care_management()).then_some(Case::DirectionPlan)
+            (!from.kind.is_care_management()).then_some(words::DIRECTION_PLAN)
         };
         if let Some(case) = case
             && told != Some(case)
@@ -64,7 +64,7 @@ fn receiver_kind(group: &Group<'_>, findings: &mut Vec<Finding>) {
         |code: FileCode| to.is_plan_maker() && may_go_to_plan_maker(code, &group.envelope);
     let refused = group.parts.iter().find(|part| !allowed(part.name.code));
     if let Some(part) = refused {
-        findings.push(Finding::new(Case::ReceiverKind).in_file(&part.source.name));
+        findings.push(Finding::new(words::RECEIVER_KIND).in_file(&part.source.name));
     }
 }
 
@@ -85,8 +85,8 @@ fn may_go_to_plan_maker(code: FileCode, envelope: &Envelope) -> bool {
 fn own_office(group: &Group<'_>, own: Option<OfficeRole>, findings: &mut Vec<Finding>) {
     let Envelope { from, to, .. } = group.envelope;
     let case = match own {
-        Some(OfficeRole::Sending(office)) if office != from.office => Case::NotOwnSender,
-        Some(OfficeRole::Receiving(office)) if office != to.office => Case::NotOwnReceiver,
+        Some(OfficeRole::Sending(office)) if office != from.office => words::NOT_OWN_SENDER,
+        Some(OfficeRole::Receiving(office)) if office != to.office => words::NOT_OWN_RECEIVER,
         _ => return,
     };
     findings.push(group.finding(case));
@@ -101,7 +101,7 @@ fn same_identity(group: &Group<'_>, findings: &mut Vec<Finding>) {
             && first.name.month == second.name.month
             && first.name.branch == second.name.branch
         {
-            findings.push(Finding::new(Case::SameIdentity).in_file(&second.source.name));
+            findings.push(Finding::new(words::SAME_IDENTITY).in_file(&second.source.name));
         }
     }
 }

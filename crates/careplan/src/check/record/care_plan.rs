@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Sheet;
-use crate::check::table::Case;
+use crate::check::words::record as words;
 use crate::finding::Finding;
 use crate::record::Record;
 
@@ -14,8 +14,8 @@ pub(super) fn check_table_1(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
         let other = record.field(25) == "3";
         let explained = !record.field(26).is_empty();
         let case = match (other, explained) {
-            (true, false) => Case::OtherReasonMissing,
-            (false, true) => Case::OtherReasonUnused,
+            (true, false) => words::OTHER_REASON_MISSING,
+            (false, true) => words::OTHER_REASON_UNUSED,
             _ => continue,
         };
         findings.push(sheet.at(case, record, 26));
@@ -46,10 +46,10 @@ pub(super) fn check_table_2(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
             let rows = plans.entry(plan).or_default();
             let numbers = [need, goal, service];
             if !rows.seen.insert(numbers) {
-                findings.push(sheet.at(Case::NumberTwice, record, 13));
+                findings.push(sheet.at(words::NUMBER_TWICE, record, 13));
             }
             if rows.last.is_some_and(|last| last > numbers) {
-                findings.push(sheet.at(Case::RowOrder, record, 6));
+                findings.push(sheet.at(words::ROW_ORDER, record, 6));
             }
             rows.last = Some(numbers);
             group_texts(sheet, record, rows, numbers, findings);
@@ -57,7 +57,7 @@ pub(super) fn check_table_2(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
         if record.field(15) == "Y" {
             for number in [16, 18] {
                 if record.field(number).is_empty() {
-                    findings.push(sheet.at(Case::CoveredService, record, number));
+                    findings.push(sheet.at(words::COVERED_SERVICE, record, number));
                 }
             }
         }
@@ -71,9 +71,9 @@ fn row_numbers(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) 
         let good = value.parse().ok().filter(|value| (1..=99).contains(value));
         let digits = value.strip_prefix('-').unwrap_or(value);
         if value.is_empty() {
-            findings.push(sheet.at(Case::NumberMissing, record, number));
+            findings.push(sheet.at(words::NUMBER_MISSING, record, number));
         } else if good.is_none() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            findings.push(sheet.at(Case::NumberRange, record, number));
+            findings.push(sheet.at(words::NUMBER_RANGE, record, number));
         }
         good
     })
@@ -89,13 +89,13 @@ fn group_texts(
 ) {
     let is_empty = |number: u16| record.field(number).is_empty();
     if rows.needs.insert(need) && is_empty(7) {
-        findings.push(sheet.at(Case::GroupText, record, 7));
+        findings.push(sheet.at(words::GROUP_TEXT, record, 7));
     }
     if rows.goals.insert([need, goal]) && is_empty(9) && is_empty(10) {
-        findings.push(sheet.at(Case::GroupText, record, 9));
+        findings.push(sheet.at(words::GROUP_TEXT, record, 9));
     }
     if is_empty(14) {
-        findings.push(sheet.at(Case::GroupText, record, 14));
+        findings.push(sheet.at(words::GROUP_TEXT, record, 14));
     }
 }
 
@@ -105,11 +105,11 @@ pub(super) fn check_table_3(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     for record in sheet.whole_records() {
         let is_empty = |number: &u16| record.field(*number).is_empty();
         if [6, 10, 13].iter().all(is_empty) {
-            findings.push(sheet.at(Case::WeeklyEmpty, record, 6));
+            findings.push(sheet.at(words::WEEKLY_EMPTY, record, 6));
         }
         let parts = [
-            (6, &[7, 8, 9][..], Case::WeeklyService),
-            (10, &[11, 12], Case::WeeklyActivity),
+            (6, &[7, 8, 9][..], words::WEEKLY_SERVICE),
+            (10, &[11, 12], words::WEEKLY_ACTIVITY),
         ];
         for (text, needed, case) in parts {
             if !is_empty(&text) {
@@ -122,7 +122,7 @@ pub(super) fn check_table_3(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
             if let (Some(first), Some(last)) = times
                 && first > last
             {
-                findings.push(sheet.at(Case::TimesReversed, record, end));
+                findings.push(sheet.at(words::TIMES_REVERSED, record, end));
             }
         }
     }

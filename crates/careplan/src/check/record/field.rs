@@ -1,7 +1,8 @@
 //! RC01 to RC12: every field against its own line of the layout.
 
 use crate::check::Sheet;
-use crate::check::table::Case;
+use crate::check::words::Case;
+use crate::check::words::record as words;
 use crate::finding::{Argument, Finding};
 use crate::id::{InsuredNumber, InsurerNumber, ServiceKind, ServiceMonth, read_date};
 use crate::layout::{Field, Kind, Requirement, layout};
@@ -71,9 +72,9 @@ impl Cell<'_> {
             if self.field.requirement == Requirement::Required {
                 let certain = self.field.uncertain.is_none();
                 let case = if certain {
-                    Case::Missing
+                    words::MISSING
                 } else {
-                    Case::MissingUncertain
+                    words::MISSING_UNCERTAIN
                 };
                 self.tell(case);
             }
@@ -85,31 +86,34 @@ impl Cell<'_> {
             Kind::VersionYm => self.check_version(),
             Kind::InsurerNo => self.check_insurer(),
             Kind::InsuredNo => {
-                self.tell_unless(InsuredNumber::try_from(value).is_ok(), Case::InsuredNumber);
+                self.tell_unless(
+                    InsuredNumber::try_from(value).is_ok(),
+                    words::INSURED_NUMBER,
+                );
             }
-            Kind::OfficeNo => self.tell_unless(is_office_number(value), Case::NotOfficeNumber),
+            Kind::OfficeNo => self.tell_unless(is_office_number(value), words::NOT_OFFICE_NUMBER),
             Kind::ServiceKind => self.check_service_kind(),
             Kind::Date => {
                 let good = read_date(value).is_some() || self.is_allowed_zero("00000000");
-                self.tell_unless(good, Case::DateUnreal);
+                self.tell_unless(good, words::DATE_UNREAL);
             }
             Kind::YearMonth => {
                 let good = ServiceMonth::try_from(value).is_ok() || self.is_allowed_zero("000000");
-                self.tell_unless(good, Case::MonthUnreal);
+                self.tell_unless(good, words::MONTH_UNREAL);
             }
             Kind::TimeHhmm => self.check_time(),
             Kind::TimeHhmmOr9999 if value == "9999" => {}
             Kind::TimeHhmmOr9999 => self.check_time(),
-            Kind::Integer => self.tell_unless(is_integer(value), Case::NotInteger),
-            Kind::Decimal => self.tell_unless(is_decimal(value), Case::NotDecimal),
+            Kind::Integer => self.tell_unless(is_integer(value), words::NOT_INTEGER),
+            Kind::Decimal => self.tell_unless(is_decimal(value), words::NOT_DECIMAL),
             Kind::Code | Kind::Flag => {
                 let codes = self.field.codes;
                 let known = codes.is_empty() || codes.iter().any(|(code, _)| *code == value);
-                self.tell_unless(known, Case::CodeUnknown);
+                self.tell_unless(known, words::CODE_UNKNOWN);
             }
-            Kind::Postal => self.tell_unless(is_postal_code(value), Case::PostalCode),
-            Kind::Phone => self.tell_unless(is_phone_number(value), Case::PhoneNumber),
-            Kind::Unused => self.tell(Case::UnusedFilled),
+            Kind::Postal => self.tell_unless(is_postal_code(value), words::POSTAL_CODE),
+            Kind::Phone => self.tell_unless(is_phone_number(value), words::PHONE_NUMBER),
+            Kind::Unused => self.tell(words::UNUSED_FILLED),
             // Service codes and days belong to the family of table 6, free text to nobody.
             Kind::ServiceCode | Kind::DayBits31 | Kind::Text => {}
         }
@@ -126,7 +130,7 @@ impl Cell<'_> {
         let max_chars = usize::from(max);
         // No text has more characters than bytes.
         if self.value.len() > max_chars && self.value.chars().count() > max_chars {
-            self.tell_with(Case::TooLong, vec![Argument::Number(u64::from(max))]);
+            self.tell_with(words::TOO_LONG, vec![Argument::Number(u64::from(max))]);
         }
     }
 
@@ -141,9 +145,9 @@ impl Cell<'_> {
         {
             Some((value, ja, en)) => {
                 let arguments = vec![Argument::Fixed(value), Argument::Words(ja, en)];
-                self.tell_with(Case::VersionKnown, arguments);
+                self.tell_with(words::VERSION_KNOWN, arguments);
             }
-            None => self.tell(Case::VersionUnknown),
+            None => self.tell(words::VERSION_UNKNOWN),
         }
     }
 
@@ -151,26 +155,26 @@ impl Cell<'_> {
     fn check_insurer(&mut self) {
         match InsurerNumber::try_from(self.value) {
             Ok(number) => {
-                self.tell_unless(number.check_digit_is_valid(), Case::InsurerCheckDigit);
+                self.tell_unless(number.check_digit_is_valid(), words::INSURER_CHECK_DIGIT);
             }
-            Err(_) => self.tell(Case::InsurerNumber),
+            Err(_) => self.tell(words::INSURER_NUMBER),
         }
     }
 
     /// RC02 and RC09.
     fn check_service_kind(&mut self) {
         match ServiceKind::try_from(self.value) {
-            Ok(kind) => self.tell_unless(kind.linkage() != Linkage::Unknown, Case::KindUnknown),
-            Err(_) => self.tell(Case::NotServiceKind),
+            Ok(kind) => self.tell_unless(kind.linkage() != Linkage::Unknown, words::KIND_UNKNOWN),
+            Err(_) => self.tell(words::NOT_SERVICE_KIND),
         }
     }
 
     /// RC08.
     fn check_time(&mut self) {
         match self.value {
-            "9999" => self.tell(Case::Time9999),
-            "2400" if self.field.name_en.ends_with("_end") => self.tell(Case::Time2400),
-            value => self.tell_unless(is_time(value), Case::TimeUnreal),
+            "9999" => self.tell(words::TIME9999),
+            "2400" if self.field.name_en.ends_with("_end") => self.tell(words::TIME2400),
+            value => self.tell_unless(is_time(value), words::TIME_UNREAL),
         }
     }
 

@@ -3,7 +3,7 @@
 //! Records of the wrong width are left out, because none of their columns is certain. Rules of
 //! tables 6 and 7, relations between files and deletions are families of their own.
 
-use super::table::Case;
+use super::words::record as words;
 use super::{Group, Sheet};
 use crate::file_code::FileCode;
 use crate::finding::Finding;
@@ -38,6 +38,6 @@ pub(super) fn check_month(group: &Group<'_>, findings: &mut Vec<Finding>) {
         month.is_some_and(|month| month.as_str() < FIRST_MONTH)
     });
     if let Some(part) = early {
-        findings.push(Finding::new(Case::MonthTooEarly).in_file(&part.source.name));
+        findings.push(Finding::new(words::MONTH_TOO_EARLY).in_file(&part.source.name));
     }
 }

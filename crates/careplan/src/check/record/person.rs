@@ -3,7 +3,7 @@
 use time::Date;
 
 use crate::check::Sheet;
-use crate::check::table::Case;
+use crate::check::words::record as words;
 use crate::file_code::FileCode;
 use crate::finding::Finding;
 use crate::id::read_date;
@@ -32,9 +32,9 @@ fn birth_date(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         if birth > today {
-            findings.push(sheet.at(Case::BirthInFuture, record, number));
+            findings.push(sheet.at(words::BIRTH_IN_FUTURE, record, number));
         } else if !AGES.contains(&age(birth, today)) {
-            findings.push(sheet.at(Case::AgeUnusual, record, number));
+            findings.push(sheet.at(words::AGE_UNUSUAL, record, number));
         }
     }
 }
@@ -60,7 +60,7 @@ fn periods(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
         if let (Some(first), Some(last)) = days
             && first > last
         {
-            findings.push(sheet.at(Case::PeriodReversed, record, to));
+            findings.push(sheet.at(words::PERIOD_REVERSED, record, to));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! RC15 to RC19: the supplement about a service user (UPHOSOKU).
 
 use crate::check::Sheet;
-use crate::check::table::Case;
+use crate::check::words::record as words;
 use crate::finding::{Argument, Finding};
 use crate::id::{ServiceMonth, read_date};
 use crate::record::Record;
@@ -64,7 +64,7 @@ fn limit(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
     let programme =
         record.field(CARE_LEVEL) == "06" && (expected..=PROGRAMME_LIMIT).contains(&stated);
     if stated != expected && !programme {
-        let finding = sheet.at(Case::LimitUnusual, record, LIMIT);
+        let finding = sheet.at(words::LIMIT_UNUSUAL, record, LIMIT);
         findings.push(finding.with(Argument::Number(expected)));
     }
 }
@@ -90,13 +90,13 @@ fn slots(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
             continue;
         }
         if gap {
-            findings.push(sheet.at(Case::SlotGap, record, kind_number));
+            findings.push(sheet.at(words::SLOT_GAP, record, kind_number));
         }
         if kind.is_empty() {
-            findings.push(sheet.at(Case::SlotKind, record, kind_number));
+            findings.push(sheet.at(words::SLOT_KIND, record, kind_number));
         }
         if matches!(kind, "23" | "2A") {
-            findings.push(sheet.at(Case::SlotShortStay, record, kind_number));
+            findings.push(sheet.at(words::SLOT_SHORT_STAY, record, kind_number));
         }
     }
 }
@@ -123,7 +123,7 @@ fn over_units(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
     if let (Some(sum), Some(stated)) = (sum, stated)
         && sum != stated
     {
-        findings.push(sheet.at(Case::OverUnitsSum, record, OVER_UNITS_SUM));
+        findings.push(sheet.at(words::OVER_UNITS_SUM, record, OVER_UNITS_SUM));
     }
 }
 
@@ -133,13 +133,13 @@ fn target(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
     let target = record.field(TARGET_MONTH);
     let month = sheet.name.and_then(|name| name.month);
     if !target.is_empty() && month.is_some_and(|month| month.to_string() != target) {
-        findings.push(sheet.at(Case::SupplementMonth, record, TARGET_MONTH));
+        findings.push(sheet.at(words::SUPPLEMENT_MONTH, record, TARGET_MONTH));
     }
     let made_on = record.field(PLAN_MADE_ON);
     let case = match (target, made_on) {
-        ("000000", "00000000") => Case::SupplementDateZero,
+        ("000000", "00000000") => words::SUPPLEMENT_DATE_ZERO,
         ("000000" | "", _) | (_, "00000000" | "") => return,
-        _ => Case::SupplementDateSet,
+        _ => words::SUPPLEMENT_DATE_SET,
     };
     findings.push(sheet.at(case, record, PLAN_MADE_ON));
 }

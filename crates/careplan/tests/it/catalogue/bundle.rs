@@ -1,0 +1,94 @@
+//! Family BN: send units.
+
+use careplan::FileCode::{
+    Up3kyo, Uphosoku, Upkihon, UpkihonImage, UpkihonSub2, Upplan, Upsikyu, Upyobo, UpyoboSub,
+};
+
+use super::{Case, fails};
+use crate::sample::{Sample, k1, k2, s1, y2};
+
+pub(super) fn cases() -> Vec<Case> {
+    let image = y2().files.last().unwrap().name.clone();
+    vec![
+        fails(
+            "BN01",
+            'E',
+            (0, 0),
+            k2().rename(Upsikyu, "20250325100000", "20250325100001"),
+        ),
+        fails("BN02", 'E', (0, 0), k2().without(Upsikyu)),
+        fails(
+            "BN02",
+            'E',
+            (0, 0),
+            k2().with(
+                &rename(&s1(), "1370000018_43_1370000026_11_20250325100000"),
+                b"",
+            ),
+        ),
+        fails("BN03", 'E', (0, 0), k1().without(Up3kyo)),
+        fails(
+            "BN04",
+            'E',
+            (0, 0),
+            k1().rename(Uphosoku, "000000", "202504"),
+        ),
+        fails(
+            "BN04",
+            'E',
+            (0, 0),
+            k2().rename(Uphosoku, "202504", "202505"),
+        ),
+        fails(
+            "BN05",
+            'E',
+            (0, 0),
+            k2().rename(Upsikyu, "202504", "202505"),
+        ),
+        fails("BN06", 'W', (0, 0), y2().without(UpkihonSub2)),
+        fails("BN06", 'W', (0, 0), y2().without(UpyoboSub)),
+        fails("BN07", 'E', (0, 0), y2().without(Upyobo)),
+        fails("BN08", 'E', (1, 62), y2().without(UpkihonImage)),
+        fails(
+            "BN08",
+            'E',
+            (1, 62),
+            y2().replace(Upkihon, "_0001.jpg", "_0001.png"),
+        ),
+        fails(
+            "BN08",
+            'E',
+            (1, 62),
+            y2().replace(Upkihon, "120000_0001.jpg", "120001_0001.jpg"),
+        ),
+        fails(
+            "BN08",
+            'E',
+            (0, 0),
+            y2().with(&image.replace("_0001", "_0002"), b"\xFF\xD8\xFF"),
+        ),
+        fails(
+            "BN09",
+            'E',
+            (0, 0),
+            y2().bytes(UpkihonImage, |_| b"\x89PNG".to_vec()),
+        ),
+        fails("BN09", 'W', (0, 0), y2().bytes(UpkihonImage, large)),
+        fails("BN10", 'E', (2, 1), k2().set(Upplan, 2, 1, "202208")),
+        fails("BN10", 'E', (1, 1), k2().set(Upsikyu, 1, 1, "202208")),
+    ]
+}
+
+/// The name the file of a sample would have in another envelope.
+fn rename(sample: &Sample, envelope: &str) -> String {
+    format!(
+        "{}_{envelope}.CSV",
+        &sample.files[0].name[.."UPJSK_202504".len()]
+    )
+}
+
+fn large(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes.resize(10 * 1024 * 1024 + 1, 0);
+    bytes
+}
