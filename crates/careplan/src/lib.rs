@@ -7,6 +7,7 @@ pub mod file_name;
 pub mod finding;
 pub mod id;
 pub mod layout;
+pub mod master;
 pub mod personal;
 mod read;
 pub mod record;

@@ -33,6 +33,11 @@ pub(crate) fn entry(code: &str) -> Option<&'static Entry> {
     ENTRIES.get(place)
 }
 
+/// The codes of all rows, in order.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().map(|entry| entry.code)
+}
+
 const fn row(code: &'static str, name: &'static str, linkage: Linkage) -> Entry {
     Entry {
         code,

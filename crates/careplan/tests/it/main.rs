@@ -10,6 +10,7 @@
 
 mod catalogue;
 mod layouts;
+mod masters;
 mod names;
 mod numbers;
 mod properties;
