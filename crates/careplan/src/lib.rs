@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod check;
+pub mod compare;
 pub mod file_code;
 pub mod file_name;
 pub mod finding;

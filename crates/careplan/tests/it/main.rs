@@ -9,6 +9,7 @@
 )]
 
 mod catalogue;
+mod comparing;
 mod layouts;
 mod masters;
 mod names;
