@@ -4,7 +4,10 @@
 //! a line end), the text is decoded field by field. Reading never fails: what cannot be read is
 //! told, and the rest is read on. Whether the values make sense is a matter of [`mod@crate::check`].
 
-use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use memchr::memchr;
 
 use crate::check::words::Case;
 use crate::check::words::encoding as words;
@@ -12,8 +15,12 @@ use crate::file_code::FileCode;
 use crate::file_name::FileName;
 use crate::finding::{Argument, Finding};
 use crate::layout::layout;
-use crate::record::{InterfaceFile, Record};
+use crate::record::{InterfaceFile, Record, Texts};
 use crate::text;
+
+mod special;
+
+use special::Specials;
 
 /// Reads the records of a file and tells everything that is wrong with its form. Every finding
 /// carries the canonical name of the file.
@@ -34,7 +41,7 @@ pub(crate) fn read_records(
         return (Vec::new(), Vec::new());
     }
     let mut reader = Reader::new(code, file, bytes);
-    while reader.read_line() {}
+    reader.read_lines();
     reader.finish()
 }
 
@@ -49,21 +56,36 @@ enum Decoding {
 struct Reader<'a> {
     code: FileCode,
     file: &'a str,
-    rest: &'a [u8],
+    bytes: &'a [u8],
     decoding: Decoding,
     /// The file as a whole is not MS932, and no field was named for it yet.
     undecodable_untold: bool,
+    /// Lines that are not blank.
     lines: usize,
     blank_lines: u64,
+    /// Where the bytes begin that are plain text and were not copied yet.
+    uncopied: usize,
+    texts: Texts,
+    /// The place in `texts` of the first field of the line at hand.
+    first_field: usize,
+    /// The records in `texts`: place of the first field and number of fields.
+    rows: Vec<(u32, u32)>,
     records: Vec<Record>,
+    /// What was decoded last, by column.
+    decoded: Vec<Decoded>,
     findings: Vec<Finding>,
+    /// How many findings there were before the first line, and `undecodable_untold` then.
+    before_first_line: (usize, bool),
 }
 
-/// One field as it stands in the file.
-struct RawField<'a> {
-    bytes: Cow<'a, [u8]>,
-    fault: Option<Case>,
-    last: bool,
+/// A faultless field that was decoded, so that the same bytes are not decoded again: names of
+/// people and offices stand in row after row.
+#[derive(Clone, Default)]
+struct Decoded {
+    /// Its place in the file.
+    bytes: Range<usize>,
+    /// Its place in the text.
+    text: Range<usize>,
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -71,31 +93,42 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// The only value of the version that version 4.1 knows has this many digits.
 const VERSION_LENGTH: usize = 6;
 
+/// Records share a text of about this many bytes.
+const SHARED_TEXT: usize = 64 * 1024 * 1024;
+
 impl<'a> Reader<'a> {
     fn new(code: FileCode, file: &'a str, bytes: &'a [u8]) -> Self {
         let mut reader = Self {
             code,
             file,
-            rest: bytes,
+            bytes,
             decoding: Decoding::Ms932,
             undecodable_untold: false,
             lines: 0,
             blank_lines: 0,
+            uncopied: 0,
+            texts: Texts::default(),
+            first_field: 0,
+            rows: Vec::new(),
             records: Vec::new(),
+            decoded: vec![Decoded::default(); layout(code).len()],
             findings: Vec::new(),
+            before_first_line: (0, false),
         };
-        reader.judge_encoding(bytes);
+        reader.judge_encoding();
+        reader.before_first_line = (reader.findings.len(), reader.undecodable_untold);
         reader
     }
 
     /// Tells a file in UTF-8 from one in MS932.
     // Spec: §4.3
-    fn judge_encoding(&mut self, bytes: &'a [u8]) {
+    fn judge_encoding(&mut self) {
+        let bytes = self.bytes;
         let marked = bytes.strip_prefix(BYTE_ORDER_MARK);
-        self.rest = marked.unwrap_or(bytes);
+        self.bytes = marked.unwrap_or(bytes);
         let is_utf8 = std::str::from_utf8(bytes).is_ok();
-        let three_bytes = bytes.iter().any(|&byte| byte >= 0xE0);
-        if marked.is_none() && !(is_utf8 && three_bytes) {
+        let three_bytes = || bytes.iter().any(|&byte| byte >= 0xE0);
+        if marked.is_none() && !(is_utf8 && three_bytes()) {
             return;
         }
         let case = if marked.is_some() {
@@ -113,179 +146,284 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads one line, which a quoted field can stretch over several; false at the end.
-    fn read_line(&mut self) -> bool {
-        if self.rest.is_empty() {
-            return false;
-        }
-        if let Some(after) = strip_line_end(self.rest) {
-            self.rest = after;
-            self.blank_lines += 1;
-            return true;
-        }
-        self.lines += 1;
-        let index = u32::try_from(self.records.len() + 1).unwrap_or(u32::MAX);
-        let findings_before = self.findings.len();
-        let untold_before = self.undecodable_untold;
-        let mut record = Record::like(index, self.records.last());
-        loop {
-            let field = self.read_field();
-            let number = u16::try_from(record.len() + 1).unwrap_or(u16::MAX);
-            let last = field.last;
-            self.take_field(&mut record, number, field);
-            if last {
-                break;
-            }
-        }
-        if self.lines == 1 && is_header(&record) {
-            self.findings.truncate(findings_before);
-            self.undecodable_untold = untold_before;
-            self.findings
-                .push(Finding::new(words::HEADER).in_file(self.file));
-        } else {
-            self.count_columns(&record);
-            self.records.push(record);
-        }
-        true
-    }
-
-    /// Splits the next field off the rest, together with the comma or line end behind it.
-    // Spec: 別紙 脚注
-    fn read_field(&mut self) -> RawField<'a> {
-        match self.rest {
-            [b'"', inside @ ..] => self.read_quoted(inside),
-            _ => {
-                let bytes = self.rest;
-                let end = bytes
-                    .iter()
-                    .position(|byte| matches!(byte, b',' | b'\r' | b'\n'))
-                    .unwrap_or(bytes.len());
-                let (field, after) = bytes.split_at(end);
-                let last = self.pass_separator(after);
-                let bare = field.contains(&b'"');
-                RawField {
-                    bytes: Cow::Borrowed(field),
-                    fault: bare.then_some(words::QUOTE_BARE),
-                    last,
+    /// Reads all lines. A plain field, of printable ASCII without quotes, is only marked here and
+    /// copied together with its neighbours.
+    fn read_lines(&mut self) {
+        let bytes = self.bytes;
+        let mut specials = Specials::new(bytes);
+        let mut field = 0;
+        while let Some(place) = specials.next() {
+            field = match bytes.get(place) {
+                Some(b',') => {
+                    self.texts.mark(self.text_place(place + 1));
+                    place + 1
                 }
-            }
-        }
-    }
-
-    /// Reads a field whose opening quote is already passed.
-    fn read_quoted(&mut self, inside: &'a [u8]) -> RawField<'a> {
-        let mut content: Cow<'a, [u8]> = Cow::Borrowed(b"");
-        let mut fault = None;
-        let mut rest = inside;
-        loop {
-            let Some(quote) = rest.iter().position(|&byte| byte == b'"') else {
-                append(&mut content, rest);
-                self.rest = b"";
-                return RawField {
-                    bytes: content,
-                    fault: Some(words::QUOTE_UNCLOSED),
-                    last: true,
-                };
+                Some(b'\r' | b'\n') if place == field && self.at_line_start() => {
+                    self.blank_lines += 1;
+                    self.copy_plain(place);
+                    let after = after_line_end(bytes, place);
+                    self.uncopied = after;
+                    specials.pass(after);
+                    after
+                }
+                Some(b'\r' | b'\n') => {
+                    self.copy_plain(place);
+                    self.texts.end_field();
+                    self.end_line();
+                    let after = after_line_end(bytes, place);
+                    self.uncopied = after;
+                    specials.pass(after);
+                    after
+                }
+                _ => {
+                    let after = self.read_special_field(field);
+                    specials.pass(after);
+                    after
+                }
             };
-            let (before, from_quote) = rest.split_at(quote);
-            append(&mut content, before);
-            match from_quote {
-                [_, b'"', after @ ..] => {
-                    append(&mut content, b"\"");
-                    rest = after;
-                }
-                [_, after @ ..] if matches!(after, [] | [b',' | b'\r' | b'\n', ..]) => {
-                    let last = self.pass_separator(after);
-                    return RawField {
-                        bytes: content,
-                        fault,
-                        last,
-                    };
-                }
-                [_, after @ ..] => {
-                    // Taken as part of the text; the field goes on.
-                    fault = Some(words::QUOTE_INSIDE);
-                    append(&mut content, b"\"");
-                    rest = after;
-                }
-                [] => rest = b"",
-            }
+        }
+        if field < bytes.len() || !self.at_line_start() {
+            self.copy_plain(bytes.len());
+            self.texts.end_field();
+            self.end_line();
         }
     }
 
-    /// Passes what stands behind a field; true where that is the end of the record.
-    fn pass_separator(&mut self, after: &'a [u8]) -> bool {
-        match after {
-            [b',', next @ ..] => {
-                self.rest = next;
-                false
-            }
+    /// Whether no field of the line at hand has ended.
+    fn at_line_start(&self) -> bool {
+        self.texts.fields() == self.first_field
+    }
+
+    /// Where a byte of plain text will stand in the text once it is copied.
+    const fn text_place(&self, place: usize) -> usize {
+        self.texts.len() + (place - self.uncopied)
+    }
+
+    /// Copies the plain text up to a place.
+    fn copy_plain(&mut self, end: usize) {
+        let plain = self.bytes.get(self.uncopied..end).unwrap_or_default();
+        self.texts.push(std::str::from_utf8(plain).unwrap_or(""));
+        self.uncopied = end;
+    }
+    /// Reads the field that begins at a place and is not plain; returns where the next begins.
+    // Spec: 別紙 脚注
+    fn read_special_field(&mut self, start: usize) -> usize {
+        self.copy_plain(start);
+        let end = match self.bytes.get(start) {
+            Some(b'"') => self.read_quoted(start + 1),
+            _ => self.read_bare(start),
+        };
+        self.texts.end_field();
+        let after = match self.bytes.get(end) {
+            Some(b',') => end + 1,
             _ => {
-                self.rest = strip_line_end(after).unwrap_or(after);
-                true
+                self.end_line();
+                after_line_end(self.bytes, end)
+            }
+        };
+        self.uncopied = after;
+        after
+    }
+
+    /// Reads a field without quotes around it; returns its end.
+    fn read_bare(&mut self, start: usize) -> usize {
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let length = rest.iter().position(|byte| is_separator(*byte));
+        let end = start + length.unwrap_or(rest.len());
+        let quote = rest.iter().take(end - start).any(|&byte| byte == b'"');
+        self.take_field(start..end, quote.then_some(words::QUOTE_BARE));
+        end
+    }
+
+    /// Reads a field whose opening quote is already passed; returns the place behind its end.
+    fn read_quoted(&mut self, inside: usize) -> usize {
+        let rest = self.bytes.get(inside..).unwrap_or_default();
+        let Some(length) = memchr(b'"', rest) else {
+            self.take_field(inside..self.bytes.len(), Some(words::QUOTE_UNCLOSED));
+            return self.bytes.len();
+        };
+        let quote = inside + length;
+        match self.bytes.get(quote + 1) {
+            Some(byte) if !is_separator(*byte) => self.read_quotes_inside(rest),
+            _ => {
+                self.take_field(inside..quote, None);
+                quote + 1
             }
         }
     }
 
-    fn take_field(&mut self, record: &mut Record, number: u16, field: RawField<'_>) {
-        let (text, faults) = match self.decoding {
-            Decoding::Ms932 => text::decode(&field.bytes),
+    /// Reads a quoted field that holds quotes, of which `rest` is the inside and what follows.
+    fn read_quotes_inside(&mut self, mut rest: &'a [u8]) -> usize {
+        let mut content = Vec::new();
+        let mut fault = None;
+        loop {
+            let Some((before, from_quote)) =
+                memchr(b'"', rest).and_then(|quote| rest.split_at_checked(quote))
+            else {
+                content.extend_from_slice(rest);
+                self.take_bytes(&content, Some(words::QUOTE_UNCLOSED));
+                return self.bytes.len();
+            };
+            content.extend_from_slice(before);
+            rest = match from_quote {
+                [_, b'"', after @ ..] => after,
+                [_, after @ ..] if after.first().is_none_or(|&byte| is_separator(byte)) => {
+                    self.take_bytes(&content, fault);
+                    return self.bytes.len() - after.len();
+                }
+                // Taken as part of the text; the field goes on.
+                [_, after @ ..] => {
+                    fault = Some(words::QUOTE_INSIDE);
+                    after
+                }
+                [] => &[],
+            };
+            content.push(b'"');
+        }
+    }
+
+    /// Takes the bytes of a field as they stand in the file.
+    fn take_field(&mut self, place: Range<usize>, fault: Option<Case>) {
+        let bytes = self.bytes.get(place.clone()).unwrap_or_default();
+        let column = self.texts.fields() - self.first_field;
+        if fault.is_none()
+            && let Some(decoded) = self.decoded.get(column)
+            && self.bytes.get(decoded.bytes.clone()) == Some(bytes)
+        {
+            self.texts.repeat(decoded.text.clone());
+            return;
+        }
+        let start = self.texts.len();
+        let faultless = self.take_bytes(bytes, fault);
+        if faultless && let Some(decoded) = self.decoded.get_mut(column) {
+            *decoded = Decoded {
+                bytes: place,
+                text: start..self.texts.len(),
+            };
+        }
+    }
+
+    /// Decodes the bytes of a field and tells their faults; true where there is none.
+    fn take_bytes(&mut self, bytes: &[u8], fault: Option<Case>) -> bool {
+        let faults = match self.decoding {
+            Decoding::Ms932 => text::decode_into(bytes, self.texts.text_mut()),
             Decoding::Utf8 => {
-                let text = String::from_utf8_lossy(&field.bytes);
+                let text = String::from_utf8_lossy(bytes);
+                self.texts.push(&text);
                 let control = text
                     .chars()
                     .any(|c| c.is_ascii_control() && c != '\r' && c != '\n');
-                let faults = text::Faults {
+                text::Faults {
                     control,
-                    undecodable: self.undecodable_untold
-                        && text::decode(&field.bytes).1.undecodable,
+                    undecodable: self.undecodable_untold && text::decode(bytes).1.undecodable,
                     ..text::Faults::default()
-                };
-                (text, faults)
+                }
             }
         };
+        if fault.is_none() && faults.is_empty() {
+            return true;
+        }
         if faults.undecodable {
             self.undecodable_untold = false;
         }
         let cases = [
-            field.fault,
+            fault,
             faults.undecodable.then_some(words::UNDECODABLE),
             faults.user_defined.then_some(words::USER_DEFINED),
             faults.control.then_some(words::CONTROL_CHARACTER),
         ];
+        let number = self.texts.fields() - self.first_field + 1;
+        let number = u16::try_from(number).unwrap_or(u16::MAX);
         for case in cases.into_iter().flatten() {
             let finding = Finding::new(case).in_file(self.file);
-            self.findings.push(
-                finding
-                    .at_record(record.index())
-                    .at_field(self.code, number),
-            );
+            let finding = finding.at_record(self.next_index());
+            self.findings.push(finding.at_field(self.code, number));
         }
-        record.push(&text);
+        false
+    }
+
+    /// The place among the records that the line at hand will have.
+    fn next_index(&self) -> u32 {
+        u32::try_from(self.records.len() + self.rows.len() + 1).unwrap_or(u32::MAX)
+    }
+
+    /// Makes a record of the fields of the line at hand.
+    fn end_line(&mut self) {
+        self.lines += 1;
+        let fields = self.texts.fields() - self.first_field;
+        if self.lines == 1 && self.is_header() {
+            let (findings, untold) = self.before_first_line;
+            self.findings.truncate(findings);
+            self.undecodable_untold = untold;
+            self.findings
+                .push(Finding::new(words::HEADER).in_file(self.file));
+            self.texts.clear();
+            self.decoded.fill(Decoded::default());
+        } else {
+            self.count_columns(fields);
+            let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+            self.rows.push((number(self.first_field), number(fields)));
+        }
+        self.first_field = self.texts.fields();
+        if self.texts.len() > SHARED_TEXT {
+            self.share_texts();
+        }
+    }
+
+    /// A first line is a header when neither version nor insurer number stands where they belong.
+    /// A record with only the version wrong stays data, so that nobody is lost.
+    // Spec: 別紙 No.1
+    fn is_header(&self) -> bool {
+        let field = |place| self.texts.field(place).unwrap_or("");
+        let six_digits = |text: &str| {
+            text.len() == VERSION_LENGTH && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        !field(0).is_empty() && !six_digits(field(0)) && !six_digits(field(1))
     }
 
     // Spec: 別紙 各レイアウト, 別紙 更新履歴 4.0
-    fn count_columns(&mut self, record: &Record) {
+    fn count_columns(&mut self, fields: usize) {
         let expected = layout(self.code).len();
-        if record.len() == expected {
+        if fields == expected {
             return;
         }
+        let index = self.next_index();
         let count = |number: usize| Argument::Number(u64::try_from(number).unwrap_or(u64::MAX));
         let finding = Finding::new(words::COLUMN_COUNT).in_file(self.file);
-        let finding = finding.with(count(expected)).with(count(record.len()));
-        self.findings.push(finding.at_record(record.index()));
+        let finding = finding.with(count(expected)).with(count(fields));
+        self.findings.push(finding.at_record(index));
         let v3 = match self.code {
             FileCode::Upplan | FileCode::Upjsk => 22,
             FileCode::Upsikyu => 34,
             _ => return,
         };
-        if record.len() == v3 {
+        if fields == v3 {
             let finding = Finding::new(words::V3_COLUMNS).in_file(self.file);
-            self.findings.push(finding.at_record(record.index()));
+            self.findings.push(finding.at_record(index));
         }
     }
 
+    /// Turns what was read so far into records, and begins a new text.
+    fn share_texts(&mut self) {
+        let texts = Arc::new(std::mem::take(&mut self.texts));
+        let index = (self.records.len()..).skip(1);
+        for (index, (first, fields)) in index.zip(self.rows.drain(..)) {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            self.records
+                .push(Record::part_of(&texts, first, fields, index));
+        }
+        if u32::try_from(texts.len()).is_err() {
+            // A record of more than four billion bytes; nobody means that.
+            let finding = Finding::new(words::UNDECODABLE).in_file(self.file);
+            let finding = finding.at_record(self.next_index() - 1);
+            self.findings.push(finding.at_field(self.code, 1));
+        }
+        self.first_field = 0;
+        self.decoded.fill(Decoded::default());
+    }
+
     fn finish(mut self) -> (Vec<Record>, Vec<Finding>) {
+        self.share_texts();
         if self.undecodable_untold {
             let place = Finding::new(words::UNDECODABLE).in_file(self.file);
             self.findings
@@ -304,29 +442,16 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A first line is a header when neither version nor insurer number stands where they belong. A
-/// record with only the version wrong stays data, so that nobody is lost.
-// Spec: 別紙 No.1
-fn is_header(record: &Record) -> bool {
-    let version = record.field(1);
-    let six_digits =
-        |text: &str| text.len() == VERSION_LENGTH && text.bytes().all(|byte| byte.is_ascii_digit());
-    !version.is_empty() && !six_digits(version) && !six_digits(record.field(2))
+/// Whether a field can end before this byte.
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b',' | b'\r' | b'\n')
 }
 
-/// What follows a line end, if the bytes begin with one.
-fn strip_line_end(bytes: &[u8]) -> Option<&[u8]> {
-    match bytes {
-        [b'\r', b'\n', after @ ..] | [b'\r' | b'\n', after @ ..] => Some(after),
-        _ => None,
-    }
-}
-
-/// Appends without copying as long as there is only one piece.
-fn append<'a>(content: &mut Cow<'a, [u8]>, piece: &'a [u8]) {
-    if content.is_empty() {
-        *content = Cow::Borrowed(piece);
-    } else if !piece.is_empty() {
-        content.to_mut().extend_from_slice(piece);
+/// The place behind the line end at a place, if there is one.
+fn after_line_end(bytes: &[u8], place: usize) -> usize {
+    match bytes.get(place..) {
+        Some([b'\r', b'\n', ..]) => place + 2,
+        Some([b'\r' | b'\n', ..]) => place + 1,
+        _ => place,
     }
 }

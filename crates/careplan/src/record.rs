@@ -4,45 +4,47 @@
 //! personal: `Debug` shows counts only.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::file_name::FileName;
 
+mod texts;
+
 pub use crate::read::read_file;
+pub(crate) use texts::Texts;
 
 /// One data record: the texts of its fields in the order of the columns.
-#[derive(Clone, PartialEq, Eq)]
+///
+/// The records of a file share their text. One that is kept keeps the text of its neighbours too.
+#[derive(Clone)]
 pub struct Record {
+    texts: Arc<Texts>,
+    /// The place of the first field among those of `texts`.
+    first: u32,
+    fields: u32,
     index: u32,
-    text: String,
-    ends: Vec<usize>,
 }
 
 impl Record {
     /// A record of these fields. `index` is its place among the data records, from 1.
     pub fn new<Text: AsRef<str>>(index: u32, fields: impl IntoIterator<Item = Text>) -> Self {
-        let mut record = Self {
-            index,
-            text: String::new(),
-            ends: Vec::new(),
-        };
+        let mut texts = Texts::default();
         for field in fields {
-            record.push(field.as_ref());
+            texts.push(field.as_ref());
+            texts.end_field();
         }
-        record
+        let fields = u32::try_from(texts.fields()).unwrap_or(u32::MAX);
+        Self::part_of(&Arc::new(texts), 0, fields, index)
     }
 
-    /// An empty record with room for as many fields and bytes as the one before it had.
-    pub(crate) fn like(index: u32, last: Option<&Self>) -> Self {
+    /// The record of some neighbouring fields.
+    pub(crate) fn part_of(texts: &Arc<Texts>, first: u32, fields: u32, index: u32) -> Self {
         Self {
+            texts: Arc::clone(texts),
+            first,
+            fields,
             index,
-            text: String::with_capacity(last.map_or(0, |last| last.text.len())),
-            ends: Vec::with_capacity(last.map_or(0, Self::len)),
         }
-    }
-
-    pub(crate) fn push(&mut self, field: &str) {
-        self.text.push_str(field);
-        self.ends.push(self.text.len());
     }
 
     /// The place among the data records of the file, from 1; header and blank lines not counted.
@@ -54,15 +56,11 @@ impl Record {
     /// The text of a field by its item number, from 1; empty where the record has no such field.
     #[must_use]
     pub fn field(&self, number: u16) -> &str {
-        let Some(place) = usize::from(number).checked_sub(1) else {
-            return "";
-        };
-        let start = place
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before));
-        let range = (place == 0 || start.is_some()).then(|| start.copied().unwrap_or(0));
-        match (range, self.ends.get(place)) {
-            (Some(start), Some(&end)) => self.text.get(start..end).unwrap_or(""),
+        match u32::from(number).checked_sub(1) {
+            Some(place) if place < self.fields => {
+                let place = self.first_place() + usize::from(number) - 1;
+                self.texts.field(place).unwrap_or("")
+            }
             _ => "",
         }
     }
@@ -70,24 +68,32 @@ impl Record {
     /// The number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        usize::try_from(self.fields).unwrap_or(usize::MAX)
     }
 
     /// Whether the record has no field at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.fields == 0
     }
 
     /// The texts of all fields in order.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let ends = self.ends.iter().copied();
-        starts
-            .zip(ends)
-            .map(|(start, end)| self.text.get(start..end).unwrap_or(""))
+        self.texts.run(self.first_place(), self.len())
+    }
+
+    fn first_place(&self) -> usize {
+        usize::try_from(self.first).unwrap_or(usize::MAX)
     }
 }
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index && self.fields == other.fields && self.fields().eq(other.fields())
+    }
+}
+
+impl Eq for Record {}
 
 impl fmt::Debug for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

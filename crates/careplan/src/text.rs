@@ -31,19 +31,35 @@ impl Faults {
 // Spec: §4.3
 #[must_use]
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Faults) {
-    if bytes.iter().all(|byte| matches!(byte, 0x20..=0x7E)) {
-        // Most fields: printable ASCII, which is the same in both codes.
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
+    if let Some(text) = printable_ascii(bytes) {
         return (Cow::Borrowed(text), Faults::default());
     }
+    let mut text = String::new();
+    let faults = decode_into(bytes, &mut text);
+    (Cow::Owned(text), faults)
+}
+
+/// Decodes like [`decode`], to the end of a text.
+pub(crate) fn decode_into(bytes: &[u8], text: &mut String) -> Faults {
+    if let Some(plain) = printable_ascii(bytes) {
+        text.push_str(plain);
+        return Faults::default();
+    }
     let faults = faults(bytes);
-    let (text, malformed) = SHIFT_JIS.decode_without_bom_handling(bytes);
-    let undecodable = faults.undecodable || malformed;
-    let faults = Faults {
-        undecodable,
+    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
+    let room = decoder.max_utf8_buffer_length(bytes.len());
+    text.reserve(room.unwrap_or(0));
+    let (_, _, malformed) = decoder.decode_to_string(bytes, text, true);
+    Faults {
+        undecodable: faults.undecodable || malformed,
         ..faults
-    };
-    (text, faults)
+    }
+}
+
+/// Most fields: printable ASCII, which is the same in both codes.
+fn printable_ascii(bytes: &[u8]) -> Option<&str> {
+    let printable = bytes.iter().all(|byte| matches!(byte, 0x20..=0x7E));
+    std::str::from_utf8(bytes).ok().filter(|_| printable)
 }
 
 /// Finds by the byte structure what the decoder lets pass.

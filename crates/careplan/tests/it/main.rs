@@ -16,6 +16,7 @@ mod names;
 mod numbers;
 mod properties;
 mod reading;
+mod reference_reader;
 mod sample;
 mod units;
 mod writing;
