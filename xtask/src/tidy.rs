@@ -91,7 +91,7 @@ pub(crate) fn check() -> anyhow::Result<()> {
 }
 
 /// The crates that do no I/O.
-const PURE: &[&str] = &["careplan", "forms", "protocol", "pki"];
+const PURE: &[&str] = &["careplan", "forms", "kit", "protocol", "pki"];
 
 #[cfg(test)]
 mod tests {

@@ -103,9 +103,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("careplan", &[]),
     ("forms", &["careplan"]),
     ("protocol", &["careplan"]),
+    ("kit", &["careplan"]),
     ("pki", &["careplan"]),
     ("server", &["careplan", "forms", "protocol", "pki"]),
-    ("client", &["careplan", "forms", "protocol", "pki"]),
+    ("client", &["careplan", "forms", "kit", "protocol", "pki"]),
     ("e2e", &["careplan", "forms", "protocol", "pki"]),
     ("xtask", &[]),
 ];

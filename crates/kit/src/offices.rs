@@ -1,0 +1,41 @@
+// table
+//! The offices of the kit. All are made up: the area code within the number is 00, which no real
+//! office has. Prices are those of a third-grade area (3級地).
+
+use crate::service::Provider;
+
+/// Care management (居宅介護支援), the office that plans.
+pub(crate) const PLANNER: &str = "1370000018";
+const fn provider(
+    office: &'static str,
+    kind: &'static str,
+    name: &'static str,
+    satellite: &'static str,
+    price: i64,
+) -> Provider {
+    Provider {
+        office,
+        kind,
+        name,
+        satellite,
+        price,
+    }
+}
+
+pub(crate) static VISIT: Provider =
+    provider("1370000026", "11", "見本ヘルパーステーション", "", 1105);
+pub(crate) static VISIT_WEST: Provider = provider(
+    "1370000026",
+    "11",
+    "見本ヘルパーステーション　西サテライト",
+    "1",
+    1105,
+);
+pub(crate) static EQUIPMENT: Provider = provider("1370000034", "17", "㈱見本福祉用具", "", 1000);
+pub(crate) static DAY_CARE: Provider =
+    provider("1370000042", "15", "見本デイサービスセンター", "", 1068);
+pub(crate) static SHORT_STAY: Provider =
+    provider("1370000059", "21", "見本ショートステイ", "", 1083);
+pub(crate) static NURSING: Provider =
+    provider("1360000010", "13", "見本訪問看護ステーション", "", 1105);
+pub(crate) static DOCTOR: Provider = provider("1310000011", "31", "見本クリニック", "", 1000);
