@@ -22,11 +22,13 @@ mod encoding;
 mod name;
 mod record;
 mod relation;
+mod sheet;
 mod table6;
 mod table7;
 pub(crate) mod words;
 
 pub use context::Context;
+use sheet::Sheet;
 
 /// What a check has found in some files.
 #[derive(Debug, Clone, Default)]
@@ -191,35 +193,6 @@ impl<'a> Part<'a> {
     fn is_readable(&self) -> bool {
         let error = |finding: &Finding| finding.severity == Severity::Error;
         !self.findings.iter().any(error)
-    }
-}
-
-/// The records of one file, and what is known of its name.
-struct Sheet<'a> {
-    label: &'a str,
-    code: FileCode,
-    name: Option<&'a FileName>,
-    records: &'a [Record],
-}
-
-impl Sheet<'_> {
-    /// A finding about the file as a whole.
-    fn finding(&self, case: words::Case) -> Finding {
-        Finding::new(case).in_file(self.label)
-    }
-
-    /// A finding about a field of a record.
-    fn at(&self, case: words::Case, record: &Record, field: u16) -> Finding {
-        let finding = self.finding(case).at_record(record.index());
-        finding.at_field(self.code, field)
-    }
-
-    /// The records as wide as the layout: in others no column is known for certain.
-    fn whole_records(&self) -> impl Iterator<Item = &Record> {
-        let width = crate::layout::layout(self.code).len();
-        self.records
-            .iter()
-            .filter(move |record| record.len() == width)
     }
 }
 

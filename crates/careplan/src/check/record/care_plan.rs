@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Sheet;
+use crate::check::sheet::minutes;
 use crate::check::words::record as words;
 use crate::finding::Finding;
 use crate::record::Record;
@@ -126,11 +127,4 @@ pub(super) fn check_table_3(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-}
-
-/// Minutes since midnight of a time of four digits, 2400 included.
-fn minutes(time: &str) -> Option<u16> {
-    let hour: u16 = time.get(..2)?.parse().ok()?;
-    let minute: u16 = time.get(2..)?.parse().ok()?;
-    (time.len() == 4 && minute < 60 && hour <= 24).then_some(hour * 60 + minute)
 }

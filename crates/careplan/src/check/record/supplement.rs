@@ -1,6 +1,7 @@
 //! RC15 to RC19: the supplement about a service user (UPHOSOKU).
 
 use crate::check::Sheet;
+use crate::check::sheet::integer;
 use crate::check::words::record as words;
 use crate::finding::{Argument, Finding};
 use crate::id::{ServiceMonth, read_date};
@@ -112,7 +113,7 @@ fn over_units(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
         if value.is_empty() {
             Some(0)
         } else {
-            value.parse::<i64>().ok()
+            integer(value)
         }
     };
     let over_units = |slot| units(record.field(FIRST_SLOT + slot * SLOT_WIDTH + SLOT_WIDTH - 1));
