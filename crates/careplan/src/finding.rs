@@ -161,10 +161,15 @@ impl Finding {
             Language::English => en,
         }
         .to_owned();
-        if let Some(field) = self.layout_field() {
-            let name = match language {
-                Language::Japanese => format!("「{}」（項目{}）", field.name_ja, field.number),
-                Language::English => format!("item {} ({})", field.number, field.name_en),
+        if let Some(number) = self.field {
+            let name = match (language, self.layout_field()) {
+                (Language::Japanese, Some(field)) => {
+                    format!("「{}」（項目{number}）", field.name_ja)
+                }
+                (Language::English, Some(field)) => format!("item {number} ({})", field.name_en),
+                // A record can have more items than its layout.
+                (Language::Japanese, None) => format!("項目{number}"),
+                (Language::English, None) => format!("item {number}"),
             };
             text = text.replace("{name}", &name);
         }

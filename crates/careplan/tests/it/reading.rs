@@ -1,6 +1,6 @@
 //! Reading of CSV in MS932: what is accepted, what is told, and with which place.
 
-use careplan::{FileName, InterfaceFile, read_file};
+use careplan::{FileName, InterfaceFile, Language, read_file};
 
 use crate::sample::ms932;
 
@@ -134,6 +134,16 @@ fn widths() {
     assert_eq!(told(&ms932(&format!("{LINE},\r\n"))), "EN06@1.");
     assert_eq!(read(b"202407,123455\r\n").0.records[0].field(3), "");
     assert_eq!(read(b"202407,123455\r\n").0.records[0].field(0), "");
+}
+
+#[test]
+fn an_item_beyond_the_layout_is_told_by_its_number() {
+    let line = [&ms932(LINE)[..], b",\x80\r\n"].concat();
+    let (_, findings) = read_file(&name(), &line);
+    let finding = &findings[0];
+    assert_eq!(finding.field, Some(8));
+    assert!(finding.message(Language::Japanese).starts_with("項目8に"));
+    assert!(finding.message(Language::English).starts_with("item 8 "));
 }
 
 #[test]
