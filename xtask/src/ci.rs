@@ -56,7 +56,11 @@ const STEPS: &[(&str, Step)] = &[
 ];
 
 fn format() -> anyhow::Result<()> {
-    cargo::run(cargo::command(&cargo::root()).args(["fmt", "--all", "--check"]))
+    let root = cargo::root();
+    for folder in [root.clone(), root.join("fuzz")] {
+        cargo::run(cargo::command(&folder).args(["fmt", "--all", "--check"]))?;
+    }
+    Ok(())
 }
 
 fn clippy() -> anyhow::Result<()> {

@@ -44,7 +44,16 @@ pub(crate) fn check() -> anyhow::Result<()> {
 fn complaints_about(root: &Path) -> anyhow::Result<Vec<String>> {
     let text = std::fs::read_to_string(root.join("deny.toml")).context("cannot read deny.toml")?;
     let policy = Policy::parse(&text)?;
-    let metadata = cargo::read(cargo::command(root).args([
+    let mut complaints = Vec::new();
+    for folder in [root.to_path_buf(), root.join("fuzz")] {
+        complaints.extend(complaints_of_lock(&policy, &folder)?);
+    }
+    Ok(complaints)
+}
+
+/// Complaints about what one lock file names, that of the workspace or that of the fuzz targets.
+fn complaints_of_lock(policy: &Policy, folder: &Path) -> anyhow::Result<Vec<String>> {
+    let metadata = cargo::read(cargo::command(folder).args([
         "metadata",
         "--locked",
         "--all-features",
@@ -56,7 +65,7 @@ fn complaints_about(root: &Path) -> anyhow::Result<Vec<String>> {
     }
     // The lock file also names optional packages that nothing switches on. Only the tree knows
     // what is built, on whatever platform.
-    let tree = cargo::read(cargo::command(root).args([
+    let tree = cargo::read(cargo::command(folder).args([
         "tree",
         "--locked",
         "--workspace",

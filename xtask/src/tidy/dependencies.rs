@@ -52,9 +52,10 @@ pub(super) fn manifests(root: &Path) -> anyhow::Result<Vec<Violation>> {
     Ok(violations)
 }
 
-/// Manifests of all members: `xtask`, `e2e`, and every folder of `crates`.
+/// Manifests of all members, `xtask`, `e2e` and every folder of `crates`, and of `fuzz`, which is
+/// no member but uses some.
 fn member_manifests(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut folders = vec![PathBuf::from("e2e"), PathBuf::from("xtask")];
+    let mut folders: Vec<PathBuf> = ["e2e", "fuzz", "xtask"].map(PathBuf::from).into();
     if let Ok(entries) = std::fs::read_dir(root.join("crates")) {
         for entry in entries {
             folders.push(Path::new("crates").join(entry?.file_name()));
@@ -108,6 +109,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("server", &["careplan", "forms", "protocol", "pki"]),
     ("client", &["careplan", "forms", "kit", "protocol", "pki"]),
     ("e2e", &["careplan", "forms", "protocol", "pki"]),
+    ("fuzz", &["careplan"]),
     ("xtask", &[]),
 ];
 

@@ -10,6 +10,7 @@
 
 mod catalogue;
 mod comparing;
+mod fuzz;
 mod layouts;
 mod masters;
 mod names;

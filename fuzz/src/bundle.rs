@@ -1,0 +1,139 @@
+//! The target `bundle`: several files with their names, checked together.
+//!
+//! Two marks in the content stand for a secret, a text and a number. The secrets replace them
+//! before the check, so wherever the fuzzer moves a mark, the secret must stay out of what is
+//! told.
+
+use std::collections::BTreeSet;
+
+use careplan::{
+    FileName, Finding, OfficeNumber, OfficeRole, Report, Severity, SourceFile, check, read_file,
+};
+
+use super::input::split_bundle;
+use super::names::{tell, told};
+
+/// Stands for the text, `壬癸甲乙`.
+pub const TEXT_MARK: u8 = b'~';
+/// Stands for the number.
+pub const NUMBER_MARK: u8 = b'^';
+
+const TEXT: &str = "壬癸甲乙";
+const TEXT_MS932: &[u8] = b"\x90\x70\xE1\xA1\x8D\x62\x89\xB3";
+const NUMBER: &str = "7309182645";
+
+/// Checks the files, with the role of an office that the first byte chooses.
+pub fn bundle(input: &[u8]) {
+    let Some((choice, mut files)) = split_bundle(input) else {
+        return;
+    };
+    // A name may be told, so a secret in a name says nothing.
+    files.retain(|file| !file.name.contains(TEXT) && !file.name.contains(NUMBER));
+    for file in &mut files {
+        file.bytes = with_secrets(&file.bytes);
+    }
+    let role = role(choice);
+    let report = check(&files, role);
+    report.findings.iter().for_each(tell);
+    check_counts(&report);
+    check_secrets(&files, &report);
+    check_order(&files, role, &report);
+}
+
+fn role(choice: u8) -> Option<OfficeRole> {
+    let office: OfficeNumber = "1370000018".parse().ok()?;
+    match choice % 3 {
+        0 => None,
+        1 => Some(OfficeRole::Sending(office)),
+        _ => Some(OfficeRole::Receiving(office)),
+    }
+}
+
+/// The content with secrets for marks, in the encoding the reader will find.
+fn with_secrets(content: &[u8]) -> Vec<u8> {
+    let is_utf8 = std::str::from_utf8(content).is_ok() && content.iter().any(|byte| *byte >= 0xE0);
+    let text = if is_utf8 { TEXT.as_bytes() } else { TEXT_MS932 };
+    let mut bytes = Vec::with_capacity(content.len());
+    for byte in content {
+        match *byte {
+            TEXT_MARK => bytes.extend(text),
+            NUMBER_MARK => bytes.extend(NUMBER.as_bytes()),
+            other => bytes.push(other),
+        }
+    }
+    bytes
+}
+
+fn check_counts(report: &Report) {
+    let count = |severity| {
+        let matching = |finding: &&Finding| finding.severity == severity;
+        report.findings.iter().filter(matching).count()
+    };
+    assert_eq!(report.has_errors(), count(Severity::Error) > 0);
+    assert!(report.findings.is_sorted(), "findings are in order");
+    for unit in &report.units {
+        assert!(!unit.files.is_empty(), "a unit without a file");
+        let is_whole = unit.bundle.is_some();
+        assert!(!is_whole || unit.unit.is_some(), "content of no kind");
+    }
+}
+
+/// No secret and no number of a cell stands in what is told.
+fn check_secrets(files: &[SourceFile], report: &Report) {
+    let shown = format!("{:?} {:?}", report.units, report.findings);
+    assert!(!shown.contains(TEXT) && !shown.contains(NUMBER), "in Debug");
+    let numbers = numbers(files);
+    for finding in &report.findings {
+        for text in told(finding) {
+            let named = finding.check.as_str();
+            let secret = text.contains(TEXT) || text.contains(NUMBER);
+            assert!(!secret, "{named} tells a secret");
+            let run = digits(&text).find(|run| numbers.contains(*run));
+            let is_ours = |run| {
+                finding
+                    .check
+                    .cases()
+                    .any(|case| case.message.0.contains(run))
+            };
+            assert!(run.is_none_or(is_ours), "{named} tells a number of a cell");
+        }
+    }
+}
+
+/// Every number of eight digits and more in the tables: dates and the numbers of persons.
+fn numbers(files: &[SourceFile]) -> BTreeSet<String> {
+    let mut numbers = BTreeSet::new();
+    for file in files {
+        let Ok(name) = FileName::parse(&file.name) else {
+            continue;
+        };
+        let (table, _) = read_file(&name, &file.bytes);
+        for cell in table.records.iter().flat_map(|record| record.fields()) {
+            numbers.extend(digits(cell).map(str::to_owned));
+        }
+    }
+    numbers
+}
+
+fn digits(text: &str) -> impl Iterator<Item = &str> {
+    let runs = text.split(|character: char| !character.is_ascii_digit());
+    runs.filter(|run| run.len() >= 8)
+}
+
+/// The order in which files are given changes nothing, unless one name comes twice.
+fn check_order(files: &[SourceFile], role: Option<OfficeRole>, report: &Report) {
+    let mut seen = BTreeSet::new();
+    let distinct = files.iter().all(|file| {
+        let name = FileName::parse(&file.name).map_or(file.name.clone(), |name| name.to_string());
+        seen.insert(name)
+    });
+    if !distinct || files.len() < 2 {
+        return;
+    }
+    let reversed: Vec<SourceFile> = files.iter().rev().cloned().collect();
+    let again = check(&reversed, role);
+    assert_eq!(
+        again.findings, report.findings,
+        "the order of files matters"
+    );
+}

@@ -1,0 +1,28 @@
+//! What the fuzz targets do with their bytes, as ordinary functions.
+//!
+//! `fuzz_targets/` hands them to libFuzzer, and a test of `careplan` includes this file to run
+//! the same on seeds, on seeded changes of these and on every input that once failed. Each
+//! function panics when something is wrong and does nothing otherwise.
+#![allow(
+    unreachable_pub,
+    dead_code,
+    unused_imports,
+    reason = "a test includes this file as a module and uses a part of it"
+)]
+
+mod bundle;
+mod input;
+mod names;
+mod parse;
+mod seeds;
+
+pub use bundle::bundle;
+pub use names::names;
+pub use parse::parse;
+pub use seeds::{Seed, seeds};
+
+/// A function that is given the bytes of one input.
+pub type Body = fn(&[u8]);
+
+/// Every target by its name.
+pub const TARGETS: &[(&str, Body)] = &[("names", names), ("parse", parse), ("bundle", bundle)];
