@@ -119,7 +119,6 @@ pub fn check_with(files: &[SourceFile], context: &Context) -> Report {
         table6::check_unit(&group, context, &mut findings);
         table7::check_unit(&group, context, &mut findings);
         relation::check_unit(&group, context, &mut findings);
-        delete::check_unit(&group, context, &mut findings);
         let unit = group.into_unit(&findings);
         report.findings.extend(findings);
         report.units.push(unit);

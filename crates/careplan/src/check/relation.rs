@@ -1,10 +1,220 @@
-//! Family RL: relations between the files of a unit.
+//! Family RL: relations between the records of a file and between the files of a unit.
+//!
+//! Keys that are not well formed are left out: the record family has told of them. What is stored
+//! from earlier units is a matter of [`mod@crate::import`].
 
+use std::collections::BTreeSet;
+
+use super::words::relation as words;
 use super::{Context, Group, Sheet};
+use crate::file_code::FileCode;
 use crate::finding::Finding;
+use crate::record::Record;
+
+mod basic_information;
+mod prevention_plan;
 
 /// Checks one file.
-pub(super) fn check(_sheet: &Sheet<'_>, _context: &Context, _findings: &mut Vec<Finding>) {}
+pub(super) fn check(sheet: &Sheet<'_>, _context: &Context, findings: &mut Vec<Finding>) {
+    keys_once(sheet, findings);
+    match sheet.code {
+        FileCode::Upkihon => basic_information::check(sheet, findings),
+        FileCode::Upyobo => prevention_plan::check(sheet, findings),
+        FileCode::UpyoboSub => prevention_plan::check_annex(sheet, findings),
+        _ => {}
+    }
+}
 
 /// Checks the files of one unit together.
-pub(super) fn check_unit(_group: &Group<'_>, _context: &Context, _findings: &mut Vec<Finding>) {}
+pub(super) fn check_unit(group: &Group<'_>, _context: &Context, findings: &mut Vec<Finding>) {
+    for relation in RELATIONS {
+        keys_exist(group, relation, findings);
+    }
+    supplement(group, findings);
+    level(group, findings);
+}
+
+/// The items that make the key of a record: insurer, insured person and a day or month.
+type Key = [u16; 3];
+
+/// Which records must find which others by which items.
+struct Relation {
+    child: (FileCode, Key),
+    parent: (FileCode, Key),
+    /// RL01 or RL05, by what is said.
+    case: super::words::Case,
+}
+
+// Spec: §2.3, §3.3
+const RELATIONS: &[Relation] = &[
+    Relation {
+        child: (FileCode::Up2kyo, [2, 3, 5]),
+        parent: (FileCode::Up1kyo, PLAN),
+        case: words::PLAN_MISSING,
+    },
+    Relation {
+        child: (FileCode::Up3kyo, [2, 3, 5]),
+        parent: (FileCode::Up1kyo, PLAN),
+        case: words::PLAN_MISSING,
+    },
+    Relation {
+        child: (FileCode::Uphosoku, [2, 3, 4]),
+        parent: (FileCode::Up1kyo, PLAN),
+        case: words::PLAN_MISSING,
+    },
+    Relation {
+        child: (FileCode::Uphosoku, [2, 3, 63]),
+        parent: (FileCode::Upplan, [2, 3, 5]),
+        case: words::USE_MISSING,
+    },
+    Relation {
+        child: (FileCode::UpkihonSub1, [2, 3, 4]),
+        parent: (FileCode::Upkihon, [2, 3, 4]),
+        case: words::PARENT_RECORD_MISSING,
+    },
+    Relation {
+        child: (FileCode::UpkihonSub2, [2, 3, 4]),
+        parent: (FileCode::Upkihon, [2, 3, 4]),
+        case: words::PARENT_RECORD_MISSING,
+    },
+    Relation {
+        child: (FileCode::UpyoboSub, [2, 3, 4]),
+        parent: (FileCode::Upyobo, [2, 3, 4]),
+        case: words::PARENT_RECORD_MISSING,
+    },
+];
+
+const PLAN: Key = [2, 3, 14];
+
+/// RL01 and RL05: told once for each key, at its first record.
+fn keys_exist(group: &Group<'_>, relation: &Relation, findings: &mut Vec<Finding>) {
+    let (parent, parent_key) = relation.parent;
+    let (child, child_key) = relation.child;
+    if !group.codes.contains(&parent) || !group.codes.contains(&child) {
+        return;
+    }
+    let mut known = BTreeSet::new();
+    for part in group.parts_of(parent) {
+        if !part.is_readable() {
+            return;
+        }
+        insert_keys(&mut known, &part.sheet(), parent_key);
+    }
+    for part in group.parts_of(child) {
+        let sheet = part.sheet();
+        let mut last = None;
+        for record in sheet.whole_records() {
+            let key = key_of(record, child_key);
+            if last == Some(key) || !is_well_formed(key) {
+                continue;
+            }
+            last = Some(key);
+            if known.insert(key) {
+                findings.push(sheet.at(relation.case, record, child_key[2]));
+            }
+        }
+    }
+}
+
+/// RL02.
+// Spec: §2.3
+fn keys_once(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
+    let of_plan = sheet.name.is_none_or(|name| name.service_month().is_none());
+    let items = match sheet.code {
+        FileCode::Up1kyo => PLAN,
+        FileCode::Upkihon | FileCode::Upyobo => [2, 3, 4],
+        FileCode::Uphosoku if of_plan => [2, 3, 4],
+        FileCode::Uphosoku => [2, 3, 63],
+        _ => return,
+    };
+    let mut seen = BTreeSet::new();
+    for record in sheet.whole_records() {
+        let key = key_of(record, items);
+        if is_well_formed(key) && !seen.insert(key) {
+            findings.push(sheet.at(words::KEY_TWICE, record, items[2]));
+        }
+    }
+}
+
+/// RL04: table 1 and its supplement about certification and level.
+// Spec: 別紙 第1表 No.17, No.18, No.21; 別紙 利用者補足情報 No.16, No.13, No.18
+fn supplement(group: &Group<'_>, findings: &mut Vec<Finding>) {
+    for plan in group.parts_of(FileCode::Up1kyo) {
+        for part in group.parts_of(FileCode::Uphosoku) {
+            let sheet = part.sheet();
+            for record in sheet.whole_records() {
+                let key = key_of(record, [2, 3, 4]);
+                let plan = plan.sheet();
+                let mut same = plan
+                    .whole_records()
+                    .filter(|plan| key_of(plan, PLAN) == key);
+                let Some(plan) = same.next() else { continue };
+                for (in_plan, in_supplement) in [(17, 16), (18, 13), (21, 18)] {
+                    let values = (plan.field(in_plan), record.field(in_supplement));
+                    if differ(values) {
+                        findings.push(sheet.at(words::SUPPLEMENT_DIFFERS, record, in_supplement));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The levels of prevention plan and basic information that mean the same.
+// Spec: 別紙 コード表
+const LEVELS: [(&str, &str); 2] = [("1", "12"), ("2", "13")];
+
+/// RL10, as far as one unit shows it.
+fn level(group: &Group<'_>, findings: &mut Vec<Finding>) {
+    for information in group.parts_of(FileCode::Upkihon) {
+        let information = information.sheet();
+        for part in group.parts_of(FileCode::Upyobo) {
+            let sheet = part.sheet();
+            for record in sheet.whole_records() {
+                let Some(&(_, expected)) = LEVELS.iter().find(|(own, _)| *own == record.field(14))
+                else {
+                    continue;
+                };
+                let person = [2, 3].map(|item| record.field(item));
+                let of_person = |other: &&Record| [2, 3].map(|item| other.field(item)) == person;
+                let mut levels = information.whole_records().filter(of_person);
+                let last = levels.by_ref().max_by_key(|other| other.field(4));
+                if last.is_some_and(|other| differ((other.field(23), expected))) {
+                    findings.push(sheet.at(words::LEVEL_DIFFERS, record, 14));
+                }
+            }
+        }
+    }
+}
+
+/// Whether both are filled and not the same.
+fn differ((first, second): (&str, &str)) -> bool {
+    !first.is_empty() && !second.is_empty() && first != second
+}
+
+fn insert_keys<'a>(keys: &mut BTreeSet<[&'a str; 3]>, sheet: &Sheet<'a>, items: Key) {
+    let mut last = None;
+    for record in sheet.records {
+        let key = key_of(record, items);
+        if last != Some(key) {
+            keys.insert(key);
+            last = Some(key);
+        }
+    }
+}
+
+fn key_of(record: &Record, items: Key) -> [&str; 3] {
+    items.map(|item| record.field(item))
+}
+
+/// Whether a key can be looked for; zeros mean that there is none.
+fn is_well_formed(key: [&str; 3]) -> bool {
+    let [insurer, insured, day] = key;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    insurer.len() == 6
+        && insured.len() == 10
+        && matches!(day.len(), 6 | 8)
+        && digits(insurer)
+        && digits(day)
+        && day.bytes().any(|byte| byte != b'0')
+}

@@ -5,17 +5,19 @@
 use std::collections::BTreeSet;
 
 use careplan::FileCode::{
-    Up1kyo, Up3kyo, Uphosoku, Upjsk, Upkihon, UpkihonImage, UpkihonSub1, Upplan, Upsikyu,
+    Up1kyo, Up3kyo, Uphosoku, Upjsk, Upkihon, UpkihonImage, UpkihonSub1, Upplan, Upsikyu, Upyobo,
 };
 use careplan::{CheckId, FileCode, Finding, Language, Severity};
 
 use crate::sample::{Sample, k1, k2, s1, s1_equipment, y2};
 
 mod bundle;
+mod delete;
 mod encoding;
 mod field;
 mod name;
 mod record;
+mod relation;
 
 /// A unit, and what one check says of it.
 #[derive(Clone)]
@@ -136,7 +138,7 @@ fn near_misses() -> Vec<Case> {
         passes(
             "RC09",
             "基本情報だけの非該当",
-            y2().set(Upkihon, 1, 23, "01"),
+            y2().set(Upkihon, 1, 23, "01").set(Upyobo, 1, 14, "3"),
         ),
     ]
 }
@@ -149,6 +151,8 @@ pub(super) fn cases() -> Vec<Case> {
         encoding::cases(),
         field::cases(),
         record::cases(),
+        relation::cases(),
+        delete::cases(),
         near_misses(),
     ];
     cases.concat()
