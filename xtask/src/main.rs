@@ -1,4 +1,4 @@
-//! Project tasks: `cargo xtask demo`, `test`, `ci`, `tidy`, `deny` and `clean-machine`.
+//! Project tasks: `cargo xtask demo`, `test`, `ci`, `tidy`, `deny`, `bench` and `clean-machine`.
 //!
 //! This program runs first on a fresh machine, so it depends on next to nothing and builds in
 //! seconds. It starts other programs and reads the source tree; it deliberately contains no part
@@ -10,6 +10,7 @@
     reason = "a command-line tool speaks through its terminal"
 )]
 
+mod bench;
 mod cargo;
 mod ci;
 mod clean_machine;
@@ -32,6 +33,7 @@ usage: cargo xtask COMMAND
   ci                          format, clippy, tidy, deny and test
   tidy                        check the rules of the source tree
   deny                        check licences and sources of all packages
+  bench [NAME...] [--quick]   measure against the floors (names: check), write docs/benchmarks.md
   clean-machine               run demo and test in a bare Debian tree (as root)
 
 example: cargo xtask demo --once
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
     let result = match words.split_first() {
         Some((&"demo", options)) => demo::Options::parse(options).map(demo::run),
         Some((&"test", options)) => test::Extent::parse(options).map(test::run),
+        Some((&"bench", options)) => bench::Options::parse(options).map(bench::run),
         Some((&"ci", [])) => Some(ci::run()),
         Some((&"tidy", [])) => Some(tidy::run()),
         Some((&"deny", [])) => Some(deny::run()),

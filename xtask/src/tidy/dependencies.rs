@@ -52,10 +52,12 @@ pub(super) fn manifests(root: &Path) -> anyhow::Result<Vec<Violation>> {
     Ok(violations)
 }
 
-/// Manifests of all members, `xtask`, `e2e` and every folder of `crates`, and of `fuzz`, which is
-/// no member but uses some.
+/// Manifests of all members, those named here and every folder of `crates`, and of `fuzz`, which
+/// is no member but uses some.
 fn member_manifests(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut folders: Vec<PathBuf> = ["e2e", "fuzz", "xtask"].map(PathBuf::from).into();
+    let mut folders: Vec<PathBuf> = ["bench", "e2e", "fuzz", "xtask", "xtask/floors"]
+        .map(PathBuf::from)
+        .into();
     if let Ok(entries) = std::fs::read_dir(root.join("crates")) {
         for entry in entries {
             folders.push(Path::new("crates").join(entry?.file_name()));
@@ -110,6 +112,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("client", &["careplan", "forms", "kit", "protocol", "pki"]),
     ("e2e", &["careplan", "forms", "protocol", "pki"]),
     ("fuzz", &["careplan"]),
+    ("floors", &[]),
+    ("bench", &["careplan", "floors", "kit"]),
     ("xtask", &[]),
 ];
 
