@@ -22,6 +22,12 @@ pub(crate) const FOR_BUILDING: &[Need] = &[Need {
     is_there: || find_program("cc").is_some(),
 }];
 
+/// What the driver of the fuzz targets uses beside that: it is written in C++.
+pub(crate) const FOR_FUZZING: &[Need] = &[Need {
+    packages: &["g++"],
+    is_there: || find_program("c++").is_some(),
+}];
+
 /// What the tests use beside that: a second database and judges that others wrote.
 pub(crate) const FOR_TESTS: &[Need] = &[
     Need {

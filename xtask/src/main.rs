@@ -1,4 +1,5 @@
-//! Project tasks: `cargo xtask demo`, `test`, `ci`, `tidy`, `deny`, `bench` and `clean-machine`.
+//! Project tasks: `cargo xtask demo`, `test`, `ci`, `tidy`, `deny`, `bench`, `long` and
+//! `clean-machine`.
 //!
 //! This program runs first on a fresh machine, so it depends on next to nothing and builds in
 //! seconds. It starts other programs and reads the source tree; it deliberately contains no part
@@ -17,6 +18,7 @@ mod clean_machine;
 mod demo;
 mod deny;
 mod install;
+mod long;
 mod postgres;
 mod rust_text;
 mod tally;
@@ -34,6 +36,10 @@ usage: cargo xtask COMMAND
   tidy                        check the rules of the source tree
   deny                        check licences and sources of all packages
   bench [NAME...] [--quick]   measure against the floors (names: check), write docs/benchmarks.md
+  long fuzz [TARGET] [--minutes N]
+                              search for inputs that break the fuzz targets, 20 minutes each
+  long mutants [--count N] [--seed N]
+                              plant mistakes into the checks and see which the tests miss
   clean-machine               run demo and test in a bare Debian tree (as root)
 
 example: cargo xtask demo --once
@@ -49,6 +55,7 @@ fn main() -> ExitCode {
         Some((&"ci", [])) => Some(ci::run()),
         Some((&"tidy", [])) => Some(tidy::run()),
         Some((&"deny", [])) => Some(deny::run()),
+        Some((&"long", options)) => long::Task::parse(options).map(long::run),
         Some((&"clean-machine", [])) => Some(clean_machine::run()),
         Some((&("help" | "--help" | "-h"), _)) => {
             print!("{USAGE}");
