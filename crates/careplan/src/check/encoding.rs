@@ -3,20 +3,20 @@
 use super::Sheet;
 use super::words::encoding as words;
 use crate::finding::Finding;
-use crate::layout::{Kind, layout};
+use crate::layout::{Field, Kind};
+use crate::record::Record;
 
 /// EN10: full-width digits and letters where codes and numbers belong.
 // Spec: 別紙 各コード
-pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
-    let fields = layout(sheet.code);
-    let coded = |kind| !matches!(kind, Kind::Text | Kind::Unused);
-    for record in sheet.whole_records() {
-        for field in fields.iter().filter(|field| coded(field.kind)) {
-            let value = record.field(field.number);
-            if !value.is_ascii() && value.chars().any(is_full_width) {
-                findings.push(sheet.at(words::FULL_WIDTH, record, field.number));
-            }
-        }
+pub(super) fn check(
+    sheet: &Sheet<'_>,
+    record: &Record,
+    field: &Field,
+    findings: &mut Vec<Finding>,
+) {
+    let coded = !matches!(field.kind, Kind::Text | Kind::Unused);
+    if coded && record.field(field.number).chars().any(is_full_width) {
+        findings.push(sheet.at(words::FULL_WIDTH, record, field.number));
     }
 }
 

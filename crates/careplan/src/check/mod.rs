@@ -130,7 +130,6 @@ pub fn check_with(files: &[SourceFile], context: &Context) -> Report {
 
 /// The checks that look at one file and its records.
 fn check_records(sheet: &Sheet<'_>, context: &Context, findings: &mut Vec<Finding>) {
-    encoding::check(sheet, findings);
     record::check(sheet, findings);
     match sheet.code {
         FileCode::Upplan | FileCode::Upjsk => table6::check(sheet, context, findings),

@@ -1,8 +1,9 @@
-//! RC01 to RC12: every field against its own line of the layout.
+//! RC01 to RC12, and EN10 with them: every field against its own line of the layout.
 
-use crate::check::Sheet;
+use super::first_sight::is_good;
 use crate::check::words::Case;
 use crate::check::words::record as words;
+use crate::check::{Sheet, encoding};
 use crate::finding::{Argument, Finding};
 use crate::id::{InsuredNumber, InsurerNumber, ServiceKind, ServiceMonth, read_date};
 use crate::layout::{Field, Kind, Requirement, layout};
@@ -11,7 +12,7 @@ use crate::service_kind::Linkage;
 
 /// The version that version 4.1 of the standard writes.
 // Spec: 別紙 版履歴
-const VERSION: &str = "202407";
+pub(super) const VERSION: &str = "202407";
 
 /// Other values that were seen, and what they are.
 const OTHER_VERSIONS: &[(&str, &str, &str)] = &[
@@ -28,6 +29,14 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     let fields = layout(sheet.code);
     for record in sheet.whole_records() {
         for (field, value) in fields.iter().zip(record.fields()) {
+            let good = match value.is_empty() {
+                true => field.requirement != Requirement::Required,
+                false => is_good(field, value),
+            };
+            if good {
+                continue;
+            }
+            encoding::check(sheet, record, field, findings);
             let mut cell = Cell {
                 sheet,
                 record,
@@ -225,4 +234,145 @@ fn is_postal_code(value: &str) -> bool {
 fn is_phone_number(value: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_digit() || b"-()+".contains(&byte);
     value.len() <= 15 && value.bytes().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file_code::FileCode;
+
+    /// Values on both sides of every border.
+    const VALUES: &[&str] = &[
+        "",
+        " ",
+        "-",
+        "0",
+        "1",
+        "2",
+        "9",
+        "-1",
+        "+1",
+        "1 ",
+        "00",
+        "01",
+        "06",
+        "11",
+        "12",
+        "43",
+        "2A",
+        "ZZ",
+        "aa",
+        "Y",
+        "N",
+        "y",
+        "999999",
+        "1234567",
+        "-12345",
+        "1234567890123456789",
+        "202407",
+        "202504",
+        "202400",
+        "202413",
+        "2024O7",
+        "000000",
+        "000001",
+        "000012",
+        "000013",
+        "00000000",
+        "20250430",
+        "20250431",
+        "20250228",
+        "20250229",
+        "20240229",
+        "20240230",
+        "20251231",
+        "20251232",
+        "20250100",
+        "20250001",
+        "20251301",
+        "00000101",
+        "00010101",
+        "2025010a",
+        "2025-1-1",
+        "/0250101",
+        ":0250101",
+        "0000",
+        "2359",
+        "2360",
+        "2400",
+        "2401",
+        "9999",
+        "9a59",
+        "/900",
+        "1000:",
+        "123455",
+        "123456",
+        "1370000018",
+        "13A0000045",
+        "13a0000045",
+        "137000001",
+        "137000001@",
+        "13700000[8",
+        "H123456789",
+        "h123456789",
+        "A123456789",
+        "H12345678a",
+        "10.00",
+        "10.",
+        ".5",
+        "-1.5",
+        "1.2.3",
+        "1.a",
+        "a.1",
+        ".",
+        "11.4/",
+        "123-4567",
+        "1234567",
+        "090-1234-5678",
+        "090-1234-56789-1",
+        "００１",
+        "Ａ",
+        "ａ",
+        "見本",
+        "1２",
+        "111111",
+        "1111111",
+        "1010101010101010101010101010101",
+        "00001-000010",
+        "00001-0000100",
+    ];
+
+    /// What looks good at first sight is good, and nothing else is left out.
+    #[test]
+    fn first_sight_hides_nothing() {
+        for code in FileCode::ALL {
+            let fields = layout(code);
+            for value in VALUES {
+                let records = [Record::new(1, fields.iter().map(|_| value))];
+                let sheet = Sheet {
+                    label: "file",
+                    code,
+                    name: None,
+                    records: &records,
+                };
+                let mut found = Vec::new();
+                check(&sheet, &mut found);
+                let mut expected = Vec::new();
+                for record in &records {
+                    for field in fields {
+                        encoding::check(&sheet, record, field, &mut expected);
+                        let mut cell = Cell {
+                            sheet: &sheet,
+                            record,
+                            field,
+                            value,
+                            findings: &mut expected,
+                        };
+                        cell.check();
+                    }
+                }
+                assert_eq!(found, expected, "{value}");
+            }
+        }
+    }
 }

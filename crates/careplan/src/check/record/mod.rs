@@ -10,6 +10,7 @@ use crate::finding::Finding;
 
 mod care_plan;
 mod field;
+mod first_sight;
 mod person;
 mod supplement;
 
