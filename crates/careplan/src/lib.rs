@@ -7,6 +7,7 @@ pub mod file_code;
 pub mod file_name;
 pub mod finding;
 pub mod id;
+pub mod import;
 pub mod layout;
 pub mod master;
 pub mod personal;

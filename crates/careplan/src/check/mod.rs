@@ -1,9 +1,9 @@
 //! Checks of files: from names and bytes to send units and everything that is wrong with them.
 //!
 //! One module per family: `name` (FN), `bundle` (BN), `encoding` with the reader (EN), `record`
-//! (RC), `table6` (T6), `table7` (T7), `relation` (RL) and `delete` (DL); what they say stands in
-//! `words`. What is known beside the files comes as a [`Context`]; nothing here needs a clock or
-//! a store.
+//! (RC), `table6` (T6), `table7` (T7), `relation` (RL) and `delete` (DL), and `across` for what
+//! several units tell together; what they say stands in `words`. What is known beside the files
+//! comes as a [`Context`]; nothing here needs a clock or a store.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,7 @@ use crate::id::{Envelope, OfficeNumber};
 use crate::read::read_records;
 use crate::record::{InterfaceFile, Record};
 
+mod across;
 mod bundle;
 mod context;
 mod delete;
@@ -110,6 +111,7 @@ pub fn check_with(files: &[SourceFile], context: &Context) -> Report {
     for group in groups {
         let mut findings = Vec::new();
         name::check(&group, context.own_office, &mut findings);
+        across::check_serial(&group, context, &mut findings);
         bundle::check(&group, incomplete > 1, &mut findings);
         record::check_month(&group, &mut findings);
         for part in &group.parts {
@@ -123,6 +125,7 @@ pub fn check_with(files: &[SourceFile], context: &Context) -> Report {
         report.findings.extend(findings);
         report.units.push(unit);
     }
+    across::check(&mut report);
     report.findings.sort();
     report.findings.dedup();
     report

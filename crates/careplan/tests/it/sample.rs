@@ -236,6 +236,12 @@ impl Sample {
         self
     }
 
+    /// Adds the files of another unit.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.files.extend(other.files);
+        self
+    }
+
     pub(crate) fn without(mut self, code: FileCode) -> Self {
         self.files
             .retain(|file| careplan::file_name::code_of(&file.name) != Some(code));

@@ -13,6 +13,7 @@ pub(crate) mod bundle;
 pub(crate) mod delete;
 pub(crate) mod encoding;
 pub(crate) mod name;
+pub(crate) mod queue;
 pub(crate) mod record;
 pub(crate) mod relation;
 pub(crate) mod table6;
@@ -196,6 +197,7 @@ const FAMILIES: &[(&[Case], &[Page])] = &[
     (table7::ROWS, table7::PAGES),
     (relation::ROWS, relation::PAGES),
     (delete::ROWS, delete::PAGES),
+    (queue::ROWS, queue::PAGES),
 ];
 
 impl std::fmt::Display for CheckId {

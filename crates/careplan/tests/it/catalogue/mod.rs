@@ -16,6 +16,7 @@ mod delete;
 mod encoding;
 mod field;
 mod name;
+mod queue;
 mod record;
 mod relation;
 
@@ -153,6 +154,7 @@ pub(super) fn cases() -> Vec<Case> {
         record::cases(),
         relation::cases(),
         delete::cases(),
+        queue::cases(),
         near_misses(),
     ];
     cases.concat()
@@ -224,8 +226,9 @@ fn one_fault_gives_few_findings() {
 
 #[test]
 fn messages_are_whole_in_both_languages() {
-    for Case { id, sample, .. } in failing() {
-        for finding in sample.check().findings {
+    for case in failing() {
+        let id = case.id;
+        for finding in case.findings() {
             for language in [Language::Japanese, Language::English] {
                 for text in [finding.message(language), finding.fix(language)] {
                     assert!(
