@@ -8,7 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 use careplan::SourceFile;
-use careplan::check::check_with;
+use careplan::check::group_names;
 
 use crate::check::{context, megabytes_of};
 
@@ -20,12 +20,9 @@ pub(crate) const ALLOWED: f64 = 10.0;
 pub(crate) fn of_check(units: &[Vec<SourceFile>]) -> anyhow::Result<f64> {
     let program = std::env::current_exe()?;
     let folder = program.with_file_name("bench-units");
-    for (place, unit) in units.iter().enumerate() {
-        let folder = folder.join(place.to_string());
-        std::fs::create_dir_all(&folder)?;
-        for file in unit {
-            std::fs::write(folder.join(&file.name), &file.bytes)?;
-        }
+    std::fs::create_dir_all(&folder)?;
+    for file in units.iter().flatten() {
+        std::fs::write(folder.join(&file.name), &file.bytes)?;
     }
     let output = Command::new(program)
         .arg("memory-of-check")
@@ -44,28 +41,26 @@ pub(crate) fn of_check(units: &[Vec<SourceFile>]) -> anyhow::Result<f64> {
 /// The work of that process: checks the units of a folder and prints its peak in bytes.
 pub(crate) fn check_folder(folder: &str) -> anyhow::Result<()> {
     let context = context();
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
     let mut findings = 0;
-    for unit in std::fs::read_dir(folder)? {
-        let unit = read_unit(&unit?.path())?;
-        findings += check_with(&unit, &context).findings.len();
+    for group in group_names(&names) {
+        let mut unit = Vec::new();
+        for name in group.places.iter().filter_map(|&place| names.get(place)) {
+            unit.push(SourceFile {
+                name: name.clone(),
+                bytes: std::fs::read(Path::new(folder).join(name))?,
+            });
+        }
+        findings += group.check(&unit, &context).findings.len();
     }
     if findings == 0 {
         bail!("nothing was checked");
     }
     println!("{}", peak()?);
     Ok(())
-}
-
-fn read_unit(folder: &Path) -> anyhow::Result<Vec<SourceFile>> {
-    let mut unit = Vec::new();
-    for file in std::fs::read_dir(folder)? {
-        let file = file?;
-        unit.push(SourceFile {
-            name: file.file_name().to_string_lossy().into_owned(),
-            bytes: std::fs::read(file.path())?,
-        });
-    }
-    Ok(unit)
 }
 
 /// The most that was ever resident, in bytes.

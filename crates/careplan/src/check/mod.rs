@@ -20,6 +20,7 @@ mod bundle;
 mod context;
 mod delete;
 mod encoding;
+mod groups;
 mod name;
 mod record;
 mod relation;
@@ -29,6 +30,7 @@ mod table7;
 pub(crate) mod words;
 
 pub use context::Context;
+pub use groups::{NameGroup, group_names};
 use sheet::Sheet;
 
 /// What a check has found in some files.
@@ -87,9 +89,15 @@ pub fn check(files: &[SourceFile], own_office: Option<OfficeRole>) -> Report {
     check_with(files, &context)
 }
 
-/// Checks files as [`fn@check`] does, with everything that is known beside them.
+/// Checks files as [`fn@check`] does, with everything that is known beside them. All files are held
+/// at once; for many units see [`group_names`].
 #[must_use]
 pub fn check_with(files: &[SourceFile], context: &Context) -> Report {
+    check_files(files, context, 0)
+}
+
+/// Checks files. Beside them there are `others_incomplete` groups of files that make no unit.
+fn check_files(files: &[SourceFile], context: &Context, others_incomplete: usize) -> Report {
     let mut report = Report::default();
     let mut groups: BTreeMap<Envelope, Vec<Part<'_>>> = BTreeMap::new();
     for source in files {
@@ -108,6 +116,7 @@ pub fn check_with(files: &[SourceFile], context: &Context) -> Report {
     }
     let groups: Vec<Group<'_>> = groups.into_iter().map(Group::new).collect();
     let incomplete = groups.iter().filter(|group| group.unit.is_none()).count();
+    let incomplete = incomplete + others_incomplete;
     for group in groups {
         let mut findings = Vec::new();
         name::check(&group, context.own_office, &mut findings);

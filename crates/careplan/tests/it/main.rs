@@ -11,6 +11,7 @@
 mod catalogue;
 mod comparing;
 mod fuzz;
+mod groups;
 mod layouts;
 mod masters;
 mod names;
