@@ -47,6 +47,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../data/UPHOSOKU_202504_1370000018_43_1370000026_11_20250325100000.csv"),
     ),
     (
+        "UPHOSOKU_202504_1370000018_43_1370000026_11_20250325130000",
+        include_str!("../data/UPHOSOKU_202504_1370000018_43_1370000026_11_20250325130000.csv"),
+    ),
+    (
         "UPJSK_202504_1370000026_11_1370000018_43_20250501090000",
         include_str!("../data/UPJSK_202504_1370000026_11_1370000018_43_20250501090000.csv"),
     ),
@@ -71,8 +75,16 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../data/UPPLAN_202504_1370000018_43_1370000026_11_20250325100000.csv"),
     ),
     (
+        "UPPLAN_202504_1370000018_43_1370000026_11_20250325130000",
+        include_str!("../data/UPPLAN_202504_1370000018_43_1370000026_11_20250325130000.csv"),
+    ),
+    (
         "UPSIKYU_202504_1370000018_43_1370000026_11_20250325100000",
         include_str!("../data/UPSIKYU_202504_1370000018_43_1370000026_11_20250325100000.csv"),
+    ),
+    (
+        "UPSIKYU_202504_1370000018_43_1370000026_11_20250325130000",
+        include_str!("../data/UPSIKYU_202504_1370000018_43_1370000026_11_20250325130000.csv"),
     ),
     (
         "UPYOBO_1300000013_46_13A0000045_A2_20250325120000",
@@ -93,6 +105,12 @@ pub(crate) struct Sample {
 /// Planned use: UPPLAN, UPSIKYU, UPHOSOKU.
 pub(crate) fn k2() -> Sample {
     with_envelope("1370000018_43_1370000026_11_20250325100000")
+}
+
+/// Planned use of two people: one over the limits of a kind and of the care level, with subtotals;
+/// one on short stay for more than 30 days.
+pub(crate) fn k2_over_limit() -> Sample {
+    with_envelope("1370000018_43_1370000026_11_20250325130000")
 }
 
 /// A care plan: tables 1 to 3 and supplement.
@@ -128,7 +146,7 @@ pub(crate) fn everything() -> Vec<Sample> {
     let deletions = deletions.map(|file| Sample {
         files: vec![source(file)],
     });
-    [k1(), k2(), s1(), s1_equipment(), y2()]
+    [k1(), k2(), k2_over_limit(), s1(), s1_equipment(), y2()]
         .into_iter()
         .chain(deletions)
         .collect()

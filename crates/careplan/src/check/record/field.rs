@@ -202,7 +202,7 @@ fn is_integer(value: &str) -> bool {
     all_digits(value.strip_prefix('-').unwrap_or(value))
 }
 
-fn is_decimal(value: &str) -> bool {
+pub(in crate::check) fn is_decimal(value: &str) -> bool {
     match value.split_once('.') {
         Some((whole, fraction)) => is_integer(whole) && all_digits(fraction),
         None => is_integer(value),

@@ -14,6 +14,8 @@ mod first_sight;
 mod person;
 mod supplement;
 
+pub(super) use field::is_decimal;
+
 /// The first service month of version 4.1.
 // Spec: 別紙 版履歴
 const FIRST_MONTH: &str = "202504";

@@ -19,6 +19,7 @@ mod name;
 mod queue;
 mod record;
 mod relation;
+mod table7;
 
 /// A unit, and what one check says of it.
 #[derive(Clone)]
@@ -155,6 +156,7 @@ pub(super) fn cases() -> Vec<Case> {
         relation::cases(),
         delete::cases(),
         queue::cases(),
+        table7::cases(),
         near_misses(),
     ];
     cases.concat()

@@ -1,0 +1,213 @@
+//! T703, T704, T711 to T714: what one row says by itself; and what its cells mean.
+
+use crate::check::Sheet;
+use crate::check::record::is_decimal;
+use crate::check::words::table7 as words;
+use crate::finding::Finding;
+use crate::id::OfficeNumber;
+use crate::record::Record;
+
+/// Item numbers.
+const INSURER: u16 = 2;
+const INSURED: u16 = 3;
+pub(super) const OFFICE: u16 = 7;
+pub(super) const CODE: u16 = 9;
+const TAIS_CODE: u16 = 10;
+const NOTIFIED_CODE: u16 = 11;
+pub(super) const UNITS: u16 = 13;
+pub(super) const DISCOUNT_RATE: u16 = 14;
+pub(super) const DISCOUNTED_UNITS: u16 = 15;
+pub(super) const COUNT: u16 = 16;
+pub(super) const PRICE: u16 = 23;
+pub(super) const BENEFIT_RATE: u16 = 25;
+const DAYS_BEFORE: u16 = 30;
+const DAYS_PLANNED: u16 = 31;
+const DAYS_TOGETHER: u16 = 32;
+pub(super) const OVER_30_DAYS: u16 = 33;
+const FIXED_OFFICE: u16 = 34;
+
+/// The office number of rows that belong to no office.
+// Spec: 別紙 第7表 No.7, No.34
+pub(super) const NO_OFFICE: &str = "9999999999";
+
+/// The code of the row with the sums of a user.
+// Spec: 別紙 第7表 No.9
+pub(super) const TOTAL_CODE: &str = "999999";
+
+/// Prices of a unit in hundredths of a yen, lowest and highest.
+// Spec: 別紙 第7表 No.23
+const PRICES: std::ops::RangeInclusive<i64> = 1000..=1140;
+
+/// What a row stands for; its code tells.
+// Spec: 別紙 第7表 No.9
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowKind {
+    /// One service.
+    Detail,
+    /// The services of one kind that count towards the limit (種類＋AAAA).
+    Subtotal,
+    /// The services of one kind outside the limit (種類＋EEEE).
+    OutsideSubtotal,
+    /// The days of one kind beyond 30 in a row (種類＋ZZZZ).
+    Over30Subtotal,
+    /// Everything of one user.
+    Total,
+    /// The code has no known form.
+    Unclear,
+}
+
+pub(super) fn kind(record: &Record) -> RowKind {
+    let code = record.field(CODE);
+    if code == TOTAL_CODE {
+        return RowKind::Total;
+    }
+    if !is_service_code(code) {
+        return RowKind::Unclear;
+    }
+    match code.get(2..) {
+        Some("AAAA") => RowKind::Subtotal,
+        Some("EEEE") => RowKind::OutsideSubtotal,
+        Some("ZZZZ") => RowKind::Over30Subtotal,
+        _ => RowKind::Detail,
+    }
+}
+
+/// Six digits or capital letters.
+pub(super) fn is_service_code(code: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    code.len() == 6 && code.bytes().all(fits)
+}
+
+/// The person a row is about. The month is not part of it: a file has one (T601).
+pub(super) fn user(record: &Record) -> (&str, &str) {
+    (record.field(INSURER), record.field(INSURED))
+}
+
+/// The user, the office and the code, which begins with the kind.
+pub(super) fn service_key(record: &Record) -> [&str; 4] {
+    let (insurer, insured) = user(record);
+    [insurer, insured, record.field(OFFICE), record.field(CODE)]
+}
+
+/// The kind of service: the beginning of the code.
+pub(super) fn service_kind(record: &Record) -> &str {
+    let code = record.field(CODE);
+    code.get(..2).unwrap_or(code)
+}
+
+/// Whether both rows are of one office and one kind of service.
+pub(super) fn same_service(a: &Record, b: &Record) -> bool {
+    a.field(OFFICE) == b.field(OFFICE) && service_kind(a) == service_kind(b)
+}
+
+/// A whole number as the layouts write it; nothing where the text is empty or no such number.
+pub(super) fn number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let fits = (1..=7).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { text.parse().ok() } else { None }
+}
+
+/// A whole number, where an empty field is nought.
+pub(super) fn number_or_nought(text: &str) -> Option<i64> {
+    if text.is_empty() {
+        Some(0)
+    } else {
+        number(text)
+    }
+}
+
+/// The price of a unit in hundredths of a yen.
+pub(super) fn price(text: &str) -> Option<i64> {
+    let mut digits = match text.as_bytes() {
+        [_, _, b'.', _, _] => text.bytes().filter(|byte| *byte != b'.'),
+        _ => return None,
+    };
+    let hundredths = digits.try_fold(0, |sum, byte| {
+        byte.is_ascii_digit()
+            .then(|| sum * 10 + i64::from(byte - b'0'))
+    });
+    hundredths.filter(|price| PRICES.contains(price))
+}
+
+/// Whether the benefit rate is a percentage.
+pub(super) fn rate(text: &str) -> Option<i64> {
+    number(text).filter(|rate| (0..=100).contains(rate))
+}
+
+pub(super) fn check(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
+    match kind(record) {
+        RowKind::Detail => equipment(sheet, record, findings),
+        RowKind::Unclear => {}
+        _ => sum_row(sheet, record, findings),
+    }
+    // T704
+    let office = record.field(FIXED_OFFICE);
+    if OfficeNumber::try_from(office).is_ok() && office != NO_OFFICE {
+        findings.push(sheet.at(words::FIXED_OFFICE, record, FIXED_OFFICE));
+    }
+    unit_price(sheet, record, findings);
+    // T712
+    let stated = record.field(BENEFIT_RATE);
+    if number(stated).is_some() && rate(stated).is_none() {
+        findings.push(sheet.at(words::BENEFIT_RATE, record, BENEFIT_RATE));
+    }
+    stay_days(sheet, record, findings);
+}
+
+/// T703.
+// Spec: 別紙 第7表 No.13, No.14, No.15
+fn sum_row(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
+    if number(record.field(UNITS)).is_some_and(|units| units != 0) {
+        findings.push(sheet.at(words::SUM_ROW_UNITS, record, UNITS));
+    }
+    for item in [DISCOUNT_RATE, DISCOUNTED_UNITS] {
+        if number(record.field(item)).is_some() {
+            findings.push(sheet.at(words::SUM_ROW_DISCOUNT, record, item));
+        }
+    }
+}
+
+/// T711. What is no decimal at all, or too long, is told by RC02.
+// Spec: 別紙 第7表 No.23
+fn unit_price(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
+    let stated = record.field(PRICE);
+    if stated.is_empty() || price(stated).is_some() || !is_decimal(stated) || stated.len() > 6 {
+        return;
+    }
+    let in_form = stated.len() == 5 && stated.find('.') == Some(2) && !stated.starts_with('-');
+    let case = if in_form {
+        words::PRICE_RANGE
+    } else {
+        words::PRICE_FORM
+    };
+    findings.push(sheet.at(case, record, PRICE));
+}
+
+/// T713. Other codes of the two kinds are additions and reductions.
+// Spec: 別紙 第7表 No.10, No.11
+fn equipment(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
+    let code = record.field(CODE);
+    let Some(item) = code.strip_prefix("17").or_else(|| code.strip_prefix("67")) else {
+        return;
+    };
+    let is_product = ("1001"..="1013").contains(&item);
+    let tais = !record.field(TAIS_CODE).is_empty();
+    let notified = !record.field(NOTIFIED_CODE).is_empty();
+    let case = match (tais, notified) {
+        (false, false) if is_product => words::EQUIPMENT_CODE,
+        (false, false) => words::EQUIPMENT_CODE_ADDITION,
+        (true, true) if is_product => words::EQUIPMENT_CODES_BOTH,
+        _ => return,
+    };
+    findings.push(sheet.at(case, record, TAIS_CODE));
+}
+
+/// T714.
+fn stay_days(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
+    let days = [DAYS_BEFORE, DAYS_PLANNED, DAYS_TOGETHER].map(|item| number(record.field(item)));
+    if let [Some(before), Some(planned), Some(together)] = days
+        && before + planned != together
+    {
+        findings.push(sheet.at(words::STAY_DAYS, record, DAYS_TOGETHER));
+    }
+}

@@ -1,0 +1,352 @@
+//! Family T7: the annex with units and amounts.
+
+use careplan::FileCode::{Uphosoku, Upplan, Upsikyu};
+
+use super::{Case, fails, passes};
+use crate::sample::{Sample, k2, k2_over_limit, ms932};
+
+/// Rows of UPSIKYU in the sample over the limit.
+const FIRST_DETAIL: usize = 1;
+const HELP_SUBTOTAL: usize = 3;
+const RATE: usize = 4;
+const DAY_SERVICE: usize = 6;
+const BED: usize = 8;
+const TOTAL: usize = 10;
+const STAY: usize = 12;
+const STAY_OVER_30: usize = 13;
+const STAY_SUBTOTAL: usize = 14;
+
+pub(super) fn cases() -> Vec<Case> {
+    [
+        rows_of_sums(),
+        units(),
+        amounts(),
+        codes(),
+        beside_the_plan(),
+    ]
+    .concat()
+}
+
+fn set(record: usize, field: u16, value: &str) -> Sample {
+    k2_over_limit().set(Upsikyu, record, field, value)
+}
+
+fn without_row(sample: Sample, row: usize) -> Sample {
+    sample.cells(Upsikyu, |cells| {
+        cells.remove(row - 1);
+    })
+}
+
+/// The row once more, changed.
+fn with_row(sample: Sample, row: usize, changes: &[(usize, &str)]) -> Sample {
+    sample.cells(Upsikyu, |cells| {
+        let mut copy = cells[row - 1].clone();
+        for (field, value) in changes {
+            copy[field - 1] = ms932(value);
+        }
+        cells.push(copy);
+    })
+}
+
+/// T701 to T704.
+fn rows_of_sums() -> Vec<Case> {
+    vec![
+        fails("T701", 'E', (1, 9), without_row(k2(), 3)),
+        fails("T701", 'E', (1, 9), without_row(k2_over_limit(), TOTAL)),
+        fails("T701", 'E', (4, 9), with_row(k2(), 3, &[])),
+        fails("T701", 'E', (3, 7), k2().set(Upsikyu, 3, 7, "1370000026")),
+        fails("T701", 'E', (3, 9), k2().set(Upsikyu, 3, 9, "99999A")),
+        passes("T701", "全合計行が利用者ごとに1行", k2_over_limit()),
+        passes(
+            "T701",
+            "全合計行が明細より前",
+            k2().cells(Upsikyu, |cells| cells.rotate_right(1)),
+        ),
+        passes(
+            "T701",
+            "利用者番号の読めない行があるファイル",
+            k2().set(Upsikyu, 1, 3, "17"),
+        ),
+        fails(
+            "T702",
+            'E',
+            (1, 9),
+            without_row(k2_over_limit(), HELP_SUBTOTAL)
+                .set(Upsikyu, 1, 22, "2440")
+                .set(Upsikyu, 2, 22, "7740"),
+        ),
+        fails(
+            "T702",
+            'W',
+            (1, 9),
+            with_row(
+                k2(),
+                1,
+                &[
+                    (9, "116275"),
+                    (13, "0"),
+                    (16, "1"),
+                    (17, "189"),
+                    (18, ""),
+                    (21, ""),
+                ],
+            )
+            .set(Upsikyu, 4, 22, "")
+            .set(Upsikyu, 4, 24, "")
+            .set(Upsikyu, 4, 26, "")
+            .set(Upsikyu, 4, 28, ""),
+        ),
+        passes("T702", "同じコードの2行", k2_over_limit()),
+        passes(
+            "T702",
+            "対象外の小計がない",
+            without_row(k2_over_limit(), 5),
+        ),
+        fails("T703", 'E', (3, 13), k2().set(Upsikyu, 3, 13, "387")),
+        fails("T703", 'E', (3, 14), set(HELP_SUBTOTAL, 14, "100")),
+        fails("T703", 'E', (14, 15), set(STAY_SUBTOTAL, 15, "0")),
+        passes(
+            "T703",
+            "ゼロを重ねた単位数",
+            k2().set(Upsikyu, 3, 13, "000000"),
+        ),
+        fails("T704", 'E', (1, 34), k2().set(Upsikyu, 1, 34, "1370000018")),
+        passes("T704", "空の固定値", k2().set(Upsikyu, 1, 34, "")),
+    ]
+}
+
+/// T705 to T707.
+fn units() -> Vec<Case> {
+    vec![
+        fails("T705", 'W', (1, 17), k2().set(Upsikyu, 1, 17, "773")),
+        fails("T705", 'W', (1, 17), k2().set(Upsikyu, 1, 15, "386")),
+        fails("T705", 'W', (1, 17), set(FIRST_DETAIL, 16, "0")),
+        passes(
+            "T705",
+            "割引後の単位数による積",
+            k2().set(Upsikyu, 1, 13, "430")
+                .set(Upsikyu, 1, 14, "90")
+                .set(Upsikyu, 1, 15, "387"),
+        ),
+        passes("T705", "単位数が0の率の加算", set(RATE, 13, "0")),
+        passes(
+            "T705",
+            "割引後率だけの行",
+            k2().set(Upsikyu, 1, 13, "430").set(Upsikyu, 1, 14, "90"),
+        ),
+        fails("T706", 'E', (6, 20), set(DAY_SERVICE, 19, "395")),
+        fails("T706", 'E', (6, 22), set(DAY_SERVICE, 22, "5084")),
+        fails("T706", 'E', (1, 22), k2().set(Upsikyu, 1, 21, "100")),
+        fails("T706", 'E', (10, 22), set(TOTAL, 21, "2414")),
+        fails("T706", 'E', (3, 22), k2().set(Upsikyu, 3, 21, "1")),
+        fails("T706", 'E', (15, 22), set(15, 21, "1")),
+        fails("T706", 'W', (1, 18), set(FIRST_DETAIL, 18, "2439")),
+        passes(
+            "T706",
+            "種類の限度額のない分も含めた全合計",
+            set(TOTAL, 20, "19180"),
+        ),
+        passes(
+            "T706",
+            "種類の限度額のある種類だけを含む全合計",
+            k2_over_limit(),
+        ),
+        passes("T706", "一方だけ値のある組", k2().set(Upsikyu, 1, 21, "")),
+        passes(
+            "T706",
+            "割り振りのない給付管理単位数",
+            k2().set(Upsikyu, 1, 18, ""),
+        ),
+        fails(
+            "T707",
+            'W',
+            (3, 22),
+            k2().set(Upsikyu, 3, 22, "1273").set(Upsikyu, 3, 21, "1"),
+        ),
+        fails(
+            "T707",
+            'W',
+            (10, 22),
+            k2_over_limit()
+                .set(Uphosoku, 1, 18, "12")
+                .set(Uphosoku, 1, 19, "5032"),
+        ),
+        fails("T707", 'W', (3, 22), k2().set(Uphosoku, 1, 19, "1273")),
+        passes("T707", "限度額ちょうど", k2_over_limit()),
+        passes(
+            "T707",
+            "限度額の記載がない",
+            k2_over_limit().set(Uphosoku, 1, 19, ""),
+        ),
+        passes(
+            "T707",
+            "小計が空で明細にある限度額内の単位数",
+            k2_over_limit()
+                .set(Upsikyu, 1, 22, "2440")
+                .set(Upsikyu, 2, 22, "7740")
+                .set(Upsikyu, HELP_SUBTOTAL, 22, "")
+                .set(Upsikyu, HELP_SUBTOTAL, 21, ""),
+        ),
+    ]
+}
+
+/// T708 to T712, T714.
+fn amounts() -> Vec<Case> {
+    vec![
+        fails("T708", 'W', (1, 24), k2().set(Upsikyu, 1, 24, "8553")),
+        fails("T708", 'W', (1, 24), k2().set(Upsikyu, 1, 23, "11.04")),
+        // 645 × 10.20 is 6,579 exactly; in binary fractions it is a little less.
+        passes(
+            "T708",
+            "二進小数では1円足りなくなる積",
+            k2().set(Upsikyu, 2, 13, "645")
+                .set(Upsikyu, 2, 17, "645")
+                .set(Upsikyu, 2, 18, "645")
+                .set(Upsikyu, 2, 22, "645")
+                .set(Upsikyu, 2, 23, "10.20")
+                .set(Upsikyu, 2, 24, "6579")
+                .set(Upsikyu, 2, 26, "5921")
+                .set(Upsikyu, 2, 28, "658")
+                .set(Upsikyu, 3, 22, "1419")
+                .set(Upsikyu, 3, 18, "1419"),
+        ),
+        passes("T708", "限度内の単位数が空の行", set(STAY_OVER_30, 24, "1")),
+        fails("T709", 'W', (1, 26), k2().set(Upsikyu, 1, 26, "7697")),
+        fails("T709", 'W', (1, 26), k2().set(Upsikyu, 1, 25, "80")),
+        fails("T709", 'W', (1, 28), k2().set(Upsikyu, 1, 28, "855")),
+        fails("T709", 'W', (3, 28), k2().set(Upsikyu, 3, 28, "1355")),
+        passes(
+            "T709",
+            "1円未満を切り捨てた8割",
+            k2().set(Upsikyu, 1, 25, "80")
+                .set(Upsikyu, 1, 26, "6841")
+                .set(Upsikyu, 1, 28, "1711"),
+        ),
+        fails("T710", 'W', (6, 29), set(DAY_SERVICE, 29, "30022")),
+        fails("T710", 'W', (12, 29), set(STAY, 29, "-1")),
+        passes(
+            "T710",
+            "区分の超過分だけの全額負担",
+            set(DAY_SERVICE, 29, "25792"),
+        ),
+        passes("T710", "30日を超える分の全額負担", set(STAY, 29, "17046")),
+        fails("T711", 'E', (1, 23), k2().set(Upsikyu, 1, 23, "11.5")),
+        fails("T711", 'E', (2, 23), k2().set(Upsikyu, 2, 23, "10")),
+        fails("T711", 'E', (2, 23), k2().set(Upsikyu, 2, 23, "010.00")),
+        fails("T711", 'E', (1, 23), k2().set(Upsikyu, 1, 23, "11.41")),
+        fails("T711", 'E', (1, 23), k2().set(Upsikyu, 1, 23, "09.99")),
+        passes(
+            "T711",
+            "最も高い単価",
+            k2().set(Upsikyu, 1, 23, "11.40").set(Upsikyu, 1, 24, ""),
+        ),
+        fails("T712", 'W', (1, 25), k2().set(Upsikyu, 1, 25, "101")),
+        fails("T712", 'W', (1, 25), k2().set(Upsikyu, 1, 25, "-1")),
+        passes(
+            "T712",
+            "給付率100",
+            k2().set(Upsikyu, 1, 25, "100")
+                .set(Upsikyu, 1, 26, "8552")
+                .set(Upsikyu, 1, 28, "0"),
+        ),
+        passes(
+            "T712",
+            "給付率0",
+            k2().set(Upsikyu, 1, 25, "0")
+                .set(Upsikyu, 1, 26, "0")
+                .set(Upsikyu, 1, 28, "8552"),
+        ),
+        fails("T714", 'W', (12, 32), set(STAY, 32, "31")),
+        passes("T714", "前月までの日数が空", set(STAY, 30, "")),
+    ]
+}
+
+/// T713.
+fn codes() -> Vec<Case> {
+    let addition = |plan: &str| {
+        k2().set(Upsikyu, 2, 9, plan)
+            .set(Upplan, 3, 15, plan)
+            .set(Upsikyu, 2, 10, "")
+    };
+    vec![
+        fails("T713", 'E', (2, 10), k2().set(Upsikyu, 2, 10, "")),
+        fails("T713", 'E', (8, 10), set(BED, 10, "")),
+        fails("T713", 'E', (2, 10), addition("671013")),
+        fails("T713", 'W', (2, 10), addition("171014")),
+        fails("T713", 'W', (2, 10), addition("17D201")),
+        fails(
+            "T713",
+            'W',
+            (2, 10),
+            k2().set(Upsikyu, 2, 11, "00170-000001"),
+        ),
+        passes(
+            "T713",
+            "届出コードだけ",
+            k2().set(Upsikyu, 2, 10, "")
+                .set(Upsikyu, 2, 11, "00170-000001"),
+        ),
+        passes("T713", "用具のコードのない小計行", k2_over_limit()),
+    ]
+}
+
+/// T715 and T716.
+fn beside_the_plan() -> Vec<Case> {
+    let drop_plan = |sample: Sample, row: usize| {
+        sample.cells(Upplan, |cells| {
+            cells.remove(row - 1);
+        })
+    };
+    vec![
+        fails(
+            "T715",
+            'E',
+            (11, 3),
+            k2_over_limit()
+                .cells(Upplan, |cells| cells.truncate(45))
+                .cells(Uphosoku, |cells| cells.truncate(1)),
+        ),
+        fails(
+            "T715",
+            'E',
+            (46, 3),
+            k2_over_limit().cells(Upsikyu, |cells| cells.truncate(10)),
+        ),
+        fails(
+            "T715",
+            'E',
+            (1, 3),
+            k2_over_limit().cells(Upsikyu, |cells| {
+                cells.drain(..10);
+            }),
+        ),
+        passes(
+            "T715",
+            "利用者の順が違う2つの表",
+            k2_over_limit().cells(Upplan, |cells| cells.rotate_left(45)),
+        ),
+        fails("T716", 'W', (2, 9), k2().set(Upsikyu, 2, 9, "171002")),
+        fails("T716", 'W', (1, 9), k2().set(Upsikyu, 1, 7, "1370000042")),
+        fails("T716", 'W', (2, 9), drop_plan(k2(), 3)),
+        fails("T716", 'W', (1, 15), k2().set(Upplan, 1, 15, "111111")),
+        fails("T716", 'W', (1, 16), k2().set(Upplan, 1, 14, "2")),
+        fails("T716", 'W', (12, 16), drop_plan(k2_over_limit(), 47)),
+        passes("T716", "30日超で2行に分かれた回数", k2_over_limit()),
+        passes(
+            "T716",
+            "日割りの対象日の数",
+            k2().set(Upplan, 1, 11, "0000000011111111111111111111110")
+                .set(Upplan, 2, 11, "0000000011111111111111111111110")
+                .set(Upsikyu, 1, 16, "22")
+                .set(Upsikyu, 1, 17, ""),
+        ),
+        passes(
+            "T716",
+            "月で算定する種類の1回",
+            k2().set(Upplan, 1, 15, "761111")
+                .set(Upplan, 2, 15, "761111")
+                .set(Upsikyu, 1, 9, "761111")
+                .set(Upsikyu, 1, 16, "1"),
+        ),
+    ]
+}
