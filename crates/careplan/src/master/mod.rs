@@ -1,10 +1,30 @@
 //! Masters: service codes, insurers, offices, limits and unit prices, with generations and dates.
 //!
 //! What may be shipped is [built in](Masters::built_in): limits, prices, prefectures, welfare
-//! equipment. Service codes, insurers and offices come from official tables, which an import will
-//! read from bytes. A question nobody loaded a table for is
+//! equipment. Service codes, insurers and offices come from official tables, which [`import()`]
+//! reads from bytes and [`Masters::with`] takes in. A question nobody loaded a table for is
 //! answered with [`Lookup::NotLoaded`], so that a check can stay silent. Nothing here decides
 //! whether a care plan is right.
+//!
+//! ```
+//! use careplan::master::{Lookup, Masters, import};
+//!
+//! let table = "コード,名称,単位数,算定単位,適用開始年月,適用終了年月\n\
+//!     111111,見本身体介護1,163,1回につき,202404,\n\
+//!     112222,見本生活援助1,179,1回につき,202404,\n";
+//! let imported = import("見本.csv", table.as_bytes())?;
+//! let masters = Masters::built_in().with(imported);
+//!
+//! let month = "202504".parse()?;
+//! let Lookup::Found(code) = masters.service_code("111111", None, month) else {
+//!     panic!("the table has it");
+//! };
+//! assert_eq!(code.units(), Some(163));
+//! assert_eq!(masters.service_code("119999", None, month), Lookup::Unknown);
+//! assert_eq!(masters.service_code("151111", None, month), Lookup::NotLoaded);
+//! assert_eq!(masters.limit("23", month), Some(27_048));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -16,15 +36,20 @@ use crate::service_kind;
 mod built_in;
 mod code;
 mod generation;
+pub mod import;
 mod loaded;
+mod merge;
 mod place;
 mod price;
+mod stored;
 
 pub use code::{Amount, Basis, Period, Scope, ServiceCode, SumCode, is_municipal};
 pub use generation::Coverage;
+pub use import::{Import, ImportError, import, import_with};
 pub use loaded::{Loaded, Subject};
 pub use place::{Insurer, OfficeEntry, OfficeScope};
 pub use price::{AreaGrade, LabourShare, PriceError, UnitPrice};
+pub use stored::TextError;
 
 use generation::{Generation, replace};
 

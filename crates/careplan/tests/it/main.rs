@@ -13,6 +13,8 @@ mod comparing;
 mod fuzz;
 mod groups;
 mod layouts;
+mod master_generations;
+mod master_tables;
 mod masters;
 mod names;
 mod numbers;
