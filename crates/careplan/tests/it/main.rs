@@ -12,6 +12,8 @@ mod catalogue;
 mod comparing;
 mod fuzz;
 mod groups;
+mod importing;
+mod importing_model;
 mod layouts;
 mod master_generations;
 mod master_tables;
