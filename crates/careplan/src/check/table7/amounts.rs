@@ -4,12 +4,13 @@
 
 use super::row::{
     BENEFIT_RATE, COUNT, DISCOUNT_RATE, DISCOUNTED_UNITS, OVER_30_DAYS, PRICE, RowKind, UNITS,
-    kind, number, number_or_nought, price, rate, same_service, service_kind,
+    is_total, kind, number, number_or_nought, price, rate, same_service, service_kind,
 };
 use crate::check::Sheet;
 use crate::check::words::Case;
 use crate::check::words::table7 as words;
 use crate::finding::Finding;
+use crate::master::SumCode;
 use crate::record::Record;
 
 /// Item numbers.
@@ -92,7 +93,7 @@ pub(super) fn split(record: &Record, user: &[&Record]) -> Option<(Case, u16)> {
     if by_kind_fits && fits(by_category, before) {
         return None;
     }
-    if kind(record) == RowKind::Total && some_kind_has_no_limit(user) {
+    if is_total(record) && some_kind_has_no_limit(user) {
         let over_kind = number_or_nought(record.field(OVER_KIND_LIMIT))?;
         let together = by_category.map(|units| units + over_kind);
         return (!fits(together, managed)).then_some((words::LIMIT_SPLIT, WITHIN_LIMIT));
@@ -173,7 +174,9 @@ fn full_copayment(record: &Record, user: &[&Record]) -> Option<(Case, u16)> {
 /// Whether the same service has days beyond 30 in a row.
 fn goes_beyond_30(record: &Record, user: &[&Record]) -> bool {
     let mut service = user.iter().filter(|other| same_service(other, record));
-    service.any(|row| row.field(OVER_30_DAYS) == "1" || kind(row) == RowKind::Over30Subtotal)
+    service.any(|row| {
+        row.field(OVER_30_DAYS) == "1" || kind(row) == RowKind::Sum(SumCode::BeyondThirtyDays)
+    })
 }
 
 /// Units times price in hundredths of a yen, without parts of a yen.

@@ -5,6 +5,7 @@ use crate::check::record::is_decimal;
 use crate::check::words::table7 as words;
 use crate::finding::Finding;
 use crate::id::OfficeNumber;
+use crate::master::SumCode;
 use crate::record::Record;
 
 /// Item numbers.
@@ -30,10 +31,6 @@ const FIXED_OFFICE: u16 = 34;
 // Spec: 別紙 第7表 No.7, No.34
 pub(super) const NO_OFFICE: &str = "9999999999";
 
-/// The code of the row with the sums of a user.
-// Spec: 別紙 第7表 No.9
-pub(super) const TOTAL_CODE: &str = "999999";
-
 /// Prices of a unit in hundredths of a yen, lowest and highest.
 // Spec: 別紙 第7表 No.23
 const PRICES: std::ops::RangeInclusive<i64> = 1000..=1140;
@@ -44,32 +41,24 @@ const PRICES: std::ops::RangeInclusive<i64> = 1000..=1140;
 pub(super) enum RowKind {
     /// One service.
     Detail,
-    /// The services of one kind that count towards the limit (種類＋AAAA).
-    Subtotal,
-    /// The services of one kind outside the limit (種類＋EEEE).
-    OutsideSubtotal,
-    /// The days of one kind beyond 30 in a row (種類＋ZZZZ).
-    Over30Subtotal,
-    /// Everything of one user.
-    Total,
+    /// Sums of other rows.
+    Sum(SumCode),
     /// The code has no known form.
     Unclear,
 }
 
 pub(super) fn kind(record: &Record) -> RowKind {
     let code = record.field(CODE);
-    if code == TOTAL_CODE {
-        return RowKind::Total;
+    match SumCode::of(code) {
+        Some(sum) => RowKind::Sum(sum),
+        None if is_service_code(code) => RowKind::Detail,
+        None => RowKind::Unclear,
     }
-    if !is_service_code(code) {
-        return RowKind::Unclear;
-    }
-    match code.get(2..) {
-        Some("AAAA") => RowKind::Subtotal,
-        Some("EEEE") => RowKind::OutsideSubtotal,
-        Some("ZZZZ") => RowKind::Over30Subtotal,
-        _ => RowKind::Detail,
-    }
+}
+
+/// Whether the row holds all sums of a user.
+pub(super) fn is_total(record: &Record) -> bool {
+    kind(record) == RowKind::Sum(SumCode::Total)
 }
 
 /// Six digits or capital letters.
@@ -137,8 +126,8 @@ pub(super) fn rate(text: &str) -> Option<i64> {
 pub(super) fn check(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
     match kind(record) {
         RowKind::Detail => equipment(sheet, record, findings),
+        RowKind::Sum(_) => sum_row(sheet, record, findings),
         RowKind::Unclear => {}
-        _ => sum_row(sheet, record, findings),
     }
     // T704
     let office = record.field(FIXED_OFFICE);

@@ -2,12 +2,13 @@
 
 use super::amounts::{MANAGED_UNITS, WITHIN_KIND_LIMIT, WITHIN_LIMIT, split};
 use super::row::{
-    CODE, NO_OFFICE, OFFICE, RowKind, TOTAL_CODE, kind, number, number_or_nought, same_service,
+    CODE, NO_OFFICE, OFFICE, RowKind, is_total, kind, number, number_or_nought, same_service,
 };
 use crate::check::Sheet;
 use crate::check::words::table7 as words;
 use crate::finding::Finding;
 use crate::id::OfficeNumber;
+use crate::master::SumCode;
 use crate::record::Record;
 
 /// Checks the rows of one user, sorted by office and code.
@@ -31,7 +32,7 @@ fn totals(sheet: &Sheet<'_>, user: &[&Record], findings: &mut Vec<Finding>) {
     let mut by_office = 0_u32;
     for record in user {
         let (office, code) = (record.field(OFFICE), record.field(CODE));
-        let case = match (office == NO_OFFICE, code == TOTAL_CODE) {
+        let case = match (office == NO_OFFICE, is_total(record)) {
             (false, false) => continue,
             (true, false) => {
                 by_office += 1;
@@ -64,7 +65,7 @@ fn totals(sheet: &Sheet<'_>, user: &[&Record], findings: &mut Vec<Finding>) {
 fn subtotal(sheet: &Sheet<'_>, service: &[&Record], findings: &mut Vec<Finding>) {
     if service
         .iter()
-        .any(|record| kind(record) == RowKind::Subtotal)
+        .any(|record| kind(record) == RowKind::Sum(SumCode::InsideLimit))
     {
         return;
     }
@@ -97,7 +98,7 @@ fn counts_towards_limit(record: &Record) -> bool {
 
 /// The total of a user, where there is exactly one.
 pub(super) fn only_total<'a>(user: &[&'a Record]) -> Option<&'a Record> {
-    let mut totals = user.iter().filter(|record| kind(record) == RowKind::Total);
+    let mut totals = user.iter().filter(|record| is_total(record));
     match (totals.next(), totals.next()) {
         (Some(total), None) => Some(total),
         _ => None,
@@ -123,11 +124,11 @@ fn within_limit(service: &[&Record]) -> Option<i64> {
             Some(sum + number_or_nought(record.field(WITHIN_LIMIT))?)
         })
     };
-    let has_subtotal = service
-        .iter()
-        .any(|record| kind(record) == RowKind::Subtotal && !record.field(WITHIN_LIMIT).is_empty());
+    let has_subtotal = service.iter().any(|record| {
+        kind(record) == RowKind::Sum(SumCode::InsideLimit) && !record.field(WITHIN_LIMIT).is_empty()
+    });
     sum_of(if has_subtotal {
-        RowKind::Subtotal
+        RowKind::Sum(SumCode::InsideLimit)
     } else {
         RowKind::Detail
     })

@@ -210,6 +210,21 @@ fn nothing_is_said_without_a_case() {
     }
 }
 
+/// Every message has a failing case of its own. Those about names are in `names.rs` too.
+#[test]
+fn every_message_is_said() {
+    let said: BTreeSet<(CheckId, &str)> = failing()
+        .flat_map(|case| case.findings())
+        .map(|finding| (finding.check, finding.case_name()))
+        .collect();
+    let about_content = |check: &&CheckId| !check.as_str().starts_with("FN");
+    for check in CheckId::ALL.iter().filter(about_content) {
+        for case in check.cases() {
+            assert!(said.contains(&(*check, case.name)), "{check} {}", case.name);
+        }
+    }
+}
+
 /// What must not follow from a single fault: findings of other families about the same place.
 #[test]
 fn one_fault_gives_few_findings() {
