@@ -42,6 +42,12 @@ impl<'a> Sheet<'a> {
         finding.at_field(self.code, field)
     }
 
+    /// Whether the checks of single fields refuse nothing about the field; for suspected faults
+    /// only, because it makes findings.
+    pub(super) fn is_good(&self, record: &Record, field: u16) -> bool {
+        super::record::is_acceptable(self, record, field)
+    }
+
     /// The records as wide as the layout: in others no column is known for certain.
     pub(super) fn whole_records(&self) -> impl Iterator<Item = &'a Record> + use<'a> {
         let width = layout(self.code).len();

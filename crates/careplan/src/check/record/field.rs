@@ -4,7 +4,7 @@ use super::first_sight::is_good;
 use crate::check::words::Case;
 use crate::check::words::record as words;
 use crate::check::{Sheet, encoding};
-use crate::finding::{Argument, Finding};
+use crate::finding::{Argument, Finding, Severity};
 use crate::id::{InsuredNumber, InsurerNumber, ServiceKind, ServiceMonth, read_date};
 use crate::layout::{Field, Kind, Requirement, layout};
 use crate::record::Record;
@@ -47,6 +47,26 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
             cell.check();
         }
     }
+}
+
+/// Whether the checks of single fields refuse nothing about a field, so that others can rely on it.
+/// For suspected faults only: it makes the findings and drops them.
+pub(in crate::check) fn is_acceptable(sheet: &Sheet<'_>, record: &Record, number: u16) -> bool {
+    let place = usize::from(number).checked_sub(1);
+    let field = place.and_then(|place| layout(sheet.code).get(place));
+    let mut findings = Vec::new();
+    if let Some(field) = field {
+        let mut cell = Cell {
+            sheet,
+            record,
+            field,
+            value: record.field(number),
+            findings: &mut findings,
+        };
+        cell.check();
+    }
+    let error = |finding: &Finding| finding.severity == Severity::Error;
+    !findings.iter().any(error)
 }
 
 /// One field of one record, and where its findings go.

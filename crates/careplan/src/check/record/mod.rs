@@ -14,7 +14,7 @@ mod first_sight;
 mod person;
 mod supplement;
 
-pub(super) use field::is_decimal;
+pub(super) use field::{is_acceptable, is_decimal};
 
 /// The first service month of version 4.1.
 // Spec: 別紙 版履歴
