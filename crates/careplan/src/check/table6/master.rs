@@ -1,19 +1,14 @@
-//! T603, T613 and T614: service codes and units against the masters.
+//! T614: units against the masters.
 
 use super::{CODE, DAY, INSURER, Row, UNITS};
 use crate::check::words::table6 as words;
-use crate::finding::{Argument, Finding};
+use crate::finding::Finding;
 use crate::id::read_date;
 use crate::master::{Amount, Lookup, Masters, ServiceCode};
 
 pub(super) fn check(rows: &[Row<'_>], masters: Option<&Masters>, findings: &mut Vec<Finding>) {
     for row in rows {
         let known = masters.map_or(Lookup::NotLoaded, |masters| look_up(masters, row));
-        match known {
-            Lookup::Unknown => findings.push(row.at(words::CODE_UNKNOWN, CODE)),
-            Lookup::Found(code) => check_units(row, code, findings),
-            Lookup::NotLoaded => {}
-        }
         check_inclusive_reduction(row, known.found(), findings);
     }
 }
@@ -24,38 +19,6 @@ pub(super) fn look_up<'m>(masters: &'m Masters, row: &Row<'_>) -> Lookup<&'m Ser
         return Lookup::NotLoaded;
     };
     masters.service_code(row.field(CODE), Some(row.field(INSURER)), month)
-}
-
-/// T613. Rates cannot be worked out of one row; in plans they have an amount.
-// Spec: 別紙 第6表 No.8
-fn check_units(row: &Row<'_>, code: &ServiceCode, findings: &mut Vec<Finding>) {
-    let Ok(stated) = row.field(UNITS).parse::<i32>() else {
-        return;
-    };
-    match code.amount {
-        // Tables write 0 where there is no fixed number of units.
-        Amount::Units(0) => {}
-        Amount::Units(units) if !is_price_of(stated, units) => {
-            let finding = row.at(words::UNITS_NOT_OF_MASTER, UNITS);
-            let sign = if units < 0 { "-" } else { "" };
-            let finding = finding.with(Argument::Fixed(sign));
-            findings.push(finding.with(Argument::Number(u64::from(units.unsigned_abs()))));
-        }
-        Amount::Rate { .. }
-            if stated == 0 && !row.is_actual() && !is_inclusive(row, Some(code)) =>
-        {
-            findings.push(row.at(words::RATE_WITHOUT_UNITS, UNITS));
-        }
-        _ => {}
-    }
-}
-
-/// Whether the units are those of the master or what a discount of a whole percentage, up to one
-/// half, makes of them, rounded half up. What discount an office gives, table 6 does not say.
-fn is_price_of(stated: i32, units: i32) -> bool {
-    let (stated, units) = (i64::from(stated), i64::from(units));
-    let discounted = |percent: i64| (units * (100 - percent) + 50).div_euclid(100);
-    stated == units || (units > 0 && (1..=50).any(|percent| discounted(percent) == stated))
 }
 
 /// T614.

@@ -3,6 +3,8 @@
 //! A field that the checks of single fields refuse is not judged again here. What the planned and
 //! the actual use of a month say about each other is not here but in `compare`.
 
+use std::collections::HashSet;
+
 use super::{Context, Group, Sheet, words};
 use crate::file_code::FileCode;
 use crate::finding::Finding;
@@ -25,11 +27,12 @@ pub(super) fn check(sheet: &Sheet<'_>, context: &Context<'_>, findings: &mut Vec
         .map(|record| Row::new(sheet, record))
         .collect();
     let month = month::expected(sheet, &rows);
+    let mut told = Told::default();
     for row in &rows {
-        month::check(row, month, findings);
+        month::check(row, month, &mut told, findings);
         item::check(row, findings);
         time::check(row, findings);
-        office::check(row, findings);
+        office::check(row, &mut told, findings);
     }
     master::check(&rows, context.masters, findings);
     add_on::check(&rows, context.masters, findings);
@@ -118,6 +121,18 @@ impl<'a> Row<'a> {
 
     fn at(&self, case: words::Case, field: u16) -> Finding {
         self.sheet.at(case, self.record, field)
+    }
+}
+
+/// What was told of the file name and a value that many rows share: it is one problem, told of the
+/// first of them.
+#[derive(Default)]
+struct Told<'a>(HashSet<(u16, &'a str)>);
+
+impl<'a> Told<'a> {
+    /// Whether nothing was told yet of the value in this field.
+    fn is_new(&mut self, field: u16, value: &'a str) -> bool {
+        self.0.insert((field, value))
     }
 }
 

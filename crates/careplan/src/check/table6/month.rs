@@ -1,6 +1,6 @@
 //! T601, T607 and T608: the month of the file, the day of use and the days of a prorated claim.
 
-use super::{DAY, PRORATED_DAYS, Row, TARGET_MONTH};
+use super::{DAY, PRORATED_DAYS, Row, TARGET_MONTH, Told};
 use crate::check::Sheet;
 use crate::check::words::table6 as words;
 use crate::finding::Finding;
@@ -13,8 +13,13 @@ pub(super) fn expected(sheet: &Sheet<'_>, rows: &[Row<'_>]) -> Option<ServiceMon
     named.or_else(|| rows.iter().find_map(Row::month))
 }
 
-pub(super) fn check(row: &Row<'_>, expected: Option<ServiceMonth>, findings: &mut Vec<Finding>) {
-    check_month(row, expected, findings);
+pub(super) fn check<'a>(
+    row: &Row<'a>,
+    expected: Option<ServiceMonth>,
+    told: &mut Told<'a>,
+    findings: &mut Vec<Finding>,
+) {
+    check_month(row, expected, told, findings);
     let days = row.field(PRORATED_DAYS);
     if !days.is_empty() {
         check_prorated(row, days, findings);
@@ -23,7 +28,12 @@ pub(super) fn check(row: &Row<'_>, expected: Option<ServiceMonth>, findings: &mu
 
 /// T601. A day is told only where it lies in neither month, so that one wrong month is told once.
 // Spec: 別紙 第6表 作成単位
-fn check_month(row: &Row<'_>, expected: Option<ServiceMonth>, findings: &mut Vec<Finding>) {
+fn check_month<'a>(
+    row: &Row<'a>,
+    expected: Option<ServiceMonth>,
+    told: &mut Told<'a>,
+    findings: &mut Vec<Finding>,
+) {
     let target = row.field(TARGET_MONTH);
     let day = row.field(DAY);
     let expected = expected.as_ref().map(ServiceMonth::as_str);
@@ -33,6 +43,7 @@ fn check_month(row: &Row<'_>, expected: Option<ServiceMonth>, findings: &mut Vec
     if let Some(expected) = expected
         && target != expected
         && row.month().is_some()
+        && told.is_new(TARGET_MONTH, target)
     {
         let case = match row.sheet.name {
             Some(_) => words::MONTH_NOT_OF_NAME,
@@ -77,9 +88,13 @@ pub(super) fn check_table_7(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     let Some(expected) = sheet.name.and_then(|name| name.service_month()) else {
         return;
     };
+    let mut told = Told::default();
     for record in sheet.whole_records() {
         let target = record.field(TARGET_MONTH);
-        if target != expected.as_str() && ServiceMonth::try_from(target).is_ok() {
+        if target != expected.as_str()
+            && ServiceMonth::try_from(target).is_ok()
+            && told.is_new(TARGET_MONTH, target)
+        {
             findings.push(sheet.at(words::MONTH_NOT_OF_NAME, record, TARGET_MONTH));
         }
     }

@@ -1,22 +1,22 @@
 //! T616, T617, T618 and T622: the offices and the kind of a row against the file name.
 
-use super::{CODE, PLANNER, PROVIDER, Row, UPDATER, is_commission};
+use super::{CODE, PLANNER, PROVIDER, Row, Told, UPDATER, is_commission};
 use crate::check::words::table6 as words;
 use crate::finding::Finding;
 use crate::id::{Envelope, ServiceKind};
 use crate::service_kind::Linkage;
 
-pub(super) fn check(row: &Row<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check<'a>(row: &Row<'a>, told: &mut Told<'a>, findings: &mut Vec<Finding>) {
     let envelope = row.sheet.name.map(|name| &name.envelope);
     check_updater(row, envelope, findings);
     let Some(envelope) = envelope.filter(|_| !is_commission(row.sheet)) else {
         return;
     };
     if row.is_actual() {
-        check_sender(row, envelope, findings);
-        check_kind(row, envelope, findings);
+        check_sender(row, envelope, told, findings);
+        check_kind(row, envelope, told, findings);
     }
-    check_planner(row, envelope, findings);
+    check_planner(row, envelope, told, findings);
 }
 
 /// T616.
@@ -43,32 +43,56 @@ fn check_updater(row: &Row<'_>, envelope: Option<&Envelope>, findings: &mut Vec<
 
 /// T617.
 // Spec: §5.1.2.1, 別紙 第6表 No.20
-fn check_sender(row: &Row<'_>, envelope: &Envelope, findings: &mut Vec<Finding>) {
-    if row.field(PROVIDER) != envelope.from.office.as_str() && row.is_good([PROVIDER]) {
+fn check_sender<'a>(
+    row: &Row<'a>,
+    envelope: &Envelope,
+    told: &mut Told<'a>,
+    findings: &mut Vec<Finding>,
+) {
+    let provider = row.field(PROVIDER);
+    if provider != envelope.from.office.as_str()
+        && row.is_good([PROVIDER])
+        && told.is_new(PROVIDER, provider)
+    {
         findings.push(row.at(words::PROVIDER_NOT_SENDER, PROVIDER));
     }
 }
 
 /// T618. The standard's own figure puts several kinds into one file, so this never refuses.
 // Spec: §5.1.2.1
-fn check_kind(row: &Row<'_>, envelope: &Envelope, findings: &mut Vec<Finding>) {
+fn check_kind<'a>(
+    row: &Row<'a>,
+    envelope: &Envelope,
+    told: &mut Told<'a>,
+    findings: &mut Vec<Finding>,
+) {
     let other =
         |kind: &ServiceKind| *kind != envelope.from.kind && kind.linkage() == Linkage::Linked;
-    if row.kind.as_ref().is_some_and(other) {
+    let kind = row.field(CODE).get(..2).unwrap_or("");
+    if row.kind.as_ref().is_some_and(other) && told.is_new(CODE, kind) {
         findings.push(row.at(words::KIND_NOT_OF_SENDER, CODE));
     }
 }
 
 /// T622.
 // Spec: 別紙 第6表 No.6
-fn check_planner(row: &Row<'_>, envelope: &Envelope, findings: &mut Vec<Finding>) {
+fn check_planner<'a>(
+    row: &Row<'a>,
+    envelope: &Envelope,
+    told: &mut Told<'a>,
+    findings: &mut Vec<Finding>,
+) {
     let (case, office) = if row.is_actual() {
         (words::PLANNER_NOT_RECEIVER, envelope.to.office)
     } else {
         (words::PLANNER_NOT_SENDER, envelope.from.office)
     };
     let planner = row.field(PLANNER);
-    if planner != office.as_str() && !planner.is_empty() && row.is_good([PLANNER]) {
+    if planner != office.as_str()
+        && !planner.is_empty()
+        && row.is_good([PLANNER])
+        && told.is_new(PLANNER, planner)
+    {
         findings.push(row.at(case, PLANNER));
     }
 }

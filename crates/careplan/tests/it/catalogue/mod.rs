@@ -19,6 +19,7 @@ mod name;
 mod queue;
 mod record;
 mod relation;
+mod table6;
 mod table7;
 
 /// A unit, and what one check says of it.
@@ -153,6 +154,7 @@ pub(super) fn cases() -> Vec<Case> {
         encoding::cases(),
         field::cases(),
         record::cases(),
+        table6::cases(),
         relation::cases(),
         delete::cases(),
         queue::cases(),

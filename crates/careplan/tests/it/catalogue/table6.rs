@@ -1,0 +1,304 @@
+//! Family T6: tables 6, planned and actual use.
+
+use careplan::FileCode::{Upjsk, Upplan, Upsikyu};
+
+use super::{Case, fails, passes};
+use crate::sample::{Sample, k2, s1, s1_equipment};
+
+pub(super) fn cases() -> Vec<Case> {
+    let cases = [
+        months(),
+        services(),
+        equipment(),
+        times(),
+        offices(),
+        users(),
+    ];
+    cases.concat()
+}
+
+/// From the 10th to the end of April.
+const DAYS: &str = "0000000001111111111111111111110";
+
+fn months() -> Vec<Case> {
+    let prorated = |days: &str| s1().set(Upjsk, 2, 10, "20250410").set(Upjsk, 2, 11, days);
+    vec![
+        fails("T601", 'E', (2, 5), k2().set(Upplan, 2, 5, "202505")),
+        fails("T601", 'E', (1, 5), k2().set(Upsikyu, 1, 5, "202503")),
+        fails("T601", 'E', (2, 10), s1().set(Upjsk, 2, 10, "20250501")),
+        fails(
+            "T601",
+            'E',
+            (3, 5),
+            s1().rename(Upjsk, "202504_", "202500_")
+                .set(Upjsk, 3, 5, "202505")
+                .set(Upjsk, 3, 10, "20250531"),
+        ),
+        passes("T601", "月の最後の日", s1().set(Upjsk, 2, 10, "20250430")),
+        passes(
+            "T601",
+            "実在しない日は日付の点検だけ",
+            s1().set(Upjsk, 2, 10, "20250431"),
+        ),
+        fails("T607", 'E', (2, 11), prorated(&DAYS[1..])),
+        fails("T607", 'E', (2, 11), prorated(&DAYS.replace('1', "2"))),
+        fails("T607", 'E', (2, 11), prorated(&DAYS.replace("10", "11"))),
+        passes("T607", "30日の月の31桁目が0", prorated(DAYS)),
+        passes(
+            "T607",
+            "31日の月の31桁目が1",
+            prorated(&DAYS.replace("10", "11"))
+                .rename(Upjsk, "202504", "202505")
+                .replace(Upjsk, "20250402", "20250502")
+                .replace(Upjsk, "20250410", "20250510")
+                .replace(Upjsk, "20250430", "20250530")
+                .set(Upjsk, 1, 5, "202505")
+                .set(Upjsk, 2, 5, "202505")
+                .set(Upjsk, 3, 5, "202505"),
+        ),
+        passes(
+            "T607",
+            "うるう年の2月29日",
+            s1().cells(Upjsk, |cells| {
+                cells.truncate(1);
+                cells[0][4] = b"202802".to_vec();
+                cells[0][9] = b"20280229".to_vec();
+                cells[0][10] = b"0000000000000000000000000000100".to_vec();
+            })
+            .rename(Upjsk, "202504", "202802"),
+        ),
+        fails(
+            "T608",
+            'W',
+            (2, 10),
+            prorated(DAYS).set(Upjsk, 2, 10, "20250409"),
+        ),
+        passes("T608", "対象日の最初の日", prorated(DAYS)),
+    ]
+}
+
+fn services() -> Vec<Case> {
+    vec![
+        fails("T602", 'E', (1, 15), s1().set(Upjsk, 1, 15, "11121")),
+        fails("T602", 'E', (1, 15), s1().set(Upjsk, 1, 15, "1112a1")),
+        fails("T602", 'E', (1, 15), k2().set(Upplan, 1, 15, "331111")),
+        fails("T602", 'E', (1, 15), k2().set(Upplan, 1, 15, "432111")),
+        fails("T602", 'E', (1, 15), k2().set(Upplan, 1, 15, "991111")),
+        passes("T602", "英字を含む種類", k2().set(Upplan, 1, 15, "2A1111")),
+        passes(
+            "T602",
+            "長すぎるコードは長さの点検だけ",
+            s1().set(Upjsk, 1, 15, "1112111"),
+        ),
+        fails("T612", 'E', (1, 14), s1().set(Upjsk, 1, 14, "0")),
+        fails("T612", 'E', (1, 14), s1().set(Upjsk, 1, 14, "-1")),
+        passes("T612", "99回", s1().set(Upjsk, 1, 14, "99")),
+        passes("T612", "2桁の1回", s1().set(Upjsk, 1, 14, "01")),
+        passes("T612", "3桁は長さの点検だけ", s1().set(Upjsk, 1, 14, "100")),
+        fails("T614", 'W', (2, 8), inclusive("20250409", "-46")),
+        passes("T614", "1日の減算", inclusive("20250401", "-46")),
+        passes("T614", "1日以外の0単位", inclusive("20250409", "0")),
+        fails("T615", 'E', (1, 23), s1().set(Upjsk, 1, 23, "2")),
+        fails("T615", 'W', (1, 23), s1().set(Upjsk, 1, 23, "1")),
+        passes(
+            "T615",
+            "短期入所の30日超",
+            k2().set(Upplan, 1, 15, "211111").set(Upplan, 1, 23, "1"),
+        ),
+    ]
+}
+
+/// Day care with the reduction of an inclusive service on a day.
+fn inclusive(day: &str, units: &str) -> Sample {
+    s1().rename(Upjsk, "_11_", "_15_")
+        .set(Upjsk, 1, 15, "153251")
+        .set(Upjsk, 2, 15, "156364")
+        .set(Upjsk, 2, 8, units)
+        .set(Upjsk, 2, 10, day)
+        .set(Upjsk, 3, 15, "156108")
+}
+
+fn equipment() -> Vec<Case> {
+    let add_on = || s1_equipment().set(Upjsk, 3, 15, "178000");
+    vec![
+        fails("T604", 'E', (3, 16), s1_equipment().set(Upjsk, 3, 16, "")),
+        fails(
+            "T604",
+            'E',
+            (3, 16),
+            s1_equipment()
+                .rename(Upjsk, "_17_", "_67_")
+                .set(Upjsk, 1, 15, "671007")
+                .set(Upjsk, 2, 15, "671007")
+                .set(Upjsk, 3, 15, "671013")
+                .set(Upjsk, 3, 16, ""),
+        ),
+        fails("T604", 'W', (3, 16), add_on().set(Upjsk, 3, 16, "")),
+        fails(
+            "T604",
+            'W',
+            (3, 17),
+            s1_equipment().set(Upjsk, 3, 17, "00001"),
+        ),
+        passes(
+            "T604",
+            "届出コードだけの用具",
+            s1_equipment()
+                .set(Upjsk, 3, 16, "")
+                .set(Upjsk, 3, 17, "00001"),
+        ),
+        passes(
+            "T604",
+            "両方のコードがある加算",
+            add_on().set(Upjsk, 3, 17, "00001"),
+        ),
+        fails("T605", 'W', (1, 16), s1().set(Upjsk, 1, 16, "00001-000010")),
+        fails("T605", 'W', (1, 17), s1().set(Upjsk, 1, 17, "00001")),
+        fails("T605", 'W', (1, 18), s1().set(Upjsk, 1, 18, "\"手すり\"")),
+        fails("T605", 'E', (1, 19), s1().set(Upjsk, 1, 19, "1")),
+        passes("T605", "福祉用具の行", s1_equipment()),
+        passes(
+            "T605",
+            "種類の分からない行",
+            s1().set(Upjsk, 1, 15, "991111").set(Upjsk, 1, 19, "1"),
+        ),
+        fails("T606", 'E', (1, 19), s1_equipment().set(Upjsk, 2, 19, "3")),
+        fails("T606", 'E', (1, 19), s1_equipment().set(Upjsk, 2, 19, "1")),
+        fails("T606", 'E', (1, 19), s1_equipment().set(Upjsk, 1, 19, "")),
+        fails("T606", 'E', (1, 19), s1_equipment().set(Upjsk, 1, 19, "0")),
+        fails("T606", 'E', (3, 19), s1_equipment().set(Upjsk, 3, 19, "1")),
+        fails("T606", 'E', (2, 19), s1_equipment().set(Upjsk, 2, 8, "301")),
+        passes(
+            "T606",
+            "連番の順が逆",
+            s1_equipment().set(Upjsk, 1, 19, "2").set(Upjsk, 2, 19, "1"),
+        ),
+        passes(
+            "T606",
+            "単位数の違う用具は1件ずつ",
+            s1_equipment()
+                .set(Upjsk, 1, 19, "")
+                .set(Upjsk, 2, 8, "301")
+                .set(Upjsk, 2, 19, ""),
+        ),
+        passes(
+            "T606",
+            "整数でない番号は整数の点検だけ",
+            s1_equipment().set(Upjsk, 2, 19, "b"),
+        ),
+        fails("T620", 'E', (2, 10), s1().set(Upjsk, 2, 10, "20250402")),
+        fails("T620", 'E', (2, 10), s1_equipment().set(Upjsk, 2, 19, "1")),
+        passes(
+            "T620",
+            "同じ日の別の時刻",
+            s1().set(Upjsk, 2, 10, "20250402")
+                .set(Upjsk, 2, 12, "1500")
+                .set(Upjsk, 2, 13, "1600"),
+        ),
+        passes(
+            "T620",
+            "別の利用者",
+            s1().set(Upjsk, 2, 10, "20250402")
+                .set(Upjsk, 2, 3, "0000000025"),
+        ),
+        passes(
+            "T620",
+            "日付の空の行",
+            s1().set(Upjsk, 1, 10, "").set(Upjsk, 2, 10, ""),
+        ),
+    ]
+}
+
+fn times() -> Vec<Case> {
+    vec![
+        fails("T609", 'E', (1, 13), s1().set(Upjsk, 1, 13, "9999")),
+        fails("T609", 'E', (1, 13), k2().set(Upplan, 1, 12, "9999")),
+        passes("T609", "どちらも9999", s1()),
+        passes("T609", "終了時刻が空", s1().set(Upjsk, 1, 13, "")),
+        fails("T610", 'W', (1, 13), s1().set(Upjsk, 1, 13, "0900")),
+        passes(
+            "T610",
+            "翌日に終わるサービス",
+            s1().set(Upjsk, 1, 12, "2300").set(Upjsk, 1, 13, "0030"),
+        ),
+        fails(
+            "T611",
+            'W',
+            (3, 12),
+            s1().set(Upjsk, 3, 12, "0900").set(Upjsk, 3, 13, "1000"),
+        ),
+        passes("T611", "率による加算の9999", s1()),
+    ]
+}
+
+fn offices() -> Vec<Case> {
+    let commission = || s1().rename(Upjsk, "_11_", "_46_");
+    vec![
+        fails("T616", 'E', (1, 24), k2().set(Upplan, 1, 24, "1370000026")),
+        fails("T616", 'E', (1, 24), s1().set(Upjsk, 1, 24, "1370000018")),
+        passes("T616", "空の更新業者", s1().set(Upjsk, 1, 24, "")),
+        passes(
+            "T616",
+            "送信元が更新した予定",
+            k2().set(Upplan, 1, 6, "1300000013"),
+        ),
+        passes(
+            "T616",
+            "プラン担当業者が更新した予定",
+            k2().set(Upplan, 1, 6, "1300000013")
+                .set(Upplan, 1, 24, "1300000013"),
+        ),
+        fails("T617", 'E', (2, 20), s1().set(Upjsk, 2, 20, "1370000034")),
+        passes(
+            "T617",
+            "委託先からセンターへの実績",
+            commission().set(Upjsk, 2, 20, "1370000034"),
+        ),
+        fails("T618", 'W', (1, 15), s1().set(Upjsk, 1, 15, "151111")),
+        passes("T618", "委託先からセンターへの実績", commission()),
+        fails("T622", 'W', (1, 6), k2().set(Upplan, 1, 6, "1300000013")),
+        fails("T622", 'W', (1, 6), s1().set(Upjsk, 1, 6, "1300000013")),
+        passes(
+            "T622",
+            "委託先からセンターへの実績",
+            commission().set(Upjsk, 1, 6, "1300000013"),
+        ),
+        fails("T624", 'W', (1, 22), s1().set(Upjsk, 1, 22, "0")),
+        fails(
+            "T624",
+            'W',
+            (2, 22),
+            s1().set(Upjsk, 2, 21, "\"見本ヘルパー分室\""),
+        ),
+        passes(
+            "T624",
+            "枝番のあるサテライト",
+            s1().set(Upjsk, 2, 21, "\"見本ヘルパー分室\"")
+                .set(Upjsk, 2, 22, "1"),
+        ),
+        passes("T624", "事業所名が空", s1().set(Upjsk, 2, 21, "\"\"")),
+    ]
+}
+
+fn users() -> Vec<Case> {
+    let other = || {
+        k2().set(Upplan, 1, 20, "1370000034")
+            .set(Upplan, 2, 20, "1370000034")
+            .set(Upplan, 1, 21, "\"見本福祉用具\"")
+            .set(Upplan, 2, 21, "\"見本福祉用具\"")
+    };
+    vec![
+        fails("T619", 'E', (1, 20), other()),
+        fails("T619", 'E', (3, 20), k2().set(Upplan, 3, 3, "0000000025")),
+        passes(
+            "T619",
+            "送信先の行が1つ",
+            k2().set(Upplan, 1, 20, "1370000034"),
+        ),
+        passes(
+            "T619",
+            "センターへの予定",
+            other().rename_all("_11_", "_46_"),
+        ),
+    ]
+}
