@@ -343,7 +343,7 @@ impl Head<'_> {
         row.text(2, INSURER).text(3, &self.person.insured);
         row.text(4, self.month.made_on).text(5, self.month.text);
         row.text(6, name).text(7, office);
-        row.text(34, "9999999999").text(36, self.month.planner);
+        row.text(34, "9999999999").text(36, self.month.updater);
     }
 
     fn short_stay(&self, row: &mut Row, group: &Group) {

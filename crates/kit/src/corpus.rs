@@ -275,6 +275,7 @@ fn month(span: &Span, made_on: &'static str) -> Month {
         text: span.text,
         made_on,
         planner: PLANNER,
+        updater: PLANNER,
         planner_name: "見本　花子",
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Month {
     pub(crate) made_on: &'static str,
     /// The number of the office that plans.
     pub(crate) planner: &'static str,
+    /// The number of the office that wrote the rows last.
+    pub(crate) updater: &'static str,
     /// The name of the care manager.
     pub(crate) planner_name: &'static str,
 }
@@ -50,7 +52,7 @@ impl PlannedUse {
             for day in service.days.iter() {
                 self.plan.row(|row| {
                     fill_use(row, month, &plan.person, service, day);
-                    row.text(24, month.planner);
+                    row.text(24, month.updater);
                     spoil(row);
                 });
             }
@@ -122,7 +124,7 @@ fn fill_use(row: &mut Row, month: &Month, person: &Person, service: &Service, da
 fn fill_supplement(row: &mut Row, month: &Month, person: &Person, benefit: &Benefit) {
     fill_person(row, person);
     row.text(4, "00000000").text(63, month.text);
-    row.set(19, person.certification.limit(month.text));
+    fill_limit(row, person, month.text);
     let mut over_all = 0;
     let slots = (20..56).step_by(4);
     for (slot, (kind, limit, total, over)) in slots.zip(&benefit.kinds) {
@@ -136,7 +138,7 @@ fn fill_supplement(row: &mut Row, month: &Month, person: &Person, benefit: &Bene
     if let Some(days) = person.short_stay_before {
         row.set(57, days).set(58, days);
     }
-    row.text(60, month.planner).text(61, month.planner);
+    row.text(60, month.planner).text(61, month.updater);
 }
 
 /// The fields of the supplement that are about the user.
@@ -156,4 +158,12 @@ pub(crate) fn fill_person(row: &mut Row, person: &Person) {
         row.text(17, day).text(59, level);
     }
     row.text(18, certification.level);
+}
+
+/// The monthly limit, where the level is known.
+pub(crate) fn fill_limit(row: &mut Row, person: &Person, month: &str) {
+    let limit = person.certification.limit(month);
+    if limit > 0 {
+        row.set(19, limit);
+    }
 }
