@@ -3,34 +3,98 @@
 //! Which codes are add-ons only a master knows; without one, only the add-ons for the pay of care
 //! workers are known, which are all rates.
 
-use super::master::look_up;
-use super::{CODE, END, NO_TIME, Row, START};
+use std::collections::HashSet;
+
+use super::{CODE, DAY, END, INSURED, INSURER, NO_TIME, PROVIDER, Row, START};
 use crate::check::words::table6 as words;
 use crate::finding::Finding;
-use crate::master::{Amount, Masters, ServiceCode};
+use crate::master::{Amount, Basis, ServiceCode};
+
+/// What a row is to T611.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A service others are added to, and whatever is not known.
+    Basic,
+    /// A rate: has no time.
+    Rate,
+    /// Counted each time or each day: has the time of its basic service.
+    EachTime,
+    /// Counted otherwise: where it has a time, it is that of its basic service.
+    Other,
+}
+
+/// What the row and its basic service have in common.
+const SAME: [u16; 4] = [INSURER, INSURED, DAY, PROVIDER];
 
 // Spec: 別紙 第6表 No.12
-pub(super) fn check(rows: &[Row<'_>], masters: Option<&Masters>, findings: &mut Vec<Finding>) {
+pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
+    let mut add_ons = Vec::new();
     for row in rows {
-        if is_rate(row, masters) {
-            check_rate(row, findings);
+        match part_of(row) {
+            Part::Basic => {}
+            Part::Rate => check_rate(row, findings),
+            part => add_ons.push((row, part)),
+        }
+    }
+    if add_ons.is_empty() {
+        return;
+    }
+    let basic = rows.iter().filter(|row| part_of(row) == Part::Basic);
+    let basic: Vec<&Row<'_>> = basic.collect();
+    let times: HashSet<([&str; 4], [&str; 2])> = basic
+        .iter()
+        .map(|row| (row.fields(SAME), row.fields([START, END])))
+        .collect();
+    let timed: HashSet<[&str; 4]> = basic
+        .iter()
+        .filter(|row| row.field(START) != NO_TIME)
+        .map(|row| row.fields(SAME))
+        .collect();
+    for (row, part) in add_ons {
+        let same = row.fields(SAME);
+        let time = row.fields([START, END]);
+        let missing = time == [NO_TIME; 2];
+        let case = match part {
+            _ if times.contains(&(same, time)) => continue,
+            Part::EachTime if missing && timed.contains(&same) => words::ADD_ON_WITHOUT_TIME,
+            _ if missing => continue,
+            _ => words::ADD_ON_OTHER_TIME,
+        };
+        if !time.contains(&"") && row.is_good(SAME) && is_timed(row, missing) {
+            findings.push(row.at(case, START));
         }
     }
 }
 
 fn check_rate(row: &Row<'_>, findings: &mut Vec<Finding>) {
     let times = row.fields([START, END]);
-    if !times.contains(&NO_TIME) && !times.contains(&"") && row.is_good([START, END]) {
+    if times != [NO_TIME; 2] && !times.contains(&"") && is_timed(row, false) {
         findings.push(row.at(words::RATE_WITH_TIME, START));
     }
 }
 
-fn is_rate(row: &Row<'_>, masters: Option<&Masters>) -> bool {
-    let rate = |code: &ServiceCode| {
-        code.name.contains("加算") && matches!(code.amount, Amount::Rate { .. })
-    };
-    let code = masters.and_then(|masters| look_up(masters, row).found());
-    RATES.contains(&row.field(CODE)) || code.is_some_and(rate)
+/// Whether the times are good, both or none.
+fn is_timed(row: &Row<'_>, missing: bool) -> bool {
+    let one_only = row.fields([START, END]).contains(&NO_TIME);
+    (missing || !one_only) && row.is_good([START, END])
+}
+
+fn part_of(row: &Row<'_>) -> Part {
+    match row.known.found() {
+        Some(code) => part_of_code(code),
+        None if RATES.contains(&row.field(CODE)) => Part::Rate,
+        None => Part::Basic,
+    }
+}
+
+fn part_of_code(code: &ServiceCode) -> Part {
+    match (code.amount, code.basis) {
+        _ if !code.name.contains("加算") => Part::Basic,
+        (Amount::Rate { .. }, _) => Part::Rate,
+        _ if RATES.contains(&code.code()) => Part::Rate,
+        (Amount::Units(_), Basis::Time | Basis::Day) => Part::EachTime,
+        _ => Part::Other,
+    }
 }
 
 /// The add-ons for the pay of care workers (処遇改善加算), I to IV.

@@ -1,35 +1,53 @@
-//! T614: units against the masters.
+//! T603, T613 and T614: service codes and units against the masters.
 
-use super::{CODE, DAY, INSURER, Row, UNITS};
+use super::{CODE, DAY, Row, UNITS};
 use crate::check::words::table6 as words;
-use crate::finding::Finding;
+use crate::finding::{Argument, Finding};
 use crate::id::read_date;
-use crate::master::{Amount, Lookup, Masters, ServiceCode};
+use crate::master::{Amount, Lookup, ServiceCode};
 
-pub(super) fn check(rows: &[Row<'_>], masters: Option<&Masters>, findings: &mut Vec<Finding>) {
-    for row in rows {
-        let known = masters.map_or(Lookup::NotLoaded, |masters| look_up(masters, row));
-        check_inclusive_reduction(row, known.found(), findings);
+pub(super) fn check(row: &Row<'_>, findings: &mut Vec<Finding>) {
+    match row.known {
+        Lookup::Unknown => findings.push(row.at(words::CODE_UNKNOWN, CODE)),
+        Lookup::Found(code) => check_units(row, code, findings),
+        Lookup::NotLoaded => {}
+    }
+    check_inclusive_reduction(row, findings);
+}
+
+/// T613. Rates cannot be worked out of one row; in plans they have an amount.
+// Spec: 別紙 第6表 No.8
+fn check_units(row: &Row<'_>, code: &ServiceCode, findings: &mut Vec<Finding>) {
+    let Ok(stated) = row.field(UNITS).parse::<i32>() else {
+        return;
+    };
+    match code.amount {
+        Amount::Units(units) if !is_price_of(stated, units) => {
+            let finding = row.at(words::UNITS_NOT_OF_MASTER, UNITS);
+            let sign = if units < 0 { "-" } else { "" };
+            let finding = finding.with(Argument::Fixed(sign));
+            findings.push(finding.with(Argument::Number(u64::from(units.unsigned_abs()))));
+        }
+        Amount::Rate { .. } if stated == 0 && !row.is_actual() && !is_inclusive(row) => {
+            findings.push(row.at(words::RATE_WITHOUT_UNITS, UNITS));
+        }
+        _ => {}
     }
 }
 
-/// The service code of a row in its month.
-pub(super) fn look_up<'m>(masters: &'m Masters, row: &Row<'_>) -> Lookup<&'m ServiceCode> {
-    let Some(month) = row.month() else {
-        return Lookup::NotLoaded;
-    };
-    masters.service_code(row.field(CODE), Some(row.field(INSURER)), month)
+/// Whether the units are those of the master or what a discount of a whole percentage, up to one
+/// half, makes of them, rounded half up. What discount an office gives, table 6 does not say.
+fn is_price_of(stated: i32, units: i32) -> bool {
+    let (stated, units) = (i64::from(stated), i64::from(units));
+    let discounted = |percent: i64| (units * (100 - percent) + 50).div_euclid(100);
+    stated == units || (units > 0 && (1..=50).any(|percent| discounted(percent) == stated))
 }
 
 /// T614.
 // Spec: 別紙 第6表 No.8
-fn check_inclusive_reduction(
-    row: &Row<'_>,
-    code: Option<&ServiceCode>,
-    findings: &mut Vec<Finding>,
-) {
+fn check_inclusive_reduction(row: &Row<'_>, findings: &mut Vec<Finding>) {
     let day = row.field(DAY);
-    if day.ends_with("01") || !is_inclusive(row, code) {
+    if day.ends_with("01") || !is_inclusive(row) {
         return;
     }
     let has_units = row.field(UNITS).parse().is_ok_and(|units: i32| units != 0);
@@ -40,11 +58,11 @@ fn check_inclusive_reduction(
 
 /// Whether the row is the reduction of a 共生型 service: by the codes of the national table and,
 /// where a master is loaded, by a name that says so.
-fn is_inclusive(row: &Row<'_>, code: Option<&ServiceCode>) -> bool {
+fn is_inclusive(row: &Row<'_>) -> bool {
     let named = |code: &ServiceCode| {
         code.name.contains("共生型") && !matches!(code.amount, Amount::Units(1..))
     };
-    INCLUSIVE.contains(&row.field(CODE)) || code.is_some_and(named)
+    INCLUSIVE.contains(&row.field(CODE)) || row.known.found().is_some_and(named)
 }
 
 /// The reductions of 共生型 services.

@@ -9,6 +9,7 @@ use super::{Context, Group, Sheet, words};
 use crate::file_code::FileCode;
 use crate::finding::Finding;
 use crate::id::{ServiceKind, ServiceMonth};
+use crate::master::{Lookup, Masters, ServiceCode};
 use crate::record::Record;
 
 mod add_on;
@@ -24,18 +25,18 @@ mod user;
 pub(super) fn check(sheet: &Sheet<'_>, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let rows: Vec<Row<'_>> = sheet
         .whole_records()
-        .map(|record| Row::new(sheet, record))
+        .map(|record| Row::new(sheet, record, context.masters))
         .collect();
     let month = month::expected(sheet, &rows);
     let mut told = Told::default();
     for row in &rows {
         month::check(row, month, &mut told, findings);
         item::check(row, findings);
+        master::check(row, findings);
         time::check(row, findings);
         office::check(row, &mut told, findings);
     }
-    master::check(&rows, context.masters, findings);
-    add_on::check(&rows, context.masters, findings);
+    add_on::check(&rows, findings);
     repeat::check(&rows, findings);
     user::check(sheet, &rows, findings);
 }
@@ -78,15 +79,23 @@ struct Row<'a> {
     record: &'a Record,
     /// The kind of service, where the service code has the form of one.
     kind: Option<ServiceKind>,
+    /// What the masters say of the service code in the month.
+    known: Lookup<&'a ServiceCode>,
 }
 
 impl<'a> Row<'a> {
-    fn new(sheet: &'a Sheet<'a>, record: &'a Record) -> Self {
-        Self {
+    fn new(sheet: &'a Sheet<'a>, record: &'a Record, masters: Option<&'a Masters>) -> Self {
+        let mut row = Self {
             sheet,
             record,
             kind: kind_of(record.field(CODE)),
+            known: Lookup::NotLoaded,
+        };
+        if let Some((masters, month)) = masters.zip(row.month()) {
+            let insurer = Some(row.field(INSURER));
+            row.known = masters.service_code(row.field(CODE), insurer, month);
         }
+        row
     }
 
     fn field(&self, number: u16) -> &'a str {

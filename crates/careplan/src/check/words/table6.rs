@@ -30,6 +30,11 @@ rows! {
         "{name} begins with a kind of service that is not exchanged."
         "対象外のサービスの行を除いて出力し直してください。"
         "Export again without rows of services that are not exchanged.";
+    CODE_UNKNOWN T603 Warning
+        "{name}が、対象年月のサービスコード表にありません。"
+        "{name} is not in the table of service codes for the month."
+        "サービスコードを確かめてください。表が古い場合は、新しい表を取り込んでください。"
+        "Check the service code; if the table is old, import a newer one.";
     PIECE_UNNAMED T604 Error
         "福祉用具貸与の行に、TAISコードと福祉用具届出コードのどちらもありません。"
         "A row of lent equipment has neither a TAIS code nor a notification code."
@@ -95,11 +100,31 @@ rows! {
         "{name} is a time, but the row is an add-on by rate."
         "率による加算の開始時刻と終了時刻は9999にしてください。"
         "Write 9999 for both times of an add-on by rate.";
+    ADD_ON_OTHER_TIME T611 Warning
+        "加算の時刻が、同じ日・同じ事業所の基本サービスの時刻と一致しません。"
+        "The times of the add-on are not those of a basic service of the same day and office."
+        "加算の時刻を、元になる基本サービスの時刻に合わせてください。"
+        "Give the add-on the times of the basic service it belongs to.";
+    ADD_ON_WITHOUT_TIME T611 Warning
+        "1回・1日ごとの加算の時刻が9999です。同じ日の基本サービスには時刻があります。"
+        "The add-on counts each time or each day and has no times, but the basic service of the day has."
+        "加算の時刻を、元になる基本サービスの時刻に合わせてください。"
+        "Give the add-on the times of the basic service it belongs to.";
     COUNT_RANGE T612 Error
         "{name}が1〜99ではありません。"
         "{name} is not from 1 to 99."
         "回数を確かめ、出力し直してください。使わなかったサービスの行は除きます。"
         "Check the count and export again; leave out services that were not used.";
+    UNITS_NOT_OF_MASTER T613 Warning
+        "{name}が、サービスコード表の単位数（{0}{1}単位）と違います。"
+        "{name} is not the units of the table of service codes ({0}{1})."
+        "単位数と割引を確かめてください。"
+        "Check the units and the discount.";
+    RATE_WITHOUT_UNITS T613 Warning
+        "率による加算・減算の{name}が0です。予定では計算した単位数を入れます。"
+        "{name} is 0, but in a plan an add-on or reduction by rate has the units worked out."
+        "単位数を計算して出力し直してください。"
+        "Work out the units and export again.";
     INCLUSIVE_NOT_ON_1ST T614 Warning
         "共生型サービスの減算で、1日（ついたち）以外の行の{name}が0ではありません。"
         "{name} of a reduction for an inclusive service (共生型) is not 0 on a day other than the 1st."
@@ -180,6 +205,12 @@ pages! {
         wrong "UPPLAN 項目15 サービスコード 331111（特定施設入居者生活介護）"
         right "UPPLAN 項目15 サービスコード 111211（訪問介護）"
         repair "対象外のサービスの行を除きます。コードの桁が足りないときは、サービスを選び直してください。";
+    T603 "サービスコード表にあるコード" "Service code in the table"
+        what "サービスコード表を取り込んである場合に、対象年月の表にそのコードがあることを確かめます。総合事業は保険者ごとの表を使います。"
+        why "廃止されたコードや打ち間違いは、受信側で単位数を計算できず、請求のときに返戻になります。"
+        wrong "UPPLAN 項目5 対象年月 202504、項目15 サービスコード 111999"
+        right "UPPLAN 項目5 対象年月 202504、項目15 サービスコード 111211"
+        repair "報酬改定の前のコードが残っていないかを確かめ、サービスを選び直します。表が古い場合は、新しい表を取り込んでください。";
     T604 "福祉用具のコード" "Code of the equipment"
         what "福祉用具貸与（種類17と67）の行に、TAISコードと福祉用具届出コードのどちらか一方があることを確かめます。"
         why "どの用具か分からないと、受信側は予定と実績を突き合わせられません。"
@@ -234,6 +265,12 @@ pages! {
         wrong "UPJSK 項目14 サービス回数 0"
         right "UPJSK 項目14 サービス回数 1"
         repair "使わなかった日の行は除きます。1日に複数回のときは回数を入力してください。";
+    T613 "単位数" "Units"
+        what "サービスコード表を取り込んである場合に、単位数が表の単位数か、それを割り引いた単位数であることを確かめます。率による加算・減算は、予定では0にしません。"
+        why "単位数が違うと、受信側の利用票別表と限度額の計算が合わなくなります。"
+        wrong "UPPLAN 項目15 サービスコード 111211、項目8 単位数 378"
+        right "UPPLAN 項目15 サービスコード 111211、項目8 単位数 387"
+        repair "報酬改定の後の単位数になっているか、割引の設定が正しいかを確かめてください。";
     T614 "共生型サービスの減算" "Reduction for inclusive services"
         what "共生型サービスの減算の単位数が、月の1日の行だけに入っていることを確かめます。"
         why "毎日の行に入っていると、受信側は減算を日数分だけ繰り返します。"

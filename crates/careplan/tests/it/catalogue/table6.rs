@@ -1,6 +1,8 @@
 //! Family T6: tables 6, planned and actual use.
 
 use careplan::FileCode::{Upjsk, Upplan, Upsikyu};
+use careplan::master::{Masters, import};
+use careplan::{Context, Finding, check_with};
 
 use super::{Case, fails, passes};
 use crate::sample::{Sample, k2, s1, s1_equipment};
@@ -13,6 +15,7 @@ pub(super) fn cases() -> Vec<Case> {
         times(),
         offices(),
         users(),
+        masters(),
     ];
     cases.concat()
 }
@@ -301,4 +304,95 @@ fn users() -> Vec<Case> {
             other().rename_all("_11_", "_46_"),
         ),
     ]
+}
+
+/// A table of a few services, as an office may have imported it.
+const TABLE: &str = "サービスコード,サービス名称,単位数,算定単位,適用開始年月,適用終了年月\n\
+    111211,見本身体,387,1回につき,202406,\n\
+    114000,見本初回加算,200,1月につき,202406,\n\
+    114003,見本緊急時加算,100,1回につき,202406,\n\
+    118000,見本特別地域加算,15%,1回につき,202406,\n\
+    119999,見本減算,-10,1回につき,202406,\n\
+    116361,見本共生型サービス,70%,1月につき,202406,\n\
+    116369,見本共生型サービス,70%,1月につき,202406,\n\
+    116275,見本処遇改善加算,24.5%,1月につき,202406,\n";
+
+fn with_masters(sample: &Sample) -> Vec<Finding> {
+    let import = import("table.csv", TABLE.as_bytes()).unwrap();
+    let masters = Masters::built_in().with(import);
+    let context = Context::default().with_masters(&masters);
+    check_with(&sample.files, &context).findings
+}
+
+fn masters() -> Vec<Case> {
+    // The second row as another service on the day of the first.
+    let beside = |code: &str, units: &str, start: &str, end: &str| {
+        s1().set(Upjsk, 2, 15, code)
+            .set(Upjsk, 2, 8, units)
+            .set(Upjsk, 2, 10, "20250402")
+            .set(Upjsk, 2, 12, start)
+            .set(Upjsk, 2, 13, end)
+    };
+    let each_time = |start: &str, end: &str| beside("114003", "100", start, end);
+    let monthly = |start: &str, end: &str| beside("114000", "200", start, end);
+    let cases = vec![
+        fails("T603", 'W', (1, 15), s1().set(Upjsk, 1, 15, "111299")),
+        passes("T603", "表にあるコード", s1()),
+        passes("T603", "表のない種類", s1_equipment()),
+        fails("T611", 'W', (2, 12), each_time("9999", "9999")),
+        fails("T611", 'W', (2, 12), each_time("0900", "1030")),
+        fails(
+            "T611",
+            'W',
+            (2, 12),
+            each_time("0900", "1000").set(Upjsk, 2, 10, "20250403"),
+        ),
+        fails("T611", 'W', (2, 12), monthly("0930", "1000")),
+        fails("T611", 'W', (2, 12), beside("118000", "58", "0900", "1000")),
+        passes("T611", "基本サービスと同じ時刻", each_time("0900", "1000")),
+        passes("T611", "月ごとの加算の9999", monthly("9999", "9999")),
+        passes(
+            "T611",
+            "時間のない基本サービスの加算",
+            each_time("9999", "9999")
+                .set(Upjsk, 1, 12, "9999")
+                .set(Upjsk, 1, 13, "9999"),
+        ),
+        passes(
+            "T611",
+            "加算ではない別の時刻の行",
+            beside("119999", "-10", "1500", "1600"),
+        ),
+        fails("T613", 'W', (1, 8), s1().set(Upjsk, 1, 8, "378")),
+        fails("T613", 'W', (1, 8), s1().set(Upjsk, 1, 8, "388")),
+        fails("T613", 'W', (1, 8), s1().set(Upjsk, 1, 8, "193")),
+        fails("T613", 'W', (2, 8), beside("119999", "-9", "0900", "1000")),
+        fails("T613", 'W', (2, 8), beside("119999", "10", "0900", "1000")),
+        fails(
+            "T613",
+            'W',
+            (1, 8),
+            k2().set(Upplan, 1, 15, "116275").set(Upplan, 1, 8, "0"),
+        ),
+        passes("T613", "実績の率による加算の0", s1()),
+        passes(
+            "T613",
+            "5%の割引",
+            s1().set(Upjsk, 1, 8, "368").set(Upjsk, 2, 8, "383"),
+        ),
+        passes("T613", "半額まで", s1().set(Upjsk, 1, 8, "194")),
+        passes(
+            "T613",
+            "予定の共生型の減算の0",
+            k2().set(Upplan, 1, 15, "116361").set(Upplan, 1, 8, "0"),
+        ),
+        fails("T614", 'W', (2, 8), beside("116369", "-46", "9999", "9999")),
+        passes(
+            "T614",
+            "名前の似た加算ではない行",
+            beside("119999", "-10", "0900", "1000"),
+        ),
+    ];
+    let with_masters = |case: Case| case.by(with_masters);
+    cases.into_iter().map(with_masters).collect()
 }
