@@ -5,9 +5,12 @@
 //! told.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
+use careplan::master::Masters;
 use careplan::{
-    FileName, Finding, OfficeNumber, OfficeRole, Report, Severity, SourceFile, check, read_file,
+    Context, FileName, Finding, OfficeNumber, OfficeRole, Report, Serial, Severity, SourceFile,
+    check_with, read_file,
 };
 
 use super::input::split_bundle;
@@ -22,7 +25,7 @@ const TEXT: &str = "壬癸甲乙";
 const TEXT_MS932: &[u8] = b"\x90\x70\xE1\xA1\x8D\x62\x89\xB3";
 const NUMBER: &str = "7309182645";
 
-/// Checks the files, with the role of an office that the first byte chooses.
+/// Checks the files, with what the first byte chooses to know beside them.
 pub fn bundle(input: &[u8]) {
     let Some((choice, mut files)) = split_bundle(input) else {
         return;
@@ -32,21 +35,31 @@ pub fn bundle(input: &[u8]) {
     for file in &mut files {
         file.bytes = with_secrets(&file.bytes);
     }
-    let role = role(choice);
-    let report = check(&files, role);
+    let context = context(choice);
+    let report = check_with(&files, &context);
     report.findings.iter().for_each(tell);
     check_counts(&report);
     check_secrets(&files, &report);
-    check_order(&files, role, &report);
+    check_order(&files, &context, &report);
 }
 
-fn role(choice: u8) -> Option<OfficeRole> {
-    let office: OfficeNumber = "1370000018".parse().ok()?;
-    match choice % 3 {
-        0 => None,
-        1 => Some(OfficeRole::Sending(office)),
-        _ => Some(OfficeRole::Receiving(office)),
+/// What is known beside the files: one of three sides, with or without time and
+/// masters.
+fn context(choice: u8) -> Context<'static> {
+    static MASTERS: LazyLock<Masters> = LazyLock::new(Masters::built_in);
+    let mut context = Context::default();
+    if let Ok(office) = "1370000018".parse::<OfficeNumber>() {
+        context.own_office = match choice % 3 {
+            0 => None,
+            1 => Some(OfficeRole::Sending(office)),
+            _ => Some(OfficeRole::Receiving(office)),
+        };
     }
+    if let Ok(moment) = "20250415120000".parse::<Serial>() {
+        context.now = (choice % 2 == 1).then(|| moment.date_time());
+    }
+    context.masters = (choice % 4 < 2).then(|| &*MASTERS);
+    context
 }
 
 /// The content with secrets for marks, in the encoding the reader will find.
@@ -121,7 +134,7 @@ fn digits(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The order in which files are given changes nothing, unless one name comes twice.
-fn check_order(files: &[SourceFile], role: Option<OfficeRole>, report: &Report) {
+fn check_order(files: &[SourceFile], context: &Context<'_>, report: &Report) {
     let mut seen = BTreeSet::new();
     let distinct = files.iter().all(|file| {
         let name = FileName::parse(&file.name).map_or(file.name.clone(), |name| name.to_string());
@@ -131,7 +144,7 @@ fn check_order(files: &[SourceFile], role: Option<OfficeRole>, report: &Report) 
         return;
     }
     let reversed: Vec<SourceFile> = files.iter().rev().cloned().collect();
-    let again = check(&reversed, role);
+    let again = check_with(&reversed, context);
     assert_eq!(
         again.findings, report.findings,
         "the order of files matters"
