@@ -112,6 +112,25 @@ const fn composition(
 }
 
 impl UnitKind {
+    /// All kinds.
+    pub const ALL: [Self; 15] = [
+        Self::K1,
+        Self::K2,
+        Self::K3,
+        Self::K4,
+        Self::S1,
+        Self::S2,
+        Self::Y1,
+        Self::Y2,
+        Self::Y3,
+        Self::Y4,
+        Self::Y5,
+        Self::Y6,
+        Self::Y7,
+        Self::Y8,
+        Self::Y9,
+    ];
+
     /// The kind of unit these files make between these offices; none where they make none.
     #[must_use]
     pub fn of(codes: &BTreeSet<FileCode>, envelope: &Envelope) -> Option<Self> {
@@ -157,6 +176,28 @@ impl UnitKind {
             Self::Y7 => "Y7",
             Self::Y8 => "Y8",
             Self::Y9 => "Y9",
+        }
+    }
+
+    /// What the unit is, in Japanese.
+    #[must_use]
+    pub const fn name_ja(self) -> &'static str {
+        match self {
+            Self::K1 => "ケアプラン(第1表から第3表)",
+            Self::K2 => "予定(第6表・第7表)",
+            Self::K3 => "ケアプランの削除",
+            Self::K4 => "予定の削除",
+            Self::S1 => "実績",
+            Self::S2 => "実績の削除",
+            Self::Y1 => "利用者基本情報",
+            Self::Y2 => "介護予防の計画書と利用者基本情報",
+            Self::Y3 => "介護予防の計画書",
+            Self::Y4 => "介護予防の予定(第6表・第7表)",
+            Self::Y5 => "利用者基本情報の削除",
+            Self::Y6 => "介護予防の計画書の削除",
+            Self::Y7 => "介護予防の予定の削除",
+            Self::Y8 => "介護予防・委託の実績",
+            Self::Y9 => "介護予防・委託の実績の削除",
         }
     }
 

@@ -91,6 +91,31 @@ impl FileCode {
         }
     }
 
+    /// What the file is, in Japanese.
+    #[must_use]
+    pub const fn name_ja(self) -> &'static str {
+        match self {
+            Self::Uphosoku => "利用者補足情報",
+            Self::Up1kyo => "居宅サービス計画書(第1表)",
+            Self::Dlt1kyo => "居宅サービス計画書の削除",
+            Self::Up2kyo => "居宅サービス計画書(第2表)",
+            Self::Up3kyo => "週間サービス計画表(第3表)",
+            Self::Upplan => "サービス利用票・提供票(第6表)の予定",
+            Self::Upjsk => "サービス利用票・提供票(第6表)の実績",
+            Self::Dltplan => "予定の削除",
+            Self::Dltjsk => "実績の削除",
+            Self::Upsikyu => "サービス利用票別表(第7表)",
+            Self::Upkihon => "利用者基本情報",
+            Self::UpkihonSub1 => "利用者基本情報(一日の生活)",
+            Self::UpkihonSub2 => "利用者基本情報(病歴・経過)",
+            Self::UpkihonImage => "利用者基本情報(家族構成の画像)",
+            Self::Dltkihon => "利用者基本情報の削除",
+            Self::Upyobo => "介護予防サービス・支援計画書",
+            Self::UpyoboSub => "介護予防サービス・支援計画書(課題・目標・支援)",
+            Self::Dltyobo => "介護予防サービス・支援計画書の削除",
+        }
+    }
+
     /// Whether the name of such a file carries a month.
     #[must_use]
     pub const fn has_month(self) -> bool {

@@ -38,6 +38,11 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
     ENTRIES.iter().map(|entry| entry.code)
 }
 
+/// All rows, sorted by code.
+pub(crate) const fn entries() -> &'static [Entry] {
+    ENTRIES
+}
+
 const fn row(code: &'static str, name: &'static str, linkage: Linkage) -> Entry {
     Entry {
         code,
