@@ -17,7 +17,7 @@ pub(super) fn nearest(
     let given = folded(given);
     known
         .map(|name| (changes(&given, &folded(name)), name))
-        .filter(|(changes, name)| changes * 4 <= name.len())
+        .filter(|(changes, name)| changes * 3 <= name.len() + 1)
         .min_by_key(|(changes, _)| *changes)
         .map(|(_, name)| name)
 }
@@ -69,6 +69,7 @@ mod tests {
         check("unit", Some("units"));
         check("usernames", Some("user_name"));
         check("unites", Some("units"));
+        check("untis", Some("units"));
         check("u", None);
         check("", None);
         check("見本", None);

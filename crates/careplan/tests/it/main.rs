@@ -11,9 +11,11 @@
 mod catalogue;
 mod comparing;
 mod fuzz;
+mod generate;
 mod groups;
 mod importing;
 mod importing_model;
+mod json;
 mod layouts;
 mod master_generations;
 mod master_tables;
@@ -24,5 +26,6 @@ mod properties;
 mod reading;
 mod reference_reader;
 mod sample;
+mod schemas;
 mod units;
 mod writing;

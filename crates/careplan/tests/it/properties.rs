@@ -3,79 +3,12 @@
 
 use careplan::layout::Kind;
 use careplan::{
-    FileCode, FileName, Finding, InterfaceFile, Language, Record, check, layout, read_file,
-    write_file,
+    FileName, Finding, InterfaceFile, Language, Record, check, layout, read_file, write_file,
 };
 use proptest::prelude::*;
 
+use crate::generate::{any_file, any_table, name_of};
 use crate::sample::{Sample, everything, tables};
-
-const ENVELOPE: &str = "1370000018_43_1370000026_11_20250325100000";
-
-fn name_of(code: FileCode) -> String {
-    let month = if code.has_month() { "_202504" } else { "" };
-    format!("{code}{month}_{ENVELOPE}.CSV")
-}
-
-fn any_table() -> impl Strategy<Value = FileCode> {
-    let tables: Vec<_> = FileCode::ALL
-        .into_iter()
-        .filter(|code| !code.is_image())
-        .collect();
-    prop::sample::select(tables)
-}
-
-/// Texts that MS932 can carry, with everything that CSV makes difficult.
-fn any_text() -> impl Strategy<Value = String> {
-    let pieces = [
-        "見本", "髙﨑", "①", "～", "ｶﾞ", "ソ", "表", "\"", "\"\"", ",", "\r\n", "\n", "\r", "a",
-        " ", "９", "",
-    ];
-    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..5)
-        .prop_map(|pieces| pieces.concat())
-}
-
-/// A value of the kind, or a text that is none.
-fn any_value(kind: Kind) -> BoxedStrategy<String> {
-    let good = match kind {
-        Kind::VersionYm => "202407|202208",
-        Kind::InsurerNo => "[0-9]{6}",
-        Kind::InsuredNo => "[0-9]{10}|H[0-9]{9}",
-        Kind::OfficeNo => "13[0-9A]00000[0-9]{2}",
-        Kind::ServiceKind => "1[1-7]|2A|43",
-        Kind::ServiceCode => "1[1-7][0-9A-E][0-9]{3}",
-        Kind::Date => "20[0-9]{2}[01][0-9][0-3][0-9]",
-        Kind::YearMonth => "20[0-9]{2}[01][0-9]",
-        Kind::TimeHhmm | Kind::TimeHhmmOr9999 => "[0-2][0-9][0-6][0-9]|9999|2400",
-        Kind::DayBits31 => "[01]{31}",
-        Kind::Integer => "-?[0-9]{1,6}",
-        Kind::Decimal => "1[01]\\.[0-9]{2}",
-        Kind::Code | Kind::Flag => "[0-9]{1,2}|[YN]",
-        Kind::Postal => "[0-9]{3}-[0-9]{4}",
-        Kind::Phone => "0[0-9]{1,3}-[0-9]{4}-[0-9]{4}",
-        Kind::Unused => return Just(String::new()).boxed(),
-        _ => return any_text().boxed(),
-    };
-    prop_oneof![8 => good, 1 => any_text(), 1 => Just(String::new())].boxed()
-}
-
-fn any_file() -> impl Strategy<Value = InterfaceFile> {
-    any_table().prop_flat_map(|code| {
-        let record: Vec<_> = layout(code)
-            .iter()
-            .map(|field| any_value(field.kind))
-            .collect();
-        let name = FileName::parse(&name_of(code)).unwrap();
-        prop::collection::vec(record, 1..4).prop_map(move |records| {
-            let records = (1..).zip(records);
-            let records = records.map(|(index, fields)| Record::new(index, fields));
-            InterfaceFile {
-                name,
-                records: records.collect(),
-            }
-        })
-    })
-}
 
 proptest! {
     #[test]
