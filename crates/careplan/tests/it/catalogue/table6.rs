@@ -4,7 +4,7 @@ use careplan::FileCode::{Upjsk, Upplan, Upsikyu};
 use careplan::master::{Masters, import};
 use careplan::{Context, Finding, check_with};
 
-use super::{Case, fails, passes};
+use super::{Case, Expected, fails, passes};
 use crate::sample::{Sample, k2, s1, s1_equipment};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -42,6 +42,38 @@ fn months() -> Vec<Case> {
             "T601",
             "実在しない日は日付の点検だけ",
             s1().set(Upjsk, 2, 10, "20250431"),
+        ),
+        fails(
+            "T601",
+            'E',
+            (1, 10),
+            s1().rename(Upjsk, "202504_", "202500_")
+                .set(Upjsk, 1, 10, "20250501"),
+        ),
+        fails(
+            "T601",
+            'E',
+            (1, 10),
+            s1().set(Upjsk, 1, 5, "2025").set(Upjsk, 1, 10, "20250501"),
+        ),
+        fails(
+            "T601",
+            'E',
+            (1, 5),
+            s1().set(Upjsk, 1, 5, "202505").set(Upjsk, 2, 5, "202505"),
+        ),
+        passes(
+            "T601",
+            "どこにも年月のないファイル",
+            s1().rename(Upjsk, "202504_", "202500_")
+                .set(Upjsk, 1, 5, "")
+                .set(Upjsk, 2, 5, "")
+                .set(Upjsk, 3, 5, ""),
+        ),
+        passes(
+            "T601",
+            "形の正しくない年月は形の点検だけ",
+            k2().set(Upsikyu, 1, 5, "2025").set(Upplan, 1, 5, "2025"),
         ),
         fails("T607", 'E', (2, 11), prorated(&DAYS[1..])),
         fails("T607", 'E', (2, 11), prorated(&DAYS.replace('1', "2"))),
@@ -235,6 +267,11 @@ fn times() -> Vec<Case> {
 }
 
 fn offices() -> Vec<Case> {
+    let given_by_another = |sample: Sample| {
+        sample
+            .set(Upjsk, 2, 20, "1370000034")
+            .set(Upjsk, 2, 24, "1370000034")
+    };
     let commission = || s1().rename(Upjsk, "_11_", "_46_");
     vec![
         fails("T616", 'E', (1, 24), k2().set(Upplan, 1, 24, "1370000026")),
@@ -251,14 +288,40 @@ fn offices() -> Vec<Case> {
             k2().set(Upplan, 1, 6, "1300000013")
                 .set(Upplan, 1, 24, "1300000013"),
         ),
-        fails("T617", 'E', (2, 20), s1().set(Upjsk, 2, 20, "1370000034")),
+        fails("T617", 'E', (2, 20), given_by_another(s1())),
         passes(
             "T617",
             "委託先からセンターへの実績",
-            commission().set(Upjsk, 2, 20, "1370000034"),
+            given_by_another(commission()),
         ),
         fails("T618", 'W', (1, 15), s1().set(Upjsk, 1, 15, "151111")),
         passes("T618", "委託先からセンターへの実績", commission()),
+        passes(
+            "T618",
+            "対象外の種類は対象の点検だけ",
+            s1().set(Upjsk, 1, 15, "331111"),
+        ),
+        fails(
+            "T617",
+            'E',
+            (1, 20),
+            given_by_another(s1())
+                .set(Upjsk, 1, 20, "1370000034")
+                .set(Upjsk, 1, 24, "1370000034"),
+        ),
+        passes(
+            "T617",
+            "正しくない番号は番号の点検だけ",
+            s1().set(Upjsk, 1, 20, "13700000").set(Upjsk, 1, 24, ""),
+        ),
+        fails(
+            "T622",
+            'W',
+            (1, 6),
+            s1().set(Upjsk, 1, 6, "1300000013")
+                .set(Upjsk, 2, 6, "1300000013"),
+        ),
+        passes("T622", "空の番号", s1().set(Upjsk, 1, 6, "")),
         fails("T622", 'W', (1, 6), k2().set(Upplan, 1, 6, "1300000013")),
         fails("T622", 'W', (1, 6), s1().set(Upjsk, 1, 6, "1300000013")),
         passes(
@@ -279,6 +342,19 @@ fn offices() -> Vec<Case> {
             s1().set(Upjsk, 2, 21, "\"見本ヘルパー分室\"")
                 .set(Upjsk, 2, 22, "1"),
         ),
+        passes(
+            "T624",
+            "別の番号の事業所",
+            k2().set(Upplan, 2, 20, "1370000034")
+                .set(Upplan, 2, 15, "111211")
+                .set(Upplan, 2, 21, "\"見本ヘルパー分室\""),
+        ),
+        passes(
+            "T624",
+            "別の種類の名前",
+            s1().set(Upjsk, 2, 15, "151111")
+                .set(Upjsk, 2, 21, "\"見本デイ\""),
+        ),
         passes("T624", "事業所名が空", s1().set(Upjsk, 2, 21, "\"\"")),
     ]
 }
@@ -297,6 +373,17 @@ fn users() -> Vec<Case> {
             "T619",
             "送信先の行が1つ",
             k2().set(Upplan, 1, 20, "1370000034"),
+        ),
+        passes(
+            "T619",
+            "正しくない番号の行は送信先のものかもしれない",
+            other().set(Upplan, 3, 20, "137000002"),
+        ),
+        passes(
+            "T619",
+            "二人の行が交互",
+            k2().set(Upplan, 2, 3, "0000000025")
+                .set(Upplan, 3, 20, "1370000034"),
         ),
         passes(
             "T619",
@@ -372,7 +459,10 @@ fn masters() -> Vec<Case> {
             "T613",
             'W',
             (1, 8),
-            k2().set(Upplan, 1, 15, "116275").set(Upplan, 1, 8, "0"),
+            k2().set(Upplan, 1, 15, "116275")
+                .set(Upplan, 1, 8, "0")
+                .set(Upplan, 1, 12, "9999")
+                .set(Upplan, 1, 13, "9999"),
         ),
         passes("T613", "実績の率による加算の0", s1()),
         passes(
@@ -395,4 +485,37 @@ fn masters() -> Vec<Case> {
     ];
     let with_masters = |case: Case| case.by(with_masters);
     cases.into_iter().map(with_masters).collect()
+}
+
+/// Checks of the family that rightly tell of the same change as another.
+const FOLLOWS: &[(&str, &str)] = &[
+    ("T605", "T602"),
+    // Equal pieces are rows that need numbers, and rows that may be there twice.
+    ("T606", "T620"),
+    ("T620", "T606"),
+    // A piece alone leaves another alone.
+    ("T606", "T606"),
+    ("T616", "T622"),
+    ("T618", "T602"),
+    ("T624", "T618"),
+];
+
+#[test]
+fn a_fault_is_told_once_in_the_family() {
+    for case in cases() {
+        let expected = match case.expected {
+            Expected::Fails(_, place) => Some(place),
+            Expected::Passes(_) => None,
+        };
+        let findings = case.findings();
+        let more = findings.iter().filter(|finding| {
+            let id = finding.check.as_str();
+            let place = (finding.record.unwrap_or(0), finding.field.unwrap_or(0));
+            id.starts_with("T6")
+                && !(id == case.id && Some(place) == expected)
+                && !FOLLOWS.contains(&(case.id, id))
+        });
+        let more: Vec<_> = more.collect();
+        assert!(more.is_empty(), "{}: {more:#?}", case.id);
+    }
 }
