@@ -308,12 +308,12 @@ fn is_early_exporter(stem: &str) -> bool {
 }
 
 /// Stem and extension; the extension is empty where there is no dot.
-fn split_extension(name: &str) -> (&str, &str) {
+pub(crate) fn split_extension(name: &str) -> (&str, &str) {
     name.rsplit_once('.').unwrap_or((name, ""))
 }
 
 /// The kind of file and what follows it. The longest code wins: `UPKIHON_SUB1` before `UPKIHON`.
-fn split_code(stem: &str) -> Option<(FileCode, &str)> {
+pub(crate) fn split_code(stem: &str) -> Option<(FileCode, &str)> {
     FileCode::ALL
         .iter()
         .filter_map(|&code| {
@@ -330,7 +330,7 @@ fn split_code(stem: &str) -> Option<(FileCode, &str)> {
 
 /// The stem as it was meant: capital letters, half-width, and the separator that PDF readers copy
 /// out of the standard (U+0332) put right.
-fn normalise(stem: &str) -> String {
+pub(crate) fn normalise(stem: &str) -> String {
     stem.chars()
         .map(|character| match character {
             '\u{0332}' | '＿' => '_',

@@ -97,6 +97,11 @@ impl Finding {
         }
     }
 
+    /// Whether this is what was found.
+    pub(crate) fn is(&self, case: Case) -> bool {
+        self.case == case
+    }
+
     pub(crate) fn with(mut self, argument: Argument) -> Self {
         self.arguments.push(argument);
         self

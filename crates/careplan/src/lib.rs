@@ -17,6 +17,7 @@ pub mod record;
 pub mod schema;
 mod service_kind;
 pub mod text;
+pub mod version;
 pub mod write;
 
 pub use bundle::{Bundle, Image, SourceFile, UnitKind};

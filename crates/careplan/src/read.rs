@@ -17,6 +17,7 @@ use crate::finding::{Argument, Finding};
 use crate::layout::layout;
 use crate::record::{InterfaceFile, Record, Texts};
 use crate::text;
+use crate::version::VERSIONS;
 
 mod special;
 
@@ -392,12 +393,10 @@ impl<'a> Reader<'a> {
         let finding = Finding::new(words::COLUMN_COUNT).in_file(self.file);
         let finding = finding.with(count(expected)).with(count(fields));
         self.findings.push(finding.at_record(index));
-        let v3 = match self.code {
-            FileCode::Upplan | FileCode::Upjsk => 22,
-            FileCode::Upsikyu => 34,
-            _ => return,
-        };
-        if fields == v3 {
+        if VERSIONS
+            .iter()
+            .any(|version| version.columns(self.code) == fields)
+        {
             let finding = Finding::new(words::V3_COLUMNS).in_file(self.file);
             self.findings.push(finding.at_record(index));
         }

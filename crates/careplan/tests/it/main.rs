@@ -28,4 +28,5 @@ mod reference_reader;
 mod sample;
 mod schemas;
 mod units;
+mod versions;
 mod writing;

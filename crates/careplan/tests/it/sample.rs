@@ -244,6 +244,20 @@ impl Sample {
     }
 
     /// Writes another version into every record of every table.
+    pub(crate) fn every_version(mut self, version: &str) -> Self {
+        for file in &mut self.files {
+            if file.name.ends_with("CSV") {
+                let mut cells = split(&file.bytes);
+                cells.iter_mut().for_each(|cells| cells[0] = ms932(version));
+                let lines = cells.iter().map(|cells| cells.join(&b','));
+                let lines = lines.flat_map(|line| [line, b"\r\n".to_vec()].concat());
+                file.bytes = lines.collect();
+            }
+        }
+        self
+    }
+
+    /// Writes another version into the first record of every table.
     pub(crate) fn set_all_versions(mut self, version: &str) -> Self {
         for file in &mut self.files {
             let text = file.bytes.clone();

@@ -9,21 +9,11 @@ use crate::id::{InsuredNumber, InsurerNumber, ServiceKind, ServiceMonth, read_da
 use crate::layout::{Field, Kind, Requirement, layout};
 use crate::record::Record;
 use crate::service_kind::Linkage;
+use crate::version;
 
 /// The version that version 4.1 of the standard writes.
 // Spec: 別紙 版履歴
 pub(super) const VERSION: &str = "202407";
-
-/// Other values that were seen, and what they are.
-const OTHER_VERSIONS: &[(&str, &str, &str)] = &[
-    ("201910", "最初の版", "the first version"),
-    ("202003", "2020年の版", "the version of 2020"),
-    ("202208", "V3", "V3"),
-    ("202504", "V4.0", "V4.0"),
-    ("202410", "V4.1の誤った値", "a mistaken value for V4.1"),
-    ("202404", "V4.1の誤った値", "a mistaken value for V4.1"),
-    ("202201", "V3の誤った値", "a mistaken value for V3"),
-];
 
 pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     let fields = layout(sheet.code);
@@ -168,12 +158,10 @@ impl Cell<'_> {
         if self.value == VERSION {
             return;
         }
-        match OTHER_VERSIONS
-            .iter()
-            .find(|(value, ..)| *value == self.value)
-        {
-            Some((value, ja, en)) => {
-                let arguments = vec![Argument::Fixed(value), Argument::Words(ja, en)];
+        match version::other_value(self.value) {
+            Some(other) => {
+                let words = Argument::Words(other.ja, other.en);
+                let arguments = vec![Argument::Fixed(other.value), words];
                 self.tell_with(words::VERSION_KNOWN, arguments);
             }
             None => self.tell(words::VERSION_UNKNOWN),
