@@ -43,7 +43,7 @@ impl std::fmt::Debug for FlatLine<'_> {
 }
 
 /// One side of a [`FlatLine`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FlatSide<'a> {
     /// The day.
     pub day: String,
@@ -67,6 +67,12 @@ pub struct FlatSide<'a> {
     pub file: String,
     /// The record in it, from 1.
     pub record: u32,
+}
+
+impl std::fmt::Debug for FlatSide<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FlatSide({})", self.code)
+    }
 }
 
 impl Comparison {

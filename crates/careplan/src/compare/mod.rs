@@ -234,8 +234,8 @@ pub struct Side {
     pub place: Place,
 }
 
-/// What was served.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What was served. `Debug` shows the service code only: the other texts are as they came.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Service {
     /// The service code (サービスコード), 6 characters.
     pub code: String,
@@ -243,6 +243,12 @@ pub struct Service {
     pub equipment: Option<String>,
     /// The number of the satellite (サテライト枝番).
     pub satellite: Option<String>,
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Service({})", self.code)
+    }
 }
 
 /// From when to when, in minutes of the day. The end lies before the start for services that go

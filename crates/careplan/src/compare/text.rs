@@ -75,7 +75,7 @@ fn heading(
         TableUsers::Named => {
             parts.push(user.insurer.to_string());
             parts.push(user.insured.reveal().to_string());
-            parts.extend(user.name.iter().map(|name| name.reveal().clone()));
+            parts.extend(user.name.iter().map(|name| printable(name.reveal())));
         }
         TableUsers::Numbered => parts.push(format!("{} {number}", words.user)),
     }
@@ -143,9 +143,22 @@ fn service(side: &Side) -> String {
     let mut text = service.code.clone();
     for part in service.equipment.iter().chain(&service.satellite) {
         text.push('/');
-        text.push_str(part);
+        text.push_str(&printable(part));
     }
     text
+}
+
+/// A text of a file without what would break a line or move the cursor.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|character| {
+            if character.is_control() {
+                ' '
+            } else {
+                character
+            }
+        })
+        .collect()
 }
 
 fn counted(side: &Side) -> String {

@@ -51,7 +51,7 @@ impl Client {
     /// Whether name, sex and birth date are all told and equal.
     fn is_like(&self, other: &Self) -> bool {
         let told = !self.name.reveal().is_empty() && self.birth_date.reveal().is_some();
-        told && self.same_name(other) && self.sex == other.sex && self.same_birth_date(other)
+        told && self.same_birth_date(other) && self.sex == other.sex && self.same_name(other)
     }
 
     /// Whether the names are equal, spaces aside.

@@ -5,6 +5,8 @@ use careplan::compare::{
 };
 use careplan::{Bundle, FileCode, InterfaceFile, Language, Record, check};
 
+use proptest::prelude::*;
+
 use crate::sample::{Sample, k2, s1, s1_equipment};
 
 /// A unit of one file, as if read.
@@ -543,4 +545,48 @@ fn nothing_of_a_person_is_shown_by_debug() {
     let comparison = sample();
     let shown = format!("{comparison:?} {:?}", comparison.flat().collect::<Vec<_>>());
     assert!(!shown.contains("0000000017") && !shown.contains("見本"));
+}
+
+#[test]
+fn a_table_keeps_its_lines() {
+    let broken = row("02 0900 1000 1 111211 387", &[(22, "1\n\u{1b}[2J")]);
+    let comparison = compare::plan_to_actuals([&plan(&[broken])], []);
+    let options = TableOptions {
+        rows: TableRows::All,
+        ..TableOptions::default()
+    };
+    let text = compare::table(&comparison, options);
+    assert!(text.contains("111211/1  [2J"), "{text}");
+}
+
+fn any_row() -> impl Strategy<Value = Vec<String>> {
+    let day = 1_u8..5;
+    let time = prop::sample::select(vec!["0900 1000", "0930 1030", "2330 0030", "9999 9999"]);
+    let code = prop::sample::select(vec!["111211", "111213", "116275", "131111"]);
+    let satellite = prop::sample::select(vec!["", "1"]);
+    (day, time, 1_u8..4, code, 0_i32..2, satellite).prop_map(
+        |(day, time, count, code, units, satellite)| {
+            let text = format!("{day:02} {time} {count} {code} {}", units * 100);
+            row(&text, &[(22, satellite)])
+        },
+    )
+}
+
+proptest! {
+    /// Every service stands in one line, on its side; nothing is lost and nothing counted twice.
+    #[test]
+    fn counts_are_kept(
+        planned in prop::collection::vec(any_row(), 0..12),
+        done in prop::collection::vec(any_row(), 0..12),
+    ) {
+        let comparison = compare::plan_to_actuals([&plan(&planned)], [&actual(&done)]);
+        let count = |rows: &[Vec<String>]| -> u64 {
+            rows.iter().map(|row| row[13].parse::<u64>().unwrap()).sum()
+        };
+        let total = comparison.users.first().map(UserComparison::total).unwrap_or_default();
+        let told = total.before.count + total.after.count + total.not_compared.count;
+        prop_assert_eq!(told, count(&planned) + count(&done));
+        let itself = compare::plans([&plan(&planned)], [&plan(&planned)]);
+        prop_assert!(itself.is_same());
+    }
 }
