@@ -43,7 +43,7 @@ fn check_equipment(row: &Row<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether the item of an equipment code is a piece, `1001` to `1013`, and no add-on.
 // Spec: 介護給付費単位数等サービスコード表 福祉用具貸与
-fn is_piece(item: &str) -> bool {
+pub(in crate::check) fn is_piece(item: &str) -> bool {
     item.len() == 4 && ("1001"..="1013").contains(&item)
 }
 

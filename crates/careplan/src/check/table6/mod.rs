@@ -21,6 +21,8 @@ mod repeat;
 mod time;
 mod user;
 
+pub(super) use item::is_piece;
+
 /// Checks one file.
 pub(super) fn check(sheet: &Sheet<'_>, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let rows: Vec<Row<'_>> = sheet

@@ -3,8 +3,8 @@
 //! Prices are hundredths of a yen; parts of a yen are dropped downwards, as the form does.
 
 use super::row::{
-    BENEFIT_RATE, COUNT, DISCOUNT_RATE, DISCOUNTED_UNITS, OVER_30_DAYS, PRICE, RowKind, UNITS,
-    is_total, kind, number, number_or_nought, price, rate, same_service, service_kind,
+    BENEFIT_RATE, CODE, COUNT, DISCOUNT_RATE, DISCOUNTED_UNITS, OVER_30_DAYS, PRICE, RowKind,
+    UNITS, is_total, kind, number, number_or_nought, price, rate, same_service, service_kind,
 };
 use crate::check::Sheet;
 use crate::check::words::Case;
@@ -58,7 +58,10 @@ pub(super) fn check(
 /// T705. Rows of a fixed amount hold yen, not units; rates hold no units to multiply.
 fn product(record: &Record) -> Option<(Case, u16)> {
     let flat = number(record.field(FLAT_COPAYMENT)).is_some_and(|amount| amount != 0)
-        || matches!(service_kind(record), "A4" | "A8" | "AA" | "AC" | "AE");
+        || matches!(
+            service_kind(record.field(CODE)),
+            "A4" | "A8" | "AA" | "AC" | "AE"
+        );
     if flat || kind(record) != RowKind::Detail {
         return None;
     }

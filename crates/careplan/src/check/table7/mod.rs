@@ -33,8 +33,8 @@ pub(super) fn check(sheet: &Sheet<'_>, _context: &Context, findings: &mut Vec<Fi
 }
 
 /// Checks the files of one unit together.
-pub(super) fn check_unit(group: &Group<'_>, _context: &Context, findings: &mut Vec<Finding>) {
-    plan::check(group, findings);
+pub(super) fn check_unit(group: &Group<'_>, context: &Context, findings: &mut Vec<Finding>) {
+    plan::check(group, context.masters, findings);
 }
 
 /// Whether every row is there and tells whose it is, so that a row not found is really missing.

@@ -5,25 +5,26 @@
 
 use super::amounts::WITHIN_LIMIT;
 use super::row::{
-    self, CODE, COUNT, OFFICE, RowKind, is_service_code, kind, number, service_kind, user,
+    self, CODE, COUNT, INSURED, INSURER, OFFICE, RowKind, is_service_code, kind, number,
+    service_kind, user,
 };
 use super::{is_complete, sums};
 use crate::check::words::table7 as words;
 use crate::check::{Group, Part, Sheet};
 use crate::file_code::FileCode;
 use crate::finding::Finding;
-use crate::id::OfficeNumber;
+use crate::id::{OfficeNumber, ServiceMonth};
+use crate::master::{Basis, Masters};
 use crate::record::Record;
 
 /// Item numbers of the three files.
-const INSURED: u16 = 3;
 const PLAN_DAYS: u16 = 11;
 const PLAN_COUNT: u16 = 14;
 const PLAN_CODE: u16 = 15;
 const PLAN_OFFICE: u16 = 20;
 const SUPPLEMENT_LIMIT: u16 = 19;
 
-pub(super) fn check(group: &Group<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(group: &Group<'_>, masters: Option<&Masters>, findings: &mut Vec<Finding>) {
     for part in group.parts_of(FileCode::Upsikyu) {
         let beside = |code| {
             let of_month = |other: &&Part<'_>| other.name.month == part.name.month;
@@ -37,7 +38,11 @@ pub(super) fn check(group: &Group<'_>, findings: &mut Vec<Finding>) {
         let annex = Rows::of(annex, |a, b| row::service_key(a).cmp(&row::service_key(b)));
         let by_user = |a: &Record, b: &Record| user(a).cmp(&user(b));
         if let Some(plan) = beside(FileCode::Upplan) {
-            compare(&annex, &Rows::of(plan, by_user), findings);
+            let charges = Charges {
+                masters,
+                month: part.name.service_month(),
+            };
+            compare(&annex, &Rows::of(plan, by_user), charges, findings);
         }
         if let Some(supplement) = beside(FileCode::Uphosoku) {
             limits(&annex, &Rows::of(supplement, by_user), findings);
@@ -96,7 +101,7 @@ fn limits(annex: &Rows<'_>, supplement: &Rows<'_>, findings: &mut Vec<Finding>) 
 
 /// T715 and T716.
 // Spec: §2.3, §2.6
-fn compare(annex: &Rows<'_>, plan: &Rows<'_>, findings: &mut Vec<Finding>) {
+fn compare(annex: &Rows<'_>, plan: &Rows<'_>, charges: Charges<'_>, findings: &mut Vec<Finding>) {
     if annex.records.is_empty() || plan.records.is_empty() {
         return;
     }
@@ -111,7 +116,11 @@ fn compare(annex: &Rows<'_>, plan: &Rows<'_>, findings: &mut Vec<Finding>) {
             missing(other, findings);
         }
         if let Some(own) = plans.next_if(|other| owner(other) == owner(rows)) {
-            services(annex, rows, plan, own, &mut planned, findings);
+            tally(&mut planned, own);
+            if is_clear(&planned, rows) {
+                services(annex, rows, charges, &mut planned, findings);
+                unused(rows, plan, &planned, findings);
+            }
         } else if let Some(first) = rows.iter().min_by_key(|record| record.index()) {
             findings.push(annex.sheet.at(words::USER_NOT_PLANNED, first, INSURED));
         }
@@ -131,63 +140,72 @@ struct Planned<'a> {
     in_annex: bool,
 }
 
-/// T716 for one user. `planned` is room that is used again for the next.
+/// The rows of services in table 7, by office and code.
+fn details<'a, 'b>(rows: &'b [&'a Record]) -> impl Iterator<Item = &'b [&'a Record]> {
+    let same = |a: &&Record, b: &&Record| {
+        a.field(OFFICE) == b.field(OFFICE) && a.field(CODE) == b.field(CODE)
+    };
+    let services = rows.chunk_by(same);
+    services.filter(|rows| rows.first().is_some_and(|row| kind(row) == RowKind::Detail))
+}
+
+/// Whether every row of a user tells its office and service, so that none is missed by mistake.
+fn is_clear(planned: &[Planned<'_>], rows: &[&Record]) -> bool {
+    let is_office = |office| OfficeNumber::try_from(office).is_ok();
+    let plan = planned.iter();
+    let mut plan = plan.map(|own| is_office(own.office) && is_service_code(own.code));
+    let mut annex = rows.iter().map(|row| match kind(row) {
+        RowKind::Detail => is_office(row.field(OFFICE)),
+        RowKind::Sum(_) => true,
+        RowKind::Unclear => false,
+    });
+    plan.all(|clear| clear) && annex.all(|clear| clear)
+}
+
+/// T716 for one user, from table 7.
 // Spec: §2.6
-fn services<'a>(
+fn services(
     annex: &Rows<'_>,
     rows: &[&Record],
-    plan: &Rows<'_>,
-    own: &[&'a Record],
-    planned: &mut Vec<Planned<'a>>,
+    charges: Charges<'_>,
+    planned: &mut [Planned<'_>],
     findings: &mut Vec<Finding>,
 ) {
-    planned.clear();
-    for record in own {
-        add(planned, record);
-    }
-    let details = || {
-        let same = |a: &&Record, b: &&Record| {
-            a.field(OFFICE) == b.field(OFFICE) && a.field(CODE) == b.field(CODE)
-        };
-        let services = rows.chunk_by(same);
-        services.filter(|rows| rows.first().is_some_and(|row| kind(row) == RowKind::Detail))
-    };
-    let is_clear = |office, code| OfficeNumber::try_from(office).is_ok() && is_service_code(code);
-    let clear = planned.iter().all(|own| is_clear(own.office, own.code))
-        && details()
-            .filter_map(|rows| rows.first())
-            .all(|row| is_clear(row.field(OFFICE), row.field(CODE)))
-        && rows.iter().all(|row| kind(row) != RowKind::Unclear);
-    if !clear {
-        return;
-    }
-    let mut unplanned = 0;
-    for service in details() {
+    for service in details(rows) {
         let Some(first) = service.first() else {
             continue;
         };
         let wanted = (first.field(OFFICE), first.field(CODE));
-        let found = planned
-            .iter_mut()
-            .find(|own| (own.office, own.code) == wanted);
-        if let Some(own) = found {
-            own.in_annex = true;
-            if count_differs(service, own) {
-                findings.push(annex.sheet.at(words::COUNT_DIFFERS, first, COUNT));
-            }
-        } else {
-            unplanned += 1;
+        let mut plan = planned.iter_mut();
+        let Some(own) = plan.find(|own| (own.office, own.code) == wanted) else {
             findings.push(annex.sheet.at(words::SERVICE_NOT_PLANNED, first, CODE));
+            continue;
+        };
+        own.in_annex = true;
+        if charges.count_differs(service, own) {
+            findings.push(annex.sheet.at(words::COUNT_DIFFERS, first, COUNT));
         }
     }
-    // A code mistyped in one file is not told a second time from the other.
+}
+
+/// T716 for one user, from table 6. A code mistyped in one of the files is told from table 7 and
+/// not a second time from here.
+// Spec: §2.6
+fn unused(rows: &[&Record], plan: &Rows<'_>, planned: &[Planned<'_>], findings: &mut Vec<Finding>) {
     let left = || planned.iter().filter(|own| !own.in_annex);
+    let in_both = planned.len() - left().count();
+    let unplanned = details(rows).count().saturating_sub(in_both);
     if left().count() > unplanned {
-        let tell = |own: &Planned<'_>| {
-            plan.sheet
-                .at(words::SERVICE_NOT_IN_ANNEX, own.first, PLAN_CODE)
-        };
-        findings.extend(left().map(tell));
+        let case = words::SERVICE_NOT_IN_ANNEX;
+        findings.extend(left().map(|own| plan.sheet.at(case, own.first, PLAN_CODE)));
+    }
+}
+
+/// Sums up what one user has planned. `planned` is room that is used again for the next.
+fn tally<'a>(planned: &mut Vec<Planned<'a>>, own: &[&'a Record]) {
+    planned.clear();
+    for record in own {
+        add(planned, record);
     }
 }
 
@@ -213,25 +231,42 @@ fn add<'a>(planned: &mut Vec<Planned<'a>>, record: &'a Record) {
     });
 }
 
-/// Whether table 7 counts a service differently. A service charged by the day counts its days; one
-/// charged by the month counts once in each row, on however many days it is planned.
-fn count_differs(service: &[&Record], own: &Planned<'_>) -> bool {
-    let counts = service.iter().map(|row| number(row.field(COUNT)));
-    let stated: Option<i64> = counts.sum();
-    let (Some(stated), Some(count)) = (stated, own.count) else {
-        return false;
-    };
-    let by_day = own.days > 0 && stated == own.days;
-    let by_month = service
-        .iter()
-        .all(|row| is_charged_by_month(service_kind(row)) && number(row.field(COUNT)) == Some(1));
-    stated != count && !by_day && !by_month
+/// How services are charged in the month.
+#[derive(Clone, Copy)]
+struct Charges<'a> {
+    masters: Option<&'a Masters>,
+    month: Option<ServiceMonth>,
 }
 
-/// Kinds whose basic service is charged by the month.
-fn is_charged_by_month(kind: &str) -> bool {
-    matches!(
-        kind,
-        "66" | "71" | "73" | "75" | "76" | "77" | "A1" | "A2" | "A5" | "A6"
-    )
+impl Charges<'_> {
+    /// Whether table 7 counts a service differently. A service charged by the day counts its days;
+    /// one charged by the month counts once in each row, on however many days it is planned.
+    fn count_differs(self, service: &[&Record], own: &Planned<'_>) -> bool {
+        let counts = service.iter().map(|row| number(row.field(COUNT)));
+        let stated: Option<i64> = counts.sum();
+        let (Some(stated), Some(count)) = (stated, own.count) else {
+            return false;
+        };
+        let by_day = own.days > 0 && stated == own.days;
+        let rows = i64::try_from(service.len()).unwrap_or(0);
+        stated != count && !by_day && !(stated == rows && self.by_month(own))
+    }
+
+    /// Whether the service is charged by the month: by its kind, or by what the masters say.
+    fn by_month(self, own: &Planned<'_>) -> bool {
+        let kind = service_kind(own.code);
+        let monthly = matches!(
+            kind,
+            "66" | "71" | "73" | "75" | "76" | "77" | "A1" | "A2" | "A5" | "A6"
+        );
+        let insurer = Some(own.first.field(INSURER));
+        let known = self.masters.zip(self.month);
+        let known = known
+            .and_then(|(masters, month)| masters.service_code(own.code, insurer, month).found());
+        known.map_or(monthly, |known| match known.basis {
+            Basis::Month => true,
+            Basis::Time | Basis::Day => false,
+            _ => monthly,
+        })
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::check::Sheet;
 use crate::check::record::is_decimal;
+use crate::check::table6::is_piece;
 use crate::check::words::table7 as words;
 use crate::finding::Finding;
 use crate::id::OfficeNumber;
@@ -9,8 +10,8 @@ use crate::master::SumCode;
 use crate::record::Record;
 
 /// Item numbers.
-const INSURER: u16 = 2;
-const INSURED: u16 = 3;
+pub(super) const INSURER: u16 = 2;
+pub(super) const INSURED: u16 = 3;
 pub(super) const OFFICE: u16 = 7;
 pub(super) const CODE: u16 = 9;
 const TAIS_CODE: u16 = 10;
@@ -47,9 +48,11 @@ pub(super) enum RowKind {
     Unclear,
 }
 
+/// What the row stands for. One of no office can only be the total, whatever its code (T701).
 pub(super) fn kind(record: &Record) -> RowKind {
     let code = record.field(CODE);
     match SumCode::of(code) {
+        _ if record.field(OFFICE) == NO_OFFICE => RowKind::Sum(SumCode::Total),
         Some(sum) => RowKind::Sum(sum),
         None if is_service_code(code) => RowKind::Detail,
         None => RowKind::Unclear,
@@ -78,15 +81,14 @@ pub(super) fn service_key(record: &Record) -> [&str; 4] {
     [insurer, insured, record.field(OFFICE), record.field(CODE)]
 }
 
-/// The kind of service: the beginning of the code.
-pub(super) fn service_kind(record: &Record) -> &str {
-    let code = record.field(CODE);
+/// The kind of service: the beginning of a code.
+pub(super) fn service_kind(code: &str) -> &str {
     code.get(..2).unwrap_or(code)
 }
 
 /// Whether both rows are of one office and one kind of service.
 pub(super) fn same_service(a: &Record, b: &Record) -> bool {
-    a.field(OFFICE) == b.field(OFFICE) && service_kind(a) == service_kind(b)
+    a.field(OFFICE) == b.field(OFFICE) && service_kind(a.field(CODE)) == service_kind(b.field(CODE))
 }
 
 /// A whole number as the layouts write it; nothing where the text is empty or no such number.
@@ -179,16 +181,15 @@ fn equipment(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
     let Some(item) = code.strip_prefix("17").or_else(|| code.strip_prefix("67")) else {
         return;
     };
-    let is_product = ("1001"..="1013").contains(&item);
     let tais = !record.field(TAIS_CODE).is_empty();
     let notified = !record.field(NOTIFIED_CODE).is_empty();
-    let case = match (tais, notified) {
-        (false, false) if is_product => words::EQUIPMENT_CODE,
-        (false, false) => words::EQUIPMENT_CODE_ADDITION,
-        (true, true) if is_product => words::EQUIPMENT_CODES_BOTH,
+    let (case, field) = match (tais, notified) {
+        (false, false) if is_piece(item) => (words::EQUIPMENT_CODE, TAIS_CODE),
+        (false, false) => (words::EQUIPMENT_CODE_ADDITION, TAIS_CODE),
+        (true, true) if is_piece(item) => (words::EQUIPMENT_CODES_BOTH, NOTIFIED_CODE),
         _ => return,
     };
-    findings.push(sheet.at(case, record, TAIS_CODE));
+    findings.push(sheet.at(case, record, field));
 }
 
 /// T714.

@@ -32,7 +32,8 @@ fn totals(sheet: &Sheet<'_>, user: &[&Record], findings: &mut Vec<Finding>) {
     let mut by_office = 0_u32;
     for record in user {
         let (office, code) = (record.field(OFFICE), record.field(CODE));
-        let case = match (office == NO_OFFICE, is_total(record)) {
+        let is_total = SumCode::of(code) == Some(SumCode::Total);
+        let case = match (office == NO_OFFICE, is_total) {
             (false, false) => continue,
             (true, false) => {
                 by_office += 1;

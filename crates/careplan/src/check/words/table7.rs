@@ -121,8 +121,8 @@ rows! {
         "用具のTAISコードか届出コードを入力し、出力し直してください。"
         "Fill in the TAIS code or the notified code of the product and export again.";
     EQUIPMENT_CODES_BOTH T713 Warning
-        "{name}と福祉用具届出コード（項目11）の両方に値があります。"
-        "Both {name} and the notified code (item 11) are filled."
+        "TAISコード（項目10）と{name}の両方に値があります。"
+        "Both the TAIS code (item 10) and {name} are filled."
         "TAISコードがある用具なら、届出コードは空にしてください。"
         "Leave the notified code empty where the product has a TAIS code.";
     EQUIPMENT_CODE_ADDITION T713 Warning

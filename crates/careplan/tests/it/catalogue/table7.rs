@@ -2,6 +2,9 @@
 
 use careplan::FileCode::{Uphosoku, Upplan, Upsikyu};
 
+use careplan::master::{Masters, import};
+use careplan::{Context, Finding, check_with};
+
 use super::{Case, fails, passes};
 use crate::sample::{Sample, k2, k2_over_limit, ms932};
 
@@ -23,6 +26,7 @@ pub(super) fn cases() -> Vec<Case> {
         amounts(),
         codes(),
         beside_the_plan(),
+        masters(),
     ]
     .concat()
 }
@@ -128,6 +132,17 @@ fn units() -> Vec<Case> {
                 .set(Upsikyu, 1, 14, "90")
                 .set(Upsikyu, 1, 15, "387"),
         ),
+        fails(
+            "T705",
+            'W',
+            (1, 17),
+            k2().set(Upsikyu, 1, 17, "700").set(Upsikyu, 1, 27, "0"),
+        ),
+        passes(
+            "T705",
+            "定額の負担のある金額の行",
+            k2().set(Upsikyu, 1, 17, "700").set(Upsikyu, 1, 27, "350"),
+        ),
         passes("T705", "単位数が0の率の加算", set(RATE, 13, "0")),
         passes(
             "T705",
@@ -140,6 +155,15 @@ fn units() -> Vec<Case> {
         fails("T706", 'E', (10, 22), set(TOTAL, 21, "2414")),
         fails("T706", 'E', (3, 22), k2().set(Upsikyu, 3, 21, "1")),
         fails("T706", 'E', (15, 22), set(15, 21, "1")),
+        // Every kind has a limit of its own, so the total has no other units.
+        fails(
+            "T706",
+            'E',
+            (3, 20),
+            k2().set(Upsikyu, 1, 20, "774")
+                .set(Upsikyu, 2, 20, "500")
+                .set(Upsikyu, 3, 20, "1000"),
+        ),
         fails("T706", 'W', (1, 18), set(FIRST_DETAIL, 18, "2439")),
         passes(
             "T706",
@@ -277,7 +301,7 @@ fn codes() -> Vec<Case> {
         fails(
             "T713",
             'W',
-            (2, 10),
+            (2, 11),
             k2().set(Upsikyu, 2, 11, "00170-000001"),
         ),
         passes(
@@ -325,6 +349,36 @@ fn beside_the_plan() -> Vec<Case> {
             "利用者の順が違う2つの表",
             k2_over_limit().cells(Upplan, |cells| cells.rotate_left(45)),
         ),
+        passes(
+            "T715",
+            "利用票に読めない利用者番号のある行",
+            k2_over_limit().set(Upplan, 1, 3, "17"),
+        ),
+        passes(
+            "T716",
+            "MS932でない文字のある利用票",
+            drop_plan(k2(), 3).replace_bytes(Upplan, &ms932("花子"), b"\x80"),
+        ),
+        passes(
+            "T716",
+            "形の違うサービスコードのある利用票",
+            k2().set(Upplan, 1, 15, "11121"),
+        ),
+        passes(
+            "T716",
+            "形の違う事業所番号のある利用票",
+            k2().set(Upplan, 1, 20, "13"),
+        ),
+        passes(
+            "T716",
+            "形の違うサービスコードのある別表",
+            k2().set(Upsikyu, 1, 9, "11121"),
+        ),
+        passes(
+            "T716",
+            "形の違う事業所番号のある別表",
+            k2().set(Upsikyu, 1, 7, "13"),
+        ),
         fails("T716", 'W', (2, 9), k2().set(Upsikyu, 2, 9, "171002")),
         fails("T716", 'W', (1, 9), k2().set(Upsikyu, 1, 7, "1370000042")),
         fails("T716", 'W', (2, 9), drop_plan(k2(), 3)),
@@ -349,4 +403,99 @@ fn beside_the_plan() -> Vec<Case> {
                 .set(Upsikyu, 1, 16, "1"),
         ),
     ]
+}
+
+/// A table of three services, as an office may have imported it.
+const TABLE: &str = "サービスコード,サービス名称,単位数,算定単位,適用開始年月,適用終了年月\n\
+    111211,見本身体,387,1回につき,202406,\n\
+    114000,見本初回加算,387,1月につき,202406,\n\
+    763100,見本短期利用,387,1回につき,202406,\n";
+
+fn with_masters(sample: &Sample) -> Vec<Finding> {
+    let import = import("table.csv", TABLE.as_bytes()).unwrap();
+    let masters = Masters::built_in().with(import);
+    let context = Context::default().with_masters(&masters);
+    check_with(&sample.files, &context).findings
+}
+
+/// T716 by what the masters say about the charge.
+fn masters() -> Vec<Case> {
+    let once = |code: &str| {
+        k2().set(Upplan, 1, 15, code)
+            .set(Upplan, 2, 15, code)
+            .set(Upsikyu, 1, 9, code)
+            .set(Upsikyu, 1, 16, "1")
+    };
+    vec![
+        fails("T716", 'W', (1, 16), once("114000")),
+        passes("T716", "月ごとの加算の1回", once("114000")).by(with_masters),
+        fails("T716", 'W', (1, 16), once("111211")).by(with_masters),
+        fails("T716", 'W', (1, 16), once("763100")).by(with_masters),
+        passes("T716", "表にないコード", once("769999")).by(with_masters),
+    ]
+}
+
+/// One wrong number breaks several sums; only what it breaks first is told.
+#[test]
+fn one_wrong_number_is_told_once() {
+    let without_first = k2_over_limit()
+        .cells(Upsikyu, |cells| {
+            cells.drain(..10);
+        })
+        .cells(Uphosoku, |cells| {
+            cells.remove(0);
+        });
+    let cases: Vec<(Sample, &str, (u32, u16))> = vec![
+        (without_first, "T715", (1, 3)),
+        (set(FIRST_DETAIL, 17, "2441"), "T705", (1, 17)),
+        (set(FIRST_DETAIL, 18, "2441"), "T706", (1, 18)),
+        (set(DAY_SERVICE, 18, "7897"), "T706", (6, 20)),
+        (set(DAY_SERVICE, 19, "397"), "T706", (6, 20)),
+        (set(DAY_SERVICE, 20, "7501"), "T706", (6, 20)),
+        (set(DAY_SERVICE, 21, "2416"), "T706", (6, 22)),
+        (set(DAY_SERVICE, 22, "5086"), "T706", (6, 22)),
+        (set(DAY_SERVICE, 23, "10.83"), "T708", (6, 24)),
+        (set(DAY_SERVICE, 23, "12.00"), "T711", (6, 23)),
+        (set(DAY_SERVICE, 24, "54308"), "T708", (6, 24)),
+        (set(DAY_SERVICE, 25, "80"), "T709", (6, 26)),
+        (set(DAY_SERVICE, 26, "48877"), "T709", (6, 26)),
+        (set(DAY_SERVICE, 28, "5430"), "T709", (6, 28)),
+        (set(DAY_SERVICE, 29, "30020"), "T710", (6, 29)),
+        (set(TOTAL, 18, "19577"), "T706", (10, 22)),
+        (set(TOTAL, 22, "16764"), "T706", (10, 22)),
+        (set(TOTAL, 7, "1370000026"), "T701", (10, 7)),
+        (set(TOTAL, 9, "999990"), "T701", (10, 9)),
+        (
+            set(TOTAL, 22, "16764").set(Upsikyu, TOTAL, 21, "2416"),
+            "T707",
+            (10, 22),
+        ),
+        (
+            set(TOTAL, 22, "16766").set(Upsikyu, TOTAL, 21, "2414"),
+            "T707",
+            (10, 22),
+        ),
+        (
+            k2_over_limit()
+                .set(Uphosoku, 2, 19, "1000")
+                .set(Uphosoku, 2, 18, ""),
+            "T707",
+            (15, 22),
+        ),
+        (k2().set(Upsikyu, 1, 9, "111111"), "T716", (1, 9)),
+        (k2().set(Upplan, 1, 14, "2"), "T716", (1, 16)),
+    ];
+    for (sample, id, place) in cases {
+        let findings = sample.check().findings;
+        let told: Vec<_> = findings
+            .iter()
+            .map(|one| {
+                (
+                    one.check.as_str(),
+                    (one.record.unwrap(), one.field.unwrap()),
+                )
+            })
+            .collect();
+        assert_eq!(told, [(id, place)]);
+    }
 }
