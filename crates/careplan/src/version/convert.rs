@@ -193,7 +193,7 @@ fn in_ms932<'a>(
     let bytes = source.bytes.as_slice();
     let marked = bytes.strip_prefix(b"\xEF\xBB\xBF");
     let unmarked = marked.unwrap_or(bytes);
-    let is_ms932 = || !text::decode(unmarked).1.undecodable;
+    let is_ms932 = || text::decode(unmarked).1.is_empty();
     match std::str::from_utf8(unmarked) {
         Ok(utf8) if !unmarked.is_ascii() && (marked.is_some() || !is_ms932()) => {
             let encoded = text::encode(utf8).map_err(|_| Reason::Character)?;
