@@ -278,7 +278,7 @@ fn nothing_is_lost_or_guessed() {
             "early exporter",
         ),
         (
-            s1().bytes(Upjsk, |_| "202407,𠮷\n".as_bytes().to_vec()),
+            s1().bytes(Upjsk, |_| "202407,🦊\n".as_bytes().to_vec()),
             "cannot be written",
         ),
         (
