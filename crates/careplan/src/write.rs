@@ -82,6 +82,11 @@ pub fn write_file(file: &InterfaceFile) -> Result<Written, WriteError> {
             if field.kind == Kind::Unused {
                 continue;
             }
+            if value.bytes().all(|byte| matches!(byte, 0x20..=0x7E)) {
+                // Most fields: printable ASCII, which is the same in MS932.
+                push_field(&mut written.bytes, field.kind, value.as_bytes());
+                continue;
+            }
             let encoded = text::encode(value).map_err(|_| WriteError::Unencodable {
                 record: index,
                 field: field.number,
