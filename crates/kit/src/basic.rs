@@ -187,8 +187,12 @@ fn ume_corrected() -> Basic {
             (8, "02"),
             (10, "01"),
             (12, "01"),
-            (63, texts::LINE_FEED),
-            (66, "編み物"),
+            (33, texts::BACKSLASH),
+            (63, texts::HALF_KANA),
+            (65, texts::LINE_FEED),
+            (66, texts::FORMULA),
+            (67, texts::ZEROS),
+            (68, "編み物の会"),
         ],
         ..ume()
     }

@@ -193,7 +193,7 @@ fn takako() -> CarePlan {
 
 fn takako_corrected() -> CarePlan {
     CarePlan {
-        opinion: texts::LINE_FEED.into(),
+        reason: ("3", texts::LINE_FEED),
         support: SUPPORT.get(..2).unwrap_or_default(),
         ..takako()
     }

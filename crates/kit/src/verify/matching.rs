@@ -69,10 +69,12 @@ fn levels(code: FileCode) -> &'static [&'static [u16]] {
     }
 }
 
-/// Tells how the records of a pair differ.
+/// Tells how the records of a pair differ. `leftover` is the trap of a record too many, where it is
+/// known already.
 pub(super) fn compare(
     code: FileCode,
     pair: Pair<'_>,
+    leftover: Option<&'static Trap>,
     traps: &[&'static Trap],
     differences: &mut Vec<Difference>,
 ) {
@@ -83,7 +85,8 @@ pub(super) fn compare(
             return differences.push(told);
         }
         (None, Some(record)) => {
-            let told = told(code, record, None, Change::Extra, traps);
+            let mut told = told(code, record, None, Change::Extra, traps);
+            told.trap = leftover.or(told.trap);
             return differences.push(told);
         }
         (None, None) => return,

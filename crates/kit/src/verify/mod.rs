@@ -134,12 +134,35 @@ fn compare(
         let records = |state: &State| -> Vec<Record> {
             state.records.get(place).cloned().unwrap_or_default()
         };
-        let (expected, found) = (records(expected), records(found));
-        let pairs = matching::pairs(place.0, &expected, &found);
+        let (before, after) = (records(expected), records(found));
+        let pairs = matching::pairs(place.0, &before, &after);
         for pair in pairs {
-            matching::compare(place.0, pair, traps, differences);
+            let leftover = match pair {
+                (None, Some(extra)) => leftover(expected, place, extra, traps),
+                _ => None,
+            };
+            matching::compare(place.0, pair, leftover, traps, differences);
         }
     }
+}
+
+/// The trap of a record too many that a later unit of the kit has deleted or replaced.
+fn leftover(
+    expected: &State,
+    place: &(FileCode, Key),
+    extra: &Record,
+    traps: &[&'static Trap],
+) -> Option<&'static Trap> {
+    let mut gone = expected.gone.iter();
+    let of_key = |one: &&(FileCode, Key, Record)| one.0 == place.0 && one.1 == place.1;
+    let id = if expected.records.contains_key(place) {
+        let same =
+            |one: &&(FileCode, Key, Record)| of_key(one) && one.2.fields().eq(extra.fields());
+        gone.find(same).map(|_| "replacement")
+    } else {
+        gone.find(of_key).map(|_| "deletion")
+    };
+    traps.iter().find(|trap| Some(trap.id) == id).copied()
 }
 
 fn compare_pictures(
@@ -193,4 +216,52 @@ fn closest(traps: &[&'static Trap], place: &Place<'_>) -> Option<&'static Trap> 
         }
     }
     best.map(|(_, trap)| trap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether some field or record of the kit belongs to the trap.
+    fn shows(trap: &Trap, state: &State) -> bool {
+        let records = state.records.iter();
+        let in_table = records.flat_map(|((code, _), records)| {
+            let fields = careplan::layout(*code);
+            records.iter().flat_map(move |record| {
+                fields.iter().filter_map(move |field| {
+                    trap.closeness(&Place {
+                        file: *code,
+                        field: Some(field.number),
+                        value: record.field(field.number),
+                        record: &|number| record.field(number).to_owned(),
+                    })
+                })
+            })
+        });
+        let pictures = state.pictures.keys().filter_map(|_| {
+            trap.closeness(&Place {
+                file: FileCode::UpkihonImage,
+                field: None,
+                value: "",
+                record: &|_| String::new(),
+            })
+        });
+        in_table.chain(pictures).next().is_some()
+    }
+
+    #[test]
+    fn every_trap_of_a_pattern_is_in_it() {
+        for name in Pattern::ALL {
+            let kit = pattern(name);
+            let mut state = State::default();
+            for unit in &kit.units {
+                state.apply(&unit.files);
+            }
+            assert!(!state.gone.is_empty());
+            for trap in &kit.traps {
+                let about_gone = matches!(trap.id, "replacement" | "deletion");
+                assert!(about_gone || shows(trap, &state), "{name} {}", trap.id);
+            }
+        }
+    }
 }

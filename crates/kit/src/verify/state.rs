@@ -10,6 +10,8 @@ use careplan::{Envelope, FileCode, FileName, Record, SourceFile, read_file};
 pub(super) struct State {
     pub(super) records: BTreeMap<(FileCode, Key), Vec<Record>>,
     pub(super) pictures: BTreeMap<Key, Vec<u8>>,
+    /// What was there once and is replaced or deleted.
+    pub(super) gone: Vec<(FileCode, Key, Record)>,
 }
 
 /// The family of files and the values that everything replaced or deleted together shares.
@@ -87,7 +89,14 @@ impl State {
                 incoming.pictures.insert(key.clone(), file.bytes.clone());
             }
         }
-        self.records.retain(|(_, key), _| !gone.contains(key));
+        let old = self
+            .records
+            .extract_if(.., |(_, key), _| gone.contains(key));
+        for ((code, key), records) in old {
+            let records = records.into_iter();
+            self.gone
+                .extend(records.map(|record| (code, key.clone(), record)));
+        }
         self.pictures.retain(|key, _| !gone.contains(key));
         self.records.extend(incoming.records);
         self.pictures.extend(incoming.pictures);

@@ -133,12 +133,41 @@ fn missing_and_extra_records_are_told() {
 
 #[test]
 fn a_program_that_ignores_the_deletion_fails() {
-    for (name, trap) in [(Pattern::D2, "deletion"), (Pattern::D4, "deletion")] {
+    for name in Pattern::ALL {
         let mut files = export(name);
         files.retain(|file| !file.name.starts_with("DLT"));
         let verification = verify(name, &files);
-        assert_eq!(traps(&verification), [trap], "{name}");
+        assert_eq!(traps(&verification), ["deletion"], "{name}");
     }
+}
+
+#[test]
+fn a_program_that_adds_instead_of_replacing_fails() {
+    let name = Pattern::D3;
+    let mut earlier = Vec::new();
+    let kit = pattern(name);
+    // The first unit once more under the serial of its correction, as rows of the same user.
+    let first = FileName::parse(&kit.units[0].files[0].name).unwrap();
+    let (table, _) = read_file(&first, &kit.units[0].files[0].bytes);
+    earlier.extend(table.records);
+    let files: Vec<SourceFile> = export(name)
+        .into_iter()
+        .map(|file| {
+            if file != kit.units[5].files[0] {
+                return file;
+            }
+            let mut table = read_file(&FileName::parse(&file.name).unwrap(), &file.bytes).0;
+            table.records.extend(earlier.clone());
+            SourceFile {
+                name: file.name,
+                bytes: write_file(&table).unwrap().bytes,
+            }
+        })
+        .collect();
+    let verification = verify(name, &files);
+    assert!(traps(&verification).contains(&"replacement"));
+    let extra = |one: &kit::Difference| one.change == Change::Extra;
+    assert!(verification.differences.iter().all(extra));
 }
 
 #[test]
