@@ -447,6 +447,29 @@ fn masters() -> Vec<Case> {
         ),
         passes(
             "T611",
+            "基本サービスのない日の9999",
+            each_time("9999", "9999").set(Upjsk, 2, 10, "20250403"),
+        ),
+        passes("T611", "一方だけの9999", each_time("9999", "1030")),
+        passes("T611", "正しくない時刻", each_time("0960", "1000")),
+        passes("T611", "空の時刻", each_time("0900", "")),
+        passes(
+            "T611",
+            "率による加算の一方だけの9999",
+            beside("118000", "58", "9999", "1000"),
+        ),
+        passes(
+            "T611",
+            "率による加算の正しくない時刻",
+            beside("118000", "58", "0900", "1060"),
+        ),
+        passes(
+            "T611",
+            "率による加算の空の時刻",
+            beside("118000", "58", "", "1000"),
+        ),
+        passes(
+            "T611",
             "加算ではない別の時刻の行",
             beside("119999", "-10", "1500", "1600"),
         ),
@@ -495,6 +518,7 @@ const FOLLOWS: &[(&str, &str)] = &[
     ("T620", "T606"),
     // A piece alone leaves another alone.
     ("T606", "T606"),
+    ("T611", "T609"),
     ("T616", "T622"),
     ("T618", "T602"),
     ("T624", "T618"),
@@ -518,4 +542,22 @@ fn a_fault_is_told_once_in_the_family() {
         let more: Vec<_> = more.collect();
         assert!(more.is_empty(), "{}: {more:#?}", case.id);
     }
+}
+
+/// What is wrong with the times of an add-on is told by what they are.
+#[test]
+fn an_add_on_without_time_is_told_apart() {
+    let told = |start: &str, end: &str| {
+        let sample = s1()
+            .set(Upjsk, 2, 15, "114003")
+            .set(Upjsk, 2, 8, "100")
+            .set(Upjsk, 2, 10, "20250402")
+            .set(Upjsk, 2, 12, start)
+            .set(Upjsk, 2, 13, end);
+        let findings = with_masters(&sample);
+        let cases: Vec<_> = findings.iter().map(Finding::case_name).collect();
+        cases.join(" ")
+    };
+    assert_eq!(told("9999", "9999"), "ADD_ON_WITHOUT_TIME");
+    assert_eq!(told("0900", "1030"), "ADD_ON_OTHER_TIME");
 }
