@@ -100,6 +100,16 @@ fn rows_of_sums() -> Vec<Case> {
             .set(Upsikyu, 4, 26, "")
             .set(Upsikyu, 4, 28, ""),
         ),
+        passes(
+            "T702",
+            "2つの事業所に1つずつのコード",
+            k2().set(Upsikyu, 2, 9, "111111"),
+        ),
+        passes(
+            "T702",
+            "1つの事業所の2つの種類",
+            k2().set(Upsikyu, 2, 7, "1370000026"),
+        ),
         passes("T702", "同じコードの2行", k2_over_limit()),
         passes(
             "T702",
@@ -384,6 +394,7 @@ fn beside_the_plan() -> Vec<Case> {
         fails("T716", 'W', (2, 9), drop_plan(k2(), 3)),
         fails("T716", 'W', (1, 15), k2().set(Upplan, 1, 15, "111111")),
         fails("T716", 'W', (1, 16), k2().set(Upplan, 1, 14, "2")),
+        fails("T716", 'W', (1, 16), k2().set(Upsikyu, 1, 16, "0")),
         fails("T716", 'W', (12, 16), drop_plan(k2_over_limit(), 47)),
         passes("T716", "30日超で2行に分かれた回数", k2_over_limit()),
         passes(
