@@ -510,3 +510,21 @@ fn one_wrong_number_is_told_once() {
         assert_eq!(told, [(id, place)]);
     }
 }
+
+#[test]
+fn form_and_range_of_a_price_are_told_apart() {
+    let cases = [
+        ("11.5", "PRICE_FORM"),
+        ("10", "PRICE_FORM"),
+        ("010.00", "PRICE_FORM"),
+        ("10.000", "PRICE_FORM"),
+        ("-1.05", "PRICE_FORM"),
+        ("11.41", "PRICE_RANGE"),
+        ("09.99", "PRICE_RANGE"),
+    ];
+    for (price, name) in cases {
+        let findings = k2().set(Upsikyu, 1, 23, price).check().findings;
+        let told: Vec<_> = findings.iter().map(Finding::case_name).collect();
+        assert_eq!(told, [name], "{price}");
+    }
+}
