@@ -5,7 +5,6 @@
 //! told, and the rest is read on. Whether the values make sense is a matter of [`mod@crate::check`].
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use memchr::memchr;
 
@@ -19,8 +18,10 @@ use crate::record::{InterfaceFile, Record, Texts};
 use crate::text;
 use crate::version::VERSIONS;
 
+mod decoded;
 mod special;
 
+use decoded::Decoded;
 use special::Specials;
 
 /// Reads the records of a file and tells everything that is wrong with its form. Every finding
@@ -72,21 +73,26 @@ struct Reader<'a> {
     /// The records in `texts`: place of the first field and number of fields.
     rows: Vec<(u32, u32)>,
     records: Vec<Record>,
-    /// What was decoded last, by column.
-    decoded: Vec<Decoded>,
+    decoded: Decoded,
+    /// How a line began that the next may begin like.
+    head: Head,
+    /// Where the line at hand begins in the file, as long as it may become the head.
+    possible_head: Option<usize>,
     findings: Vec<Finding>,
     /// How many findings there were before the first line, and `undecodable_untold` then.
     before_first_line: (usize, bool),
 }
 
-/// A faultless field that was decoded, so that the same bytes are not decoded again: names of
-/// people and offices stand in row after row.
-#[derive(Clone, Default)]
-struct Decoded {
-    /// Its place in the file.
+/// The beginning of a line up to its first field that is not plain, where it has no fault: rows of
+/// one person begin with the same version, numbers and name.
+#[derive(Default)]
+struct Head {
+    /// Its place in the file, with the comma behind it.
     bytes: Range<usize>,
-    /// Its place in the text.
+    /// Its place in the text, with the separator behind it.
     text: Range<usize>,
+    /// Its fields, by their places in `texts`.
+    fields: Range<usize>,
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -112,10 +118,13 @@ impl<'a> Reader<'a> {
             first_field: 0,
             rows: Vec::new(),
             records: Vec::new(),
-            decoded: vec![Decoded::default(); layout(code).len()],
+            decoded: Decoded::new(),
+            head: Head::default(),
+            possible_head: Some(0),
             findings: Vec::new(),
             before_first_line: (0, false),
         };
+        reader.texts.reserve(bytes.len().min(SHARED_TEXT));
         reader.judge_encoding();
         reader.before_first_line = (reader.findings.len(), reader.undecodable_untold);
         reader
@@ -159,34 +168,59 @@ impl<'a> Reader<'a> {
                     self.texts.mark(self.text_place(place + 1));
                     place + 1
                 }
-                Some(b'\r' | b'\n') if place == field && self.at_line_start() => {
-                    self.blank_lines += 1;
-                    self.copy_plain(place);
-                    let after = after_line_end(bytes, place);
-                    self.uncopied = after;
-                    specials.pass(after);
-                    after
-                }
                 Some(b'\r' | b'\n') => {
                     self.copy_plain(place);
-                    self.texts.end_field();
-                    self.end_line();
-                    let after = after_line_end(bytes, place);
-                    self.uncopied = after;
-                    specials.pass(after);
-                    after
+                    if place == field && self.at_line_start() {
+                        self.blank_lines += 1;
+                    } else {
+                        self.texts.end_field();
+                        self.end_line();
+                    }
+                    self.begin_line(after_line_end(bytes, place))
                 }
-                _ => {
-                    let after = self.read_special_field(field);
-                    specials.pass(after);
-                    after
-                }
+                _ => self.read_special_field(field),
             };
+            if self.uncopied == field {
+                specials.pass(field);
+            }
         }
         if field < bytes.len() || !self.at_line_start() {
             self.copy_plain(bytes.len());
             self.texts.end_field();
             self.end_line();
+        }
+    }
+
+    /// Begins a line; returns where its first field begins that is not read yet.
+    fn begin_line(&mut self, start: usize) -> usize {
+        let Head {
+            bytes,
+            text,
+            fields,
+        } = &self.head;
+        let end = start + bytes.len();
+        let is_alike =
+            !bytes.is_empty() && self.bytes.get(start..end) == self.bytes.get(bytes.clone());
+        let after = if is_alike {
+            self.texts.repeat_fields(fields.clone(), text.clone());
+            end
+        } else {
+            start
+        };
+        self.possible_head = (!is_alike).then_some(start);
+        self.uncopied = after;
+        after
+    }
+
+    /// Makes the line at hand, of which `after` is the rest, the head of others.
+    fn keep_head(&mut self, after: usize) {
+        if let Some(start) = self.possible_head.take() {
+            let fields = self.first_field..self.texts.fields();
+            self.head = Head {
+                bytes: start..after,
+                text: self.texts.start(self.first_field)..self.texts.len(),
+                fields,
+            };
         }
     }
 
@@ -206,6 +240,7 @@ impl<'a> Reader<'a> {
         self.texts.push(std::str::from_utf8(plain).unwrap_or(""));
         self.uncopied = end;
     }
+
     /// Reads the field that begins at a place and is not plain; returns where the next begins.
     // Spec: 別紙 脚注
     fn read_special_field(&mut self, start: usize) -> usize {
@@ -215,15 +250,13 @@ impl<'a> Reader<'a> {
             _ => self.read_bare(start),
         };
         self.texts.end_field();
-        let after = match self.bytes.get(end) {
-            Some(b',') => end + 1,
-            _ => {
-                self.end_line();
-                after_line_end(self.bytes, end)
-            }
-        };
-        self.uncopied = after;
-        after
+        if self.bytes.get(end) == Some(&b',') {
+            self.keep_head(end + 1);
+            self.uncopied = end + 1;
+            return end + 1;
+        }
+        self.end_line();
+        self.begin_line(after_line_end(self.bytes, end))
     }
 
     /// Reads a field without quotes around it; returns its end.
@@ -286,21 +319,16 @@ impl<'a> Reader<'a> {
     /// Takes the bytes of a field as they stand in the file.
     fn take_field(&mut self, place: Range<usize>, fault: Option<Case>) {
         let bytes = self.bytes.get(place.clone()).unwrap_or_default();
-        let column = self.texts.fields() - self.first_field;
         if fault.is_none()
-            && let Some(decoded) = self.decoded.get(column)
-            && self.bytes.get(decoded.bytes.clone()) == Some(bytes)
+            && let Some(text) = self.decoded.text_of(self.bytes, bytes)
         {
-            self.texts.repeat(decoded.text.clone());
+            self.texts.repeat(text);
             return;
         }
         let start = self.texts.len();
-        let faultless = self.take_bytes(bytes, fault);
-        if faultless && let Some(decoded) = self.decoded.get_mut(column) {
-            *decoded = Decoded {
-                bytes: place,
-                text: start..self.texts.len(),
-            };
+        if self.take_bytes(bytes, fault) {
+            let text = start..self.texts.len();
+            self.decoded.keep(self.bytes, place, text);
         }
     }
 
@@ -324,6 +352,7 @@ impl<'a> Reader<'a> {
         if fault.is_none() && faults.is_empty() {
             return true;
         }
+        self.possible_head = None;
         if faults.undecodable {
             self.undecodable_untold = false;
         }
@@ -359,7 +388,7 @@ impl<'a> Reader<'a> {
             self.findings
                 .push(Finding::new(words::HEADER).in_file(self.file));
             self.texts.clear();
-            self.decoded.fill(Decoded::default());
+            self.forget();
         } else {
             self.count_columns(fields);
             let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
@@ -404,7 +433,9 @@ impl<'a> Reader<'a> {
 
     /// Turns what was read so far into records, and begins a new text.
     fn share_texts(&mut self) {
-        let texts = Arc::new(std::mem::take(&mut self.texts));
+        let texts = self.texts.to_shared();
+        self.texts.clear();
+        self.records.reserve_exact(self.rows.len());
         let index = (self.records.len()..).skip(1);
         for (index, (first, fields)) in index.zip(self.rows.drain(..)) {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
@@ -418,7 +449,13 @@ impl<'a> Reader<'a> {
             self.findings.push(finding.at_field(self.code, 1));
         }
         self.first_field = 0;
-        self.decoded.fill(Decoded::default());
+        self.forget();
+    }
+
+    /// Forgets what refers to a text that is gone.
+    fn forget(&mut self) {
+        self.decoded.clear();
+        self.head = Head::default();
     }
 
     fn finish(mut self) -> (Vec<Record>, Vec<Finding>) {

@@ -3,6 +3,7 @@
 //! Nothing here knows what a field means or how a file is read.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The texts of fields one after the other, each with one byte of separator behind it.
 #[derive(Default)]
@@ -27,6 +28,46 @@ impl Texts {
         if self.text.get(place.clone()).is_some() {
             self.text.extend_from_within(place);
         }
+    }
+
+    /// Appends fields that stand here already: their places among all and their place in bytes,
+    /// with the separator behind the last.
+    pub(crate) fn repeat_fields(&mut self, fields: Range<usize>, text: Range<usize>) {
+        let moved = u32::try_from(self.text.len().saturating_sub(text.start));
+        let moved = moved.unwrap_or(u32::MAX);
+        self.repeat(text);
+        let first = self.starts.len();
+        let ends = fields.start + 1..fields.end + 1;
+        if self.starts.get(ends.clone()).is_some() {
+            self.starts.extend_from_within(ends);
+        }
+        for start in self.starts.iter_mut().skip(first) {
+            *start = start.saturating_add(moved);
+        }
+    }
+
+    /// Makes room for the text of a file of so many bytes, so that nothing moves while it is read.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        // A byte becomes three at most; fields of fewer than four bytes on average are rare. Room
+        // that nothing is written to costs nothing. One large piece that is given back whole makes
+        // allocators keep the memory of a file for the next, where they would otherwise return it
+        // to the system and ask for it again.
+        self.text.reserve_exact(bytes.saturating_mul(4));
+        self.starts.reserve_exact(bytes / 4);
+    }
+
+    /// A copy without room to spare.
+    pub(crate) fn to_shared(&self) -> Arc<Self> {
+        Arc::new(Self {
+            text: self.text.clone(),
+            starts: self.starts.clone(),
+        })
+    }
+
+    /// Where a field begins in the text, by its place among all.
+    pub(crate) fn start(&self, place: usize) -> usize {
+        let start = self.starts.get(place).copied().unwrap_or(0);
+        usize::try_from(start).unwrap_or(usize::MAX)
     }
 
     /// Ends the current field; the next begins behind the separator.

@@ -246,7 +246,41 @@ const PIECES: &[&[u8]] = &[
     b"",
 ];
 
+/// Beginnings and ends of lines that often begin alike.
+const STARTS: &[&[u8]] = &[
+    b"202407,123455,\"\x8C\xA9\x96\x7B\",",
+    b"202407,123455,\"\x8C\xA9\x96\x7B\",\"\x8C\xA9\x96\x7B\",",
+    b"202407,123455,\"\x8C\xA9\x96\x7C\",",
+    b"202407,,\"\",",
+    b"\x8C\xA9,",
+    b"\xFF,",
+    b"202407,\"a\"b\",",
+    b"202407,",
+    "見,".as_bytes(),
+    b"",
+];
+const ENDS: &[&[u8]] = &[
+    b"1\r\n",
+    b"\n",
+    b",\r",
+    b"\"\x8C\xA9\"\r\n",
+    b"\"",
+    b"\x00\n",
+    b"\r\n\r\n",
+];
+
 proptest! {
+    #[test]
+    fn lines_that_begin_alike_are_read_as_slowly(
+        lines in prop::collection::vec(
+            (prop::sample::select(STARTS.to_vec()), prop::sample::select(ENDS.to_vec())),
+            0..40,
+        ),
+    ) {
+        let lines = lines.into_iter().map(|(start, end)| [start, end].concat());
+        agree(FileCode::Upplan, &lines.collect::<Vec<_>>().concat());
+    }
+
     #[test]
     fn any_structure_is_read_as_slowly(
         code in prop::sample::select(vec![FileCode::Upplan, FileCode::Upsikyu, FileCode::UpkihonSub1]),
