@@ -3,6 +3,10 @@
 //! What was written reads back as the same records, apart from substituted characters, which are
 //! listed, and fields nobody uses, which are left empty. Values are not judged.
 
+use crate::check::words::Case;
+use crate::check::words::encoding as words;
+use crate::file_name::FileName;
+use crate::finding::{Argument, Finding};
 use crate::layout::{Kind, layout};
 use crate::record::InterfaceFile;
 use crate::text::{self, Replaced};
@@ -14,6 +18,24 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// The characters that MS932 lacks and what stands in their place.
     pub substitutions: Vec<Substitution>,
+}
+
+impl Written {
+    /// EN03: what was replaced, one finding for each field. The characters are not shown.
+    // Spec: §4.3
+    #[must_use]
+    pub fn findings(&self, name: &FileName) -> Vec<Finding> {
+        let same_field =
+            |a: &Substitution, b: &Substitution| (a.record, a.field) == (b.record, b.field);
+        let fields = self.substitutions.chunk_by(same_field);
+        let tell = |of_field: &[Substitution]| {
+            let first = of_field.first()?;
+            let count = u64::try_from(of_field.len()).unwrap_or(u64::MAX);
+            let finding = at(name, words::SUBSTITUTED, first.record, Some(first.field));
+            Some(finding.with(Argument::Number(count)))
+        };
+        fields.filter_map(tell).collect()
+    }
 }
 
 /// A character replaced on writing, and where.
@@ -52,6 +74,38 @@ pub enum WriteError {
         /// The item number of the field.
         field: u16,
     },
+}
+
+impl WriteError {
+    /// The error in the words of the checks: EN03 or EN06; none where there is no table to write.
+    #[must_use]
+    pub fn finding(&self, name: &FileName) -> Option<Finding> {
+        match *self {
+            Self::NotATable => None,
+            Self::ColumnCount {
+                record,
+                expected,
+                found,
+            } => {
+                let count = |number| Argument::Number(u64::try_from(number).unwrap_or(u64::MAX));
+                let finding = at(name, words::COLUMN_COUNT, record, None);
+                Some(finding.with(count(expected)).with(count(found)))
+            }
+            Self::Unencodable { record, field } => {
+                Some(at(name, words::UNENCODABLE, record, Some(field)))
+            }
+        }
+    }
+}
+
+fn at(name: &FileName, case: Case, record: u32, field: Option<u16>) -> Finding {
+    let finding = Finding::new(case)
+        .in_file(&name.to_string())
+        .at_record(record);
+    match field {
+        Some(field) => finding.at_field(name.code, field),
+        None => finding,
+    }
 }
 
 /// Writes the records of a file.
@@ -121,4 +175,54 @@ fn push_field(bytes: &mut Vec<u8>, kind: Kind, value: &[u8]) {
         bytes.push(byte);
     }
     bytes.push(b'"');
+}
+
+/// EN11: the texts that a file does not quote. For the tests of a program that writes; files of
+/// others are read without quotes too, and [`fn@crate::check`] never asks. Nothing is said of
+/// records that are not as wide as the layout, and nothing more of a file whose quotes do not match.
+// Spec: 別紙 脚注
+#[must_use]
+pub fn unquoted_texts(name: &FileName, bytes: &[u8]) -> Vec<Finding> {
+    let fields = layout(name.code);
+    let mut findings = Vec::new();
+    for (index, quoted) in (1..).zip(quoted_fields(bytes)) {
+        if quoted.len() != fields.len() {
+            continue;
+        }
+        let bare = fields.iter().zip(quoted);
+        let bare = bare.filter(|(field, quoted)| field.kind == Kind::Text && !quoted);
+        findings.extend(
+            bare.map(|(field, _)| at(name, words::TEXT_UNQUOTED, index, Some(field.number))),
+        );
+    }
+    findings
+}
+
+/// Of every record, which fields begin with a quote. Blank lines are no records.
+fn quoted_fields(bytes: &[u8]) -> Vec<Vec<bool>> {
+    let mut records = Vec::new();
+    let mut fields = Vec::new();
+    // Whether the field at hand is quoted; none before its first byte.
+    let mut field = None;
+    let mut inside = false;
+    for &byte in bytes.iter().chain(b"\n") {
+        match byte {
+            b'"' => {
+                inside = !inside;
+                field.get_or_insert(true);
+            }
+            _ if inside => {}
+            b',' => fields.push(field.take().unwrap_or(false)),
+            b'\r' | b'\n' => {
+                if field.is_some() || !fields.is_empty() {
+                    fields.push(field.take().unwrap_or(false));
+                    records.push(std::mem::take(&mut fields));
+                }
+            }
+            _ => {
+                field.get_or_insert(false);
+            }
+        }
+    }
+    records
 }

@@ -220,10 +220,7 @@ impl Sample {
         self.bytes(code, |bytes| {
             let mut cells = split(bytes);
             change(&mut cells);
-            let lines = cells.iter().map(|cells| cells.join(&b','));
-            lines
-                .flat_map(|line| [line, b"\r\n".to_vec()].concat())
-                .collect()
+            joined(&cells)
         })
     }
 
@@ -260,9 +257,12 @@ impl Sample {
     /// Writes another version into the first record of every table.
     pub(crate) fn set_all_versions(mut self, version: &str) -> Self {
         for file in &mut self.files {
-            let text = file.bytes.clone();
-            if text.starts_with(b"202407") {
-                file.bytes = [version.as_bytes(), &text[6..]].concat();
+            if file.bytes.starts_with(b"202407") {
+                let mut cells = split(&file.bytes);
+                for record in &mut cells {
+                    record[0] = version.as_bytes().to_vec();
+                }
+                file.bytes = joined(&cells);
             }
         }
         self
@@ -287,6 +287,14 @@ impl Sample {
         });
         self
     }
+}
+
+/// The bytes of a file of these cells.
+fn joined(cells: &[Vec<Vec<u8>>]) -> Vec<u8> {
+    let lines = cells.iter().map(|cells| cells.join(&b','));
+    lines
+        .flat_map(|line| [line, b"\r\n".to_vec()].concat())
+        .collect()
 }
 
 /// The cells of a file by quotes, commas and CRLF alone.

@@ -1,10 +1,11 @@
 //! Family BN: send units.
 
 use careplan::FileCode::{
-    Up3kyo, Uphosoku, Upkihon, UpkihonImage, UpkihonSub2, Upplan, Upsikyu, Upyobo, UpyoboSub,
+    Up3kyo, Uphosoku, Upkihon, UpkihonImage, UpkihonSub1, UpkihonSub2, Upplan, Upsikyu, Upyobo,
+    UpyoboSub,
 };
 
-use super::{Case, fails};
+use super::{Case, fails, passes};
 use crate::sample::{Sample, k1, k2, s1, y2};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -76,7 +77,38 @@ pub(super) fn cases() -> Vec<Case> {
         fails("BN09", 'W', (0, 0), y2().bytes(UpkihonImage, large)),
         fails("BN10", 'E', (2, 1), k2().set(Upplan, 2, 1, "202208")),
         fails("BN10", 'E', (1, 1), k2().set(Upsikyu, 1, 1, "202208")),
+        passes("BN01", "足りない組が一つだけ", k2().without(Upsikyu)),
+        passes("BN02", "二つの別の組", k2().and(k1())),
+        passes("BN03", "第3表のいらない利用票の組", k2()),
+        passes("BN04", "年月が000000の、計画書の補足情報", k1()),
+        passes("BN05", "月の違う二つの組", k2().and(next_month())),
+        passes("BN06", "空の別表", y2().bytes(UpkihonSub1, |_| Vec::new())),
+        passes(
+            "BN07",
+            "親と一緒の空の別表",
+            y2().bytes(UpyoboSub, |_| Vec::new()),
+        ),
+        passes(
+            "BN09",
+            "ちょうど10MBの画像",
+            y2().bytes(UpkihonImage, |bytes| {
+                let mut bytes = bytes.to_vec();
+                bytes.resize(10 * 1024 * 1024, 0);
+                bytes
+            }),
+        ),
+        passes(
+            "BN10",
+            "全ての行が同じ古い版",
+            k2().set_all_versions("202208"),
+        ),
     ]
+}
+
+/// Planned use of May, made a second later.
+fn next_month() -> Sample {
+    k2().rename_all("_202504_", "_202505_")
+        .rename_all("20250325100000", "20250325100001")
 }
 
 /// The name the file of a sample would have in another envelope.

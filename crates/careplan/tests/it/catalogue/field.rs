@@ -2,7 +2,7 @@
 
 use careplan::FileCode::{Dltjsk, Up3kyo, Uphosoku, Upjsk, Upkihon, Upsikyu};
 
-use super::{Case, fails};
+use super::{Case, fails, passes};
 use crate::sample::{Sample, k1, k2, s1, y2};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -45,6 +45,26 @@ pub(super) fn cases() -> Vec<Case> {
             k2().set(Uphosoku, 1, 12, "03 0000 0000"),
         ),
         fails("RC12", 'W', (1, 25), s1().set(Upjsk, 1, 25, "1")),
+        passes("RC01", "任意の項目が空", s1().set(Upjsk, 1, 9, "")),
+        passes("RC03", "V4.1の値", s1()),
+        passes("RC04", "2025年4月", k2()),
+        passes("RC04", "年月のない計画書", k1()),
+        passes(
+            "RC05",
+            "検査数字の合う別の番号",
+            s1().set(Upjsk, 1, 2, "123463"),
+        ),
+        passes("RC07", "うるう日", s1().set(Upjsk, 1, 10, "20240229")),
+        passes("RC07", "利用票の補足情報の00000000", k2()),
+        passes("RC08", "第6表の9999", s1()),
+        passes("RC08", "1日の最後の分", s1().set(Upjsk, 1, 13, "2359")),
+        passes("RC10", "空の郵便番号", k2().set(Uphosoku, 1, 9, "")),
+        passes(
+            "RC11",
+            "15文字の番号",
+            k2().set(Uphosoku, 1, 12, "+81(3)0000-0000"),
+        ),
+        passes("RC12", "空の識別子", s1()),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use careplan::FileCode::{Up1kyo, Up2kyo, Up3kyo, Uphosoku, Upkihon, Upyobo};
 
-use super::{Case, fails};
+use super::{Case, fails, passes};
 use crate::sample::{k1, k2, y2};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -35,5 +35,30 @@ pub(super) fn cases() -> Vec<Case> {
         fails("RC24", 'E', (1, 7), k1().set(Up3kyo, 1, 7, "")),
         fails("RC24", 'E', (2, 12), k1().set(Up3kyo, 2, 12, "")),
         fails("RC25", 'W', (1, 9), k1().set(Up3kyo, 1, 9, "0859")),
+        passes(
+            "RC17",
+            "22の短期入所療養介護",
+            k1().set(Uphosoku, 1, 24, "22"),
+        ),
+        passes("RC18", "枠の合計と同じ", k1()),
+        passes("RC18", "枠も合計も空", k2().set(Uphosoku, 1, 56, "")),
+        passes("RC19", "利用票に付く00000000", k2()),
+        passes("RC19", "計画書に付く000000", k1()),
+        passes("RC20", "「その他」と理由", k1()),
+        passes(
+            "RC20",
+            "選択も理由も空",
+            k1().set(Up1kyo, 1, 25, "").set(Up1kyo, 1, 26, "\"\""),
+        ),
+        passes("RC21", "99番", k1().set(Up2kyo, 1, 13, "99")),
+        passes("RC22", "短期目標だけの行", k1()),
+        passes(
+            "RC23",
+            "対象外の行の空のサービス種別",
+            k1().set(Up2kyo, 1, 15, "N")
+                .set(Up2kyo, 1, 16, "\"\"")
+                .set(Up2kyo, 1, 18, "\"\""),
+        ),
+        passes("RC24", "曜日のない日常生活上の活動", k1()),
     ]
 }
