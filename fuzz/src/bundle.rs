@@ -34,7 +34,7 @@ pub fn bundle(input: &[u8]) {
         return;
     };
     // A name may be told, so a secret in a name says nothing.
-    files.retain(|file| !file.name.contains(TEXT) && !file.name.contains(NUMBER));
+    files.retain(|file| !tells_secret(&file.name));
     for file in &mut files {
         file.bytes = with_secrets(&file.bytes);
     }
@@ -67,10 +67,25 @@ fn context(choice: u8) -> Context<'static> {
     context
 }
 
+/// A document in UTF-8 with secrets for marks.
+pub fn document_with_secrets(document: &[u8]) -> Vec<u8> {
+    with_marks_replaced(document, TEXT.as_bytes())
+}
+
+/// Whether a secret stands in what is told.
+pub fn tells_secret(told: &str) -> bool {
+    told.contains(TEXT) || told.contains(NUMBER)
+}
+
 /// The content with secrets for marks, in the encoding the reader will find.
 fn with_secrets(content: &[u8]) -> Vec<u8> {
     let is_utf8 = std::str::from_utf8(content).is_ok() && content.iter().any(|byte| *byte >= 0xE0);
     let text = if is_utf8 { TEXT.as_bytes() } else { TEXT_MS932 };
+    with_marks_replaced(content, text)
+}
+
+/// The content with the number, and this text, for marks.
+fn with_marks_replaced(content: &[u8], text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(content.len());
     for byte in content {
         match *byte {
@@ -99,13 +114,12 @@ fn check_counts(report: &Report) {
 /// No secret and no number of a cell stands in what is told.
 fn check_secrets(files: &[SourceFile], report: &Report) {
     let shown = format!("{:?} {:?}", report.units, report.findings);
-    assert!(!shown.contains(TEXT) && !shown.contains(NUMBER), "in Debug");
+    assert!(!tells_secret(&shown), "in Debug");
     let numbers = numbers(files);
     for finding in &report.findings {
         for text in told(finding) {
             let named = finding.check.as_str();
-            let secret = text.contains(TEXT) || text.contains(NUMBER);
-            assert!(!secret, "{named} tells a secret");
+            assert!(!tells_secret(&text), "{named} tells a secret");
             let run = digits(&text).find(|run| numbers.contains(*run));
             let is_ours = |run| {
                 finding

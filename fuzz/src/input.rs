@@ -52,3 +52,19 @@ pub fn join_bundle(choice: u8, files: &[SourceFile]) -> Vec<u8> {
     input.extend(files.join(&FILE));
     input
 }
+
+/// Edits, none where no separator stands, and a document.
+pub fn split_json(input: &[u8]) -> (&[u8], &[u8]) {
+    match input.iter().position(|byte| *byte == FILE) {
+        Some(end) => {
+            let (edits, rest) = input.split_at(end);
+            (edits, rest.get(1..).unwrap_or_default())
+        }
+        None => (&[], input),
+    }
+}
+
+/// The opposite of [`split_json`].
+pub fn join_json(edits: &[u8], document: &[u8]) -> Vec<u8> {
+    [edits, &[FILE], document].concat()
+}

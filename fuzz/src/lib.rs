@@ -12,11 +12,13 @@
 
 mod bundle;
 mod input;
+mod json;
 mod names;
 mod parse;
 mod seeds;
 
 pub use bundle::bundle;
+pub use json::json;
 pub use names::names;
 pub use parse::parse;
 pub use seeds::{Seed, seeds};
@@ -25,4 +27,9 @@ pub use seeds::{Seed, seeds};
 pub type Body = fn(&[u8]);
 
 /// Every target by its name.
-pub const TARGETS: &[(&str, Body)] = &[("names", names), ("parse", parse), ("bundle", bundle)];
+pub const TARGETS: &[(&str, Body)] = &[
+    ("names", names),
+    ("parse", parse),
+    ("bundle", bundle),
+    ("json", json),
+];

@@ -1,7 +1,10 @@
 //! The target `parse`: any bytes as the content of a file of any kind.
 
 use careplan::layout::Kind;
-use careplan::{FileCode, FileName, Finding, InterfaceFile, Record, layout, read_file, write_file};
+use careplan::{
+    FileCode, FileName, Finding, InterfaceFile, Record, WriteError, Written, layout, read_file,
+    write_file,
+};
 
 use super::input::split_table;
 use super::names::tell;
@@ -26,28 +29,32 @@ pub fn parse(input: &[u8]) {
     }
 }
 
-/// What is written reads back, and is written the same the next time.
+/// What was read without a finding is written as it is.
 fn check_writing(file: &InterfaceFile, findings: &[Finding]) {
-    let written = match write_file(file) {
-        Ok(written) => written,
-        Err(error) => {
-            assert!(!findings.is_empty(), "read without a finding, but {error}");
-            return;
+    match write_back(file) {
+        Ok((written, later_findings)) if findings.is_empty() => {
+            assert_eq!(written.substitutions, [], "what was read can be written");
+            assert_eq!(later_findings, [], "what is written is good");
         }
-    };
-    let (again, later_findings) = read_file(&file.name, &written.bytes);
-    if findings.is_empty() {
-        assert_eq!(written.substitutions, [], "what was read can be written");
-        assert_eq!(later_findings, [], "what is written is good");
+        Ok(_) => {}
+        Err(error) => assert!(!findings.is_empty(), "read without a finding, but {error}"),
     }
+}
+
+/// Writes the file and reads it again, with what is found then. Where nothing is, it reads back as
+/// it was, and is written the same the next time.
+pub fn write_back(file: &InterfaceFile) -> Result<(Written, Vec<Finding>), WriteError> {
+    let written = write_file(file)?;
+    let (again, findings) = read_file(&file.name, &written.bytes);
     // A first record that is no data, read below a header, is one itself when it is written.
-    if later_findings.is_empty() {
+    if findings.is_empty() {
         if written.substitutions.is_empty() {
             assert_eq!(again, without_unused(file), "reads back as another");
         }
         let twice = write_file(&again).map(|written| written.bytes);
-        assert_eq!(twice, Ok(written.bytes), "is written otherwise");
+        assert_eq!(twice.as_ref(), Ok(&written.bytes), "is written otherwise");
     }
+    Ok((written, findings))
 }
 
 /// The name of such a file between two offices of the samples.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use careplan::file_name::code_of;
-use careplan::{FileCode, SourceFile};
+use careplan::{Bundle, FileCode, SourceFile, check, file_to_json, to_json};
 
 use super::bundle::{NUMBER_MARK, TEXT_MARK};
-use super::input::{join_bundle, join_table};
+use super::input::{join_bundle, join_json, join_table};
 
 /// One input of one target.
 pub struct Seed {
@@ -58,7 +58,40 @@ pub fn seeds(files: &[SourceFile]) -> Vec<Seed> {
             add("bundle", &name, join_bundle(choice, &marked));
         }
     }
+    for (envelope, files) in &units {
+        let units = check(files, None).units.into_iter();
+        for (name, document) in units.flat_map(|unit| documents(unit.bundle)) {
+            let name = format!("{envelope}_{name}");
+            add("json", &name, document.clone().into_bytes());
+            let marked = mark_numbers(&mark_values(&document));
+            add("json", &format!("{name}_marked"), marked);
+            for (index, edits) in EDITS.iter().enumerate() {
+                let edited = join_json(edits, document.as_bytes());
+                add("json", &format!("{name}_edited_{index}"), edited);
+            }
+        }
+    }
+    for (index, text) in OTHER_DOCUMENTS.iter().enumerate() {
+        add("json", &format!("other_{index}"), text.to_vec());
+    }
     seeds
+}
+
+/// The unit, and each of its files alone, none with more than two records.
+fn documents(unit: Option<Bundle>) -> Vec<(String, String)> {
+    let Some(mut unit) = unit else {
+        return Vec::new();
+    };
+    for file in &mut unit.files {
+        file.records.truncate(2);
+    }
+    let files = unit.files.iter().map(|file| {
+        let name = file.name.code.to_string();
+        (name, file_to_json(file).to_string())
+    });
+    let mut documents: Vec<(String, String)> = files.collect();
+    documents.push(("unit".to_owned(), to_json(&unit).to_string()));
+    documents
 }
 
 /// What files of one unit have in common: the parts from the sender to the serial.
@@ -100,6 +133,30 @@ fn mark_numbers(content: &[u8]) -> Vec<u8> {
     }
     marked
 }
+
+/// A mark at the beginning of every value of a document.
+fn mark_values(document: &str) -> Vec<u8> {
+    let mark = format!(":\"{}", char::from(TEXT_MARK));
+    document.replace(":\"", &mark).into_bytes()
+}
+
+/// Edits that begin a search: each kind once, or one for all.
+const EDITS: &[&[u8]] = &[
+    &[0, 12, 9, 0, 1, 5, 0, 0, 2, 0, 4, 0],
+    &[3, 6, 0, 6, 3, 7, 1, 9, 5, 8, 1, 16],
+    &[4, 9, 18, 7, 7, 11, 2, 200, 6, 7, 1, 0],
+];
+
+/// Documents that are wrong, or right, in ways that are known.
+const OTHER_DOCUMENTS: &[&[u8]] = &[
+    b"",
+    b"[]",
+    b"[[[[[[[[[[[[[[[[",
+    b"nul",
+    b"\xEF\xBB\xBF{\"a\":1,\"a\":[2,{\"a\":null,\"a\":-0.5e9}]}",
+    b"{\"file\":\"UPPLAN\",\"records\":[[],[\"~\"],{\"csv_version\":\"\"},3]}",
+    b"{\"standard\":\"4.0\",\"files\":[{\"~\":[]}],\"images\":[{\"branch\":\"1\",\"base64\":\"^\"}]}",
+];
 
 /// Names that are wrong in ways that are known.
 const OTHER_NAMES: &[&str] = &[

@@ -36,6 +36,11 @@ fn bundles_survive_changes() {
     run("bundle");
 }
 
+#[test]
+fn documents_survive_changes() {
+    run("json");
+}
+
 /// Inputs lie in one folder per target; those of targets that are gone would be forgotten.
 #[test]
 fn what_once_failed_does_not_fail_again() {
