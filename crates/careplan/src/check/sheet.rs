@@ -4,11 +4,9 @@
 //! allocated for a good record. What is here for that:
 //!
 //! * [`Sheet::whole_records`]: the records whose columns are certain;
-//! * [`Sheet::grouped`]: all records that agree in some fields together, in one allocation for the
-//!   whole file; [`Grouped::groups`] passes them group by group (per service user: `&[2, 3]`),
-//!   [`Grouped::group`] finds one by its values;
+//! * [`sorted_by`]: records in the order of some fields, cheaper than sorting all of them;
 //! * [`Sheet::at`]: a finding, which is what may cost something;
-//! * [`integer`], [`hundredths`], [`minutes`]: the numbers in a field, none where it holds no such
+//! * [`integer`], [`minutes`]: the numbers in a field, none where it holds no such
 //!   number (which another check tells).
 //!
 //! Rules are not here.
@@ -55,54 +53,29 @@ impl<'a> Sheet<'a> {
             .iter()
             .filter(move |record| record.len() == width)
     }
-
-    #[allow(dead_code, reason = "for the families of tables 6 and 7")]
-    /// The whole records, those together that agree in these fields.
-    pub(super) fn grouped(&self, numbers: &'static [u16]) -> Grouped<'a> {
-        let mut records: Vec<&Record> = self.whole_records().collect();
-        // Stable, and nearly free where the records stand together already.
-        records.sort_by(|a, b| compare(a, b, numbers));
-        Grouped { records, numbers }
-    }
 }
 
-#[allow(dead_code, reason = "for the families of tables 6 and 7")]
-/// Records sorted by some fields.
-pub(super) struct Grouped<'a> {
-    records: Vec<&'a Record>,
-    numbers: &'static [u16],
-}
-
-impl<'a> Grouped<'a> {
-    #[allow(dead_code, reason = "for the families of tables 6 and 7")]
-    /// The records that agree in the fields, group by group, each in the order of the file.
-    pub(super) fn groups(&self) -> impl Iterator<Item = &[&'a Record]> {
-        let numbers = self.numbers;
-        self.records
-            .chunk_by(move |a, b| compare(a, b, numbers).is_eq())
-    }
-
-    #[allow(dead_code, reason = "for the families of tables 6 and 7")]
-    /// The records with these values, given in the order of the fields; empty where there is none.
-    pub(super) fn group(&self, values: &[&str]) -> &[&'a Record] {
-        let order = |record: &&Record| {
-            let fields = self.numbers.iter().map(|&number| record.field(number));
-            fields.cmp(values.iter().copied())
-        };
-        let from = self.records.partition_point(|record| order(record).is_lt());
-        let rest = self.records.get(from..).unwrap_or_default();
-        let count = rest.partition_point(|record| order(record).is_eq());
-        rest.get(..count).unwrap_or_default()
-    }
-}
-
-fn compare(a: &Record, b: &Record, numbers: &[u16]) -> Ordering {
-    let mut orders = numbers
-        .iter()
-        .map(|&number| a.field(number).cmp(b.field(number)));
-    orders
-        .find(|order| order.is_ne())
-        .unwrap_or(Ordering::Equal)
+/// Sorts records by some fields, those that are equal in the order of the file. Rows of one user
+/// mostly stand together, so that runs of equal rows are sorted and not single rows.
+pub(super) fn sorted_by<'a>(
+    records: impl IntoIterator<Item = &'a Record>,
+    numbers: &[u16],
+) -> Vec<&'a Record> {
+    let records: Vec<&Record> = records.into_iter().collect();
+    let order = |a: &Record, b: &Record| {
+        let mut orders = numbers
+            .iter()
+            .map(|&number| a.field(number).cmp(b.field(number)));
+        orders
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
+    };
+    let mut runs: Vec<&[&Record]> = records.chunk_by(|a, b| order(a, b).is_eq()).collect();
+    runs.sort_by(|a, b| match (a.first(), b.first()) {
+        (Some(a), Some(b)) => order(a, b),
+        _ => Ordering::Equal,
+    });
+    runs.concat()
 }
 
 /// The number in a field of digits, with a sign where it is negative; at most 18 digits.
@@ -111,24 +84,6 @@ pub(super) fn integer(text: &str) -> Option<i64> {
         [b'-', digits @ ..] => Some(-natural(digits)?),
         digits => natural(digits),
     }
-}
-
-#[allow(dead_code, reason = "for the families of tables 6 and 7")]
-/// A hundred times the number in a field of digits with at most two behind the point.
-pub(super) fn hundredths(text: &str) -> Option<i64> {
-    let (digits, sign) = match text.as_bytes() {
-        [b'-', digits @ ..] => (digits, -1),
-        digits => (digits, 1),
-    };
-    let (whole, behind) = match digits {
-        [whole @ .., b'.', tenth @ b'0'..=b'9'] => (whole, i64::from(tenth - b'0') * 10),
-        [whole @ .., b'.', tenth @ b'0'..=b'9', last @ b'0'..=b'9'] => {
-            (whole, i64::from(tenth - b'0') * 10 + i64::from(last - b'0'))
-        }
-        whole => (whole, 0),
-    };
-    let whole = natural(whole)?.checked_mul(100)?;
-    Some(sign * whole.checked_add(behind)?)
 }
 
 /// The digits 0 to 9 as a number.

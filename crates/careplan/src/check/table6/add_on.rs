@@ -5,14 +5,14 @@
 
 use std::collections::HashSet;
 
-use super::{CODE, DAY, END, INSURED, INSURER, NO_TIME, PROVIDER, Row, START};
+use super::{DAY, END, INSURED, INSURER, NO_TIME, PROVIDER, Row, START};
 use crate::check::words::table6 as words;
 use crate::finding::Finding;
-use crate::master::{Amount, Basis, ServiceCode};
+use crate::master::{Amount, Basis, Lookup, ServiceCode};
 
 /// What a row is to T611.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     /// A service others are added to, and whatever is not known.
     Basic,
     /// A rate: has no time.
@@ -30,7 +30,7 @@ const SAME: [u16; 4] = [INSURER, INSURED, DAY, PROVIDER];
 pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
     let mut add_ons = Vec::new();
     for row in rows {
-        match part_of(row) {
+        match row.service.part {
             Part::Basic => {}
             Part::Rate => check_rate(row, findings),
             part => add_ons.push((row, part)),
@@ -39,7 +39,7 @@ pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
     if add_ons.is_empty() {
         return;
     }
-    let basic = rows.iter().filter(|row| part_of(row) == Part::Basic);
+    let basic = rows.iter().filter(|row| row.service.part == Part::Basic);
     let basic: Vec<&Row<'_>> = basic.collect();
     let times: HashSet<([&str; 4], [&str; 2])> = basic
         .iter()
@@ -79,10 +79,11 @@ fn is_timed(row: &Row<'_>, missing: bool) -> bool {
     (missing || !one_only) && row.is_good([START, END])
 }
 
-fn part_of(row: &Row<'_>) -> Part {
-    match row.known.found() {
+/// What a service code is to T611, with what the masters say of it.
+pub(super) fn part_of(code: &str, known: Lookup<&ServiceCode>) -> Part {
+    match known.found() {
         Some(code) => part_of_code(code),
-        None if RATES.contains(&row.field(CODE)) => Part::Rate,
+        None if RATES.contains(&code) => Part::Rate,
         None => Part::Basic,
     }
 }

@@ -19,9 +19,9 @@ pub(super) fn check(row: &Row<'_>, findings: &mut Vec<Finding>) {
 /// T602.
 // Spec: §2.6, 別紙 第6表 No.15
 fn check_code(row: &Row<'_>, findings: &mut Vec<Finding>) {
-    let case = match row.kind {
+    let case = match row.service.kind {
         None if row.is_good([CODE]) => words::CODE_FORM,
-        Some(kind) if kind.linkage() != Linkage::Linked => words::KIND_NOT_LINKED,
+        Some(_) if row.service.linkage != Linkage::Linked => words::KIND_NOT_LINKED,
         _ => return,
     };
     findings.push(row.at(case, CODE));
@@ -51,10 +51,7 @@ pub(in crate::check) fn is_piece(item: &str) -> bool {
 // Spec: 別紙 第6表 No.16 to No.19
 fn check_no_equipment(row: &Row<'_>, findings: &mut Vec<Finding>) {
     let is_filled = |number: &u16| !row.field(*number).is_empty();
-    let is_linked = || {
-        row.kind
-            .is_some_and(|kind| kind.linkage() == Linkage::Linked)
-    };
+    let is_linked = || row.service.linkage == Linkage::Linked;
     for number in [TAIS, NOTIFIED, EQUIPMENT_NAME] {
         if is_filled(&number) && is_linked() {
             findings.push(row.at(words::EQUIPMENT_OF_OTHER_KIND, number));
@@ -82,7 +79,13 @@ fn check_count(row: &Row<'_>, findings: &mut Vec<Finding>) {
 fn check_over_30_days(row: &Row<'_>, findings: &mut Vec<Finding>) {
     let case = match row.field(OVER_30_DAYS) {
         "0" | "" => return,
-        "1" if row.kind.is_none_or(|kind| is_short_stay(kind.as_str())) => return,
+        "1" if row
+            .service
+            .kind
+            .is_none_or(|kind| is_short_stay(kind.as_str())) =>
+        {
+            return;
+        }
         "1" => words::OVER_30_OF_OTHER_KIND,
         // Of a longer text the check of its length tells.
         flag if flag.chars().count() > 1 => return,

@@ -7,7 +7,7 @@ use crate::id::read_date;
 use crate::master::{Amount, Lookup, ServiceCode};
 
 pub(super) fn check(row: &Row<'_>, findings: &mut Vec<Finding>) {
-    match row.known {
+    match row.service.known {
         Lookup::Unknown => findings.push(row.at(words::CODE_UNKNOWN, CODE)),
         Lookup::Found(code) => check_units(row, code, findings),
         Lookup::NotLoaded => {}
@@ -28,7 +28,7 @@ fn check_units(row: &Row<'_>, code: &ServiceCode, findings: &mut Vec<Finding>) {
             let finding = finding.with(Argument::Fixed(sign));
             findings.push(finding.with(Argument::Number(u64::from(units.unsigned_abs()))));
         }
-        Amount::Rate { .. } if stated == 0 && !row.is_actual() && !is_inclusive(row) => {
+        Amount::Rate { .. } if stated == 0 && !row.is_actual() && !row.service.is_inclusive => {
             findings.push(row.at(words::RATE_WITHOUT_UNITS, UNITS));
         }
         _ => {}
@@ -47,7 +47,7 @@ fn is_price_of(stated: i32, units: i32) -> bool {
 // Spec: 別紙 第6表 No.8
 fn check_inclusive_reduction(row: &Row<'_>, findings: &mut Vec<Finding>) {
     let day = row.field(DAY);
-    if day.ends_with("01") || !is_inclusive(row) {
+    if day.ends_with("01") || !row.service.is_inclusive {
         return;
     }
     let has_units = row.field(UNITS).parse().is_ok_and(|units: i32| units != 0);
@@ -56,13 +56,13 @@ fn check_inclusive_reduction(row: &Row<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the row is the reduction of a 共生型 service: by the codes of the national table and,
+/// Whether a code is the reduction of a 共生型 service: by the codes of the national table and,
 /// where a master is loaded, by a name that says so.
-fn is_inclusive(row: &Row<'_>) -> bool {
+pub(super) fn is_inclusive(code: &str, known: Lookup<&ServiceCode>) -> bool {
     let named = |code: &ServiceCode| {
         code.name.contains("共生型") && !matches!(code.amount, Amount::Units(1..))
     };
-    INCLUSIVE.contains(&row.field(CODE)) || row.known.found().is_some_and(named)
+    INCLUSIVE.contains(&code) || known.found().is_some_and(named)
 }
 
 /// The reductions of 共生型 services.

@@ -11,6 +11,7 @@ use crate::finding::Finding;
 use crate::id::{ServiceKind, ServiceMonth};
 use crate::master::{Lookup, Masters, ServiceCode};
 use crate::record::Record;
+use crate::service_kind::Linkage;
 
 mod add_on;
 mod item;
@@ -25,10 +26,10 @@ pub(super) use item::is_piece;
 
 /// Checks one file.
 pub(super) fn check(sheet: &Sheet<'_>, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let rows: Vec<Row<'_>> = sheet
-        .whole_records()
-        .map(|record| Row::new(sheet, record, context.masters))
-        .collect();
+    let mut rows: Vec<Row<'_>> = Vec::with_capacity(sheet.records.len());
+    for record in sheet.whole_records() {
+        rows.push(Row::new(sheet, record, context.masters, rows.last()));
+    }
     let month = month::expected(sheet, &rows);
     let mut told = Told::default();
     for row in &rows {
@@ -79,25 +80,58 @@ const NO_TIME: &str = "9999";
 struct Row<'a> {
     sheet: &'a Sheet<'a>,
     record: &'a Record,
+    service: Service<'a>,
+}
+
+/// What follows from the service code, the insurer and the month. Rows of one service follow each
+/// other, so that it is worked out once for many rows.
+#[derive(Clone, Copy)]
+struct Service<'a> {
     /// The kind of service, where the service code has the form of one.
     kind: Option<ServiceKind>,
+    linkage: Linkage,
     /// What the masters say of the service code in the month.
     known: Lookup<&'a ServiceCode>,
+    part: add_on::Part,
+    /// Whether it is the reduction of a 共生型 service.
+    is_inclusive: bool,
+}
+
+impl<'a> Service<'a> {
+    /// What a service is made from.
+    const SOURCE: [u16; 3] = [CODE, INSURER, TARGET_MONTH];
+
+    fn new([code, insurer, month]: [&str; 3], masters: Option<&'a Masters>) -> Self {
+        let kind = kind_of(code);
+        let known = match masters.zip(month.parse().ok()) {
+            Some((masters, month)) => masters.service_code(code, Some(insurer), month),
+            None => Lookup::NotLoaded,
+        };
+        Self {
+            kind,
+            linkage: kind.map_or(Linkage::Unknown, |kind| kind.linkage()),
+            known,
+            part: add_on::part_of(code, known),
+            is_inclusive: master::is_inclusive(code, known),
+        }
+    }
 }
 
 impl<'a> Row<'a> {
-    fn new(sheet: &'a Sheet<'a>, record: &'a Record, masters: Option<&'a Masters>) -> Self {
-        let mut row = Self {
+    /// `before` is the row before it.
+    fn new(
+        sheet: &'a Sheet<'a>,
+        record: &'a Record,
+        masters: Option<&'a Masters>,
+        before: Option<&Self>,
+    ) -> Self {
+        let source = Service::SOURCE.map(|number| record.field(number));
+        let same = before.filter(|before| before.fields(Service::SOURCE) == source);
+        Self {
             sheet,
             record,
-            kind: kind_of(record.field(CODE)),
-            known: Lookup::NotLoaded,
-        };
-        if let Some((masters, month)) = masters.zip(row.month()) {
-            let insurer = Some(row.field(INSURER));
-            row.known = masters.service_code(row.field(CODE), insurer, month);
+            service: same.map_or_else(|| Service::new(source, masters), |same| same.service),
         }
-        row
     }
 
     fn field(&self, number: u16) -> &'a str {
@@ -122,8 +156,8 @@ impl<'a> Row<'a> {
     /// Whether the row lends welfare equipment. Spec gap: No.19 speaks of 17 alone, No.16 and
     /// No.17 of 17 and 67; 67 is taken for 17 everywhere.
     fn is_equipment(&self) -> bool {
-        self.kind
-            .is_some_and(|kind| matches!(kind.as_str(), "17" | "67"))
+        let kind = self.service.kind;
+        kind.is_some_and(|kind| matches!(kind.as_str(), "17" | "67"))
     }
 
     fn is_actual(&self) -> bool {

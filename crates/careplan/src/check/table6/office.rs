@@ -66,10 +66,10 @@ fn check_kind<'a>(
     told: &mut Told<'a>,
     findings: &mut Vec<Finding>,
 ) {
-    let other =
-        |kind: &ServiceKind| *kind != envelope.from.kind && kind.linkage() == Linkage::Linked;
+    let is_linked = row.service.linkage == Linkage::Linked;
+    let other = |kind: &ServiceKind| *kind != envelope.from.kind && is_linked;
     let kind = row.field(CODE).get(..2).unwrap_or("");
-    if row.kind.as_ref().is_some_and(other) && told.is_new(CODE, kind) {
+    if row.service.kind.as_ref().is_some_and(other) && told.is_new(CODE, kind) {
         findings.push(row.at(words::KIND_NOT_OF_SENDER, CODE));
     }
 }

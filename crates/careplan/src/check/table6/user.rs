@@ -80,7 +80,7 @@ fn check_satellites(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
         let name = row.field(PROVIDER_NAME).trim();
         let kind = row.field(CODE).get(..2).unwrap_or("");
         let branch = [row.field(PROVIDER), kind, satellite];
-        if name.is_empty() || row.kind.is_none() || last == Some((branch, name)) {
+        if name.is_empty() || row.service.kind.is_none() || last == Some((branch, name)) {
             continue;
         }
         last = Some((branch, name));

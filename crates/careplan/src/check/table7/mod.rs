@@ -4,6 +4,7 @@
 //! tell of the others. Where one wrong number breaks several sums, the first of them is told.
 //! A file in which some row has no certain owner is judged row by row and not user by user.
 
+use super::sheet::sorted_by;
 use super::{Context, Group, Sheet};
 use crate::finding::Finding;
 use crate::id::{InsuredNumber, InsurerNumber};
@@ -17,9 +18,7 @@ mod sums;
 
 /// Checks one file.
 pub(super) fn check(sheet: &Sheet<'_>, _context: &Context, findings: &mut Vec<Finding>) {
-    let mut records: Vec<&Record> = sheet.whole_records().collect();
-    // Users and services are mostly in order already; the sort keeps the order of equal rows.
-    records.sort_by(|a, b| row::service_key(a).cmp(&row::service_key(b)));
+    let records = by_service(sheet.whole_records());
     let complete = is_complete(sheet);
     for user in records.chunk_by(|a, b| row::user(a) == row::user(b)) {
         for record in user {
@@ -35,6 +34,15 @@ pub(super) fn check(sheet: &Sheet<'_>, _context: &Context, findings: &mut Vec<Fi
 /// Checks the files of one unit together.
 pub(super) fn check_unit(group: &Group<'_>, context: &Context, findings: &mut Vec<Finding>) {
     plan::check(group, context.masters, findings);
+}
+
+/// The rows sorted by user, office and code.
+fn by_service<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<&'a Record> {
+    let mut records = sorted_by(records, &row::USER);
+    for user in records.chunk_by_mut(|a, b| row::user(a) == row::user(b)) {
+        user.sort_by(|a, b| row::service_key(a).cmp(&row::service_key(b)));
+    }
+    records
 }
 
 /// Whether every row is there and tells whose it is, so that a row not found is really missing.

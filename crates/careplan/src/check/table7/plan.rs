@@ -8,7 +8,8 @@ use super::row::{
     self, CODE, COUNT, INSURED, INSURER, OFFICE, RowKind, is_service_code, kind, number,
     service_kind, user,
 };
-use super::{is_complete, sums};
+use super::{by_service, is_complete, sums};
+use crate::check::sheet::sorted_by;
 use crate::check::words::table7 as words;
 use crate::check::{Group, Part, Sheet};
 use crate::file_code::FileCode;
@@ -35,17 +36,19 @@ pub(super) fn check(group: &Group<'_>, masters: Option<&Masters>, findings: &mut
         let Some(annex) = beside(FileCode::Upsikyu) else {
             continue;
         };
-        let annex = Rows::of(annex, |a, b| row::service_key(a).cmp(&row::service_key(b)));
-        let by_user = |a: &Record, b: &Record| user(a).cmp(&user(b));
+        let annex = Rows {
+            sheet: annex.sheet(),
+            records: by_service(&annex.records),
+        };
         if let Some(plan) = beside(FileCode::Upplan) {
             let charges = Charges {
                 masters,
                 month: part.name.service_month(),
             };
-            compare(&annex, &Rows::of(plan, by_user), charges, findings);
+            compare(&annex, &Rows::of(plan), charges, findings);
         }
         if let Some(supplement) = beside(FileCode::Uphosoku) {
-            limits(&annex, &Rows::of(supplement, by_user), findings);
+            limits(&annex, &Rows::of(supplement), findings);
         }
     }
 }
@@ -57,12 +60,10 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of(part: &'a Part<'_>, order: impl Fn(&Record, &Record) -> std::cmp::Ordering) -> Self {
-        let mut records: Vec<&Record> = part.records.iter().collect();
-        records.sort_by(|a, b| order(a, b));
+    fn of(part: &'a Part<'_>) -> Self {
         Self {
             sheet: part.sheet(),
-            records,
+            records: sorted_by(&part.records, &row::USER),
         }
     }
 

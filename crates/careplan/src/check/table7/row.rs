@@ -75,10 +75,12 @@ pub(super) fn user(record: &Record) -> (&str, &str) {
     (record.field(INSURER), record.field(INSURED))
 }
 
-/// The user, the office and the code, which begins with the kind.
-pub(super) fn service_key(record: &Record) -> [&str; 4] {
-    let (insurer, insured) = user(record);
-    [insurer, insured, record.field(OFFICE), record.field(CODE)]
+/// The items that name a user.
+pub(super) const USER: [u16; 2] = [INSURER, INSURED];
+
+/// The office and the code, which begins with the kind: what tells services of a user apart.
+pub(super) fn service_key(record: &Record) -> [&str; 2] {
+    [record.field(OFFICE), record.field(CODE)]
 }
 
 /// The kind of service: the beginning of a code.
