@@ -207,7 +207,12 @@ fn in_ms932<'a>(
         Ok(utf8) if !unmarked.is_ascii() && utf8.chars().any(|c| c.len_utf8() > 2) => {
             Err(Reason::TwoReadings)
         }
-        _ => Ok(unmarked.into()),
+        _ => {
+            if marked.is_some() {
+                changes.push(Change::new(&source.name, Done::Mark));
+            }
+            Ok(unmarked.into())
+        }
     }
 }
 

@@ -300,3 +300,21 @@ fn nothing_is_lost_or_guessed() {
         }
     }
 }
+
+#[test]
+fn a_mark_before_plain_text_is_told() {
+    let marked = s1()
+        .cells(Upjsk, |records| {
+            for record in records {
+                record[6] = b"\"\"".to_vec();
+                record[20] = b"\"\"".to_vec();
+            }
+        })
+        .bytes(Upjsk, |bytes| [b"\xEF\xBB\xBF", bytes].concat());
+    let conversion = to_v4_1(&marked.files, &Hints::default());
+    assert!(conversion.files[0].bytes.starts_with(b"202407,"));
+    let [change] = &conversion.changes[..] else {
+        panic!("one change");
+    };
+    assert!(change.message(Language::English).contains("BOM"));
+}

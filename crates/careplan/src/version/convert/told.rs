@@ -16,6 +16,7 @@ pub struct Change {
 pub(super) enum Done {
     Zeros,
     Name(FileName),
+    Mark,
     Utf8,
     Replaced(usize),
     Header,
@@ -49,6 +50,10 @@ impl Change {
                 Language::Japanese => format!("ファイル名を{name}にしました。"),
                 Language::English => format!("The file is now named {name}."),
             },
+            Done::Mark => words(
+                "ファイルの先頭のUTF-8の印（BOM）を除きました。",
+                "The mark of UTF-8 (BOM) at the beginning was taken out.",
+            ),
             Done::Utf8 => words(
                 "文字コードをUTF-8からMS932（Shift-JIS）にしました。",
                 "The text was turned from UTF-8 into MS932 (Shift-JIS).",
