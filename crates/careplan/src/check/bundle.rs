@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::groups::Torn;
 use super::words::bundle as words;
 use super::{Group, Part};
 use crate::bundle::{COMPOSITIONS, Composition};
@@ -17,11 +18,10 @@ const LARGE_IMAGE_MEGABYTES: u64 = 10;
 /// The item of the basic information that names a picture.
 const IMAGE_FIELD: u16 = 62;
 
-/// Checks one group. `others_incomplete` says that other groups of the same input make no unit
-/// either, so that a unit was probably torn apart.
-pub(super) fn check(group: &Group<'_>, others_incomplete: bool, findings: &mut Vec<Finding>) {
+/// Checks one group, given what the names of the whole input tell of units torn apart.
+pub(super) fn check(group: &Group<'_>, torn: &Torn, findings: &mut Vec<Finding>) {
     if group.unit.is_none() {
-        if others_incomplete {
+        if torn.has(&group.codes) {
             findings.push(group.finding(words::SPLIT_ENVELOPE));
         }
         findings.push(composition(group));
@@ -94,7 +94,8 @@ fn months(group: &Group<'_>, findings: &mut Vec<Finding>) {
         }
     }
     let codes = [FileCode::Upplan, FileCode::Upsikyu, FileCode::Uphosoku];
-    let months: BTreeSet<_> = codes.into_iter().filter_map(month_of).collect();
+    let parts = codes.into_iter().flat_map(|code| group.parts_of(code));
+    let months: BTreeSet<_> = parts.filter_map(|part| part.name.month).collect();
     if months.len() > 1 && !in_plan {
         findings.push(group.finding(words::MONTHS_DIFFER));
     }

@@ -30,6 +30,7 @@ mod table7;
 pub(crate) mod words;
 
 pub use context::Context;
+use groups::Torn;
 pub use groups::{NameGroup, group_names};
 use sheet::Sheet;
 
@@ -93,11 +94,11 @@ pub fn check(files: &[SourceFile], own_office: Option<OfficeRole>) -> Report {
 /// at once; for many units see [`group_names`].
 #[must_use]
 pub fn check_with(files: &[SourceFile], context: &Context) -> Report {
-    check_files(files, context, 0)
+    check_files(files, context, None)
 }
 
-/// Checks files. Beside them there are `others_incomplete` groups of files that make no unit.
-fn check_files(files: &[SourceFile], context: &Context, others_incomplete: usize) -> Report {
+/// Checks files. `torn` is what the names tell of all files, where these are only some of them.
+fn check_files(files: &[SourceFile], context: &Context, torn: Option<&Torn>) -> Report {
     let mut report = Report::default();
     let mut groups: BTreeMap<Envelope, Vec<Part<'_>>> = BTreeMap::new();
     for source in files {
@@ -115,13 +116,13 @@ fn check_files(files: &[SourceFile], context: &Context, others_incomplete: usize
         }
     }
     let groups: Vec<Group<'_>> = groups.into_iter().map(Group::new).collect();
-    let incomplete = groups.iter().filter(|group| group.unit.is_none()).count();
-    let incomplete = incomplete + others_incomplete;
+    let names = groups.iter().map(|group| (&group.envelope, &group.codes));
+    let torn = torn.cloned().unwrap_or_else(|| Torn::of(names));
     for group in groups {
         let mut findings = Vec::new();
         name::check(&group, context.own_office, &mut findings);
         across::check_serial(&group, context, &mut findings);
-        bundle::check(&group, incomplete > 1, &mut findings);
+        bundle::check(&group, &torn, &mut findings);
         record::check_month(&group, &mut findings);
         for part in &group.parts {
             findings.extend(part.findings.iter().cloned());

@@ -6,8 +6,8 @@ use crate::finding::Severity;
 
 rows! {
     SPLIT_ENVELOPE Bn01 Error
-        "送信元・送信先・種類・連番が同じファイルだけでは一組になりません。ほかにも組にならないファイルがあります。"
-        "The files with this sender, receiver, kinds and serial make no unit alone, and other files make none either."
+        "送信元・送信先・種類・連番が同じファイルだけでは一組になりません。名前の一部が違うほかのファイルと、もとは一組だったようです。"
+        "The files with this sender, receiver, kinds and serial make no unit alone; they seem to belong to other files whose names differ in a part."
         "一組のファイルは同じ操作でまとめて出力し、名前を変えないでください。"
         "Export all files of a unit in one go and keep their names.";
     UNIT_LACKS Bn02 Error
@@ -89,7 +89,7 @@ rows! {
 
 pages! {
     Bn01 "一組のファイルがそろっていること" "Files of a unit share one envelope"
-        what "送信元・送信先・サービス種類・連番がすべて同じファイルを一組とします。一組にならないファイルがほかにもあるとき、名前の一部が違って分かれたと考えて知らせます。"
+        what "送信元・送信先・サービス種類・連番がすべて同じファイルを一組とします。一組にならないファイルがほかにもあるときや、別表だけのファイルと別表のない組があるときは、名前の一部が違って分かれたと考えて知らせます。"
         why "一つのファイルだけ連番が違うと、受信側では別の組になり、どちらも取り込めません。"
         wrong "UPPLAN_…_20250325100000.CSV と UPSIKYU_…_20250325100001.CSV"
         right "UPPLAN_…_20250325100000.CSV と UPSIKYU_…_20250325100000.CSV"

@@ -17,6 +17,12 @@ pub(super) fn cases() -> Vec<Case> {
             (0, 0),
             k2().rename(Upsikyu, "20250325100000", "20250325100001"),
         ),
+        fails(
+            "BN01",
+            'E',
+            (0, 0),
+            y2().rename(UpyoboSub, "20250325120000", "20250325120001"),
+        ),
         fails("BN02", 'E', (0, 0), k2().without(Upsikyu)),
         fails(
             "BN02",
@@ -45,6 +51,17 @@ pub(super) fn cases() -> Vec<Case> {
             'E',
             (0, 0),
             k2().rename(Upsikyu, "202504", "202505"),
+        ),
+        fails(
+            "BN05",
+            'E',
+            (0, 0),
+            k2().with(
+                &next_month().files[1]
+                    .name
+                    .replace("_20250325100001", "_20250325100000"),
+                &next_month().files[1].bytes,
+            ),
         ),
         fails("BN06", 'W', (0, 0), y2().without(UpkihonSub2)),
         fails("BN06", 'W', (0, 0), y2().without(UpyoboSub)),
@@ -78,6 +95,11 @@ pub(super) fn cases() -> Vec<Case> {
         fails("BN10", 'E', (2, 1), k2().set(Upplan, 2, 1, "202208")),
         fails("BN10", 'E', (1, 1), k2().set(Upsikyu, 1, 1, "202208")),
         passes("BN01", "足りない組が一つだけ", k2().without(Upsikyu)),
+        passes(
+            "BN01",
+            "足りない組と、別表のない組",
+            k2().without(Upsikyu).and(y2().without(UpyoboSub)),
+        ),
         passes("BN02", "二つの別の組", k2().and(k1())),
         passes("BN03", "第3表のいらない利用票の組", k2()),
         passes("BN04", "年月が000000の、計画書の補足情報", k1()),
