@@ -204,7 +204,7 @@ impl Corpus {
         services.push(Service::new(&VISIT, "111211", 387, days).at("0900", "1000"));
         if self.random.chance(50) {
             let every = Days::range(1, span.days);
-            services.push(Service::new(&VISIT, "111111", 244, every).at("1800", "1830"));
+            services.push(Service::new(&VISIT, "111111", 244, every).at("1700", "1730"));
         }
         if self.random.chance(40) {
             let days = span.weekdays(&[5]);

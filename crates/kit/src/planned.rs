@@ -131,7 +131,7 @@ pub(crate) fn taro() -> Plan {
     let weekdays = APRIL.weekdays(&[0, 2, 4]);
     let mut services = vec![
         Service::new(&VISIT, "111211", 387, weekdays).at("0900", "1000"),
-        Service::new(&VISIT, "111111", 244, APRIL.weekdays(&[0, 1, 2, 3, 4])).at("1800", "1830"),
+        Service::new(&VISIT, "111111", 244, APRIL.weekdays(&[0, 1, 2, 3, 4])).at("1700", "1730"),
         Service::new(&VISIT_WEST, "117211", 179, APRIL.weekdays(&[1])).at("1300", "1345"),
         Service::new(&VISIT_EAST, "117211", 179, APRIL.weekdays(&[3])).at("1300", "1345"),
         Service::new(&VISIT, "111213", 581, APRIL.weekdays(&[5])).at("2330", "0030"),
@@ -225,7 +225,7 @@ fn chiyo() -> Plan {
         person: people::chiyo(),
         services: vec![
             Service::new(&VISIT, "111211", 387, Days::range(1, 30)).at("0900", "1000"),
-            Service::new(&VISIT, "111111", 244, Days::range(1, 30)).at("1800", "1830"),
+            Service::new(&VISIT, "111111", 244, Days::range(1, 30)).at("1700", "1730"),
         ],
     }
 }
