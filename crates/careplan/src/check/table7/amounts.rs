@@ -99,6 +99,10 @@ pub(super) fn split(record: &Record, user: &[&Record]) -> Option<(Case, u16)> {
     if is_total(record) && some_kind_has_no_limit(user) {
         let over_kind = number_or_nought(record.field(OVER_KIND_LIMIT))?;
         let together = by_category.map(|units| units + over_kind);
+        let exceeds = by_kind.zip(number(managed));
+        if exceeds.is_some_and(|(units, managed)| units > managed) {
+            return Some((words::KIND_LIMIT_SPLIT, WITHIN_KIND_LIMIT));
+        }
         return (!fits(together, managed)).then_some((words::LIMIT_SPLIT, WITHIN_LIMIT));
     }
     Some(if by_kind_fits {

@@ -121,6 +121,8 @@ fn compare(annex: &Rows<'_>, plan: &Rows<'_>, charges: Charges<'_>, findings: &m
             if is_clear(&planned, rows) {
                 services(annex, rows, charges, &mut planned, findings);
                 unused(rows, plan, &planned, findings);
+            } else {
+                unreadable(annex, rows, findings);
             }
         } else if let Some(first) = rows.iter().min_by_key(|record| record.index()) {
             findings.push(annex.sheet.at(words::USER_NOT_PLANNED, first, INSURED));
@@ -161,6 +163,14 @@ fn is_clear(planned: &[Planned<'_>], rows: &[&Record]) -> bool {
         RowKind::Unclear => false,
     });
     plan.all(|clear| clear) && annex.all(|clear| clear)
+}
+
+/// T716: a code that is none, which no other check tells of, is certainly not planned.
+fn unreadable(annex: &Rows<'_>, rows: &[&Record], findings: &mut Vec<Finding>) {
+    let rows = rows.iter().filter(|row| kind(row) == RowKind::Unclear);
+    for row in rows.filter(|row| !row.field(CODE).is_empty()) {
+        findings.push(annex.sheet.at(words::SERVICE_NOT_PLANNED, row, CODE));
+    }
 }
 
 /// T716 for one user, from table 7.
@@ -232,6 +242,10 @@ fn add<'a>(planned: &mut Vec<Planned<'a>>, record: &'a Record) {
     });
 }
 
+/// Nursing visits beside round-the-clock care (定期巡回), by the month.
+// Spec: 介護給付費単位数等サービスコード表 2024-06
+const VISITS_BY_MONTH: [&str; 4] = ["133111", "133113", "133115", "133117"];
+
 /// How services are charged in the month.
 #[derive(Clone, Copy)]
 struct Charges<'a> {
@@ -250,7 +264,9 @@ impl Charges<'_> {
         };
         let by_day = own.days > 0 && stated == own.days;
         let rows = i64::try_from(service.len()).unwrap_or(0);
-        stated != count && !by_day && !(stated == rows && self.by_month(own))
+        // What is added by the month counts once, however many days are marked for it.
+        let by_month = || own.days > 0 || self.by_month(own);
+        stated != count && !by_day && !(stated == rows && by_month())
     }
 
     /// Whether the service is charged by the month: by its kind, or by what the masters say.
@@ -258,8 +274,20 @@ impl Charges<'_> {
         let kind = service_kind(own.code);
         let monthly = matches!(
             kind,
-            "66" | "71" | "73" | "75" | "76" | "77" | "A1" | "A2" | "A5" | "A6"
-        );
+            "66" | "71"
+                | "73"
+                | "75"
+                | "76"
+                | "77"
+                | "A1"
+                | "A2"
+                | "A3"
+                | "A4"
+                | "A5"
+                | "A6"
+                | "A7"
+                | "A8"
+        ) || VISITS_BY_MONTH.contains(&own.code);
         let insurer = Some(own.first.field(INSURER));
         let known = self.masters.zip(self.month);
         let known = known

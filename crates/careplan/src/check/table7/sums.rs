@@ -114,7 +114,9 @@ pub(super) fn within_limit_differs(total: &Record, user: &[&Record]) -> bool {
         .map(within_limit)
         .try_fold(0_i64, |sum, units| Some(sum + units?));
     let stated = number(total.field(WITHIN_LIMIT));
-    sum.zip(stated).is_some_and(|(sum, stated)| sum != stated)
+    let differs = sum.zip(stated).is_some_and(|(sum, stated)| sum != stated);
+    // What a row with no readable code stands for is not known.
+    differs && !user.iter().any(|one| kind(one) == RowKind::Unclear)
 }
 
 /// The units of a service within the limit: its subtotal, or else its details.

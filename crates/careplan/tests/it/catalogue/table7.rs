@@ -174,6 +174,13 @@ fn units() -> Vec<Case> {
                 .set(Upsikyu, 2, 20, "500")
                 .set(Upsikyu, 3, 20, "1000"),
         ),
+        // The total within the limits of kinds is never more than all there is.
+        fails("T706", 'E', (3, 20), k2().set(Upsikyu, 3, 20, "1275")),
+        passes(
+            "T706",
+            "種類の限度額がない全合計の0",
+            k2().set(Upsikyu, 3, 20, "0"),
+        ),
         fails("T706", 'W', (1, 18), set(FIRST_DETAIL, 18, "2439")),
         passes(
             "T706",
@@ -379,10 +386,17 @@ fn beside_the_plan() -> Vec<Case> {
             "形の違う事業所番号のある利用票",
             k2().set(Upplan, 1, 20, "13"),
         ),
+        // No other check looks at the form of this code.
+        fails("T716", 'W', (1, 9), k2().set(Upsikyu, 1, 9, "11121")),
         passes(
             "T716",
-            "形の違うサービスコードのある別表",
-            k2().set(Upsikyu, 1, 9, "11121"),
+            "サービスコードが空の別表",
+            k2().set(Upsikyu, 1, 9, ""),
+        ),
+        passes(
+            "T707",
+            "形の違う小計のコードのある別表",
+            set(DAY_SERVICE, 9, "15AAA"),
         ),
         passes(
             "T716",
@@ -407,6 +421,16 @@ fn beside_the_plan() -> Vec<Case> {
         ),
         passes(
             "T716",
+            "日割りの月の加算の1回",
+            k2().set(Upplan, 1, 11, "0000000011111111111111111111110")
+                .set(Upplan, 2, 11, "0000000011111111111111111111110")
+                .set(Upsikyu, 1, 16, "1")
+                .set(Upsikyu, 1, 17, ""),
+        ),
+        passes("T716", "定期巡回と連携する訪問看護の1回", once("133111")),
+        passes("T716", "定率の総合事業の1回", once("A71001")),
+        passes(
+            "T716",
             "月で算定する種類の1回",
             k2().set(Upplan, 1, 15, "761111")
                 .set(Upplan, 2, 15, "761111")
@@ -429,14 +453,16 @@ fn with_masters(sample: &Sample) -> Vec<Finding> {
     check_with(&sample.files, &context).findings
 }
 
+/// A service planned on two days and counted once.
+fn once(code: &str) -> Sample {
+    k2().set(Upplan, 1, 15, code)
+        .set(Upplan, 2, 15, code)
+        .set(Upsikyu, 1, 9, code)
+        .set(Upsikyu, 1, 16, "1")
+}
+
 /// T716 by what the masters say about the charge.
 fn masters() -> Vec<Case> {
-    let once = |code: &str| {
-        k2().set(Upplan, 1, 15, code)
-            .set(Upplan, 2, 15, code)
-            .set(Upsikyu, 1, 9, code)
-            .set(Upsikyu, 1, 16, "1")
-    };
     vec![
         fails("T716", 'W', (1, 16), once("114000")),
         passes("T716", "月ごとの加算の1回", once("114000")).by(with_masters),
