@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod check;
 pub mod compare;
+pub mod cookbook;
 pub mod file_code;
 pub mod file_name;
 pub mod finding;

@@ -2,7 +2,7 @@
 //!
 //! It is driven by the layout alone: a record is an object whose members are the English names of
 //! its fields. Nothing here judges a value; that is what [`mod@crate::check`] is for. What a
-//! conforming document looks like is told by [`crate::schema`].
+//! conforming document looks like is told by [`mod@crate::schema`].
 //!
 //! A send unit:
 //!

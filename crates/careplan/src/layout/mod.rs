@@ -11,6 +11,7 @@ mod dltjsk;
 mod dltkihon;
 mod dltplan;
 mod dltyobo;
+mod reading;
 mod up1kyo;
 mod up2kyo;
 mod up3kyo;
@@ -23,6 +24,8 @@ mod upplan;
 mod upsikyu;
 mod upyobo;
 mod upyobo_sub;
+
+pub use reading::{Reading, reading};
 
 /// The fields of a file in the order of its columns; none for the picture, which is not a table.
 #[must_use]

@@ -2,7 +2,7 @@
 //!
 //! Everything known of a version is a row here: the values it writes, the shape of its file names
 //! and the items that later versions added. Adding a version is adding a row. The checks refuse
-//! what is not V4.1; here it is said what it is instead, and [`convert`] puts right what can be
+//! what is not V4.1; here it is said what it is instead, and [`to_v4_1`] puts right what can be
 //! put right without losing or guessing anything.
 
 use crate::file_code::FileCode;

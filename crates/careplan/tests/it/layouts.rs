@@ -1,6 +1,6 @@
 //! The tables of fields against `data/layouts.csv`, cell by cell.
 
-use careplan::layout::{Field, Requirement};
+use careplan::layout::{Field, Requirement, reading};
 use careplan::{FileCode, layout};
 
 const DATA: &str = include_str!("../../data/layouts.csv");
@@ -89,5 +89,15 @@ fn fields_are_numbered_by_column() {
         let names: std::collections::BTreeSet<_> =
             layout(code).iter().map(|field| field.name_en).collect();
         assert_eq!(names.len(), layout(code).len(), "{code}");
+    }
+}
+
+#[test]
+fn what_is_done_is_said_where_a_reading_is_not_certain() {
+    for code in FileCode::ALL {
+        for field in layout(code) {
+            let said = reading(code, field.number).is_some();
+            assert_eq!(said, field.uncertain.is_some(), "{code} {}", field.number);
+        }
     }
 }

@@ -10,6 +10,7 @@
 
 mod catalogue;
 mod comparing;
+mod documents;
 mod fuzz;
 mod generate;
 mod groups;
@@ -23,6 +24,7 @@ mod masters;
 mod names;
 mod numbers;
 mod properties;
+mod publish;
 mod reading;
 mod reference_reader;
 mod sample;

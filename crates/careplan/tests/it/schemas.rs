@@ -1,11 +1,4 @@
 //! The JSON Schemas against a foreign judge, against the checks, and against the published files.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the published schemas are files, compared with and written on demand"
-)]
-
-use std::path::Path;
-
 use boon::{Compiler, SchemaIndex, Schemas};
 use careplan::layout::{Kind, Requirement};
 use careplan::{
@@ -16,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::generate::any_value;
+use crate::publish;
 use crate::sample::{Sample, everything, tables};
 
 /// A foreign program that judges documents by a schema.
@@ -194,33 +188,10 @@ fn with_judge<T>(code: FileCode, ask: impl FnOnce(&Judge) -> T) -> T {
 /// With `RENKEI_WRITE_DOCUMENTS=1` the files are written instead.
 #[test]
 fn the_published_schemas_are_those_of_the_layout() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/standard/schema");
-    let write = std::env::var("RENKEI_WRITE_DOCUMENTS").is_ok_and(|value| value == "1");
-    if write {
-        std::fs::create_dir_all(&folder).unwrap();
-    }
     let files = FileCode::ALL.map(|code| (code.as_str(), schema(code)));
-    let mut names = Vec::new();
-    for (name, schema) in files.into_iter().chain([("unit", unit_schema())]) {
-        let name = format!("{name}.json");
-        let text = format!("{schema:#}\n");
-        if write {
-            std::fs::write(folder.join(&name), &text).unwrap();
-        }
-        let published = std::fs::read_to_string(folder.join(&name)).unwrap_or_default();
-        assert!(
-            published == text,
-            "docs/standard/schema/{name} is not up to date; run the tests of careplan once with \
-             RENKEI_WRITE_DOCUMENTS=1"
-        );
-        names.push(name);
-    }
-    let entries = std::fs::read_dir(&folder).unwrap();
-    let found = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut found: Vec<String> = found.filter(|name| name.ends_with(".json")).collect();
-    found.sort();
-    names.sort();
-    assert_eq!(found, names);
+    let schemas = files.into_iter().chain([("unit", unit_schema())]);
+    let schemas = schemas.map(|(name, schema)| (format!("{name}.json"), format!("{schema:#}\n")));
+    publish::folder("schema", ".json", &schemas.collect::<Vec<_>>());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! passing case in the file of its family; the table in the manual is written from here.
 
 use std::collections::BTreeSet;
+use std::panic::Location;
 
 use careplan::FileCode::{
     Up1kyo, Up3kyo, Uphosoku, Upjsk, Upkihon, UpkihonImage, UpkihonSub1, Upplan, Upsikyu, Upyobo,
@@ -28,6 +29,8 @@ pub(super) struct Case {
     pub(super) id: &'static str,
     pub(super) expected: Expected,
     pub(super) sample: Sample,
+    /// The file of the tests that has the case.
+    pub(super) source: &'static str,
     run: fn(&Sample) -> Vec<Finding>,
 }
 
@@ -41,6 +44,7 @@ pub(super) enum Expected {
 }
 
 /// A unit that fails a check: `E` or `W`, record and item number (0 for none).
+#[track_caller]
 pub(super) fn fails(id: &'static str, severity: char, place: (u32, u16), sample: Sample) -> Case {
     let severity = match severity {
         'E' => Severity::Error,
@@ -50,12 +54,14 @@ pub(super) fn fails(id: &'static str, severity: char, place: (u32, u16), sample:
         id,
         expected: Expected::Fails(severity, place),
         sample,
+        source: Location::caller().file(),
         run: |sample| sample.check().findings,
     }
 }
 
 /// A unit that comes close to failing a check and passes. `near` says in what (Japanese, as the
 /// table of checks and tests in the manual shows it).
+#[track_caller]
 pub(super) fn passes(id: &'static str, near: &'static str, sample: Sample) -> Case {
     Case {
         expected: Expected::Passes(near),
@@ -71,6 +77,20 @@ impl Case {
 
     fn findings(&self) -> Vec<Finding> {
         (self.run)(&self.sample)
+    }
+
+    /// The finding a failing case is about.
+    pub(super) fn expected_finding(&self) -> Option<Finding> {
+        let Expected::Fails(severity, (record, field)) = self.expected else {
+            return None;
+        };
+        self.findings().into_iter().find(|finding| {
+            finding.check.as_str() == self.id
+                && finding.severity == severity
+                && finding.record.unwrap_or(0) == record
+                && finding.field.unwrap_or(0) == field
+                && finding.file.is_some()
+        })
     }
 
     /// What the check of the case says in it, by the names of the messages.
@@ -187,13 +207,8 @@ fn every_check_finds_its_case() {
         let findings = case.findings();
         let of_check = |finding: &&Finding| finding.check.as_str() == id;
         match case.expected {
-            Expected::Fails(severity, (record, field)) => {
-                let found = findings.iter().filter(of_check).any(|finding| {
-                    finding.severity == severity
-                        && finding.record.unwrap_or(0) == record
-                        && finding.field.unwrap_or(0) == field
-                        && finding.file.is_some()
-                });
+            Expected::Fails(_, (record, field)) => {
+                let found = case.expected_finding().is_some();
                 assert!(found, "{id} at {record}.{field}: {findings:#?}");
             }
             Expected::Passes(near) => {
