@@ -119,12 +119,15 @@ pub(super) fn within_limit_differs(total: &Record, user: &[&Record]) -> bool {
     differs && !user.iter().any(|one| kind(one) == RowKind::Unclear)
 }
 
-/// The units of a service within the limit: its subtotal, or else its details.
+/// The units of a service within the limit: its subtotal, or else its details. Where a detail is
+/// managed and does not say how much of it is within the limit, nobody knows.
 fn within_limit(service: &[&Record]) -> Option<i64> {
     let sum_of = |wanted| {
         let mut rows = service.iter().filter(|record| kind(record) == wanted);
         rows.try_fold(0_i64, |sum, record| {
-            Some(sum + number_or_nought(record.field(WITHIN_LIMIT))?)
+            let within = record.field(WITHIN_LIMIT);
+            let is_told = !within.is_empty() || record.field(MANAGED_UNITS).is_empty();
+            Some(sum + number_or_nought(within).filter(|_| is_told)?)
         })
     };
     let has_subtotal = service.iter().any(|record| {

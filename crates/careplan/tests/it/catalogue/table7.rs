@@ -395,6 +395,11 @@ fn beside_the_plan() -> Vec<Case> {
         ),
         passes(
             "T707",
+            "限度内の単位数のない明細",
+            k2().set(Upsikyu, 1, 21, "").set(Upsikyu, 1, 22, ""),
+        ),
+        passes(
+            "T707",
             "形の違う小計のコードのある別表",
             set(DAY_SERVICE, 9, "15AAA"),
         ),
