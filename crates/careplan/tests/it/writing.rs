@@ -1,6 +1,9 @@
 //! Writing of CSV in MS932.
 
-use careplan::{FileName, InterfaceFile, Record, WriteError, layout, read_file, write_file};
+use careplan::write::unquoted_texts;
+use careplan::{
+    FileName, InterfaceFile, Language, Record, WriteError, layout, read_file, write_file,
+};
 
 use crate::sample::{everything, tables};
 
@@ -95,4 +98,50 @@ fn unused_fields_are_left_empty() {
     };
     let written = write_file(&file).unwrap();
     assert!(written.bytes.ends_with(b",1,\r\n"));
+}
+
+#[test]
+fn errors_speak_the_words_of_the_checks() {
+    let mut short = file([""; 7]);
+    short.records = vec![Record::new(1, ["202407"])];
+    let finding = write_file(&short).unwrap_err().finding(&short.name);
+    let finding = finding.unwrap();
+    assert_eq!((finding.check.as_str(), finding.field), ("EN06", None));
+    assert_eq!(
+        finding.message(Language::English),
+        "The record has 1 items; the standard has 7."
+    );
+    assert_eq!(WriteError::NotATable.finding(&short.name), None);
+
+    let marks = file(["", "", "", "", "9〜10−", "", "〜"]);
+    let findings = write_file(&marks).unwrap().findings(&marks.name);
+    let places: Vec<_> = findings.iter().map(|f| (f.record, f.field)).collect();
+    assert_eq!(places, [(Some(1), Some(5)), (Some(1), Some(7))]);
+    assert!(findings[0].message(Language::English).contains("(2)"));
+}
+
+#[test]
+fn texts_without_quotes_are_found_by_place() {
+    type Places = &'static [(u32, u16)];
+    let cases: [(&[u8], Places); 8] = [
+        (b"1,1,1,1,\"a\",\"\",\"\"\r\n", &[]),
+        (b"1,1,1,1,a,\"\",\r\n", &[(1, 5), (1, 7)]),
+        (b"1,1,1,1,\"a,\r\n\"\"b\",\"\",\"\"", &[]),
+        (
+            b"\r\n1,1,1,1,\"\",\"\",\"\"\n\n1,1,1,1,\"\",a\"b\",\"\"\n",
+            &[(2, 6)],
+        ),
+        (b"\"1\",1,1,1,\"\",\"\",\"\"\r\n", &[]),
+        (b"1,1,1,a\r\n", &[]),
+        (b"1,1,1,1,a,b,\"c", &[]),
+        (b"", &[]),
+    ];
+    let name = file([""; 7]).name;
+    for (bytes, expected) in cases {
+        let findings = unquoted_texts(&name, bytes);
+        let places = findings
+            .iter()
+            .map(|f| (f.record.unwrap(), f.field.unwrap()));
+        assert_eq!(places.collect::<Vec<_>>(), expected, "{bytes:?}");
+    }
 }
