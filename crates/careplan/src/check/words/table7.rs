@@ -119,12 +119,12 @@ rows! {
         "福祉用具の行ですが、{name}も福祉用具届出コード（項目11）も空です。"
         "The row is of welfare equipment, but neither {name} nor item 11 is filled."
         "用具のTAISコードか届出コードを入力し、出力し直してください。"
-        "Fill in the TAIS code or the notified code of the product and export again.";
+        "Fill in the TAIS code or the notification code of the product and export again.";
     EQUIPMENT_CODES_BOTH T713 Warning
         "TAISコード（項目10）と{name}の両方に値があります。"
         "Both the TAIS code (item 10) and {name} are filled."
         "TAISコードがある用具なら、届出コードは空にしてください。"
-        "Leave the notified code empty where the product has a TAIS code.";
+        "Leave the notification code empty where the product has a TAIS code.";
     EQUIPMENT_CODE_ADDITION T713 Warning
         "福祉用具貸与の加算・減算の行で、{name}も福祉用具届出コード（項目11）も空です。"
         "The row adds to or reduces equipment rental, but neither {name} nor item 11 is filled."
