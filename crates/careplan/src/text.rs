@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{EncoderResult, SHIFT_JIS};
+use encoding_rs::{CoderResult, EncoderResult, SHIFT_JIS};
 
 /// What is wrong with some bytes. Several can be true at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,15 +46,34 @@ pub(crate) fn decode_into(bytes: &[u8], text: &mut String) -> Faults {
         return Faults::default();
     }
     let faults = faults(bytes);
-    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
-    let room = decoder.max_utf8_buffer_length(bytes.len());
-    text.reserve(room.unwrap_or(0));
-    let (_, _, malformed) = decoder.decode_to_string(bytes, text, true);
+    let malformed = decode_pieces(bytes, text);
     Faults {
         undecodable: faults.undecodable || malformed,
         ..faults
     }
 }
+
+/// Decodes piece by piece; true where something was malformed. Never straight into the text: the
+/// decoder touches every page of the room that is left there, which is most of a file each time.
+fn decode_pieces(bytes: &[u8], text: &mut String) -> bool {
+    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
+    let mut piece = [0; PIECE];
+    let mut malformed = false;
+    let mut rest = bytes;
+    loop {
+        let (result, read, written, replaced) = decoder.decode_to_utf8(rest, &mut piece, true);
+        let decoded = piece.get(..written).unwrap_or_default();
+        text.push_str(std::str::from_utf8(decoded).unwrap_or_default());
+        malformed |= replaced;
+        rest = rest.get(read..).unwrap_or_default();
+        if result == CoderResult::InputEmpty {
+            return malformed;
+        }
+    }
+}
+
+/// Most fields fit.
+const PIECE: usize = 256;
 
 /// Most fields: printable ASCII, which is the same in both codes.
 fn printable_ascii(bytes: &[u8]) -> Option<&str> {

@@ -152,3 +152,13 @@ fn many_open_quotes_are_read_in_one_go() {
     let (_, findings) = read_file(&name(), line.as_bytes());
     assert!(findings.len() < 100_000);
 }
+
+#[test]
+fn long_texts_are_decoded_whole() {
+    for (count, tail) in (60..400).zip([&b""[..], b"a", b"\xB1", b"\x82"].into_iter().cycle()) {
+        let bytes = [&b"\x8C\xA9\x96\x7B".repeat(count)[..], tail].concat();
+        let (text, faults) = careplan::text::decode(&bytes);
+        assert_eq!(text, encoding_rs::SHIFT_JIS.decode(&bytes).0);
+        assert_eq!(faults.undecodable, tail == b"\x82");
+    }
+}
