@@ -19,9 +19,11 @@ use crate::text;
 use crate::version::VERSIONS;
 
 mod decoded;
+mod model;
 mod special;
 
 use decoded::Decoded;
+use model::{Model, Rest};
 use special::Specials;
 
 /// Reads the records of a file and tells everything that is wrong with its form. Every finding
@@ -46,6 +48,24 @@ pub(crate) fn read_records(
     reader.read_lines();
     reader.finish()
 }
+
+/// The line at hand.
+#[derive(Default)]
+struct Line {
+    /// Where its fields begin in the file, as far as they are read.
+    places: Vec<usize>,
+    /// How many fields it has up to and with the first that is not plain; 0 before that.
+    head: usize,
+    /// How many findings there were before it.
+    findings_before: usize,
+    /// Up to which place in the file it is known to differ from the model.
+    differs: usize,
+    /// How often its rest may still be compared with the model.
+    comparisons: u32,
+}
+
+/// A line that differs in more places from the model is not like it.
+const MOST_COMPARISONS: u32 = 4;
 
 /// How the text of a field becomes a string.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,25 +94,11 @@ struct Reader<'a> {
     rows: Vec<(u32, u32)>,
     records: Vec<Record>,
     decoded: Decoded,
-    /// How a line began that the next may begin like.
-    head: Head,
-    /// Where the line at hand begins in the file, as long as it may become the head.
-    possible_head: Option<usize>,
+    model: Model,
+    line: Line,
     findings: Vec<Finding>,
     /// How many findings there were before the first line, and `undecodable_untold` then.
     before_first_line: (usize, bool),
-}
-
-/// The beginning of a line up to its first field that is not plain, where it has no fault: rows of
-/// one person begin with the same version, numbers and name.
-#[derive(Default)]
-struct Head {
-    /// Its place in the file, with the comma behind it.
-    bytes: Range<usize>,
-    /// Its place in the text, with the separator behind it.
-    text: Range<usize>,
-    /// Its fields, by their places in `texts`.
-    fields: Range<usize>,
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -119,8 +125,8 @@ impl<'a> Reader<'a> {
             rows: Vec::new(),
             records: Vec::new(),
             decoded: Decoded::new(),
-            head: Head::default(),
-            possible_head: Some(0),
+            model: Model::default(),
+            line: Line::default(),
             findings: Vec::new(),
             before_first_line: (0, false),
         };
@@ -161,22 +167,23 @@ impl<'a> Reader<'a> {
     fn read_lines(&mut self) {
         let bytes = self.bytes;
         let mut specials = Specials::new(bytes);
-        let mut field = 0;
+        let mut field = self.begin_line(0);
         while let Some(place) = specials.next() {
             field = match bytes.get(place) {
                 Some(b',') => {
                     self.texts.mark(self.text_place(place + 1));
-                    place + 1
+                    self.begin_field(place + 1)
                 }
                 Some(b'\r' | b'\n') => {
+                    let after = after_line_end(bytes, place);
                     self.copy_plain(place);
                     if place == field && self.at_line_start() {
                         self.blank_lines += 1;
                     } else {
                         self.texts.end_field();
-                        self.end_line();
+                        self.end_line(after);
                     }
-                    self.begin_line(after_line_end(bytes, place))
+                    self.begin_line(after)
                 }
                 _ => self.read_special_field(field),
             };
@@ -187,40 +194,83 @@ impl<'a> Reader<'a> {
         if field < bytes.len() || !self.at_line_start() {
             self.copy_plain(bytes.len());
             self.texts.end_field();
-            self.end_line();
+            self.end_line(bytes.len());
         }
     }
 
-    /// Begins a line; returns where its first field begins that is not read yet.
-    fn begin_line(&mut self, start: usize) -> usize {
-        let Head {
-            bytes,
-            text,
-            fields,
-        } = &self.head;
-        let end = start + bytes.len();
-        let is_alike =
-            !bytes.is_empty() && self.bytes.get(start..end) == self.bytes.get(bytes.clone());
-        let after = if is_alike {
-            self.texts.repeat_fields(fields.clone(), text.clone());
-            end
-        } else {
-            start
-        };
-        self.possible_head = (!is_alike).then_some(start);
-        self.uncopied = after;
-        after
+    /// Begins a line; returns where its first field begins that is not read yet. Lines that are
+    /// like the model are passed whole.
+    fn begin_line(&mut self, mut start: usize) -> usize {
+        loop {
+            self.line.places.clear();
+            self.line.head = 0;
+            self.line.findings_before = self.findings.len();
+            self.line.differs = 0;
+            self.line.comparisons = MOST_COMPARISONS;
+            self.uncopied = start;
+            if let Some(length) = self.model.head_length(self.bytes, start) {
+                self.repeat_head(start);
+                self.uncopied += length;
+            } else {
+                self.line.places.push(start);
+            }
+            match self.repeat_rest(self.uncopied) {
+                Some(end) => start = end,
+                None => return self.uncopied,
+            }
+        }
     }
 
-    /// Makes the line at hand, of which `after` is the rest, the head of others.
-    fn keep_head(&mut self, after: usize) {
-        if let Some(start) = self.possible_head.take() {
-            let fields = self.first_field..self.texts.fields();
-            self.head = Head {
-                bytes: start..after,
-                text: self.texts.start(self.first_field)..self.texts.len(),
-                fields,
-            };
+    /// Takes the text of the head from the model.
+    fn repeat_head(&mut self, start: usize) {
+        let Model {
+            places,
+            first,
+            head,
+        } = &self.model;
+        self.texts.repeat_fields(*first..first + head);
+        let model_start = places.first().copied().unwrap_or(0);
+        let moved = places.iter().take(head + 1);
+        let moved = moved.map(|place| place - model_start + start);
+        self.line.places.extend(moved);
+        self.line.head = *head;
+    }
+
+    /// Begins a field behind a comma; returns where the first field begins that is not read yet.
+    fn begin_field(&mut self, place: usize) -> usize {
+        self.line.places.push(place);
+        if place <= self.line.differs || self.line.comparisons == 0 {
+            return place;
+        }
+        match self.repeat_rest(place) {
+            Some(end) => self.begin_line(end),
+            None => place,
+        }
+    }
+
+    /// Takes the rest of the line from the model, where it is the same; returns where the next
+    /// line begins.
+    fn repeat_rest(&mut self, place: usize) -> Option<usize> {
+        let column = self.texts.fields() - self.first_field;
+        match self.model.rest(self.bytes, column, place) {
+            Rest::Same(length) => {
+                self.copy_plain(place);
+                let Model { first, .. } = self.model;
+                let fields = first + column..first + self.model.fields();
+                self.texts.repeat_fields(fields);
+                self.lines += 1;
+                self.add_row();
+                Some(place + length)
+            }
+            Rest::Differs(length) => {
+                self.line.differs = place + length;
+                self.line.comparisons -= 1;
+                None
+            }
+            Rest::Unknown => {
+                self.line.comparisons = 0;
+                None
+            }
         }
     }
 
@@ -251,12 +301,15 @@ impl<'a> Reader<'a> {
         };
         self.texts.end_field();
         if self.bytes.get(end) == Some(&b',') {
-            self.keep_head(end + 1);
+            if self.line.head == 0 {
+                self.line.head = self.texts.fields() - self.first_field;
+            }
             self.uncopied = end + 1;
-            return end + 1;
+            return self.begin_field(end + 1);
         }
-        self.end_line();
-        self.begin_line(after_line_end(self.bytes, end))
+        let after = after_line_end(self.bytes, end);
+        self.end_line(after);
+        self.begin_line(after)
     }
 
     /// Reads a field without quotes around it; returns its end.
@@ -352,7 +405,6 @@ impl<'a> Reader<'a> {
         if fault.is_none() && faults.is_empty() {
             return true;
         }
-        self.possible_head = None;
         if faults.undecodable {
             self.undecodable_untold = false;
         }
@@ -377,10 +429,9 @@ impl<'a> Reader<'a> {
         u32::try_from(self.records.len() + self.rows.len() + 1).unwrap_or(u32::MAX)
     }
 
-    /// Makes a record of the fields of the line at hand.
-    fn end_line(&mut self) {
+    /// Makes a record of the fields of the line at hand, behind which the next begins.
+    fn end_line(&mut self, next: usize) {
         self.lines += 1;
-        let fields = self.texts.fields() - self.first_field;
         if self.lines == 1 && self.is_header() {
             let (findings, untold) = self.before_first_line;
             self.findings.truncate(findings);
@@ -389,11 +440,31 @@ impl<'a> Reader<'a> {
                 .push(Finding::new(words::HEADER).in_file(self.file));
             self.texts.clear();
             self.forget();
-        } else {
-            self.count_columns(fields);
-            let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
-            self.rows.push((number(self.first_field), number(fields)));
+            self.first_field = 0;
+            return;
         }
+        self.count_columns(self.texts.fields() - self.first_field);
+        self.keep_model(next);
+        self.add_row();
+    }
+
+    /// Makes the line at hand the model of those that follow, if it has no fault and ends so that
+    /// its end does not depend on what follows.
+    fn keep_model(&mut self, next: usize) {
+        let line_feed = next.checked_sub(1).and_then(|last| self.bytes.get(last));
+        if self.findings.len() == self.line.findings_before && line_feed == Some(&b'\n') {
+            self.line.places.push(next);
+            std::mem::swap(&mut self.model.places, &mut self.line.places);
+            self.model.first = self.first_field;
+            self.model.head = self.line.head;
+        }
+    }
+
+    /// Makes a record of the fields that have ended since the last.
+    fn add_row(&mut self) {
+        let fields = self.texts.fields() - self.first_field;
+        let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        self.rows.push((number(self.first_field), number(fields)));
         self.first_field = self.texts.fields();
         if self.texts.len() > SHARED_TEXT {
             self.share_texts();
@@ -455,7 +526,7 @@ impl<'a> Reader<'a> {
     /// Forgets what refers to a text that is gone.
     fn forget(&mut self) {
         self.decoded.clear();
-        self.head = Head::default();
+        self.model.forget();
     }
 
     fn finish(mut self) -> (Vec<Record>, Vec<Finding>) {

@@ -30,9 +30,9 @@ impl Texts {
         }
     }
 
-    /// Appends fields that stand here already: their places among all and their place in bytes,
-    /// with the separator behind the last.
-    pub(crate) fn repeat_fields(&mut self, fields: Range<usize>, text: Range<usize>) {
+    /// Appends fields that stand here already, by their places among all.
+    pub(crate) fn repeat_fields(&mut self, fields: Range<usize>) {
+        let text = self.start(fields.start)..self.start(fields.end);
         let moved = u32::try_from(self.text.len().saturating_sub(text.start));
         let moved = moved.unwrap_or(u32::MAX);
         self.repeat(text);
@@ -65,7 +65,7 @@ impl Texts {
     }
 
     /// Where a field begins in the text, by its place among all.
-    pub(crate) fn start(&self, place: usize) -> usize {
+    fn start(&self, place: usize) -> usize {
         let start = self.starts.get(place).copied().unwrap_or(0);
         usize::try_from(start).unwrap_or(usize::MAX)
     }
