@@ -48,6 +48,12 @@ macro_rules! fixed_width {
                 // Only ASCII is ever stored.
                 std::str::from_utf8(&self.0).unwrap_or_default()
             }
+
+            /// Whether the text is this code.
+            #[allow(dead_code, reason = "one of the codes is not compared")]
+            pub(crate) fn is(&self, text: &str) -> bool {
+                self.0.as_slice() == text.as_bytes()
+            }
         }
 
         impl FromStr for $name {

@@ -14,7 +14,7 @@ use crate::file_code::FileCode;
 use crate::file_name::FileName;
 use crate::finding::{Argument, Finding};
 use crate::layout::layout;
-use crate::record::{InterfaceFile, Record, Texts};
+use crate::record::{Alike, InterfaceFile, Record, Texts};
 use crate::text;
 use crate::version::VERSIONS;
 
@@ -49,6 +49,14 @@ pub(crate) fn read_records(
     reader.finish()
 }
 
+/// A record whose text is not shared yet.
+struct Row {
+    /// The place of the first field in `texts`.
+    first: u32,
+    fields: u32,
+    alike: Alike,
+}
+
 /// The line at hand.
 #[derive(Default)]
 struct Line {
@@ -56,6 +64,8 @@ struct Line {
     places: Vec<usize>,
     /// How many fields it has up to and with the first that is not plain; 0 before that.
     head: usize,
+    /// How it is like the model.
+    alike: Alike,
     /// How many findings there were before it.
     findings_before: usize,
     /// Up to which place in the file it is known to differ from the model.
@@ -88,10 +98,12 @@ struct Reader<'a> {
     /// Where the bytes begin that are plain text and were not copied yet.
     uncopied: usize,
     texts: Texts,
+    /// Room for the text of a single field.
+    text: String,
     /// The place in `texts` of the first field of the line at hand.
     first_field: usize,
-    /// The records in `texts`: place of the first field and number of fields.
-    rows: Vec<(u32, u32)>,
+    /// The records in `texts`.
+    rows: Vec<Row>,
     records: Vec<Record>,
     decoded: Decoded,
     model: Model,
@@ -121,6 +133,7 @@ impl<'a> Reader<'a> {
             blank_lines: 0,
             uncopied: 0,
             texts: Texts::default(),
+            text: String::new(),
             first_field: 0,
             rows: Vec::new(),
             records: Vec::new(),
@@ -204,6 +217,7 @@ impl<'a> Reader<'a> {
         loop {
             self.line.places.clear();
             self.line.head = 0;
+            self.line.alike = Alike::default();
             self.line.findings_before = self.findings.len();
             self.line.differs = 0;
             self.line.comparisons = MOST_COMPARISONS;
@@ -225,6 +239,7 @@ impl<'a> Reader<'a> {
     fn repeat_head(&mut self, start: usize) {
         let Model {
             places,
+            index,
             first,
             head,
         } = &self.model;
@@ -234,6 +249,11 @@ impl<'a> Reader<'a> {
         let moved = moved.map(|place| place - model_start + start);
         self.line.places.extend(moved);
         self.line.head = *head;
+        self.line.alike = Alike {
+            index: *index,
+            head: u16::try_from(*head).unwrap_or(0),
+            tail: 0,
+        };
     }
 
     /// Begins a field behind a comma; returns where the first field begins that is not read yet.
@@ -257,7 +277,10 @@ impl<'a> Reader<'a> {
                 self.copy_plain(place);
                 let Model { first, .. } = self.model;
                 let fields = first + column..first + self.model.fields();
+                let tail = u16::try_from(fields.len()).unwrap_or(0);
                 self.texts.repeat_fields(fields);
+                self.line.alike.index = self.model.index;
+                self.line.alike.tail = tail;
                 self.lines += 1;
                 self.add_row();
                 Some(place + length)
@@ -388,7 +411,13 @@ impl<'a> Reader<'a> {
     /// Decodes the bytes of a field and tells their faults; true where there is none.
     fn take_bytes(&mut self, bytes: &[u8], fault: Option<Case>) -> bool {
         let faults = match self.decoding {
-            Decoding::Ms932 => text::decode_into(bytes, self.texts.text_mut()),
+            Decoding::Ms932 => {
+                // Not at once to the end of the long text, whose room the decoder would prepare.
+                self.text.clear();
+                let faults = text::decode_into(bytes, &mut self.text);
+                self.texts.push(&self.text);
+                faults
+            }
             Decoding::Utf8 => {
                 let text = String::from_utf8_lossy(bytes);
                 self.texts.push(&text);
@@ -455,6 +484,7 @@ impl<'a> Reader<'a> {
         if self.findings.len() == self.line.findings_before && line_feed == Some(&b'\n') {
             self.line.places.push(next);
             std::mem::swap(&mut self.model.places, &mut self.line.places);
+            self.model.index = self.next_index();
             self.model.first = self.first_field;
             self.model.head = self.line.head;
         }
@@ -464,7 +494,11 @@ impl<'a> Reader<'a> {
     fn add_row(&mut self) {
         let fields = self.texts.fields() - self.first_field;
         let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
-        self.rows.push((number(self.first_field), number(fields)));
+        self.rows.push(Row {
+            first: number(self.first_field),
+            fields: number(fields),
+            alike: self.line.alike,
+        });
         self.first_field = self.texts.fields();
         if self.texts.len() > SHARED_TEXT {
             self.share_texts();
@@ -508,10 +542,10 @@ impl<'a> Reader<'a> {
         self.texts.clear();
         self.records.reserve_exact(self.rows.len());
         let index = (self.records.len()..).skip(1);
-        for (index, (first, fields)) in index.zip(self.rows.drain(..)) {
+        for (index, row) in index.zip(self.rows.drain(..)) {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
-            self.records
-                .push(Record::part_of(&texts, first, fields, index));
+            let record = Record::part_of(&texts, row.first, row.fields, index);
+            self.records.push(record.with_alike(row.alike));
         }
         if u32::try_from(texts.len()).is_err() {
             // A record of more than four billion bytes; nobody means that.

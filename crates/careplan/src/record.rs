@@ -23,6 +23,19 @@ pub struct Record {
     first: u32,
     fields: u32,
     index: u32,
+    alike: Alike,
+}
+
+/// What is known of a record without looking: that it begins and ends with the same fields as an
+/// earlier record of its file. Nothing at all is always true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Alike {
+    /// The place of the earlier record.
+    pub(crate) index: u32,
+    /// How many fields at the beginning are the same.
+    pub(crate) head: u16,
+    /// How many fields at the end are the same.
+    pub(crate) tail: u16,
 }
 
 impl Record {
@@ -44,7 +57,25 @@ impl Record {
             first,
             fields,
             index,
+            alike: Alike::default(),
         }
+    }
+
+    pub(crate) fn with_alike(mut self, alike: Alike) -> Self {
+        self.alike = alike;
+        self
+    }
+
+    /// What is known of the record beside an earlier one, as long as both are of one file that was
+    /// read as it is.
+    pub(crate) fn alike(&self) -> Alike {
+        self.alike
+    }
+
+    /// The texts of the fields without the first and the last so many.
+    pub(crate) fn fields_between(&self, head: usize, tail: usize) -> impl Iterator<Item = &str> {
+        let count = self.len().saturating_sub(head).saturating_sub(tail);
+        self.texts.run(self.first_place() + head, count)
     }
 
     /// The place among the data records of the file, from 1; header and blank lines not counted.

@@ -9,6 +9,8 @@ pub(super) struct Model {
     /// Where its fields begin in the file, and last where the next line begins. Empty where there
     /// is no model.
     pub(super) places: Vec<usize>,
+    /// The place of its record among those of the file.
+    pub(super) index: u32,
     /// The place of its first field among those of the text.
     pub(super) first: usize,
     /// How many fields it has up to and with the first that is not plain; 0 where all are.

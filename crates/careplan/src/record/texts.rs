@@ -84,11 +84,6 @@ impl Texts {
         self.starts.push(u32::try_from(next).unwrap_or(u32::MAX));
     }
 
-    /// The text itself, for a decoder that appends to it.
-    pub(crate) const fn text_mut(&mut self) -> &mut String {
-        &mut self.text
-    }
-
     /// The bytes of text so far.
     pub(crate) const fn len(&self) -> usize {
         self.text.len()

@@ -7,7 +7,7 @@ use crate::check::{Sheet, encoding};
 use crate::finding::{Argument, Finding, Severity};
 use crate::id::{InsuredNumber, InsurerNumber, ServiceKind, ServiceMonth, read_date};
 use crate::layout::{Field, Kind, Requirement, layout};
-use crate::record::Record;
+use crate::record::{Alike, Record};
 use crate::service_kind::Linkage;
 use crate::version;
 
@@ -17,8 +17,17 @@ pub(super) const VERSION: &str = "202407";
 
 pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     let fields = layout(sheet.code);
+    // A record without fault that later ones may be like.
+    let mut faultless = None;
     for record in sheet.whole_records() {
-        for (field, value) in fields.iter().zip(record.fields()) {
+        let Alike { index, head, tail } = record.alike();
+        let (head, passed) = match faultless == Some(index) {
+            true => (usize::from(head), usize::from(tail)),
+            false => (0, 0),
+        };
+        let mut all_good = true;
+        let values = record.fields_between(head, passed);
+        for (field, value) in fields.iter().skip(head).zip(values) {
             let good = match value.is_empty() {
                 true => field.requirement != Requirement::Required,
                 false => is_good(field, value),
@@ -26,6 +35,7 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
             if good {
                 continue;
             }
+            all_good = false;
             encoding::check(sheet, record, field, findings);
             let mut cell = Cell {
                 sheet,
@@ -35,6 +45,9 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
                 findings,
             };
             cell.check();
+        }
+        if all_good && tail == 0 {
+            faultless = Some(record.index());
         }
     }
 }

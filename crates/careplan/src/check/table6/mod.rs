@@ -157,7 +157,7 @@ impl<'a> Row<'a> {
     /// No.17 of 17 and 67; 67 is taken for 17 everywhere.
     fn is_equipment(&self) -> bool {
         let kind = self.service.kind;
-        kind.is_some_and(|kind| matches!(kind.as_str(), "17" | "67"))
+        kind.is_some_and(|kind| kind.is("17") || kind.is("67"))
     }
 
     fn is_actual(&self) -> bool {

@@ -36,10 +36,10 @@ fn check_month<'a>(
 ) {
     let target = row.field(TARGET_MONTH);
     let day = row.field(DAY);
-    let expected = expected.as_ref().map(ServiceMonth::as_str);
-    if expected == Some(target) && day.starts_with(target) {
+    if expected.is_some_and(|month| month.is(target)) && day.starts_with(target) {
         return;
     }
+    let expected = expected.as_ref().map(ServiceMonth::as_str);
     if let Some(expected) = expected
         && target != expected
         && row.month().is_some()
@@ -91,7 +91,7 @@ pub(super) fn check_table_7(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     let mut told = Told::default();
     for record in sheet.whole_records() {
         let target = record.field(TARGET_MONTH);
-        if target != expected.as_str()
+        if !expected.is(target)
             && ServiceMonth::try_from(target).is_ok()
             && told.is_new(TARGET_MONTH, target)
         {

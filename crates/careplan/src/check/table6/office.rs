@@ -30,7 +30,7 @@ fn check_updater(row: &Row<'_>, envelope: Option<&Envelope>, findings: &mut Vec<
     };
     let is_office = updater == row.field(office);
     let is_sender = || {
-        let sends = |envelope: &Envelope| envelope.from.office.as_str() == updater;
+        let sends = |envelope: &Envelope| envelope.from.office.is(updater);
         !row.is_actual() && envelope.is_some_and(sends)
     };
     if updater.is_empty() || is_office || is_sender() {
@@ -50,7 +50,7 @@ fn check_sender<'a>(
     findings: &mut Vec<Finding>,
 ) {
     let provider = row.field(PROVIDER);
-    if provider != envelope.from.office.as_str()
+    if !envelope.from.office.is(provider)
         && row.is_good([PROVIDER])
         && told.is_new(PROVIDER, provider)
     {
@@ -88,7 +88,7 @@ fn check_planner<'a>(
         (words::PLANNER_NOT_SENDER, envelope.from.office)
     };
     let planner = row.field(PLANNER);
-    if planner != office.as_str()
+    if !office.is(planner)
         && !planner.is_empty()
         && row.is_good([PLANNER])
         && told.is_new(PLANNER, planner)

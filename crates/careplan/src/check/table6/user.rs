@@ -48,8 +48,7 @@ fn check_destination(sheet: &Sheet<'_>, rows: &[Row<'_>], findings: &mut Vec<Fin
         if let Some(user) = users.get_mut(place)
             && !user.concerns_receiver
         {
-            user.concerns_receiver =
-                row.field(PROVIDER) == to.office.as_str() || !row.is_good([PROVIDER]);
+            user.concerns_receiver = to.office.is(row.field(PROVIDER)) || !row.is_good([PROVIDER]);
         }
     }
     for User { first, .. } in users.iter().filter(|user| !user.concerns_receiver) {

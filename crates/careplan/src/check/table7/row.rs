@@ -51,7 +51,12 @@ pub(super) enum RowKind {
 /// What the row stands for. One of no office can only be the total, whatever its code (T701).
 pub(super) fn kind(record: &Record) -> RowKind {
     let code = record.field(CODE);
-    match SumCode::of(code) {
+    // The codes of sums end in four equal characters; those of services hardly ever do.
+    let sum = match code.as_bytes() {
+        [.., a, b, c, d] if a == b && b == c && c == d => SumCode::of(code),
+        _ => None,
+    };
+    match sum {
         _ if record.field(OFFICE) == NO_OFFICE => RowKind::Sum(SumCode::Total),
         Some(sum) => RowKind::Sum(sum),
         None if is_service_code(code) => RowKind::Detail,
