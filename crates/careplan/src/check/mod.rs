@@ -120,7 +120,7 @@ fn check_files(files: &[SourceFile], context: &Context, torn: Option<&Torn>) -> 
     let torn = torn.cloned().unwrap_or_else(|| Torn::of(names));
     for group in groups {
         let mut findings = Vec::new();
-        name::check(&group, context.own_office, &mut findings);
+        name::check(&group, context, &mut findings);
         across::check_serial(&group, context, &mut findings);
         bundle::check(&group, &torn, &mut findings);
         record::check_month(&group, &mut findings);
@@ -143,6 +143,7 @@ fn check_files(files: &[SourceFile], context: &Context, torn: Option<&Torn>) -> 
 
 /// The checks that look at one file and its records.
 fn check_records(sheet: &Sheet<'_>, context: &Context, findings: &mut Vec<Finding>) {
+    encoding::first_record(sheet, findings);
     record::check(sheet, findings);
     match sheet.code {
         FileCode::Upplan | FileCode::Upjsk => table6::check(sheet, context, findings),

@@ -4,27 +4,31 @@
 //! envelope is told once per unit, not once per file.
 
 use super::words::name as words;
-use super::{Group, OfficeRole};
+use super::{Context, Group, OfficeRole};
 use crate::bundle::UnitKind;
 use crate::file_code::FileCode;
 use crate::finding::{Argument, Finding};
 use crate::id::Envelope;
 use crate::service_kind::Linkage;
 
-pub(super) fn check(group: &Group<'_>, own: Option<OfficeRole>, findings: &mut Vec<Finding>) {
-    check_digits(group, findings);
+pub(super) fn check(group: &Group<'_>, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    check_digits(group, context, findings);
     direction(group, findings);
     receiver_kind(group, findings);
-    own_office(group, own, findings);
+    own_office(group, context.own_office, findings);
     same_identity(group, findings);
 }
 
-/// FN04.
-fn check_digits(group: &Group<'_>, findings: &mut Vec<Finding>) {
+/// FN04. A number that the list of offices knows is right, whatever its last digit.
+fn check_digits(group: &Group<'_>, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Envelope { from, to, .. } = group.envelope;
     let sides = [(from, "送信元", "sender"), (to, "送信先", "receiver")];
     for (address, ja, en) in sides {
-        if !address.office.check_digit_is_valid() {
+        let offices = context
+            .masters
+            .map(|masters| masters.office(address.office.as_str()));
+        let is_listed = offices.is_some_and(|office| office.found().is_some());
+        if !address.office.check_digit_is_valid() && !is_listed {
             let finding = group.finding(words::OFFICE_CHECK_DIGIT);
             findings.push(finding.with(Argument::Words(ja, en)));
         }
@@ -41,8 +45,10 @@ fn direction(group: &Group<'_>, findings: &mut Vec<Finding>) {
     for part in &group.parts {
         let case = if is_actual(part.name.code) {
             (!gives_services).then_some(words::DIRECTION_ACTUAL)
-        } else {
+        } else if is_plan(part.name.code) {
             (!from.kind.is_care_management()).then_some(words::DIRECTION_PLAN)
+        } else {
+            None
         };
         if let Some(case) = case
             && told != Some(case)
@@ -51,6 +57,19 @@ fn direction(group: &Group<'_>, findings: &mut Vec<Finding>) {
             told = Some(case);
         }
     }
+}
+
+/// The tables of a care plan and of planned use.
+const fn is_plan(code: FileCode) -> bool {
+    matches!(
+        code,
+        FileCode::Up1kyo
+            | FileCode::Up2kyo
+            | FileCode::Up3kyo
+            | FileCode::Upplan
+            | FileCode::Upsikyu
+            | FileCode::Uphosoku
+    )
 }
 
 /// FN11.

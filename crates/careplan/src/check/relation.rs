@@ -3,7 +3,7 @@
 //! Keys that are not well formed are left out: the record family has told of them. What is stored
 //! from earlier units is a matter of [`mod@crate::import`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::relation as words;
 use super::{Context, Group, Sheet};
@@ -140,15 +140,17 @@ fn keys_once(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
 // Spec: 別紙 第1表 No.17, No.18, No.21; 別紙 利用者補足情報 No.16, No.13, No.18
 fn supplement(group: &Group<'_>, findings: &mut Vec<Finding>) {
     for plan in group.parts_of(FileCode::Up1kyo) {
+        let plans: BTreeMap<_, _> = plan
+            .records
+            .iter()
+            .map(|row| (key_of(row, PLAN), row))
+            .collect();
         for part in group.parts_of(FileCode::Uphosoku) {
             let sheet = part.sheet();
             for record in sheet.whole_records() {
-                let key = key_of(record, [2, 3, 4]);
-                let plan = plan.sheet();
-                let mut same = plan
-                    .whole_records()
-                    .filter(|plan| key_of(plan, PLAN) == key);
-                let Some(plan) = same.next() else { continue };
+                let Some(plan) = plans.get(&key_of(record, [2, 3, 4])) else {
+                    continue;
+                };
                 for (in_plan, in_supplement) in [(17, 16), (18, 13), (21, 18)] {
                     let values = (plan.field(in_plan), record.field(in_supplement));
                     if differ(values) {
@@ -164,27 +166,35 @@ fn supplement(group: &Group<'_>, findings: &mut Vec<Finding>) {
 // Spec: 別紙 コード表
 const LEVELS: [(&str, &str); 2] = [("1", "12"), ("2", "13")];
 
-/// RL10, as far as one unit shows it.
+/// RL10, as far as one unit shows it: against the latest basic information of the person.
 fn level(group: &Group<'_>, findings: &mut Vec<Finding>) {
     for information in group.parts_of(FileCode::Upkihon) {
+        let mut latest: BTreeMap<[&str; 2], &Record> = BTreeMap::new();
         let information = information.sheet();
+        for record in information.whole_records() {
+            let last = latest.entry(person(record)).or_insert(record);
+            if last.field(4) < record.field(4) {
+                *last = record;
+            }
+        }
         for part in group.parts_of(FileCode::Upyobo) {
             let sheet = part.sheet();
             for record in sheet.whole_records() {
-                let Some(&(_, expected)) = LEVELS.iter().find(|(own, _)| *own == record.field(14))
-                else {
-                    continue;
-                };
-                let person = [2, 3].map(|item| record.field(item));
-                let of_person = |other: &&Record| [2, 3].map(|item| other.field(item)) == person;
-                let mut levels = information.whole_records().filter(of_person);
-                let last = levels.by_ref().max_by_key(|other| other.field(4));
-                if last.is_some_and(|other| differ((other.field(23), expected))) {
+                let own = |level: &&(&str, &str)| level.0 == record.field(14);
+                let expected = LEVELS.iter().find(own).map_or("", |level| level.1);
+                let stated = latest
+                    .get(&person(record))
+                    .map_or("", |other| other.field(23));
+                if differ((stated, expected)) {
                     findings.push(sheet.at(words::LEVEL_DIFFERS, record, 14));
                 }
             }
         }
     }
+}
+
+fn person(record: &Record) -> [&str; 2] {
+    [2, 3].map(|item| record.field(item))
 }
 
 /// Whether both are filled and not the same.

@@ -228,11 +228,7 @@ impl Masters {
     /// The limits a care level can have, from the usual one to the highest an insurer may set.
     #[must_use]
     pub fn limit_range(&self, level: &str, month: ServiceMonth) -> Option<RangeInclusive<u32>> {
-        let mut limits = built_in::LIMITS.iter();
-        let fits = |limit: &&built_in::LevelLimit| {
-            limit.level == level && built_in::covers(limit.from, limit.to, month)
-        };
-        limits.find(fits).map(|limit| limit.units.clone())
+        limit_range(level, month)
     }
 
     /// What a unit of a kind of service costs in an area. `None` for months without a table, for
@@ -279,4 +275,13 @@ impl List<OfficeEntry> {
         let key = |office: &OfficeEntry| office.number.as_str().cmp(number);
         self.answer(self.entries.binary_search_by(key).ok())
     }
+}
+
+/// The limits of a care level in a month, which are the same in the whole country.
+pub(crate) fn limit_range(level: &str, month: ServiceMonth) -> Option<RangeInclusive<u32>> {
+    let mut limits = built_in::LIMITS.iter();
+    let fits = |limit: &&built_in::LevelLimit| {
+        limit.level == level && built_in::covers(limit.from, limit.to, month)
+    };
+    limits.find(fits).map(|limit| limit.units.clone())
 }

@@ -5,6 +5,7 @@ use crate::check::sheet::integer;
 use crate::check::words::record as words;
 use crate::finding::{Argument, Finding};
 use crate::id::{ServiceMonth, read_date};
+use crate::master::limit_range;
 use crate::record::Record;
 
 /// Item numbers.
@@ -21,22 +22,6 @@ const TARGET_MONTH: u16 = 63;
 const SLOTS: u16 = 9;
 const SLOT_WIDTH: u16 = 4;
 
-/// Units a month by care level.
-// Spec: 別紙 区分支給限度基準額
-const LIMITS: &[(&str, u64)] = &[
-    ("06", 5_032),
-    ("12", 5_032),
-    ("13", 10_531),
-    ("21", 16_765),
-    ("22", 19_705),
-    ("23", 27_048),
-    ("24", 30_938),
-    ("25", 36_217),
-];
-
-/// People of the municipal programme (06) can be allowed up to this.
-const PROGRAMME_LIMIT: u64 = 10_531;
-
 pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     for record in sheet.whole_records() {
         limit(sheet, record, findings);
@@ -46,28 +31,32 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// RC15. In the month in which the level changes, the higher of both limits applies.
+/// RC15. In the month in which the level changes, the higher of both limits applies. A level with
+/// a range of limits (the municipal programme) allows every one of them.
+// Spec: 別紙 区分支給限度基準額
 fn limit(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
-    let limit_of = |level: &str| {
-        LIMITS
-            .iter()
-            .find(|(code, _)| *code == level)
-            .map(|row| row.1)
-    };
-    let (Some(now), Ok(stated)) = (
-        limit_of(record.field(CARE_LEVEL)),
-        record.field(LIMIT).parse(),
-    ) else {
+    let (Ok(stated), Some(month)) = (record.field(LIMIT).parse::<u32>(), month(record)) else {
         return;
     };
-    let before = limit_of(record.field(PREVIOUS_LEVEL)).filter(|_| changes_in_month(record));
-    let expected = before.map_or(now, |before| before.max(now));
-    let programme =
-        record.field(CARE_LEVEL) == "06" && (expected..=PROGRAMME_LIMIT).contains(&stated);
-    if stated != expected && !programme {
+    let limits = |level| limit_range(record.field(level), month);
+    let Some(now) = limits(CARE_LEVEL) else {
+        return;
+    };
+    let before = limits(PREVIOUS_LEVEL).filter(|_| changes_in_month(record));
+    let allowed = match before {
+        Some(before) if before.end() > now.end() => before,
+        _ => now,
+    };
+    if !allowed.contains(&stated) {
         let finding = sheet.at(words::LIMIT_UNUSUAL, record, LIMIT);
-        findings.push(finding.with(Argument::Number(expected)));
+        findings.push(finding.with(Argument::Number(u64::from(*allowed.start()))));
     }
+}
+
+/// The month the record is about: its own, or that of its plan.
+fn month(record: &Record) -> Option<ServiceMonth> {
+    let month = ServiceMonth::try_from(record.field(TARGET_MONTH)).ok();
+    month.or_else(|| read_date(record.field(PLAN_MADE_ON)).map(ServiceMonth::of))
 }
 
 fn changes_in_month(record: &Record) -> bool {

@@ -85,9 +85,10 @@ fn product(record: &Record) -> Option<(Case, u16)> {
 pub(super) fn split(record: &Record, user: &[&Record]) -> Option<(Case, u16)> {
     let managed = record.field(MANAGED_UNITS);
     let within_kind = record.field(WITHIN_KIND_LIMIT);
-    let by_kind = pair(record, OVER_KIND_LIMIT, WITHIN_KIND_LIMIT);
+    // Zeros in both stand for a kind without a limit, as some programs write it.
+    let by_kind = pair(record, OVER_KIND_LIMIT, WITHIN_KIND_LIMIT).filter(|units| *units != 0);
     let by_kind_fits = fits(by_kind, managed);
-    let before = if within_kind.is_empty() {
+    let before = if by_kind.is_none() || within_kind.is_empty() {
         managed
     } else {
         within_kind
@@ -156,7 +157,9 @@ fn cost(record: &Record) -> Option<(Case, u16)> {
 fn shares(record: &Record) -> Option<(Case, u16)> {
     let cost = number(record.field(COST))?;
     let claim = number(record.field(CLAIM))?;
-    let rate = rate(record.field(BENEFIT_RATE));
+    // A fixed copayment is not a share of the cost.
+    let is_fixed = number_or_nought(record.field(FLAT_COPAYMENT)) != Some(0);
+    let rate = rate(record.field(BENEFIT_RATE)).filter(|_| !is_fixed);
     if rate.is_some_and(|rate| claim != (cost * rate).div_euclid(100)) {
         return Some((words::CLAIM, CLAIM));
     }

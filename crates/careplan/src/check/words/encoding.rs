@@ -65,6 +65,11 @@ rows! {
         "The first line looks like a header; the standard has none, and the line is not taken as data."
         "見出しなしで出力してください。"
         "Export without a header.";
+    FIRST_VALUE En07 Warning
+        "先頭の行のCSVバージョンが6桁の数字ではありません。見出しかもしれませんが、データとして読みます。"
+        "The version in the first line is not a number of six digits. It may be a header, but is read as data."
+        "見出しの行なら除いて、データの行ならCSVバージョンを202407にして、出力し直してください。"
+        "Export again without a header, or with 202407 as the version.";
     V3_COLUMNS En08 Warning
         "項目の数がV3（CSVバージョン202208）のものです。"
         "The number of items is that of V3 (version 202208)."

@@ -67,6 +67,7 @@ fn of_the_reader() -> Vec<Case> {
             (0, 0),
             s1().bytes(Upjsk, |bytes| [&b"version,insurer\r\n"[..], bytes].concat()),
         ),
+        fails("EN07", 'W', (1, 1), s1().set(Upjsk, 1, 1, "V4.1")),
         fails("EN08", 'W', (1, 0), s1().cells(Upjsk, without_columns(22))),
         fails(
             "EN08",
@@ -113,7 +114,11 @@ fn good() -> Vec<Case> {
         passes("EN04", "半角カナ", name("\"ﾐﾎﾝ\"")),
         passes("EN05", "重ねた引用符", name("\"見本\"\"花子\"\"\"")),
         passes("EN06", "文章の中のコンマ", name("\"見本,花子\"")),
-        passes("EN07", "版だけが誤った行", s1().set(Upjsk, 1, 1, "V4.1")),
+        passes(
+            "EN07",
+            "6桁だが知られていない版",
+            s1().set(Upjsk, 1, 1, "209901"),
+        ),
         passes(
             "EN08",
             "V3とも違う項目の数",

@@ -1,7 +1,8 @@
 //! Family FN: file names.
 
 use careplan::FileCode::{Up1kyo, Uphosoku, Upjsk, UpkihonImage, Upplan};
-use careplan::{Finding, OfficeRole, check};
+use careplan::master::Masters;
+use careplan::{Context, Finding, OfficeRole, check, check_with};
 
 use super::{Case, fails, passes};
 use crate::sample::{Sample, k1, k2, s1, s1_equipment, y2};
@@ -109,6 +110,17 @@ fn of_a_unit() -> Vec<Case> {
             s1().rename_all("_11_", "_43_")
                 .rename_all("_43_20", "_12_20"),
         ),
+        passes(
+            "FN10",
+            "基本情報はどの種類からも送れる",
+            y2().rename_all("_46_", "_11_").rename_all("_A2_", "_46_"),
+        ),
+        passes(
+            "FN04",
+            "事業所の一覧にある番号",
+            s1_equipment().rename(Upjsk, "1370000018", "0300000100"),
+        )
+        .by(with_offices),
         fails("FN11", 'E', (0, 0), k2().rename_all("_11_", "_33_")),
         fails("FN11", 'E', (0, 0), k2().rename_all("_11_", "_43_")),
         fails("FN11", 'E', (0, 0), k1().rename_all("_11_", "_46_")),
@@ -135,4 +147,13 @@ fn as_sender(sample: &Sample) -> Vec<Finding> {
 fn as_receiver(sample: &Sample) -> Vec<Finding> {
     let own = OfficeRole::Receiving("1370000018".parse().unwrap());
     check(&sample.files, Some(own)).findings
+}
+
+/// The findings where a list of offices was imported.
+fn with_offices(sample: &Sample) -> Vec<Finding> {
+    let list = "事業所番号,事業所名,サービス種類\r\n0300000100,見本ケアプランセンター,43\r\n";
+    let list = careplan::master::import("offices.csv", list.as_bytes()).unwrap();
+    let masters = Masters::built_in().with(list);
+    let context = Context::default().with_masters(&masters);
+    check_with(&sample.files, &context).findings
 }

@@ -175,6 +175,11 @@ fn units() -> Vec<Case> {
                 .set(Upsikyu, 3, 20, "1000"),
         ),
         // The total within the limits of kinds is never more than all there is.
+        passes(
+            "T706",
+            "種類の限度のない種類に0と書いた行",
+            k2().set(Upsikyu, 1, 19, "0").set(Upsikyu, 1, 20, "0"),
+        ),
         fails("T706", 'E', (3, 20), k2().set(Upsikyu, 3, 20, "1275")),
         passes(
             "T706",
@@ -262,6 +267,13 @@ fn amounts() -> Vec<Case> {
             k2().set(Upsikyu, 1, 25, "80")
                 .set(Upsikyu, 1, 26, "6841")
                 .set(Upsikyu, 1, 28, "1711"),
+        ),
+        passes(
+            "T709",
+            "定額の利用者負担がある行の請求額",
+            k2().set(Upsikyu, 1, 27, "500")
+                .set(Upsikyu, 1, 26, "8052")
+                .set(Upsikyu, 1, 28, "500"),
         ),
         fails("T710", 'W', (6, 29), set(DAY_SERVICE, 29, "30022")),
         fails("T710", 'W', (12, 29), set(STAY, 29, "-1")),
