@@ -17,7 +17,7 @@ use careplan::{
 };
 
 use super::input::split_bundle;
-use super::names::{tell, told};
+use super::names::{check_words, tell, told};
 
 /// Stands for the text, `壬癸甲乙`.
 pub const TEXT_MARK: u8 = b'~';
@@ -40,9 +40,8 @@ pub fn bundle(input: &[u8]) {
     }
     let context = context(choice);
     let report = check_with(&files, &context);
-    report.findings.iter().for_each(tell);
     check_counts(&report);
-    check_secrets(&files, &report);
+    check_words_and_secrets(&files, &report);
     check_order(&files, &context, &report);
     compare_units(&report);
     take_in(&report);
@@ -111,13 +110,15 @@ fn check_counts(report: &Report) {
     }
 }
 
-/// No secret and no number of a cell stands in what is told.
-fn check_secrets(files: &[SourceFile], report: &Report) {
+/// What is told is complete, and no secret and no number of a cell stands in it.
+fn check_words_and_secrets(files: &[SourceFile], report: &Report) {
     let shown = format!("{:?} {:?}", report.units, report.findings);
     assert!(!tells_secret(&shown), "in Debug");
     let numbers = numbers(files);
     for finding in &report.findings {
-        for text in told(finding) {
+        let told = told(finding);
+        check_words(finding, &told);
+        for text in told {
             let named = finding.check.as_str();
             assert!(!tells_secret(&text), "{named} tells a secret");
             let run = digits(&text).find(|run| numbers.contains(*run));

@@ -34,7 +34,12 @@ pub fn names(input: &[u8]) {
 
 /// Renders everything a finding says in every language; no placeholder may be left over.
 pub fn tell(finding: &Finding) {
-    for text in told(finding) {
+    check_words(finding, &told(finding));
+}
+
+/// What [`told`] gives is complete.
+pub fn check_words(finding: &Finding, told: &[String]) {
+    for text in told {
         assert!(!text.is_empty(), "{} says nothing", finding.check.as_str());
         let open = text.contains('{') || text.contains('}');
         assert!(!open, "a placeholder is left in: {text}");

@@ -228,3 +228,25 @@ fn is_well_formed(key: [&str; 3]) -> bool {
         && digits(day)
         && day.bytes().any(|byte| byte != b'0')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_well_formed;
+
+    #[test]
+    fn every_part_of_a_key_has_its_form() {
+        assert!(is_well_formed(["123455", "H000000017", "20250320"]));
+        assert!(is_well_formed(["123455", "0000000017", "202504"]));
+        for key in [
+            ["12345", "0000000017", "20250320"],
+            ["12345a", "0000000017", "20250320"],
+            ["123455", "17", "20250320"],
+            ["123455", "0000000017", "2025"],
+            ["123455", "0000000017", "2025032a"],
+            ["123455", "0000000017", "00000000"],
+            ["123455", "0000000017", "000000"],
+        ] {
+            assert!(!is_well_formed(key), "{key:?}");
+        }
+    }
+}

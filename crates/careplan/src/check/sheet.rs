@@ -106,3 +106,46 @@ pub(super) fn minutes(time: &str) -> Option<i64> {
     let (hour, minute) = (natural(&[tens, ones])?, natural(time.as_bytes().get(2..)?)?);
     (time.len() == 4 && minute < 60 && hour <= 24).then_some(hour * 60 + minute)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_have_up_to_18_digits() {
+        let most = "9".repeat(18);
+        for (text, number) in [
+            ("0", Some(0)),
+            ("07", Some(7)),
+            ("-7", Some(-7)),
+            (&most, Some(999_999_999_999_999_999)),
+            (&"9".repeat(19), None),
+            ("", None),
+            ("-", None),
+            ("--7", None),
+            ("+7", None),
+            ("7a", None),
+            ("7/", None),
+            ("7:", None),
+        ] {
+            assert_eq!(integer(text), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn minutes_have_four_digits() {
+        for (time, expected) in [
+            ("0000", Some(0)),
+            ("0959", Some(599)),
+            ("0960", None),
+            ("2400", Some(1440)),
+            ("2500", None),
+            ("900", None),
+            ("09000", None),
+            ("0a00", None),
+            ("", None),
+        ] {
+            assert_eq!(minutes(time), expected, "{time}");
+        }
+    }
+}

@@ -8,6 +8,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod borders;
 mod catalogue;
 mod comparing;
 mod documents;

@@ -1,0 +1,193 @@
+//! Where checks begin and end: values next to each border, with everything that one check says.
+//!
+//! The catalogue shows what a check is for; this holds it to exactly that, so that a changed
+//! comparison or a forgotten kind of file does not go unnoticed.
+
+use careplan::FileCode::{
+    Up1kyo, Up2kyo, Up3kyo, Uphosoku, Upjsk, Upkihon, Upplan, Upsikyu, Upyobo,
+};
+use careplan::master::{Masters, import};
+use careplan::{Context, FileCode, Finding, check_with};
+
+use crate::sample::{Sample, k1, k2, k2_over_limit, s1, y2};
+
+/// The cases of a check with record and item number, as they are told of the unit.
+#[track_caller]
+fn check(id: &str, sample: &Sample, expected: &[(&str, u32, u16)]) {
+    compare(id, &sample.check().findings, expected);
+}
+
+#[track_caller]
+fn compare(id: &str, findings: &[Finding], expected: &[(&str, u32, u16)]) {
+    let told = findings.iter().filter(|one| one.check.as_str() == id);
+    let place = |one: &Finding| (one.record.unwrap_or(0), one.field.unwrap_or(0));
+    let told: Vec<_> = told
+        .map(|one| (one.case_name(), place(one).0, place(one).1))
+        .collect();
+    assert_eq!(told, expected, "{id}: {findings:#?}");
+}
+
+/// The sample with its first record repeated.
+fn twice(sample: Sample, code: FileCode) -> Sample {
+    sample.cells(code, |cells| cells.insert(1, cells[0].clone()))
+}
+
+#[test]
+fn codes_and_numbers_of_one_field() {
+    for postal_code in [
+        "12-34567",
+        "1234-567",
+        "123-456",
+        "123-45678",
+        "12a-4567",
+        "123-45a7",
+        "-1234567",
+    ] {
+        let sample = k2().set(Uphosoku, 1, 9, postal_code);
+        check("RC10", &sample, &[("POSTAL_CODE", 1, 9)]);
+    }
+    for price in ["1.a", "a.1", "1.", ".5", "."] {
+        let sample = k2().set(Upsikyu, 1, 23, price);
+        check("RC02", &sample, &[("NOT_DECIMAL", 1, 23)]);
+    }
+}
+
+/// The day of reference is that of the serial, the 25th of March 2025.
+#[test]
+fn ages() {
+    let born = |day| k2().set(Uphosoku, 1, 8, day);
+    check("RC13", &born("20250326"), &[("BIRTH_IN_FUTURE", 1, 8)]);
+    check("RC13", &born("20250325"), &[("AGE_UNUSUAL", 1, 8)]);
+    check("RC13", &born("19850326"), &[("AGE_UNUSUAL", 1, 8)]);
+    check("RC13", &born("19850325"), &[]);
+    check("RC13", &born("19040326"), &[]);
+    check("RC13", &born("19040325"), &[("AGE_UNUSUAL", 1, 8)]);
+}
+
+#[test]
+fn periods_of_every_file_that_has_one() {
+    let files = [
+        (k2(), Uphosoku, 14),
+        (k1(), Up1kyo, 19),
+        (y2(), Upkihon, 24),
+        (y2(), Upyobo, 10),
+    ];
+    for (sample, code, from) in files {
+        let period = |first, last| {
+            sample
+                .clone()
+                .set(code, 1, from, first)
+                .set(code, 1, from + 1, last)
+        };
+        let reversed = period("20250102", "20250101");
+        check("RC14", &reversed, &[("PERIOD_REVERSED", 1, from + 1)]);
+        check("RC14", &period("20250101", "20250101"), &[]);
+        check("RC14", &period("", "20250101"), &[]);
+    }
+}
+
+#[test]
+fn limits_in_the_month_of_a_change() {
+    let changed = |day, limit| {
+        let sample = k2().set(Uphosoku, 1, 59, "22").set(Uphosoku, 1, 17, day);
+        sample.set(Uphosoku, 1, 19, limit)
+    };
+    let unusual = [("LIMIT_UNUSUAL", 1, 19)];
+    check("RC15", &changed("20250331", "19705"), &unusual);
+    check("RC15", &changed("20250401", "19705"), &[]);
+    check("RC15", &changed("20250430", "19705"), &[]);
+    check("RC15", &changed("20250501", "19705"), &unusual);
+    check("RC15", &changed("20250401", "16765"), &unusual);
+}
+
+#[test]
+fn sums_of_negative_units() {
+    let over = |sum| k1().set(Uphosoku, 1, 23, "-500").set(Uphosoku, 1, 56, sum);
+    check("RC18", &over("-400"), &[]);
+    check("RC18", &over("600"), &[("OVER_UNITS_SUM", 1, 56)]);
+}
+
+#[test]
+fn a_repeated_row_is_in_order() {
+    let sample = k1().set(Up2kyo, 2, 13, "1");
+    check("RC21", &sample, &[("NUMBER_TWICE", 2, 13)]);
+    check("RC22", &sample, &[]);
+}
+
+#[test]
+fn times_of_table_3() {
+    let times = |start, end| k1().set(Up3kyo, 1, 8, start).set(Up3kyo, 1, 9, end);
+    check("RC25", &times("0901", "0900"), &[("TIMES_REVERSED", 1, 9)]);
+    check("RC25", &times("0900", "0900"), &[]);
+    check("RC25", &times("2300", "2400"), &[]);
+    // No times, as another check says.
+    check("RC25", &times("0960", "0930"), &[]);
+    check("RC25", &times("2500", "0930"), &[]);
+    check("RC25", &times("10000", "0930"), &[]);
+}
+
+#[test]
+fn keys_of_a_supplement() {
+    let of_plan = twice(k1(), Uphosoku);
+    check("RL02", &of_plan, &[("KEY_TWICE", 2, 4)]);
+    let of_use = twice(k2(), Uphosoku);
+    check("RL02", &of_use, &[("KEY_TWICE", 2, 63)]);
+}
+
+/// Other checks tell of such keys and of files that are not there.
+#[test]
+fn keys_that_cannot_be_looked_for() {
+    check("RL01", &k1().without(Up1kyo), &[]);
+    check("RL01", &k1().set(Up2kyo, 2, 5, "2025"), &[]);
+    check("RL01", &k1().set(Up2kyo, 2, 2, "12345"), &[]);
+    check("RL01", &k1().set(Up2kyo, 2, 3, "17"), &[]);
+    let without_day = twice(k1(), Up1kyo).set(Up1kyo, 1, 14, "");
+    check("RL02", &without_day.set(Up1kyo, 2, 14, ""), &[]);
+}
+
+#[test]
+fn times_of_which_one_is_empty() {
+    let times = |start, end| s1().set(Upjsk, 1, 12, start).set(Upjsk, 1, 13, end);
+    check("T609", &times("", "9999"), &[]);
+    check("T609", &times("9999", ""), &[]);
+    check("T609", &times("0900", "9999"), &[("ONE_TIME_ONLY", 1, 13)]);
+    check("T610", &times("", ""), &[]);
+}
+
+/// A code of an add-on for the pay of care workers is a rate, whatever a table says of it.
+#[test]
+fn a_rate_that_a_table_calls_units() {
+    let table = "サービスコード,サービス名称,単位数,算定単位,適用開始年月,適用終了年月\n\
+        111211,見本身体,387,1回につき,202406,\n\
+        116275,見本処遇改善加算,100,1回につき,202406,\n";
+    let masters = Masters::built_in().with(import("table.csv", table.as_bytes()).unwrap());
+    let context = Context::default().with_masters(&masters);
+    let timed = s1()
+        .set(Upjsk, 3, 10, "20250402")
+        .set(Upjsk, 3, 12, "0900")
+        .set(Upjsk, 3, 13, "1000");
+    let findings = check_with(&timed.files, &context).findings;
+    compare("T611", &findings, &[("RATE_WITH_TIME", 3, 12)]);
+}
+
+/// What is no number of at most seven digits takes no part in a sum.
+#[test]
+fn numbers_of_table_7() {
+    check(
+        "T705",
+        &k2().set(Upsikyu, 1, 17, "775"),
+        &[("SERVICE_UNITS", 1, 17)],
+    );
+    check("T705", &k2().set(Upsikyu, 1, 17, "10000000"), &[]);
+    check("T705", &k2().set(Upsikyu, 1, 16, "+3"), &[]);
+}
+
+#[test]
+fn a_limit_of_somebody_without_an_annex() {
+    let sample = k2_over_limit()
+        .cells(Upsikyu, |cells| drop(cells.drain(..10)))
+        .cells(Upplan, |cells| drop(cells.drain(..45)))
+        .set(Uphosoku, 2, 18, "")
+        .set(Uphosoku, 2, 19, "1000");
+    check("T707", &sample, &[("LIMIT_EXCEEDED", 5, 22)]);
+}
