@@ -4,7 +4,7 @@ use careplan::{FileCode, SourceFile};
 
 use crate::calendar::APRIL;
 use crate::month::{Month, Plan, add_actual};
-use crate::offices::{DAY_CARE, EQUIPMENT, PLANNER, SHORT_STAY, SMALL_MULTI, VISIT};
+use crate::offices::{DAY_CARE, EQUIPMENT, PLANNER, ROUND_THE_CLOCK, SHORT_STAY, VISIT};
 use crate::pattern::{KitUnit, unit};
 use crate::person::INSURER;
 use crate::planned;
@@ -29,7 +29,7 @@ pub(crate) fn units() -> Vec<KitUnit> {
             "通所介護の実績。加算の時刻、率の加算",
             "Day care: times of additions, a rate",
             actual(
-                &[planned::taro(), planned::hanako()],
+                &[planned::taro(), planned::hanako_changed()],
                 &DAY_CARE,
                 "20250501092000",
             ),
@@ -40,11 +40,11 @@ pub(crate) fn units() -> Vec<KitUnit> {
             actual(&[planned::goro()], &SHORT_STAY, "20250501093000"),
         ),
         unit(
-            "小規模多機能の実績。月単位と日割",
-            "Small multifunctional care: by the month and by the day",
+            "定期巡回・随時対応型訪問介護看護の実績。月単位と日割",
+            "Round-the-clock visits: by the month and by the day",
             actual(
                 &[planned::kumi(), planned::juzo()],
-                &SMALL_MULTI,
+                &ROUND_THE_CLOCK,
                 "20250501094000",
             ),
         ),
@@ -56,16 +56,16 @@ pub(crate) fn units() -> Vec<KitUnit> {
         unit(
             "見本　花子の通所介護の実績の削除",
             "Deletion of the day care of 見本　花子",
-            deletion(&planned::hanako(), &DAY_CARE, &deleted),
+            deletion(&planned::hanako_changed(), &DAY_CARE, &deleted),
         ),
     ]
 }
 
 /// A month as it is reported.
-pub(crate) fn month(planner: &'static str, updater: &'static str) -> Month {
+pub(crate) fn month(planner: &'static str, updater: &'static str, made_on: &'static str) -> Month {
     Month {
         text: APRIL.text,
-        made_on: APRIL.reported_on,
+        made_on,
         planner,
         updater,
         planner_name: "見本　花代",
@@ -79,8 +79,8 @@ fn envelope(provider: &Provider, serial: &str) -> String {
     )
 }
 
-fn actual(plans: &[Plan], provider: &Provider, serial: &str) -> Vec<SourceFile> {
-    let month = month(PLANNER, provider.office);
+fn actual(plans: &[Plan], provider: &Provider, serial: &'static str) -> Vec<SourceFile> {
+    let month = month(PLANNER, provider.office, planned::day_of(serial));
     files(&month, plans, Some(provider), &envelope(provider, serial))
 }
 
@@ -125,17 +125,21 @@ pub(crate) fn deletion(plan: &Plan, provider: &Provider, envelope: &str) -> Vec<
 fn visits() -> [Plan; 3] {
     let mut taro = planned::taro();
     for service in &mut taro.services {
-        match service.code {
-            // The visit of the 4th fell out.
-            "111211" => service.days.0 &= !Days::of(&[4]).0,
-            // The office cannot work the rate out.
-            "116275" => service.units = 0,
-            _ => {}
+        // The visit of the 4th fell out.
+        if service.code == "111211" {
+            service.days.0 &= !Days::of(&[4]).0;
         }
     }
     let extra = Service::new(&VISIT, "111211", 387, Days::of(&[5]));
     taro.services.push(extra.at("1400", "1500"));
-    [taro, planned::hanako(), planned::yae()]
+    let mut plans = [taro, planned::hanako_changed(), planned::yae()];
+    // The office cannot work the rate out.
+    for service in plans.iter_mut().flat_map(|plan| &mut plan.services) {
+        if service.code == "116275" {
+            service.units = 0;
+        }
+    }
+    plans
 }
 
 fn corrected() -> Plan {

@@ -8,7 +8,7 @@
 use crate::month::Month;
 use crate::person::{INSURER, Person};
 use crate::row::{Row, Sheet};
-use crate::service::{Equipment, Limit, Provider, Service};
+use crate::service::{Equipment, Limit, Provider, Service, share_of};
 
 /// What a row adds up.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,7 @@ struct Detail {
     count: i32,
     equipment: Equipment,
     share: Share,
+    thousandths: Option<i32>,
 }
 
 impl Detail {
@@ -63,7 +64,8 @@ pub(crate) struct Benefit {
     groups: Vec<Group>,
     /// Kind, limit, units, units over it.
     pub(crate) kinds: Vec<(&'static str, i32, i32, i32)>,
-    short_stay_days: u32,
+    /// Days of short stay planned in the month.
+    pub(crate) short_stay_days: u32,
 }
 
 impl Benefit {
@@ -215,11 +217,26 @@ impl Group {
             count,
             equipment,
             share,
+            thousandths: service.thousandths,
         });
     }
 
     fn of(&self, share: Share) -> impl Iterator<Item = &Detail> {
         self.details.iter().filter(move |one| one.share == share)
+    }
+
+    /// What rates come to on the units over the limits. The insurance pays a rate of what it pays
+    /// for; the rest of the rate is the user's.
+    fn rates_over(&self) -> i32 {
+        let flat = self.of(Share::Outside);
+        let flat = flat.filter(|detail| detail.thousandths.is_none());
+        let flat: i32 = flat.map(Detail::total).sum();
+        let paid = self.inside - self.over_kind - self.over + flat;
+        let over = |detail: &Detail| {
+            let rate = detail.thousandths?;
+            Some((detail.total() - share_of(paid, rate)).max(0))
+        };
+        self.of(Share::Outside).filter_map(over).sum()
     }
 }
 
@@ -285,7 +302,11 @@ impl Table<'_> {
                 sums.full = yen(group.over + group.over_kind, price);
                 units - group.over_kind - group.over
             }
-            Share::Outside => units,
+            Share::Outside => {
+                let over = group.rates_over();
+                sums.full = yen(over, price);
+                units - over
+            }
             Share::Over30 => {
                 sums.full = yen(units, price);
                 return sums;

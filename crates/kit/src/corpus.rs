@@ -12,7 +12,7 @@ use crate::offices::{
 };
 use crate::person::Person;
 use crate::row::{Row, Sheet};
-use crate::service::{Days, Equipment, Provider, Service, rate_units};
+use crate::service::{Days, Equipment, Provider, Service, add_rate};
 
 /// How much of a corpus is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,7 +210,7 @@ impl Corpus {
             let days = span.weekdays(&[5]);
             services.push(Service::new(&VISIT_WEST, "117211", 179, days).at("1300", "1345"));
         }
-        rate(services, &VISIT, "116275", 245, days);
+        add_rate(services, &VISIT, "116275", 245, days.first());
     }
 
     fn day_care(&mut self, services: &mut Vec<Service>, span: &Span, level: &str) {
@@ -230,7 +230,7 @@ impl Corpus {
         }
         let each = Service::new(&DAY_CARE, "156099", 22, days);
         services.push(each.at(start, end).outside());
-        rate(services, &DAY_CARE, "156108", 92, days);
+        add_rate(services, &DAY_CARE, "156108", 92, days.first());
     }
 
     fn nursing(&mut self, services: &mut Vec<Service>, span: &Span) {
@@ -255,19 +255,6 @@ impl Corpus {
         let ends = Days::of(&[from]);
         services.push(Service::new(&SHORT_STAY, "219200", 184, ends));
     }
-}
-
-/// The improvement of wages (処遇改善加算): a rate of everything else, outside the limit.
-fn rate(
-    services: &mut Vec<Service>,
-    provider: &'static Provider,
-    code: &'static str,
-    thousandths: i32,
-    days: Days,
-) {
-    let units = rate_units(services, provider, thousandths);
-    let service = Service::new(provider, code, units, Days::of(&[days.first()]));
-    services.push(service.outside());
 }
 
 fn month(span: &Span, made_on: &'static str) -> Month {

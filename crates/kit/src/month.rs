@@ -136,7 +136,7 @@ fn fill_supplement(row: &mut Row, month: &Month, person: &Person, benefit: &Bene
         row.set(56, over_all);
     }
     if let Some(days) = person.short_stay_before {
-        row.set(57, days).set(58, days);
+        row.set(57, days).set(58, days + benefit.short_stay_days);
     }
     row.text(60, month.planner).text(61, month.updater);
 }

@@ -46,13 +46,16 @@ pub(crate) static VISIT_EAST: Provider = provider(
 pub(crate) static EQUIPMENT: Provider = provider("1370000034", "17", "㈱見本福祉用具", "", 1000);
 pub(crate) static DAY_CARE: Provider =
     provider("1370000042", "15", "見本デイサービスセンター", "", 1068);
+/// Another day care office, without the addition for trained staff (サービス提供体制強化加算).
+pub(crate) static DAY_CARE_NORTH: Provider =
+    provider("1370000067", "15", "見本デイサービス北", "", 1068);
 pub(crate) static SHORT_STAY: Provider =
     provider("1370000059", "21", "見本ショートステイ", "", 1083);
 pub(crate) static NURSING: Provider =
     provider("1360000010", "13", "見本訪問看護ステーション", "", 1105);
 pub(crate) static DOCTOR: Provider = provider("1310000011", "31", "見本クリニック", "", 1000);
-pub(crate) static SMALL_MULTI: Provider =
-    provider("1390000014", "73", "小規模多機能ホーム見本", "", 1083);
+pub(crate) static ROUND_THE_CLOCK: Provider =
+    provider("1390000014", "76", "見本定期巡回ステーション", "", 1105);
 pub(crate) static REHABILITATION: Provider =
     provider("1350000012", "66", "見本老人保健施設", "", 1083);
 pub(crate) static PROGRAMME_VISIT: Provider =

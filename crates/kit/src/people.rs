@@ -1,7 +1,7 @@
 // table
 //! The service users of the kit.
 
-use crate::person::Person;
+use crate::person::{Certification, Person};
 use crate::texts;
 
 /// Level 3, with everything there is.
@@ -16,11 +16,24 @@ pub(crate) fn taro() -> Person {
     person
 }
 
-/// The level rises inside April 2025.
+/// Level 1, which rises inside April 2025.
 pub(crate) fn hanako() -> Person {
     let mut person = Person::new("0000000025", "見本　花子", "ミホン　ハナコ");
     person.birth = "19360229".into();
-    person.certification.level = "23";
+    person
+}
+
+/// The same after the insurer has certified the change that was applied for on the 15th.
+pub(crate) fn hanako_changed() -> Person {
+    let mut person = hanako();
+    person.certification = Certification {
+        certified_on: "20250428",
+        from: "20250415",
+        to: "20260430",
+        level: "23",
+        change: Some(("21", "20250415")),
+        ..person.certification
+    };
     person
 }
 
@@ -90,12 +103,12 @@ pub(crate) fn yae() -> Person {
     person
 }
 
-/// In small multifunctional care the whole month.
+/// Visited round the clock (定期巡回) the whole month.
 pub(crate) fn kumi() -> Person {
     Person::new("0000000108", "見本　九美", "ミホン　クミ")
 }
 
-/// In small multifunctional care from inside the month on.
+/// Visited round the clock from inside the month on.
 pub(crate) fn juzo() -> Person {
     let mut person = Person::new("0000000116", "見本　十三", "ミホン　ジュウゾウ");
     person.sex = 1;
@@ -107,11 +120,24 @@ pub(crate) fn momoe() -> Person {
     Person::new("0000000124", "見本　百恵", "ミホン　モモエ")
 }
 
-/// The level falls inside April 2025.
+/// Level 3, which falls inside April 2025.
 pub(crate) fn chiyo() -> Person {
     let mut person = Person::new("0000000132", "見本　千代", "ミホン　チヨ");
-    person.certification.level = "21";
-    person.certification.change = Some(("23", "20250416"));
+    person.certification.level = "23";
+    person
+}
+
+/// The same after the insurer has certified the change that was applied for on the 16th.
+pub(crate) fn chiyo_changed() -> Person {
+    let mut person = chiyo();
+    person.certification = Certification {
+        certified_on: "20250428",
+        from: "20250416",
+        to: "20260430",
+        level: "21",
+        change: Some(("23", "20250416")),
+        ..person.certification
+    };
     person
 }
 

@@ -5,13 +5,14 @@ use careplan::{FileCode, SourceFile};
 use crate::calendar::APRIL;
 use crate::month::{Month, Plan, PlannedUse};
 use crate::offices::{
-    DAY_CARE, DOCTOR, EQUIPMENT, PLANNER, SHORT_STAY, SMALL_MULTI, VISIT, VISIT_EAST, VISIT_WEST,
+    DAY_CARE, DAY_CARE_NORTH, DOCTOR, EQUIPMENT, PLANNER, ROUND_THE_CLOCK, SHORT_STAY, VISIT,
+    VISIT_EAST, VISIT_WEST,
 };
 use crate::pattern::{KitUnit, unit};
 use crate::people;
 use crate::person::INSURER;
 use crate::row::Sheet;
-use crate::service::{Days, Equipment, Provider, Service, rate_units};
+use crate::service::{Days, Equipment, Provider, Service, add_rate, rate_units};
 
 /// The units of the pattern.
 pub(crate) fn units() -> Vec<KitUnit> {
@@ -26,8 +27,8 @@ pub(crate) fn units() -> Vec<KitUnit> {
     ];
     vec![
         unit(
-            "訪問介護の事業所あて、利用者7人。サテライト2か所、福祉用具、日またぎ、加算、区分変更、公費、共生型、限度額超過、種類別限度額",
-            "To a home help office, 7 users: two branches, welfare equipment, a night over midnight, additions, changes of level, public assistance, 共生型, units over the limit, limits of kinds",
+            "訪問介護の事業所あて、利用者7人。サテライト2か所、福祉用具、日またぎ、加算、公費、共生型、限度額超過、種類別限度額",
+            "To a home help office, 7 users: two branches, welfare equipment, a night over midnight, additions, public assistance, 共生型, units over the limit, limits of kinds",
             planned(&visits, &VISIT, "20250325090000"),
         ),
         unit(
@@ -36,9 +37,9 @@ pub(crate) fn units() -> Vec<KitUnit> {
             planned(&[goro()], &SHORT_STAY, "20250325091000"),
         ),
         unit(
-            "小規模多機能の事業所あて。月単位と日割",
-            "To small multifunctional care: by the month, and by the day from inside the month",
-            planned(&[kumi(), juzo()], &SMALL_MULTI, "20250325092000"),
+            "定期巡回・随時対応型訪問介護看護の事業所あて。月単位と日割",
+            "To round-the-clock visits: by the month, and by the day from inside the month",
+            planned(&[kumi(), juzo()], &ROUND_THE_CLOCK, "20250325092000"),
         ),
         unit(
             "見本　太郎の訂正。訪問を1回取りやめ、用具を1点減らした（後の送信が前の内容を置き換える）",
@@ -55,13 +56,22 @@ pub(crate) fn units() -> Vec<KitUnit> {
             "Its deletion",
             deletion(&momoe(), &envelope(&VISIT, "20250328102000")),
         ),
+        unit(
+            "見本　花子と見本　千代の区分変更。4月28日の認定を受けて4月分を送り直す（後の送信が前の内容を置き換える）",
+            "Changes of level of 見本　花子 and 見本　千代, certified on 28 April: April is sent anew and replaces the earlier content",
+            planned(
+                &[hanako_changed(), chiyo_changed()],
+                &VISIT,
+                "20250430100000",
+            ),
+        ),
     ]
 }
 
-fn month() -> Month {
+fn month(made_on: &'static str) -> Month {
     Month {
         text: APRIL.text,
-        made_on: APRIL.planned_on,
+        made_on,
         planner: PLANNER,
         updater: PLANNER,
         planner_name: "見本　花代",
@@ -75,8 +85,13 @@ fn envelope(receiver: &Provider, serial: &str) -> String {
     )
 }
 
-fn planned(plans: &[Plan], receiver: &Provider, serial: &str) -> Vec<SourceFile> {
-    files(&month(), plans, &envelope(receiver, serial))
+fn planned(plans: &[Plan], receiver: &Provider, serial: &'static str) -> Vec<SourceFile> {
+    files(&month(day_of(serial)), plans, &envelope(receiver, serial))
+}
+
+/// The day of a serial, which is the day its rows were made.
+pub(crate) fn day_of(serial: &'static str) -> &'static str {
+    serial.get(..8).unwrap_or(serial)
 }
 
 /// The three files of planned use.
@@ -99,18 +114,6 @@ pub(crate) fn deletion(plan: &Plan, envelope: &str) -> Vec<SourceFile> {
         .into_file(Some(APRIL.text), envelope)
         .into_iter()
         .collect()
-}
-
-/// The improvement of wages, a rate outside the limit.
-fn add_rate(
-    services: &mut Vec<Service>,
-    provider: &'static Provider,
-    code: &'static str,
-    thousandths: i32,
-    day: u32,
-) {
-    let units = rate_units(services, provider, thousandths);
-    services.push(Service::new(provider, code, units, Days::of(&[day])).outside());
 }
 
 fn piece(code: &'static str, units: i32, equipment: Equipment) -> Service {
@@ -144,8 +147,7 @@ pub(crate) fn taro() -> Plan {
     }
     let monthly = Service::new(&DAY_CARE, "156361", 40, Days::of(&[6]));
     services.push(monthly.at("0930", "1640"));
-    let each = Service::new(&DAY_CARE, "156099", 22, days);
-    services.push(each.at("0930", "1640").outside());
+    add_trained_staff(&mut services, days);
     add_rate(&mut services, &DAY_CARE, "156108", 92, 6);
     services.extend([
         piece(
@@ -191,42 +193,77 @@ fn taro_corrected() -> Plan {
     plan
 }
 
+/// Level 1 the whole month, as far as is known in March.
+fn hanako() -> Plan {
+    Plan {
+        person: people::hanako(),
+        services: visits_and_day_care(&[("152441", 658, Days::range(1, 30))]),
+    }
+}
+
 /// The level rises on the 15th, and with it the code of day care.
-pub(crate) fn hanako() -> Plan {
+pub(crate) fn hanako_changed() -> Plan {
+    Plan {
+        person: people::hanako_changed(),
+        services: visits_and_day_care(&[
+            ("152441", 658, Days::range(1, 14)),
+            ("152443", 900, Days::range(15, 30)),
+        ]),
+    }
+}
+
+/// Visits, and day care under the code of each part of the month: code, units, days.
+fn visits_and_day_care(parts: &[(&'static str, i32, Days)]) -> Vec<Service> {
+    let visits = Service::new(&VISIT, "111211", 387, APRIL.weekdays(&[0, 2]));
+    let mut services = vec![visits.at("0900", "1000")];
+    add_rate(&mut services, &VISIT, "116275", 245, 2);
     let days = APRIL.weekdays(&[1, 4]);
-    let (before, after) = (
-        Days(days.0 & Days::range(1, 14).0),
-        Days(days.0 & Days::range(15, 30).0),
-    );
-    let mut person = people::hanako();
-    person.certification.change = Some(("21", "20250415"));
-    let mut services = vec![
-        Service::new(&VISIT, "111211", 387, APRIL.weekdays(&[0, 2])).at("0900", "1000"),
-        Service::new(&DAY_CARE, "152441", 658, before).at("0930", "1640"),
-        Service::new(&DAY_CARE, "152443", 900, after).at("0930", "1640"),
-    ];
+    for &(code, units, part) in parts {
+        let days = Days(days.0 & part.0);
+        services.push(Service::new(&DAY_CARE, code, units, days).at("0930", "1640"));
+    }
+    add_trained_staff(&mut services, days);
     add_rate(&mut services, &DAY_CARE, "156108", 92, 1);
-    Plan { person, services }
+    services
+}
+
+/// The addition for trained staff, which the day care office has for all its users: each day,
+/// outside the limit.
+fn add_trained_staff(services: &mut Vec<Service>, days: Days) {
+    let each = Service::new(&DAY_CARE, "156099", 22, days);
+    services.push(each.at("0930", "1640").outside());
 }
 
 /// On public assistance: one service, nothing to pay.
 fn saburo() -> Plan {
+    let visits = Service::new(&VISIT, "111111", 244, APRIL.weekdays(&[3]));
+    let mut services = vec![visits.at("1000", "1030")];
+    add_rate(&mut services, &VISIT, "116275", 245, 3);
     Plan {
         person: people::saburo(),
-        services: vec![
-            Service::new(&VISIT, "111111", 244, APRIL.weekdays(&[3])).at("1000", "1030"),
-        ],
+        services,
+    }
+}
+
+/// Level 3 the whole month, as far as is known in March.
+fn chiyo() -> Plan {
+    let every = Days::range(1, 30);
+    let mut services = vec![
+        Service::new(&VISIT, "111211", 387, every).at("0900", "1000"),
+        Service::new(&VISIT, "111111", 244, every).at("1700", "1730"),
+    ];
+    add_rate(&mut services, &VISIT, "116275", 245, 1);
+    Plan {
+        person: people::chiyo(),
+        services,
     }
 }
 
 /// The level falls on the 16th; the limit of the month stays that of the higher level.
-fn chiyo() -> Plan {
+fn chiyo_changed() -> Plan {
     Plan {
-        person: people::chiyo(),
-        services: vec![
-            Service::new(&VISIT, "111211", 387, Days::range(1, 30)).at("0900", "1000"),
-            Service::new(&VISIT, "111111", 244, Days::range(1, 30)).at("1700", "1730"),
-        ],
+        person: people::chiyo_changed(),
+        ..chiyo()
     }
 }
 
@@ -245,15 +282,17 @@ pub(crate) fn yae() -> Plan {
     }
 }
 
-/// More than the limit of level 1 allows.
+/// More than the limit of level 1 allows. Of the rate on day care the insurance pays the part that
+/// rests on units within the limit.
 fn mutsumi() -> Plan {
     let days = APRIL.weekdays(&[0, 2, 5]);
     let mut services = vec![
         Service::new(&VISIT, "111211", 387, Days::range(1, 30)).at("0900", "1000"),
-        Service::new(&DAY_CARE, "152441", 658, days).at("0930", "1640"),
-        Service::new(&DAY_CARE, "155301", 40, days).at("0930", "1640"),
+        Service::new(&DAY_CARE_NORTH, "152441", 658, days).at("0930", "1640"),
+        Service::new(&DAY_CARE_NORTH, "155301", 40, days).at("0930", "1640"),
     ];
-    add_rate(&mut services, &DAY_CARE, "156108", 92, 2);
+    add_rate(&mut services, &VISIT, "116275", 245, 1);
+    add_rate(&mut services, &DAY_CARE_NORTH, "156108", 92, 2);
     Plan {
         person: people::mutsumi(),
         services,
@@ -262,12 +301,17 @@ fn mutsumi() -> Plan {
 
 /// Limits of two kinds; day care goes over its own.
 fn nanako() -> Plan {
+    let days = APRIL.weekdays(&[0, 3]);
+    let mut services = vec![
+        Service::new(&VISIT, "111111", 244, APRIL.weekdays(&[1])).at("1000", "1030"),
+        Service::new(&DAY_CARE, "152442", 777, days).at("0930", "1640"),
+    ];
+    add_trained_staff(&mut services, days);
+    add_rate(&mut services, &VISIT, "116275", 245, 1);
+    add_rate(&mut services, &DAY_CARE, "156108", 92, 3);
     Plan {
         person: people::nanako(),
-        services: vec![
-            Service::new(&VISIT, "111111", 244, APRIL.weekdays(&[1])).at("1000", "1030"),
-            Service::new(&DAY_CARE, "152442", 777, APRIL.weekdays(&[0, 3])).at("0930", "1640"),
-        ],
+        services,
     }
 }
 
@@ -292,14 +336,19 @@ pub(crate) fn goro() -> Plan {
 pub(crate) fn kumi() -> Plan {
     Plan {
         person: people::kumi(),
-        services: vec![Service::new(&SMALL_MULTI, "731111", 10_458, Days::of(&[1]))],
+        services: vec![Service::new(
+            &ROUND_THE_CLOCK,
+            "761111",
+            5_446,
+            Days::of(&[1]),
+        )],
     }
 }
 
 /// By the day from the 10th on.
 pub(crate) fn juzo() -> Plan {
     let days = Days::range(10, 30);
-    let mut service = Service::new(&SMALL_MULTI, "732111", 344, days);
+    let mut service = Service::new(&ROUND_THE_CLOCK, "762111", 179, days);
     service.prorated = days;
     Plan {
         person: people::juzo(),
@@ -308,10 +357,11 @@ pub(crate) fn juzo() -> Plan {
 }
 
 fn momoe() -> Plan {
+    let visits = Service::new(&VISIT, "117211", 179, APRIL.weekdays(&[2]));
+    let mut services = vec![visits.at("1300", "1345")];
+    add_rate(&mut services, &VISIT, "116275", 245, 2);
     Plan {
         person: people::momoe(),
-        services: vec![
-            Service::new(&VISIT, "117211", 179, APRIL.weekdays(&[2])).at("1300", "1345"),
-        ],
+        services,
     }
 }

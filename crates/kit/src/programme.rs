@@ -15,8 +15,9 @@ use crate::service::{Days, Equipment, Provider, Service};
 
 /// The units of pattern D6.
 pub(crate) fn planned_units() -> Vec<KitUnit> {
-    let own = month(CENTRE);
-    let commission = month(CONSIGNED);
+    let own = month(CENTRE, APRIL.planned_on);
+    let corrected = month(CENTRE, "20250328");
+    let commission = month(CONSIGNED, APRIL.planned_on);
     vec![
         unit(
             "介護予防支援（46）から訪問型サービス（A2）の事業所へ。月単位の包括報酬、予防の福祉用具、訪問看護",
@@ -45,7 +46,7 @@ pub(crate) fn planned_units() -> Vec<KitUnit> {
             "見本　髙さくらの訂正",
             "A correction for 見本　髙さくら",
             planned::files(
-                &own,
+                &corrected,
                 &[sakura_corrected()],
                 &sent("46", &PROGRAMME_VISIT, "20250328130000"),
             ),
@@ -54,7 +55,7 @@ pub(crate) fn planned_units() -> Vec<KitUnit> {
             "誤って送った予定",
             "Planned use sent by mistake",
             planned::files(
-                &own,
+                &corrected,
                 &[fuji()],
                 &sent("46", &PROGRAMME_VISIT, "20250328131000"),
             ),
@@ -69,12 +70,12 @@ pub(crate) fn planned_units() -> Vec<KitUnit> {
 
 /// The units of pattern D7.
 pub(crate) fn actual_units() -> Vec<KitUnit> {
-    let reported = |plans: &[Plan], provider: &'static Provider, kind: &str, serial: &str| {
-        let month = actual::month(CENTRE, provider.office);
+    let reported = |plans: &[Plan], provider: &'static Provider, kind: &str, serial| {
+        let month = actual::month(CENTRE, provider.office, planned::day_of(serial));
         let envelope = report(provider, kind, serial);
         actual::files(&month, plans, Some(provider), &envelope)
     };
-    let commission = actual::month(CONSIGNED, CONSIGNED);
+    let commission = actual::month(CONSIGNED, CONSIGNED, "20250502");
     vec![
         unit(
             "訪問型サービス（A2）から介護予防支援（46）への実績",
@@ -133,10 +134,10 @@ pub(crate) fn actual_units() -> Vec<KitUnit> {
     ]
 }
 
-fn month(planner: &'static str) -> Month {
+fn month(planner: &'static str, made_on: &'static str) -> Month {
     Month {
         text: APRIL.text,
-        made_on: APRIL.planned_on,
+        made_on,
         planner,
         updater: planner,
         planner_name: "見本　包代",

@@ -87,6 +87,8 @@ pub(crate) struct Service {
     pub(crate) equipment: Option<Equipment>,
     /// Whether the units stand on the 1st only, as for the reduction of 共生型.
     pub(crate) on_first_only: bool,
+    /// What the units are of everything else the office gives, where the service is a rate.
+    pub(crate) thousandths: Option<i32>,
 }
 
 /// The time of services that have none.
@@ -111,6 +113,7 @@ impl Service {
             prorated: Days::default(),
             equipment: None,
             on_first_only: false,
+            thousandths: None,
         }
     }
 
@@ -154,5 +157,25 @@ pub(crate) fn rate_units(services: &[Service], provider: &Provider, thousandths:
         service.provider.office == provider.office && service.provider.kind == provider.kind
     };
     let base: i32 = services.iter().filter(same).map(Service::month_units).sum();
+    share_of(base, thousandths)
+}
+
+/// Thousandths of some units, rounded half up.
+pub(crate) fn share_of(base: i32, thousandths: i32) -> i32 {
     (base * thousandths + 500).div_euclid(1000)
+}
+
+/// Adds the improvement of wages (処遇改善加算): a rate of everything else the office gives,
+/// outside the limit, in one row on `day`.
+pub(crate) fn add_rate(
+    services: &mut Vec<Service>,
+    provider: &'static Provider,
+    code: &'static str,
+    thousandths: i32,
+    day: u32,
+) {
+    let units = rate_units(services, provider, thousandths);
+    let mut service = Service::new(provider, code, units, Days::of(&[day])).outside();
+    service.thousandths = Some(thousandths);
+    services.push(service);
 }

@@ -75,6 +75,7 @@ fn serials_days_of_making_quotes_and_order_are_free() {
         }
         file.name = file.name.replace("_20250325", "_20260102");
         file.name = file.name.replace("_20250328", "_20260103");
+        file.name = file.name.replace("_20250430", "_20260104");
         file
     });
     let verification = verify(Pattern::D2, &renamed.collect::<Vec<_>>());
