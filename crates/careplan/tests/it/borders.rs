@@ -4,12 +4,12 @@
 //! comparison or a forgotten kind of file does not go unnoticed.
 
 use careplan::FileCode::{
-    Up1kyo, Up2kyo, Up3kyo, Uphosoku, Upjsk, Upkihon, Upplan, Upsikyu, Upyobo,
+    Dltplan, Up1kyo, Up2kyo, Up3kyo, Uphosoku, Upjsk, Upkihon, Upplan, Upsikyu, Upyobo,
 };
 use careplan::master::{Masters, import};
-use careplan::{Context, FileCode, Finding, check_with};
+use careplan::{Context, FileCode, Finding, Severity, check_with};
 
-use crate::sample::{Sample, k1, k2, k2_over_limit, s1, y2};
+use crate::sample::{Sample, everything, k1, k2, k2_over_limit, s1, y2};
 
 /// The cases of a check with record and item number, as they are told of the unit.
 #[track_caller]
@@ -190,4 +190,66 @@ fn a_limit_of_somebody_without_an_annex() {
         .set(Uphosoku, 2, 18, "")
         .set(Uphosoku, 2, 19, "1000");
     check("T707", &sample, &[("LIMIT_EXCEEDED", 5, 22)]);
+}
+
+#[test]
+fn pictures_that_are_named() {
+    let named = |old, new| y2().replace(Upkihon, old, new);
+    let other_unit = named("120000_0001.jpg", "120001_0001.jpg");
+    check(
+        "BN08",
+        &other_unit,
+        &[("IMAGE_NAME", 1, 62), ("IMAGE_UNREFERENCED", 0, 0)],
+    );
+    let other_number = named("_0001.jpg", "_0002.jpg");
+    check(
+        "BN08",
+        &other_number,
+        &[("IMAGE_MISSING", 1, 62), ("IMAGE_UNREFERENCED", 0, 0)],
+    );
+}
+
+#[test]
+fn tables_that_lack_the_third() {
+    check("BN03", &k1().without(Up3kyo), &[("NO_TABLE3", 0, 0)]);
+    check("BN03", &k1().without(Up3kyo).without(Up2kyo), &[]);
+    check("BN03", &k1().without(Up3kyo).without(Up1kyo), &[]);
+}
+
+#[test]
+fn months_of_deletions() {
+    let units = everything();
+    let is_it = |unit: &&Sample| unit.files[0].name.starts_with("DLTPLAN");
+    let deletion = units.iter().find(is_it).unwrap();
+    let of = |month| deletion.clone().set(Dltplan, 1, 4, month);
+    check("DL03", &of("202505"), &[("MONTH_DIFFERS", 1, 4)]);
+    check("DL03", &of("20250a"), &[]);
+    check("DL03", &of("2025"), &[]);
+}
+
+#[test]
+fn times_of_a_rate() {
+    let times = |start, end| s1().set(Upjsk, 3, 12, start).set(Upjsk, 3, 13, end);
+    check("T611", &times("0900", "1000"), &[("RATE_WITH_TIME", 3, 12)]);
+    check("T611", &times("", "1000"), &[]);
+    check("T611", &times("0900", ""), &[]);
+    check("T611", &times("9999", "1000"), &[]);
+    check("T611", &times("0960", "1000"), &[]);
+}
+
+/// Each finding is counted in its own unit.
+#[test]
+fn warnings_of_several_units_together() {
+    let planned = k2();
+    let used = s1().set(Upjsk, 2, 10, "20250410");
+    let report = planned.and(used).check();
+    for unit in &report.units {
+        let of_unit = |one: &&Finding| {
+            let file = one.file.as_ref().unwrap();
+            unit.files.contains(file) && one.severity == Severity::Warning
+        };
+        let count = report.findings.iter().filter(of_unit).count();
+        assert_eq!(unit.warnings, count, "{:?}", unit.files);
+        assert!(count > 0, "{:#?}", report.findings);
+    }
 }
