@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use careplan::{OfficeNumber, ServiceMonth};
-use clap::{Args, Parser, Subcommand};
+use careplan::{OfficeNumber, ServiceKind, ServiceMonth};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use protocol::MessageId;
 
 /// `renkei`
@@ -39,6 +39,9 @@ pub(crate) enum Command {
     Cert(Cert),
     Offices(Offices),
     Check(Check),
+    Convert(Convert),
+    #[command(subcommand, arg_required_else_help = true)]
+    Master(Master),
     Show(Show),
     Send(Send),
     Resend(Resend),
@@ -127,8 +130,10 @@ pub(crate) struct Offices {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "explain")]
     pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "CHECK", conflicts_with_all = ["paths", "as_sender", "as_receiver"])]
+    pub(crate) explain: Option<String>,
     /// As the sender: the given office, or that of the installed certificate.
     #[arg(long, value_name = "OFFICE", num_args = 0..=1, require_equals = true)]
     #[arg(conflicts_with = "as_receiver")]
@@ -138,6 +143,55 @@ pub(crate) struct Check {
     pub(crate) as_receiver: Option<Option<OfficeNumber>>,
     #[command(flatten)]
     pub(crate) form: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(
+        long = "to",
+        value_name = "json|csv|v4.1",
+        required = true,
+        hide_possible_values = true
+    )]
+    pub(crate) target: Target,
+    #[arg(long, short, value_name = "DIR", required = true)]
+    pub(crate) output: PathBuf,
+    #[arg(long, value_name = "KK")]
+    pub(crate) from_kind: Option<ServiceKind>,
+    #[arg(long, value_name = "KK")]
+    pub(crate) to_kind: Option<ServiceKind>,
+}
+
+/// What to convert to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Target {
+    Json,
+    Csv,
+    #[value(name = "v4.1")]
+    V41,
+}
+
+/// `renkei master …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Master {
+    Import(MasterImport),
+    List(Form),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MasterImport {
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) tables: Vec<PathBuf>,
+    #[arg(long = "from", value_name = "YYYYMM")]
+    pub(crate) first_month: Option<ServiceMonth>,
+    #[arg(long = "to", value_name = "YYYYMM", requires = "first_month")]
+    pub(crate) last_month: Option<ServiceMonth>,
+    #[arg(long)]
+    pub(crate) complete: bool,
+    #[arg(long)]
+    pub(crate) accept_partial: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! The time: made once in `main` and passed on, and the way it is shown to people.
 
 use careplan::Language;
-use time::{OffsetDateTime, UtcOffset, Weekday};
+use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset, Weekday};
 
 /// Where the time comes from.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,12 @@ impl Clock {
     /// The present moment, UTC.
     pub(crate) fn now(&self) -> OffsetDateTime {
         (self.now)()
+    }
+
+    /// The present moment as clocks in Japan show it.
+    pub(crate) fn now_in_japan(&self) -> PrimitiveDateTime {
+        let local = self.now().to_offset(japan());
+        PrimitiveDateTime::new(local.date(), local.time())
     }
 }
 

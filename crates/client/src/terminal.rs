@@ -3,7 +3,7 @@
 //!
 //! Nothing else in this program writes to the terminal, except the prompt for passwords.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use careplan::Language;
@@ -91,9 +91,58 @@ impl Terminal {
         }
     }
 
+    /// A line on stderr that tells how far a long run is; none where nobody watches.
+    pub(crate) fn progress(&self, total: usize) -> Progress<'_> {
+        let watched = total >= WORTH_TELLING && std::io::stderr().is_terminal();
+        Progress {
+            terminal: self,
+            total,
+            told: watched.then(String::new),
+        }
+    }
+
     fn complain(&self, line: &str) {
         // As above: without a reader there is nothing left to do.
         let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+}
+
+/// How far a run is: one line that is written over itself, and wiped in the end.
+#[derive(Debug)]
+pub(crate) struct Progress<'a> {
+    terminal: &'a Terminal,
+    total: usize,
+    /// What stands on the line; `None` where nobody watches.
+    told: Option<String>,
+}
+
+/// Fewer units than this are done before anybody could read how far they are.
+const WORTH_TELLING: usize = 10;
+
+impl Progress<'_> {
+    /// So many units are done.
+    pub(crate) fn done(&mut self, done: usize) {
+        let Some(told) = &mut self.told else { return };
+        let percent = done * 100 / self.total.max(1);
+        let text = Text::new("progress")
+            .with("done", done)
+            .with("total", self.total)
+            .with("percent", percent);
+        let line = self.terminal.say(&text);
+        let mut stderr = std::io::stderr().lock();
+        // As above: without a reader there is nothing left to do.
+        let _ = write!(stderr, "\r{line}").and_then(|()| stderr.flush());
+        *told = line;
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        if let Some(told) = self.told.as_ref().filter(|told| !told.is_empty()) {
+            // A Japanese character takes two places.
+            let blank = " ".repeat(2 * told.chars().count());
+            let _ = write!(std::io::stderr().lock(), "\r{blank}\r");
+        }
     }
 }
 

@@ -3,8 +3,10 @@
 //! [`check_with`](super::check_with) wants all files at once. A program that checks a folder of
 //! hundreds of units lists the names, groups them here, and reads and checks one group after the
 //! other; what is said is the same, but for what only the contents of several units tell together
-//! (T621: plan and actuals, for which there is [`mod@crate::compare`]). Reading is the program's
+//! (T621: plan and actuals, for which there is [`group_exchanges`]). Reading is the program's
 //! affair.
+//!
+//! [`group_exchanges`]: super::group_exchanges
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -20,6 +20,7 @@ mod bundle;
 mod context;
 mod delete;
 mod encoding;
+mod exchanges;
 mod groups;
 mod name;
 mod record;
@@ -30,6 +31,7 @@ mod table7;
 pub(crate) mod words;
 
 pub use context::Context;
+pub use exchanges::{Exchange, group_exchanges};
 use groups::Torn;
 pub use groups::{NameGroup, group_names};
 use sheet::Sheet;

@@ -1,9 +1,9 @@
 //! Checking a folder unit by unit says what checking it at once says.
 
 use careplan::SourceFile;
-use careplan::check::{Context, check_with, group_names};
+use careplan::check::{Context, check_with, group_exchanges, group_names};
 
-use crate::sample::everything;
+use crate::sample::{everything, k2, s1};
 
 /// The files of all samples, some torn apart, some badly named, some twice.
 fn folder() -> Vec<SourceFile> {
@@ -62,4 +62,26 @@ fn a_single_unit_that_is_no_unit_is_not_torn() {
     let report = groups[0].check(&files, &Context::default());
     let torn = |name: &str| report.findings.iter().any(|it| it.case_name() == name);
     assert!(!torn("SPLIT_ENVELOPE") && torn("UNIT_LACKS"));
+}
+
+#[test]
+fn planned_use_and_actuals_are_seen_together() {
+    let mut files = k2().and(s1()).files;
+    let at_once = check_with(&files, &Context::default()).findings;
+    let exchanges = group_exchanges(files.iter().map(|file| &file.name));
+    assert_eq!(exchanges.len(), 1);
+    assert_eq!(exchanges[0].places.len(), files.len());
+    assert!(!at_once.is_empty());
+    assert_eq!(exchanges[0].check(&files, &Context::default()), at_once);
+
+    // Without the actuals, of another month or of other offices there is nothing to compare.
+    assert!(group_exchanges(k2().files.iter().map(|file| &file.name)).is_empty());
+    for (old, new) in [("_202504_", "_202505_"), ("1370000018", "1370000034")] {
+        let actuals = files.last_mut().unwrap();
+        assert!(actuals.name.starts_with("UPJSK"));
+        let name = actuals.name.replacen(old, new, 1);
+        let actual = std::mem::replace(&mut actuals.name, name);
+        assert!(group_exchanges(files.iter().map(|file| &file.name)).is_empty());
+        files.last_mut().unwrap().name = actual;
+    }
 }

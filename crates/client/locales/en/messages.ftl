@@ -114,12 +114,8 @@ no-files = there are no files of the standard in that place
 left-out = { $path } is no file of the standard and was left out
 severity-error = error
 severity-warning = warning
-finding = { $severity } { $check } { $place }: { $message }
 finding-fix = -> { $fix } ({ $reference })
-place-file = whole file
-place-record = record { $record }
-place-field = record { $record }, item { $field }
-check-summary = send units { $units }, errors { $errors }, warnings { $warnings }
+check-summary = send units { $units } (files { $files }), errors { $errors }, warnings { $warnings }
 
 unit-plan = care plan (tables 1 to 3)
 unit-planned-use = planned use

@@ -114,12 +114,8 @@ no-files = 指定された場所に、標準仕様のファイルがありませ
 left-out = 「{ $path }」は標準仕様のファイルではないため、見ていません
 severity-error = エラー
 severity-warning = 注意
-finding = { $severity } { $check } { $place }：{ $message }
 finding-fix = → { $fix }（{ $reference }）
-place-file = ファイル全体
-place-record = { $record }件目
-place-field = { $record }件目・項目{ $field }
-check-summary = 送信単位 { $units }件、エラー { $errors }件、注意 { $warnings }件
+check-summary = 送信単位 { $units }件（ファイル { $files }個）、エラー { $errors }件、注意 { $warnings }件
 
 unit-plan = ケアプラン（第1〜3表）
 unit-planned-use = 提供票（予定）

@@ -1,27 +1,81 @@
 //! `renkei check`: checks files without any connection and without changing anything.
+//!
+//! One send unit is in memory at a time, whatever the folder holds. T621, which compares planned
+//! use with actuals, looks a second time at the units that two offices exchanged about a month.
 
-use careplan::{OfficeNumber, OfficeRole};
+use careplan::check::{group_exchanges, group_names};
+use careplan::master::Masters;
+use careplan::{Context, OfficeNumber, OfficeRole};
 
 use crate::cli::Check;
-use crate::command::{Outcome, Tools, findings, source};
+use crate::command::overview::{Audience, Overview};
+use crate::command::source::{self, Listing};
+use crate::command::{Outcome, Tools, explain};
 use crate::failure::Failure;
 use crate::words::Text;
 
 /// Runs the command.
 pub(crate) fn run(tools: &Tools<'_>, arguments: &Check) -> Result<Outcome, Failure> {
-    let terminal = tools.terminal;
+    if let Some(check) = &arguments.explain {
+        return explain::run(tools.terminal, check, &arguments.form);
+    }
     let role = role(tools, arguments)?;
-    let sources = source::read(&arguments.paths)?;
-    for path in &sources.left_out {
-        terminal.note(&Text::new("left-out").with("path", path.display()));
-    }
-    let report = careplan::check(&sources.files, role);
-    if arguments.form.json {
-        terminal.json(&findings::ReportForm::of(&report, terminal.language()))?;
+    let listing = source::list(&arguments.paths, source::OF_THE_STANDARD)?;
+    source::tell_left_out(tools.terminal, &listing.left_out);
+    let masters = tools.home.masters()?;
+    let context = context(tools, &masters, role);
+    let audience = if arguments.form.json {
+        Audience::Programs
     } else {
-        findings::tell_report(terminal, &report);
+        Audience::People
+    };
+    let mut overview = Overview::new(tools.terminal, audience);
+    check(tools, &listing, &context, audience, &mut overview)?;
+    overview.tell()
+}
+
+/// What is known beside the files: the time, the masters, and which side the office is on.
+pub(crate) fn context<'a>(
+    tools: &Tools<'_>,
+    masters: &'a Masters,
+    role: Option<OfficeRole>,
+) -> Context<'a> {
+    let context = Context::default()
+        .with_now(tools.clock.now_in_japan())
+        .with_masters(masters);
+    match role {
+        Some(role) => context.with_own_office(role),
+        None => context,
     }
-    Ok(findings::outcome(&report))
+}
+
+fn check(
+    tools: &Tools<'_>,
+    listing: &Listing,
+    context: &Context<'_>,
+    audience: Audience,
+    overview: &mut Overview<'_>,
+) -> Result<(), Failure> {
+    let names = listing.names();
+    let groups = group_names(&names);
+    let exchanges = group_exchanges(&names);
+    let steps = match audience {
+        Audience::People => groups.len() + exchanges.len(),
+        // Nobody waits for it in front of the screen.
+        Audience::Programs => 0,
+    };
+    let mut progress = tools.terminal.progress(steps);
+    for (done, group) in groups.iter().enumerate() {
+        progress.done(done);
+        let files = listing.read(&group.places)?;
+        overview.add(group.check(&files, context), &files);
+    }
+    for (done, exchange) in exchanges.iter().enumerate() {
+        progress.done(groups.len() + done);
+        let files = listing.read(&exchange.places)?;
+        overview.add_across(&exchange.check(&files, context));
+    }
+    Ok(())
 }
 
 /// Which side the files are checked for; neither unless asked for, because a folder may hold both.

@@ -3,9 +3,8 @@
 use careplan::{Finding, Language, Report, Severity, Unit};
 use serde::Serialize;
 
-use crate::command::Outcome;
+use crate::command::problems::Problems;
 use crate::terminal::Terminal;
-use crate::words::Text;
 
 /// The result of a check for programs.
 #[derive(Debug, Serialize)]
@@ -47,10 +46,15 @@ pub(crate) struct FindingForm {
 impl ReportForm {
     /// The form of a report.
     pub(crate) fn of(report: &Report, language: Language) -> Self {
+        Self::new(&report.units, &report.findings, language)
+    }
+
+    /// The form of units and findings.
+    pub(crate) fn new(units: &[Unit], findings: &[Finding], language: Language) -> Self {
         Self {
             standard: STANDARD,
-            units: report.units.iter().map(UnitForm::of).collect(),
-            findings: forms(&report.findings, language),
+            units: units.iter().map(UnitForm::of).collect(),
+            findings: forms(findings, language),
         }
     }
 }
@@ -85,40 +89,11 @@ pub(crate) fn forms(findings: &[Finding], language: Language) -> Vec<FindingForm
     findings.iter().map(form).collect()
 }
 
-/// Tells findings by file: where, what, and what to do.
+/// Tells findings: what, what to do, and where.
 pub(crate) fn tell(terminal: &Terminal, findings: &[Finding]) {
-    let language = terminal.language();
-    let mut told: Option<&Option<String>> = None;
-    for finding in findings {
-        if told != Some(&finding.file) {
-            terminal.line(finding.file.as_deref().unwrap_or("-"));
-            told = Some(&finding.file);
-        }
-        let severity = match finding.severity {
-            Severity::Error => Text::new("severity-error"),
-            Severity::Warning => Text::new("severity-warning"),
-        };
-        let line = Text::new("finding")
-            .with("severity", terminal.say(&severity))
-            .with("check", finding.check)
-            .with("place", place(terminal, finding))
-            .with("message", finding.message(language));
-        terminal.line(&format!("  {}", terminal.say(&line)));
-        let fix = Text::new("finding-fix")
-            .with("fix", finding.fix(language))
-            .with("reference", finding.reference());
-        terminal.line(&format!("    {}", terminal.say(&fix)));
-    }
-}
-
-/// Tells a whole report: its findings and the counts.
-pub(crate) fn tell_report(terminal: &Terminal, report: &Report) {
-    tell(terminal, &report.findings);
-    let summary = Text::new("check-summary")
-        .with("units", report.units.len())
-        .with("errors", count(&report.findings, Severity::Error))
-        .with("warnings", count(&report.findings, Severity::Warning));
-    terminal.result(&summary);
+    let mut problems = Problems::new(terminal.language());
+    problems.add(findings);
+    problems.tell(terminal);
 }
 
 /// How many findings are that bad.
@@ -127,26 +102,6 @@ pub(crate) fn count(findings: &[Finding], severity: Severity) -> usize {
         .iter()
         .filter(|finding| finding.severity == severity)
         .count()
-}
-
-/// The end of a command whose result is this report.
-pub(crate) fn outcome(report: &Report) -> Outcome {
-    if report.has_errors() {
-        Outcome::Problems
-    } else {
-        Outcome::Clean
-    }
-}
-
-fn place(terminal: &Terminal, finding: &Finding) -> String {
-    let text = match (finding.record, finding.field) {
-        (Some(record), Some(field)) => Text::new("place-field")
-            .with("record", record)
-            .with("field", field),
-        (Some(record), None) => Text::new("place-record").with("record", record),
-        (None, _) => Text::new("place-file"),
-    };
-    terminal.say(&text)
 }
 
 /// Version of the standard that is checked.

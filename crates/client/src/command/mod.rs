@@ -2,11 +2,16 @@
 
 mod cert;
 mod check;
+mod convert;
 mod delivery;
 mod enrolment;
+mod explain;
 mod findings;
+mod master;
 mod messages;
 mod offices;
+mod overview;
+mod problems;
 mod receive;
 mod resend;
 mod send;
@@ -18,7 +23,7 @@ mod source;
 mod status;
 mod unit;
 
-use crate::cli::{Cert, Command};
+use crate::cli::{Cert, Command, Master};
 use crate::clock::Clock;
 use crate::exchange::Tls;
 use crate::failure::Failure;
@@ -74,6 +79,9 @@ pub(crate) async fn run(tools: &Tools<'_>, command: Command) -> anyhow::Result<O
         Command::Cert(Cert::Import(arguments)) => cert::import::run(tools, &arguments)?,
         Command::Offices(arguments) => offices::run(tools, &arguments).await?,
         Command::Check(arguments) => check::run(tools, &arguments)?,
+        Command::Convert(arguments) => convert::run(tools, &arguments)?,
+        Command::Master(Master::Import(arguments)) => master::import(tools, &arguments)?,
+        Command::Master(Master::List(arguments)) => master::list(tools, &arguments)?,
         Command::Show(arguments) => show::run(tools, &arguments)?,
         Command::Send(arguments) => send::run(tools, &arguments).await?,
         Command::Resend(arguments) => resend::run(tools, &arguments).await?,

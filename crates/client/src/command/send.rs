@@ -12,9 +12,10 @@ use serde::Serialize;
 
 use crate::cli::Send;
 use crate::clock::seconds;
+use crate::command::overview::{Audience, Overview};
 use crate::command::session::Session;
 use crate::command::shipment::{Continued, Happened, SentForm, form_of, tell};
-use crate::command::{Outcome, Tools, delivery, findings, source};
+use crate::command::{Outcome, Tools, check, delivery, findings, source};
 use crate::failure::{Failure, Kind};
 use crate::local_store::SentEntry;
 use crate::plan::{self, Repetition, Sending};
@@ -33,10 +34,11 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, 
     let terminal = tools.terminal;
     let installed = tools.home.usable(tools.clock.now())?;
     let sources = source::read(&arguments.paths)?;
-    for path in &sources.left_out {
-        terminal.note(&Text::new("left-out").with("path", path.display()));
-    }
-    let mut report = careplan::check(&sources.files, Some(OfficeRole::Sending(installed.office)));
+    source::tell_left_out(terminal, &sources.left_out);
+    let masters = tools.home.masters()?;
+    let role = OfficeRole::Sending(installed.office);
+    let context = check::context(tools, &masters, Some(role));
+    let mut report = careplan::check_with(&sources.files, &context);
     let form = findings::ReportForm::of(&report, terminal.language());
     if let Some(failure) = blocked(&report, installed.office) {
         if arguments.form.json {
@@ -45,7 +47,9 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, 
                 report: form,
             })?;
         } else {
-            findings::tell_report(terminal, &report);
+            let mut overview = Overview::new(terminal, Audience::People);
+            overview.add(report, &sources.files);
+            overview.tell()?;
         }
         return Err(failure);
     }

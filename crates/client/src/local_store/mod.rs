@@ -1,5 +1,5 @@
 //! What this program keeps on the office's computer: the address of the exchange, keys and
-//! certificates, a pending application, sealed messages on their way, and the journal.
+//! certificates, a pending application, sealed messages on their way, the journal, and masters.
 //!
 //! No care plan is kept here: what waits to be sent is already sealed, and the journal holds ids
 //! and hashes. Every file is written whole: to a temporary name, onto the disk, then renamed.
@@ -9,10 +9,12 @@ mod certificates;
 mod home;
 mod journal;
 mod key_file;
+mod masters;
 mod outbox;
 mod pending;
 mod turn;
 mod whole_file;
+mod whole_folder;
 
 pub(crate) use address::Exchange;
 pub(crate) use certificates::{Installed, Origin};
@@ -22,3 +24,4 @@ pub(crate) use outbox::Waiting;
 pub(crate) use pending::Pending;
 pub(crate) use turn::Turn;
 pub(crate) use whole_file::{Staged, write_whole};
+pub(crate) use whole_folder::StagedFolder;

@@ -1,0 +1,30 @@
+# What renkei check says.
+
+left-out-more = { $count } more files were not looked at either, because they are no files of the standard
+progress = checking { $done } of { $total } ({ $percent } %)
+check-unknown = there is no check { $check }
+    .hint = renkei check tells the ids of checks, such as RC07
+problem = { $severity } { $check } in { $file }: { $count } found
+problem-item = item { $number }
+problem-of-item = { $item } ({ $name }): { $message }
+problem-more-files = and { $count } more files
+place-file = { $file }
+place-records = { $file }: record { $records }
+place-records-more = { $file }: record { $records } and { $more } more
+file-of-no-kind = a file of no known kind
+unit-of-no-kind = files that make no send unit ({ $count })
+unit-good = good  { $unit } { $sender } → { $receiver } serial { $serial }
+unit-bad = bad   { $unit } { $sender } → { $receiver } serial { $serial }: { $errors } errors, { $warnings } warnings
+units-more = bad   { $count } more send units
+units-good = good  { $count } send units
+origin-convert = where nothing is lost by it, renkei convert --to v4.1 -o FOLDER turns such files into V4.1
+check-count = { $check }: { $count }
+check-counts = how often each check found something: { $checks } (renkei check --explain { $first } and the like tells more)
+page-title = { $check } { $title } ({ $reference })
+page-what = What is checked (in Japanese)
+page-why = Why
+page-wrong = A wrong example
+page-right = A right example
+page-repair = How to repair it
+page-messages = Messages
+page-message = {"  "}{ $severity }: { $message } → { $fix }

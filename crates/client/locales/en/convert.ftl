@@ -1,0 +1,33 @@
+# What renkei convert says.
+
+no-json-files = there are no JSON files in the places given
+    .hint = --to csv takes files made by renkei convert --to json, or a folder that holds them
+not-a-folder = { $path } is not a folder
+    .hint = give the folder to write into with -o
+output-exists = { $path } exists already; nothing was written
+    .hint = give another folder with -o
+same-output = two files would have the name { $name }; nothing was written
+    .hint = give only one of the files or documents with the same name
+convert-kinds-for-v41 = --from-kind and --to-kind go with --to v4.1 only
+    .hint = use --to v4.1 or leave them out
+convert-file = {"    "}{ $file }
+convert-more-files = {"    "}and { $count } more files
+convert-more-sentences = and { $count } more of other kinds
+convert-refused = cannot be converted in { $count } places; nothing was written
+    .hint = mend what is told above, or leave out the files that cannot be converted, and run it again
+convert-with-errors = the files have the form of V4.1 now, but their content has errors; nothing was written
+    .hint = ask the sender to correct the data and export it as V4.1
+convert-nothing = there is nothing to convert; nothing was written
+    .hint = give files or a folder that holds them
+converted = converted: { $path } ({ $files } files)
+convert-old-name = the name is not that of V4.1, so there is no JSON form; run renkei convert --to v4.1 first
+convert-bad-name = the name does not follow the standard, so there is no JSON form; renkei check shows what to mend
+convert-lone-picture = a picture alone has no JSON form; give the files of the basic information it came with as well
+convert-unreadable = some characters or quotes cannot be read and would be lost; renkei check shows what to mend
+convert-other-bytes = the content is kept, but the file is not written as the standard says (quotes, line ends, header, character code); it will be when converted back to CSV
+convert-no-way-back = the number of items or a character is wrong, so this cannot be converted back to CSV as it is; renkei check shows what to mend
+convert-too-large = too large (at most { $most } MB); divide the data into several files
+convert-json-error = { $place }: { $problem }
+convert-columns = { $file } record { $record }: it has { $found } items where the standard has { $expected }; mend the data
+convert-character = { $file } record { $record }, item { $field } ({ $name }): a character cannot be written in CSV (MS932); use another one
+convert-replaced = item { $field } ({ $name }): { $count } characters that CSV (MS932) lacks were replaced by their equivalents (first in record { $record }, check EN03)

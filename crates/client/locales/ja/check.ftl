@@ -1,0 +1,30 @@
+# renkei check の文。
+
+left-out-more = ほかに { $count }個のファイルも、標準仕様のファイルではないため、見ていません
+progress = 調べています { $done }／{ $total }（{ $percent }％）
+check-unknown = 「{ $check }」という検査はありません
+    .hint = 検査の番号（例 RC07）は、renkei check の結果に出ます
+problem = { $severity } { $check }　{ $file }　{ $count }か所
+problem-item = 項目{ $number }
+problem-of-item = { $item }「{ $name }」：{ $message }
+problem-more-files = ほか { $count }ファイル
+place-file = { $file }
+place-records = { $file }：{ $records }件目
+place-records-more = { $file }：{ $records }件目、ほか { $more }か所
+file-of-no-kind = 種類の分からないファイル
+unit-of-no-kind = 送信単位になっていないファイル（{ $count }個）
+unit-good = 問題なし　{ $unit }　{ $sender } → { $receiver }　連番 { $serial }
+unit-bad = 問題あり　{ $unit }　{ $sender } → { $receiver }　連番 { $serial }　エラー { $errors }件、注意 { $warnings }件
+units-more = 問題あり　ほか { $count }件の送信単位
+units-good = 問題なし　{ $count }件の送信単位
+origin-convert = 何も失わずに直せるときは、renkei convert --to v4.1 -o フォルダー で V4.1 にできます
+check-count = { $check } { $count }件
+check-counts = 検査ごとの件数：{ $checks }（くわしい説明は renkei check --explain { $first } のように番号を付けて見られます）
+page-title = { $check }　{ $title }（{ $reference }）
+page-what = 調べること
+page-why = なぜ調べるか
+page-wrong = よくない例
+page-right = よい例
+page-repair = 直し方
+page-messages = 表示される文
+page-message = {"  "}{ $severity } { $message }　→ { $fix }

@@ -1,0 +1,33 @@
+# renkei convert の文。
+
+no-json-files = 指定された場所に、JSONのファイルがありません
+    .hint = --to csv には、renkei convert --to json で作ったファイルか、それが入ったフォルダーを指定してください
+not-a-folder = 「{ $path }」はフォルダーではありません
+    .hint = -o に、書き出すフォルダーを指定してください
+output-exists = 「{ $path }」がすでにあるため、何も書き出していません
+    .hint = -o に別のフォルダーを指定してください
+same-output = 「{ $name }」という名前のファイルが二つできるため、何も書き出していません
+    .hint = 同じ名前のファイルやデータを、どれか一つだけ指定してください
+convert-kinds-for-v41 = --from-kind と --to-kind は、--to v4.1 のときだけ使えます
+    .hint = --to v4.1 にするか、この二つの指定を外してください
+convert-file = {"    "}{ $file }
+convert-more-files = {"    "}ほか { $count }ファイル
+convert-more-sentences = ほかに { $count }種類あります
+convert-refused = 変換できないところが{ $count }か所あります。何も書き出していません
+    .hint = 上の内容を直すか、変換できないファイルを外して、もう一度行ってください
+convert-with-errors = V4.1の形にしましたが、中身にエラーがあります。何も書き出していません
+    .hint = 送り主に、直したデータをV4.1で出力し直してもらってください
+convert-nothing = 変換できるものがありません。何も書き出していません
+    .hint = 変換するファイルか、それが入ったフォルダーを指定してください
+converted = 変換しました：{ $path }（{ $files }ファイル）
+convert-old-name = ファイル名がV4.1の形ではないため、JSONにできません。先に renkei convert --to v4.1 で V4.1 にしてください
+convert-bad-name = ファイル名が標準仕様と違うため、JSONにできません。renkei check で、直すところを見てください
+convert-lone-picture = 画像だけではJSONにできません。一緒に送られた利用者基本情報のファイルもそろえて指定してください
+convert-unreadable = 読めない文字か、引用符の誤りがあり、JSONにすると中身が失われます。renkei check で、直すところを見てください
+convert-other-bytes = 中身はそのままJSONにしましたが、もとのファイルの書き方が標準仕様と違います（引用符、改行、見出し、文字コードなど）。CSVに戻すと、標準仕様の書き方になります
+convert-no-way-back = 項目の数か文字に誤りがあるため、このままではCSVに戻せません。renkei check で、直すところを見てください
+convert-too-large = 大きすぎます（{ $most } MBまで）。データをいくつかのファイルに分けてください
+convert-json-error = { $place }：{ $problem }
+convert-columns = { $file }の{ $record }件目：項目が{ $found }個あります。標準仕様では{ $expected }個です。データを直してください
+convert-character = { $file }の{ $record }件目・項目{ $field }「{ $name }」：CSV（MS932）で書けない文字があります。別の文字に直してください
+convert-replaced = 項目{ $field }「{ $name }」の、CSV（MS932）にない文字{ $count }個を、同じ意味の文字に置き換えました（はじめは{ $record }件目、検査 EN03）
