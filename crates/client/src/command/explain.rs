@@ -35,7 +35,7 @@ pub(crate) fn run(terminal: &Terminal, check: &str, form: &Form) -> Result<Outco
     let unknown = || Failure::wrong_use(Text::new("check-unknown").with("check", check));
     let is_it = |id: &&CheckId| id.as_str().eq_ignore_ascii_case(check.trim());
     let check = *CheckId::ALL.iter().find(is_it).ok_or_else(unknown)?;
-    let page = check.page().ok_or_else(unknown)?;
+    let page = check.page();
     if form.json {
         terminal.json(&page_form(page, terminal.language()))?;
     } else {

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use careplan::Language;
 use careplan::master::import::{Options, Problem, ProblemKind};
 use careplan::master::{
     Coverage, Import, ImportError, Loaded, Masters, Period, Subject, import_with,
@@ -14,6 +13,7 @@ use careplan::master::{
 use serde::Serialize;
 
 use crate::cli::{Form, MasterImport};
+use crate::command::problems::separator;
 use crate::command::{Outcome, Tools};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
@@ -204,10 +204,6 @@ impl Line {
             Coverage::Complete => Text::new("master-complete"),
             Coverage::Partial => Text::new("master-not-complete"),
         };
-        let separator = match terminal.language() {
-            Language::Japanese => "、",
-            Language::English => ", ",
-        };
         let mut about: Vec<String> = Vec::new();
         if let Some(insurer) = &self.insurer {
             about.push(terminal.say(&Text::new("master-insurer").with("insurer", insurer)));
@@ -222,7 +218,7 @@ impl Line {
         }
         let line = Text::new("master-line")
             .with("table", terminal.say(&table))
-            .with("about", about.join(separator))
+            .with("about", about.join(separator(terminal.language())))
             .with("rows", rows)
             .with("coverage", terminal.say(&coverage))
             .with("source", &self.source);

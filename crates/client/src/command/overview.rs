@@ -6,7 +6,7 @@ use careplan::version::{Origin, V4_1, recognise};
 use careplan::{CheckId, FileName, Finding, Report, Severity, SourceFile, Unit};
 
 use crate::command::findings::{ReportForm, count};
-use crate::command::problems::Problems;
+use crate::command::problems::{Problems, separator};
 use crate::command::{Outcome, unit};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
@@ -41,10 +41,12 @@ pub(crate) struct Overview<'a> {
 struct Files {
     first: Vec<String>,
     more: usize,
+    /// Whether `renkei convert` may make V4.1 of them.
+    can_be_converted: bool,
 }
 
 /// The most units, or files of one origin, that are told one by one.
-const MOST_UNITS: usize = 20;
+const MOST_UNITS: usize = 10;
 const MOST_FILES: usize = 3;
 
 impl<'a> Overview<'a> {
@@ -121,6 +123,7 @@ impl<'a> Overview<'a> {
             }
             let explanation = origin.explanation(self.terminal.language());
             let files = self.origins.entry(explanation).or_default();
+            files.can_be_converted = !matches!(origin, Origin::Dialect(_));
             if files.first.len() < MOST_FILES {
                 files.first.push(file.name.clone());
             } else {
@@ -220,7 +223,7 @@ impl<'a> Overview<'a> {
                     .line(&format!("    {}", self.terminal.say(&more)));
             }
         }
-        if !self.origins.is_empty() {
+        if self.origins.values().any(|files| files.can_be_converted) {
             self.terminal.result(&Text::new("origin-convert"));
         }
     }
@@ -245,7 +248,7 @@ impl<'a> Overview<'a> {
         };
         let checks: Vec<String> = checks.iter().map(one).collect();
         let text = Text::new("check-counts")
-            .with("checks", checks.join(" "))
+            .with("checks", checks.join(separator(self.terminal.language())))
             .with("first", first);
         self.terminal.result(&text);
     }

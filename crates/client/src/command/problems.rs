@@ -204,7 +204,8 @@ fn spoken_kinds(terminal: &Terminal, kinds: &BTreeSet<Option<FileCode>>) -> Stri
     }
 }
 
-fn separator(language: Language) -> &'static str {
+/// What stands between the parts of a list.
+pub(crate) fn separator(language: Language) -> &'static str {
     match language {
         Language::Japanese => "、",
         Language::English => ", ",

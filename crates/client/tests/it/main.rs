@@ -16,5 +16,7 @@ mod certificate;
 mod checking;
 mod computer;
 mod connection;
+mod converting;
 mod drawing;
+mod masters;
 mod usage;
