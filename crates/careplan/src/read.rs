@@ -23,7 +23,7 @@ mod model;
 mod special;
 
 use decoded::Decoded;
-use model::{Model, Rest};
+use model::Model;
 use special::Specials;
 
 /// Reads the records of a file and tells everything that is wrong with its form. Every finding
@@ -62,8 +62,6 @@ struct Row {
 struct Line {
     /// Where its fields begin in the file, as far as they are read.
     places: Vec<usize>,
-    /// How many fields it has up to and with the first that is not plain; 0 before that.
-    head: usize,
     /// How it is like the model.
     alike: Alike,
     /// How many findings there were before it.
@@ -74,8 +72,19 @@ struct Line {
     comparisons: u32,
 }
 
+/// What was taken from the model.
+enum Repeated {
+    /// Fields, behind which the next begins here; maybe none.
+    Fields(usize),
+    /// The rest of the line, behind which the next line begins here.
+    Line(usize),
+}
+
 /// A line that differs in more places from the model is not like it.
 const MOST_COMPARISONS: u32 = 4;
+
+/// Fewer fields in the middle of a line are sooner read than taken from the model.
+const FEWEST_FIELDS: usize = 6;
 
 /// How the text of a field becomes a string.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,8 +107,6 @@ struct Reader<'a> {
     /// Where the bytes begin that are plain text and were not copied yet.
     uncopied: usize,
     texts: Texts,
-    /// Room for the text of a single field.
-    text: String,
     /// The place in `texts` of the first field of the line at hand.
     first_field: usize,
     /// The records in `texts`.
@@ -133,7 +140,6 @@ impl<'a> Reader<'a> {
             blank_lines: 0,
             uncopied: 0,
             texts: Texts::default(),
-            text: String::new(),
             first_field: 0,
             rows: Vec::new(),
             records: Vec::new(),
@@ -216,44 +222,17 @@ impl<'a> Reader<'a> {
     fn begin_line(&mut self, mut start: usize) -> usize {
         loop {
             self.line.places.clear();
-            self.line.head = 0;
+            self.line.places.push(start);
             self.line.alike = Alike::default();
             self.line.findings_before = self.findings.len();
             self.line.differs = 0;
             self.line.comparisons = MOST_COMPARISONS;
             self.uncopied = start;
-            if let Some(length) = self.model.head_length(self.bytes, start) {
-                self.repeat_head(start);
-                self.uncopied += length;
-            } else {
-                self.line.places.push(start);
-            }
-            match self.repeat_rest(self.uncopied) {
-                Some(end) => start = end,
-                None => return self.uncopied,
+            match self.repeat_fields(start) {
+                Repeated::Line(end) => start = end,
+                Repeated::Fields(place) => return place,
             }
         }
-    }
-
-    /// Takes the text of the head from the model.
-    fn repeat_head(&mut self, start: usize) {
-        let Model {
-            places,
-            index,
-            first,
-            head,
-        } = &self.model;
-        self.texts.repeat_fields(*first..first + head);
-        let model_start = places.first().copied().unwrap_or(0);
-        let moved = places.iter().take(head + 1);
-        let moved = moved.map(|place| place - model_start + start);
-        self.line.places.extend(moved);
-        self.line.head = *head;
-        self.line.alike = Alike {
-            index: *index,
-            head: u16::try_from(*head).unwrap_or(0),
-            tail: 0,
-        };
     }
 
     /// Begins a field behind a comma; returns where the first field begins that is not read yet.
@@ -262,39 +241,50 @@ impl<'a> Reader<'a> {
         if place <= self.line.differs || self.line.comparisons == 0 {
             return place;
         }
-        match self.repeat_rest(place) {
-            Some(end) => self.begin_line(end),
-            None => place,
+        match self.repeat_fields(place) {
+            Repeated::Line(end) => self.begin_line(end),
+            Repeated::Fields(place) => place,
         }
     }
 
-    /// Takes the rest of the line from the model, where it is the same; returns where the next
-    /// line begins.
-    fn repeat_rest(&mut self, place: usize) -> Option<usize> {
+    /// Takes as many fields from the model as are the same from here on.
+    fn repeat_fields(&mut self, place: usize) -> Repeated {
         let column = self.texts.fields() - self.first_field;
-        match self.model.rest(self.bytes, column, place) {
-            Rest::Same(length) => {
-                self.copy_plain(place);
-                let Model { first, .. } = self.model;
-                let fields = first + column..first + self.model.fields();
-                let tail = u16::try_from(fields.len()).unwrap_or(0);
-                self.texts.repeat_fields(fields);
-                self.line.alike.index = self.model.index;
-                self.line.alike.tail = tail;
-                self.lines += 1;
-                self.add_row();
-                Some(place + length)
-            }
-            Rest::Differs(length) => {
-                self.line.differs = place + length;
-                self.line.comparisons -= 1;
-                None
-            }
-            Rest::Unknown => {
-                self.line.comparisons = 0;
-                None
-            }
+        let Some(same) = self.model.same_fields(self.bytes, column, place) else {
+            self.line.comparisons = 0;
+            return Repeated::Fields(place);
+        };
+        let is_worth_it = column == 0 || same.is_rest || same.fields >= FEWEST_FIELDS;
+        if !is_worth_it {
+            self.line.differs = place + same.equal;
+            self.line.comparisons -= 1;
+            return Repeated::Fields(place);
         }
+        if same.fields > 0 {
+            self.copy_plain(place);
+            let first = self.model.first + column;
+            self.texts.repeat_fields(first..first + same.fields);
+            self.uncopied = place + same.length;
+        }
+        let fields = u16::try_from(same.fields).unwrap_or(0);
+        if column == 0 {
+            self.line.alike.index = self.model.index;
+            self.line.alike.head = fields;
+        }
+        if same.is_rest {
+            self.line.alike.index = self.model.index;
+            self.line.alike.tail = fields;
+            self.lines += 1;
+            self.add_row();
+            return Repeated::Line(self.uncopied);
+        }
+        let places = self.model.places.get(column..).unwrap_or_default();
+        let moved = places.iter().skip(1).take(same.fields);
+        let from = places.first().copied().unwrap_or(0);
+        self.line.places.extend(moved.map(|end| end - from + place));
+        self.line.differs = place + same.equal;
+        self.line.comparisons -= 1;
+        Repeated::Fields(place + same.length)
     }
 
     /// Whether no field of the line at hand has ended.
@@ -324,9 +314,6 @@ impl<'a> Reader<'a> {
         };
         self.texts.end_field();
         if self.bytes.get(end) == Some(&b',') {
-            if self.line.head == 0 {
-                self.line.head = self.texts.fields() - self.first_field;
-            }
             self.uncopied = end + 1;
             return self.begin_field(end + 1);
         }
@@ -411,13 +398,7 @@ impl<'a> Reader<'a> {
     /// Decodes the bytes of a field and tells their faults; true where there is none.
     fn take_bytes(&mut self, bytes: &[u8], fault: Option<Case>) -> bool {
         let faults = match self.decoding {
-            Decoding::Ms932 => {
-                // Not at once to the end of the long text, whose room the decoder would prepare.
-                self.text.clear();
-                let faults = text::decode_into(bytes, &mut self.text);
-                self.texts.push(&self.text);
-                faults
-            }
+            Decoding::Ms932 => text::decode_into(bytes, self.texts.text_mut()),
             Decoding::Utf8 => {
                 let text = String::from_utf8_lossy(bytes);
                 self.texts.push(&text);
@@ -486,7 +467,6 @@ impl<'a> Reader<'a> {
             std::mem::swap(&mut self.model.places, &mut self.line.places);
             self.model.index = self.next_index();
             self.model.first = self.first_field;
-            self.model.head = self.line.head;
         }
     }
 

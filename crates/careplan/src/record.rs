@@ -72,6 +72,17 @@ impl Record {
         self.alike
     }
 
+    /// Whether some earlier record of the file is known to begin with the same fields, so many.
+    pub(crate) fn begins_like_another(&self, fields: u16) -> bool {
+        self.alike.head >= fields
+    }
+
+    /// Whether both are known to begin with the same fields, so many.
+    pub(crate) fn begins_like(&self, other: &Self, fields: u16) -> bool {
+        let of_other = other.alike.head >= fields && other.alike.index == self.alike.index;
+        self.alike.head >= fields && (of_other || self.alike.index == other.index)
+    }
+
     /// The texts of the fields without the first and the last so many.
     pub(crate) fn fields_between(&self, head: usize, tail: usize) -> impl Iterator<Item = &str> {
         let count = self.len().saturating_sub(head).saturating_sub(tail);

@@ -199,7 +199,9 @@ fn versions(group: &Group<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let version = first.field(1);
-        if let Some(other) = records.find(|record| record.field(1) != version) {
+        if let Some(other) =
+            records.find(|record| !record.begins_like_another(1) && record.field(1) != version)
+        {
             findings.push(sheet.at(words::VERSIONS_IN_FILE, other, 1));
         }
         if *of_unit.get_or_insert(version) != version {

@@ -204,7 +204,11 @@ fn differ((first, second): (&str, &str)) -> bool {
 
 fn insert_keys<'a>(keys: &mut BTreeSet<[&'a str; 3]>, sheet: &Sheet<'a>, items: Key) {
     let mut last = None;
+    let far = items.into_iter().max().unwrap_or(u16::MAX);
     for record in sheet.records {
+        if record.begins_like_another(far) {
+            continue;
+        }
         let key = key_of(record, items);
         if last != Some(key) {
             keys.insert(key);

@@ -70,7 +70,9 @@ pub(super) fn sorted_by<'a>(
             .find(|order| order.is_ne())
             .unwrap_or(Ordering::Equal)
     };
-    let mut runs: Vec<&[&Record]> = records.chunk_by(|a, b| order(a, b).is_eq()).collect();
+    let far = numbers.iter().copied().max().unwrap_or(u16::MAX);
+    let equal = |a: &&Record, b: &&Record| b.begins_like(a, far) || order(a, b).is_eq();
+    let mut runs: Vec<&[&Record]> = records.chunk_by(equal).collect();
     runs.sort_by(|a, b| match (a.first(), b.first()) {
         (Some(a), Some(b)) => order(a, b),
         _ => Ordering::Equal,

@@ -13,18 +13,18 @@ pub(super) struct Model {
     pub(super) index: u32,
     /// The place of its first field among those of the text.
     pub(super) first: usize,
-    /// How many fields it has up to and with the first that is not plain; 0 where all are.
-    pub(super) head: usize,
 }
 
-/// How the rest of a line compares with that of the model.
-pub(super) enum Rest {
-    /// It is the same, the line end included, and so long.
-    Same(usize),
-    /// It differs first behind so many bytes.
-    Differs(usize),
-    /// There is nothing to compare with.
-    Unknown,
+/// How many fields of a line are those of the model.
+pub(super) struct Same {
+    /// The fields, whole and with what is behind them.
+    pub(super) fields: usize,
+    /// Their length in bytes.
+    pub(super) length: usize,
+    /// The bytes that are equal, which may go on in the next field.
+    pub(super) equal: usize,
+    /// Whether it is the rest of the line with its end.
+    pub(super) is_rest: bool,
 }
 
 impl Model {
@@ -32,34 +32,28 @@ impl Model {
         self.places.clear();
     }
 
-    /// The fields of the model, without what lies behind them.
-    pub(super) fn fields(&self) -> usize {
-        self.places.len().saturating_sub(1)
-    }
-
-    /// Compares the head with the bytes of a line that begins here; its length where it is the
-    /// same.
-    pub(super) fn head_length(&self, file: &[u8], start: usize) -> Option<usize> {
-        let (from, to) = (self.places.first()?, self.places.get(self.head)?);
-        let head = file.get(*from..*to).filter(|head| !head.is_empty())?;
-        let here = file.get(start..)?.get(..head.len())?;
-        (here == head).then_some(head.len())
-    }
-
-    /// Compares what follows in the model from a column, from 0, with what follows a place.
-    pub(super) fn rest(&self, file: &[u8], column: usize, place: usize) -> Rest {
-        let rest = match (self.places.get(column), self.places.last()) {
-            (Some(&from), Some(&to)) => file.get(from..to).unwrap_or_default(),
-            _ => return Rest::Unknown,
+    /// Compares the fields of the model from a column, from 0, with those that begin at a place.
+    pub(super) fn same_fields(&self, file: &[u8], column: usize, place: usize) -> Option<Same> {
+        let places = self.places.get(column..)?;
+        let (from, ends) = places.split_first()?;
+        let rest = file.get(*from..*ends.last()?)?;
+        let here = file.get(place..)?.get(..rest.len())?;
+        let Some(equal) = first_difference(here, rest) else {
+            return Some(Same {
+                fields: ends.len(),
+                length: rest.len(),
+                equal: rest.len(),
+                is_rest: true,
+            });
         };
-        let here = file.get(place..).and_then(|here| here.get(..rest.len()));
-        match here {
-            Some(here) if !rest.is_empty() => match first_difference(here, rest) {
-                Some(length) => Rest::Differs(length),
-                None => Rest::Same(rest.len()),
-            },
-            _ => Rest::Unknown,
-        }
+        let whole = ends.iter().take_while(|end| **end - from <= equal);
+        let (fields, length) = whole.fold((0, 0), |(fields, _), end| (fields + 1, end - from));
+        Some(Same {
+            fields,
+            length,
+            equal,
+            is_rest: false,
+        })
     }
 }
 

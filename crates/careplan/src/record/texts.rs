@@ -42,7 +42,7 @@ impl Texts {
             self.starts.extend_from_within(ends);
         }
         for start in self.starts.iter_mut().skip(first) {
-            *start = start.saturating_add(moved);
+            *start = start.wrapping_add(moved);
         }
     }
 
@@ -82,6 +82,11 @@ impl Texts {
             self.starts.push(0);
         }
         self.starts.push(u32::try_from(next).unwrap_or(u32::MAX));
+    }
+
+    /// The text itself, for a decoder that appends to it.
+    pub(crate) const fn text_mut(&mut self) -> &mut String {
+        &mut self.text
     }
 
     /// The bytes of text so far.

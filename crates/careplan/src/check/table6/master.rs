@@ -12,7 +12,6 @@ pub(super) fn check(row: &Row<'_>, findings: &mut Vec<Finding>) {
         Lookup::Found(code) => check_units(row, code, findings),
         Lookup::NotLoaded => {}
     }
-    check_inclusive_reduction(row, findings);
 }
 
 /// T613. Rates cannot be worked out of one row; in plans they have an amount.
@@ -45,7 +44,7 @@ fn is_price_of(stated: i32, units: i32) -> bool {
 
 /// T614.
 // Spec: 別紙 第6表 No.8
-fn check_inclusive_reduction(row: &Row<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check_inclusive_reduction(row: &Row<'_>, findings: &mut Vec<Finding>) {
     let day = row.field(DAY);
     if day.ends_with("01") || !row.service.is_inclusive {
         return;

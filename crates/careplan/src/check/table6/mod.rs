@@ -10,7 +10,7 @@ use crate::file_code::FileCode;
 use crate::finding::Finding;
 use crate::id::{ServiceKind, ServiceMonth};
 use crate::master::{Lookup, Masters, ServiceCode};
-use crate::record::Record;
+use crate::record::{Alike, Record};
 use crate::service_kind::Linkage;
 
 mod add_on;
@@ -32,12 +32,22 @@ pub(super) fn check(sheet: &Sheet<'_>, context: &Context<'_>, findings: &mut Vec
     }
     let month = month::expected(sheet, &rows);
     let mut told = Told::default();
+    // A row that later ones may be like, and of which nothing was told.
+    let mut silent = None;
     for row in &rows {
+        let before = findings.len();
         month::check(row, month, &mut told, findings);
+        master::check_inclusive_reduction(row, findings);
+        if row.differs_in_day_only() && silent == Some(row.record.alike().index) {
+            continue;
+        }
         item::check(row, findings);
         master::check(row, findings);
         time::check(row, findings);
         office::check(row, &mut told, findings);
+        if findings.len() == before && row.record.alike().tail == 0 {
+            silent = Some(row.record.index());
+        }
     }
     add_on::check(&rows, findings);
     repeat::check(&rows, findings);
@@ -132,6 +142,12 @@ impl<'a> Row<'a> {
             record,
             service: same.map_or_else(|| Service::new(source, masters), |same| same.service),
         }
+    }
+
+    /// Whether all fields but the day are known to be those of an earlier row.
+    fn differs_in_day_only(&self) -> bool {
+        let Alike { head, tail, .. } = self.record.alike();
+        head >= DAY - 1 && usize::from(tail) + usize::from(DAY) >= self.record.len()
     }
 
     fn field(&self, number: u16) -> &'a str {

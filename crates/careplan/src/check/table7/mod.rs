@@ -49,6 +49,9 @@ fn by_service<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<&'a Reco
 fn is_complete(sheet: &Sheet<'_>) -> bool {
     let width = layout(sheet.code).len();
     sheet.records.iter().all(|record| {
+        if record.begins_like_another(row::INSURED) {
+            return record.len() == width;
+        }
         let (insurer, insured) = row::user(record);
         record.len() == width
             && InsurerNumber::try_from(insurer).is_ok()
