@@ -38,7 +38,7 @@ pub(super) fn check(sheet: &Sheet<'_>, context: &Context<'_>, findings: &mut Vec
         let before = findings.len();
         month::check(row, month, &mut told, findings);
         master::check_inclusive_reduction(row, findings);
-        if row.differs_in_day_only() && silent == Some(row.record.alike().index) {
+        if row.repeats_all_but_day() && silent == Some(row.record.alike().index) {
             continue;
         }
         item::check(row, findings);
@@ -135,19 +135,39 @@ impl<'a> Row<'a> {
         masters: Option<&'a Masters>,
         before: Option<&Self>,
     ) -> Self {
+        if let Some(before) = before
+            && repeats_all_but_day(record)
+            && before.is_model_of(record)
+        {
+            let service = before.service;
+            return Self {
+                sheet,
+                record,
+                service,
+            };
+        }
         let source = Service::SOURCE.map(|number| record.field(number));
         let same = before.filter(|before| before.fields(Service::SOURCE) == source);
+        let service = same.map_or_else(|| Service::new(source, masters), |same| same.service);
         Self {
             sheet,
             record,
-            service: same.map_or_else(|| Service::new(source, masters), |same| same.service),
+            service,
         }
     }
 
-    /// Whether all fields but the day are known to be those of an earlier row.
-    fn differs_in_day_only(&self) -> bool {
-        let Alike { head, tail, .. } = self.record.alike();
-        head >= DAY - 1 && usize::from(tail) + usize::from(DAY) >= self.record.len()
+    /// Whether all fields but the day are known to be those of an earlier row, which
+    /// `record.alike` names.
+    fn repeats_all_but_day(&self) -> bool {
+        repeats_all_but_day(self.record)
+    }
+
+    /// Whether the later record, which repeats all but the day of some row, repeats this one or the
+    /// same as this one.
+    fn is_model_of(&self, later: &Record) -> bool {
+        let index = later.alike().index;
+        self.record.index() == index
+            || (self.record.alike().index == index && self.repeats_all_but_day())
     }
 
     fn field(&self, number: u16) -> &'a str {
@@ -195,6 +215,11 @@ impl<'a> Told<'a> {
     fn is_new(&mut self, field: u16, value: &'a str) -> bool {
         self.0.insert((field, value))
     }
+}
+
+fn repeats_all_but_day(record: &Record) -> bool {
+    let Alike { head, tail, .. } = record.alike();
+    head >= DAY - 1 && usize::from(tail) + usize::from(DAY) >= record.len()
 }
 
 /// The kind in a service code of the right form.

@@ -16,7 +16,9 @@ const REST: [u16; 5] = [START, END, TAIS, NOTIFIED, DISCRIMINATOR];
 
 /// Looks at rows side by side that have user, day and code in common; no others can be equal.
 pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
-    let mut places: Vec<(u64, u32)> = rows.iter().map(fingerprint).zip(0..).collect();
+    let mut last = None;
+    let fingerprints = rows.iter().map(|row| fingerprint(row, &mut last));
+    let mut places: Vec<(u64, u32)> = fingerprints.zip(0..).collect();
     places.sort_unstable();
     let row = |place: &(u64, u32)| rows.get(usize::try_from(place.1).ok()?);
     let mut near = Vec::new();
@@ -38,16 +40,27 @@ pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
     }
 }
 
-/// A number that is the same for rows with the same user, day and code.
-fn fingerprint(row: &Row<'_>) -> u64 {
-    let texts = row.fields([INSURED, DAY, CODE]);
-    texts.iter().fold(0, |hash: u64, text| {
-        text.as_bytes().chunks(8).fold(hash, |hash, bytes| {
-            let word = bytes
+/// A number that is the same for rows with the same user, day and code. `last` keeps the part of it
+/// without the day, with the row it belongs to.
+fn fingerprint<'a>(row: &'a Row<'a>, last: &mut Option<(&'a Row<'a>, u64)>) -> u64 {
+    let known = last.filter(|(last, _)| row.repeats_all_but_day() && last.is_model_of(row.record));
+    let service = match known {
+        Some((_, service)) => service,
+        None => mix(mix(0, row.field(INSURED)), row.field(CODE)),
+    };
+    *last = Some((row, service));
+    mix(service, row.field(DAY))
+}
+
+fn mix(hash: u64, text: &str) -> u64 {
+    text.as_bytes().chunks(8).fold(hash, |hash, bytes| {
+        let word = match bytes.first_chunk() {
+            Some(word) => u64::from_be_bytes(*word),
+            None => bytes
                 .iter()
-                .fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-            (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        })
+                .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        };
+        (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
     })
 }
 
