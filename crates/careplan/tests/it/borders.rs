@@ -98,6 +98,8 @@ fn limits_in_the_month_of_a_change() {
     check("RC15", &changed("20250430", "19705"), &[]);
     check("RC15", &changed("20250501", "19705"), &unusual);
     check("RC15", &changed("20250401", "16765"), &unusual);
+    let from_lower = changed("20250401", "16765").set(Uphosoku, 1, 59, "13");
+    check("RC15", &from_lower, &[]);
 }
 
 #[test]
@@ -145,13 +147,37 @@ fn keys_that_cannot_be_looked_for() {
     check("RL02", &without_day.set(Up1kyo, 2, 14, ""), &[]);
 }
 
+/// The latest basic information of a person counts; of two of one day, which is told, the first.
+#[test]
+fn levels_of_several_days() {
+    let second = |day| {
+        let sample = twice(y2(), Upkihon).set(Upkihon, 2, 4, day);
+        sample.set(Upkihon, 2, 23, "13")
+    };
+    check("RL10", &second("20250311"), &[("LEVEL_DIFFERS", 1, 14)]);
+    check("RL10", &second("20250309"), &[]);
+    check("RL10", &second("20250310"), &[]);
+}
+
+#[test]
+fn a_first_value_that_is_no_version() {
+    for value in ["2024", "20240a", "abcdef", "2024077"] {
+        let sample = k2().set(Upplan, 1, 1, value);
+        check("EN07", &sample, &[("FIRST_VALUE", 1, 1)]);
+    }
+    check("EN07", &k2().set(Upplan, 1, 1, ""), &[]);
+    check("EN07", &k2().set(Upplan, 1, 1, "209901"), &[]);
+}
+
 #[test]
 fn times_of_which_one_is_empty() {
     let times = |start, end| s1().set(Upjsk, 1, 12, start).set(Upjsk, 1, 13, end);
     check("T609", &times("", "9999"), &[]);
     check("T609", &times("9999", ""), &[]);
     check("T609", &times("0900", "9999"), &[("ONE_TIME_ONLY", 1, 13)]);
+    check("T609", &times("0960", "9999"), &[]);
     check("T610", &times("", ""), &[]);
+    check("T610", &times("0960", "0960"), &[]);
 }
 
 /// A code of an add-on for the pay of care workers is a rate, whatever a table says of it.
@@ -159,7 +185,7 @@ fn times_of_which_one_is_empty() {
 fn a_rate_that_a_table_calls_units() {
     let table = "サービスコード,サービス名称,単位数,算定単位,適用開始年月,適用終了年月\n\
         111211,見本身体,387,1回につき,202406,\n\
-        116275,見本処遇改善加算,100,1回につき,202406,\n";
+        116275,見本加算,100,1回につき,202406,\n";
     let masters = Masters::built_in().with(import("table.csv", table.as_bytes()).unwrap());
     let context = Context::default().with_masters(&masters);
     let timed = s1()
