@@ -34,6 +34,10 @@ pub(crate) fn pages(typesetter: &mut Typesetter, table: &UseTable) -> Vec<Page> 
         pages.push(page);
         used = lines.len();
     }
+    // The last page gets its rules with the remarks.
+    for page in pages.iter_mut().rev().skip(1) {
+        grid::rules(page, typesetter, LINES_PER_PAGE);
+    }
     let remarks = remarks(typesetter, table);
     place_remarks(typesetter, table, &mut pages, used, &remarks);
     number(typesetter, &mut pages);
@@ -126,3 +130,25 @@ fn number(typesetter: &mut Typesetter, pages: &mut [Page]) {
 const REMARK: Style = Style::new(7.5, Align::Left);
 const REMARK_MARGIN: f64 = 1.5;
 const PAGE_NUMBER: Area = Area::new(LEFT, 196.5, WIDTH, 4.0);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+    use crate::font::Fonts;
+
+    #[test]
+    fn every_page_has_the_rules_of_the_grid() {
+        let table = UseTable {
+            lines: vec![Line::default(); 2 * LINES_PER_PAGE + 1],
+            ..UseTable::default()
+        };
+        let mut typesetter = Typesetter::new(Fonts::shipped().unwrap());
+        let pages = pages(&mut typesetter, &table);
+        let rules = |page: &Page| page.to_json().get("rules").cloned().unwrap();
+        assert_eq!(pages.len(), 3);
+        let last = rules(pages.last().unwrap());
+        assert!(pages.iter().all(|page| rules(page) == last));
+    }
+}
