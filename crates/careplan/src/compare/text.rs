@@ -92,7 +92,12 @@ fn body(text: &mut String, user: &UserComparison, options: TableOptions, words: 
         .map(|line| row(line, words))
         .collect();
     if rows.is_empty() {
-        line(text, &format!("  {}", words.same));
+        let compared = |line: &Line| line.class != Class::NotCompared;
+        let told = match user.lines.iter().any(compared) {
+            true => words.same,
+            false => words.not_compared,
+        };
+        line(text, &format!("  {told}"));
     } else {
         let mut all = vec![words.columns.map(str::to_owned)];
         all.extend(rows);
@@ -250,6 +255,7 @@ struct Words {
     totals: [&'static str; TOTAL_COLUMNS],
     all: &'static str,
     same: &'static str,
+    not_compared: &'static str,
     nothing: &'static str,
     unread: &'static str,
     classes: [&'static str; Class::ALL.len()],
@@ -289,6 +295,7 @@ const JAPANESE_ACTUALS: Words = Words {
     totals: ["合計", "予定", "実績", "違い", ""],
     all: "全事業所",
     same: "違いはありません。",
+    not_compared: "相手のデータがないため、突き合わせていません。",
     nothing: "突き合わせるデータがありません。予定（UPPLAN）と実績（UPJSK）のファイルを指定してください。",
     unread: "読み取れず、突き合わせなかった行が{0}件あります。renkei check で確かめてください。",
     classes: [
@@ -347,6 +354,7 @@ const ENGLISH_ACTUALS: Words = Words {
     totals: ["total", "planned", "actual", "differences", ""],
     all: "all offices",
     same: "No differences.",
+    not_compared: "Not compared: the other side is not at hand.",
     nothing: "There is nothing to compare: give files of planned use (UPPLAN) and actuals (UPJSK).",
     unread: "{0} records could not be read and were not compared; run renkei check on them.",
     classes: [
