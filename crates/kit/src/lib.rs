@@ -24,4 +24,4 @@ mod verify;
 pub use corpus::{Corpus, Faults, corpus};
 pub use pattern::{Kit, KitUnit, Pattern, UnknownPattern, pattern};
 pub use trap::Trap;
-pub use verify::{Change, Difference, Verification, report_template, verify};
+pub use verify::{Change, Difference, Verification, recognise, report_template, verify};

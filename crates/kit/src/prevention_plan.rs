@@ -47,12 +47,12 @@ pub(crate) fn units() -> Vec<KitUnit> {
         unit(
             "見本　髙さくらの計画変更。作成（変更）日が新しく、前の計画も残る",
             "A new plan for 見本　髙さくら with a later date; the earlier one stays",
-            files(&[sakura_changed()], &consigned("20250401090000")),
+            files(&[sakura_changed()], &consigned("20250401093000")),
         ),
         unit(
             "見本　梅の訂正。作成（変更）日が同じなので置き換える",
             "A correction for 見本　梅: the same date, so it replaces the plan",
-            files(&[ume_corrected()], &consigned("20250402090000")),
+            files(&[ume_corrected()], &consigned("20250402093000")),
         ),
         unit(
             "総合事業の事業対象者の支援計画書",

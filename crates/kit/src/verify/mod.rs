@@ -11,9 +11,11 @@ use crate::pattern::{Pattern, pattern};
 use crate::trap::{self, Place, Trap};
 
 mod matching;
+mod recognise;
 mod report;
 mod state;
 
+pub use recognise::recognise;
 pub use report::report_template;
 
 use state::{Key, State};

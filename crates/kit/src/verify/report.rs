@@ -170,7 +170,7 @@ pub fn report_template(name: Pattern, outcome: Option<&Verification>) -> String 
         let _ = writeln!(text, "| {number} | {what} |  |  |");
     }
     text.push_str(
-        "\n## 2. 帳票\n\n取込後の帳票を印刷し、同じフォルダーにある見本の帳票と見比べます。\n\n\
+        "\n## 2. 帳票\n\n取込後の帳票を印刷し、`expected`フォルダーの見本と見比べます。見本の帳票がないものは、画面の内容を`.json`の見本と見比べます。\n\n\
          | 帳票 | 結果 | 備考 |\n|---|---|---|\n",
     );
     for form in forms(name) {
