@@ -4,8 +4,12 @@
 use std::path::PathBuf;
 
 use careplan::{OfficeNumber, ServiceKind, ServiceMonth};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use protocol::MessageId;
+
+mod kit;
+
+pub(crate) use self::kit::{Kit, KitAction, Verify};
 
 /// `renkei`
 #[derive(Debug, Parser)]
@@ -43,6 +47,9 @@ pub(crate) enum Command {
     #[command(subcommand, arg_required_else_help = true)]
     Master(Master),
     Show(Show),
+    Compare(Compare),
+    Queue(Queue),
+    Kit(Kit),
     Send(Send),
     Resend(Resend),
     Inbox(Messages),
@@ -202,6 +209,33 @@ pub(crate) struct Show {
     pub(crate) output: Option<PathBuf>,
     #[arg(long = "form", value_name = "FORM", default_value = "6")]
     pub(crate) sheet: String,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("other").required(true).args(["actual", "later"]))]
+pub(crate) struct Compare {
+    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
+    pub(crate) plan: Vec<PathBuf>,
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) actual: Vec<PathBuf>,
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) later: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[arg(long)]
+    pub(crate) numbered: bool,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Queue {
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) waiting: Vec<PathBuf>,
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) after: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) form: Form,
 }
 
 #[derive(Debug, Args)]

@@ -122,7 +122,11 @@ unit-planned-use = planned use
 unit-actual-use = actual use
 unit-basic = basic information
 unit-prevention-plan = prevention plan
-unit-delete = deletion ({ $unit })
+unit-delete-plan = deletion of a care plan
+unit-delete-planned-use = deletion of planned use
+unit-delete-actual-use = deletion of actual use
+unit-delete-basic = deletion of basic information
+unit-delete-prevention-plan = deletion of a prevention plan
 unit-other = { $unit }
 unit-of-month = { $unit } for { $year }-{ $month }
 

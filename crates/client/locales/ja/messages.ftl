@@ -122,7 +122,11 @@ unit-planned-use = 提供票（予定）
 unit-actual-use = 実績
 unit-basic = 利用者基本情報
 unit-prevention-plan = 支援計画書
-unit-delete = 削除（{ $unit }）
+unit-delete-plan = ケアプラン（第1〜3表）の削除
+unit-delete-planned-use = 提供票（予定）の削除
+unit-delete-actual-use = 実績の削除
+unit-delete-basic = 利用者基本情報の削除
+unit-delete-prevention-plan = 支援計画書の削除
 unit-other = { $unit }
 unit-of-month = { $unit } { $year }年{ $month }月分
 

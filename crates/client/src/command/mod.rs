@@ -2,16 +2,19 @@
 
 mod cert;
 mod check;
+mod compare;
 mod convert;
 mod delivery;
 mod enrolment;
 mod explain;
 mod findings;
+mod kit;
 mod master;
 mod messages;
 mod offices;
 mod overview;
 mod problems;
+mod queue;
 mod receive;
 mod resend;
 mod send;
@@ -21,6 +24,7 @@ mod shipment;
 mod show;
 mod source;
 mod status;
+mod tree;
 mod unit;
 
 use crate::cli::{Cert, Command, Master};
@@ -83,6 +87,9 @@ pub(crate) async fn run(tools: &Tools<'_>, command: Command) -> anyhow::Result<O
         Command::Master(Master::Import(arguments)) => master::import(tools, &arguments)?,
         Command::Master(Master::List(arguments)) => master::list(tools, &arguments)?,
         Command::Show(arguments) => show::run(tools, &arguments)?,
+        Command::Compare(arguments) => compare::run(tools, &arguments)?,
+        Command::Queue(arguments) => queue::run(tools, &arguments)?,
+        Command::Kit(arguments) => kit::run(tools, &arguments)?,
         Command::Send(arguments) => send::run(tools, &arguments).await?,
         Command::Resend(arguments) => resend::run(tools, &arguments).await?,
         Command::Inbox(arguments) => messages::run(tools, &arguments, Side::Inbox).await?,

@@ -13,7 +13,11 @@ pub(crate) fn spoken(terminal: &Terminal, unit: &str, month: Option<&str>) -> St
         "S1" | "Y8" => "unit-actual-use",
         "Y1" => "unit-basic",
         "Y2" | "Y3" => "unit-prevention-plan",
-        "K3" | "K4" | "S2" | "Y5" | "Y6" | "Y7" | "Y9" => "unit-delete",
+        "K3" => "unit-delete-plan",
+        "K4" | "Y7" => "unit-delete-planned-use",
+        "S2" | "Y9" => "unit-delete-actual-use",
+        "Y5" => "unit-delete-basic",
+        "Y6" => "unit-delete-prevention-plan",
         _ => "unit-other",
     };
     let words = terminal.say(&Text::new(key).with("unit", unit));

@@ -15,6 +15,7 @@ mod pending;
 mod turn;
 mod whole_file;
 mod whole_folder;
+mod whole_tree;
 
 pub(crate) use address::Exchange;
 pub(crate) use certificates::{Installed, Origin};
@@ -25,3 +26,4 @@ pub(crate) use pending::Pending;
 pub(crate) use turn::Turn;
 pub(crate) use whole_file::{Staged, write_whole};
 pub(crate) use whole_folder::StagedFolder;
+pub(crate) use whole_tree::{TreeFile, write_tree};

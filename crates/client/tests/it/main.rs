@@ -14,9 +14,12 @@
 mod authority;
 mod certificate;
 mod checking;
+mod comparing;
 mod computer;
 mod connection;
 mod converting;
 mod drawing;
 mod masters;
+mod queueing;
 mod usage;
+mod vendor_kit;
