@@ -18,6 +18,7 @@ use careplan::{
 
 use super::input::split_bundle;
 use super::names::{check_words, tell, told};
+use super::parse::spelled_otherwise;
 
 /// Stands for the text, `壬癸甲乙`.
 pub const TEXT_MARK: u8 = b'~';
@@ -43,6 +44,7 @@ pub fn bundle(input: &[u8]) {
     check_counts(&report);
     check_words_and_secrets(&files, &report);
     check_order(&files, &context, &report);
+    check_spelling(&files, &context, &report);
     compare_units(&report);
     take_in(&report);
 }
@@ -182,6 +184,29 @@ fn numbers(files: &[SourceFile]) -> BTreeSet<String> {
 fn digits(text: &str) -> impl Iterator<Item = &str> {
     let runs = text.split(|character: char| !character.is_ascii_digit());
     runs.filter(|run| run.len() >= 8)
+}
+
+/// What is found does not depend on how lines are spelled: what checks pass over, because lines are
+/// alike, changes nothing.
+fn check_spelling(files: &[SourceFile], context: &Context<'_>, report: &Report) {
+    let respelled: Vec<SourceFile> = files
+        .iter()
+        .map(|file| {
+            let name = FileName::parse(&file.name).ok();
+            let name = name.filter(|name| !name.code.is_image());
+            let bytes = name.and_then(|name| spelled_otherwise(&name, &file.bytes));
+            SourceFile {
+                name: file.name.clone(),
+                bytes: bytes.unwrap_or_else(|| file.bytes.clone()),
+            }
+        })
+        .collect();
+    // Files of one name count once where they are equal byte by byte.
+    let names: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    if names.len() == files.len() {
+        let again = check_with(&respelled, context);
+        assert_eq!(again.findings, report.findings, "spelling matters");
+    }
 }
 
 /// The order in which files are given changes nothing, unless one name comes twice.

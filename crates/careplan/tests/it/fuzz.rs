@@ -19,7 +19,7 @@ mod bodies;
 use bodies::{Body, TARGETS};
 
 /// Changed inputs of each target.
-const ROUNDS: u64 = 1_500;
+const ROUNDS: u64 = 1_000;
 
 #[test]
 fn names_survive_changes() {
