@@ -40,7 +40,6 @@ help-arg-pattern = the pattern to compare with (recognised by the service users 
 help-arg-report = where to write the report, filled in with the outcome
 
 list-comma = {", "}
-tree-others = { $count } files that are neither CSV nor JPG were not looked at
 folder-not-empty = the folder { $path } is not empty; nothing was written
     .hint = name a new folder or an empty one
 

@@ -40,7 +40,6 @@ help-arg-pattern = 照合するパターン（書かないときは、利用者�
 help-arg-report = 結果を書き入れた報告書の書き出し先
 
 list-comma = 、
-tree-others = CSV・JPG以外のファイルが{ $count }個あり、見ていません
 folder-not-empty = フォルダー「{ $path }」は空ではありません。何も書き出していません
     .hint = 新しいフォルダーの名前か、空のフォルダーを指定してください
 

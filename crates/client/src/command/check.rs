@@ -9,7 +9,7 @@ use careplan::{Context, OfficeNumber, OfficeRole};
 
 use crate::cli::Check;
 use crate::command::overview::{Audience, Overview};
-use crate::command::source::{self, Listing};
+use crate::command::source::{self, Listing, Reach};
 use crate::command::{Outcome, Tools, explain};
 use crate::failure::Failure;
 use crate::words::Text;
@@ -20,7 +20,7 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Check) -> Result<Outcome, Failu
         return explain::run(tools.terminal, check, &arguments.form);
     }
     let role = role(tools, arguments)?;
-    let listing = source::list(&arguments.paths, source::OF_THE_STANDARD)?;
+    let listing = source::list(&arguments.paths, source::OF_THE_STANDARD, Reach::Tree)?;
     source::tell_left_out(tools.terminal, &listing.left_out);
     let masters = tools.home.masters()?;
     let context = context(tools, &masters, role);

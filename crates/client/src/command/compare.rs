@@ -13,7 +13,8 @@ use careplan::{Bundle, FileCode, Report, file_name};
 use serde::Serialize;
 
 use crate::cli::Compare;
-use crate::command::{Outcome, Tools, source};
+use crate::command::source::{self, Reach};
+use crate::command::{Outcome, Tools};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 use crate::words::Text;
@@ -71,7 +72,7 @@ impl Half {
         wanted: FileCode,
         none: impl Fn() -> Text,
     ) -> Result<Self, Failure> {
-        let sources = source::read(paths)?;
+        let sources = source::read(paths, Reach::Tree)?;
         source::tell_left_out(terminal, &sources.left_out);
         let names = sources.files.iter().map(|file| &file.name);
         let of_the_side: Vec<&String> = names

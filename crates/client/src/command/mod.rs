@@ -24,7 +24,6 @@ mod shipment;
 mod show;
 mod source;
 mod status;
-mod tree;
 mod unit;
 
 use crate::cli::{Cert, Command, Master};

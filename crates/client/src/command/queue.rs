@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use crate::cli::Queue;
 use crate::command::findings::{self, FindingForm};
-use crate::command::tree::Tree;
+use crate::command::source::{self, Reach};
 use crate::command::unit::spoken;
-use crate::command::{Outcome, Tools, check, source};
+use crate::command::{Outcome, Tools, check};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 use crate::words::Text;
@@ -45,11 +45,8 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Queue) -> Result<Outcome, Failu
 /// Reads and checks everything below some places. What belongs to no unit is told.
 fn read(tools: &Tools<'_>, paths: &[PathBuf]) -> Result<Report, Failure> {
     let terminal = tools.terminal;
-    let tree = Tree::of(paths)?;
-    if tree.others > 0 {
-        terminal.note(&Text::new("tree-others").with("count", tree.others));
-    }
-    let sources = source::read(&tree.files)?;
+    let sources = source::read(paths, Reach::Tree)?;
+    source::tell_left_out(terminal, &sources.left_out);
     let masters = tools.home.masters()?;
     let context = check::context(tools, &masters, None);
     let report = careplan::check_with(&sources.files, &context);

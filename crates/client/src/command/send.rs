@@ -15,7 +15,8 @@ use crate::clock::seconds;
 use crate::command::overview::{Audience, Overview};
 use crate::command::session::Session;
 use crate::command::shipment::{Continued, Happened, SentForm, form_of, tell};
-use crate::command::{Outcome, Tools, check, delivery, findings, source};
+use crate::command::source::{self, Reach};
+use crate::command::{Outcome, Tools, check, delivery, findings};
 use crate::failure::{Failure, Kind};
 use crate::local_store::SentEntry;
 use crate::plan::{self, Repetition, Sending};
@@ -33,7 +34,7 @@ struct SendForm {
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
     let installed = tools.home.usable(tools.clock.now())?;
-    let sources = source::read(&arguments.paths)?;
+    let sources = source::read(&arguments.paths, Reach::Folder)?;
     source::tell_left_out(terminal, &sources.left_out);
     let masters = tools.home.masters()?;
     let role = OfficeRole::Sending(installed.office);

@@ -7,7 +7,8 @@ use careplan::{Bundle, Report, Severity, UnitKind};
 use forms::{UseTable, draw_pdf};
 
 use crate::cli::Show;
-use crate::command::{Outcome, Tools, findings, source};
+use crate::command::source::{self, Reach};
+use crate::command::{Outcome, Tools, findings};
 use crate::failure::Failure;
 use crate::local_store::write_whole;
 use crate::terminal::size;
@@ -20,7 +21,7 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
         let text = Text::new("form-not-drawn").with("form", &arguments.sheet);
         return Err(Failure::wrong_use(text));
     }
-    let sources = source::read(&arguments.paths)?;
+    let sources = source::read(&arguments.paths, Reach::Folder)?;
     let report = careplan::check(&sources.files, None);
     let sheets = sheets(&report);
     let Some(first) = sheets.first() else {

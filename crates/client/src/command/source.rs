@@ -32,10 +32,19 @@ pub(crate) const OF_THE_STANDARD: &[&str] = &["csv", "jpg", "jpeg"];
 /// The extension of JSON documents.
 pub(crate) const JSON: &[&str] = &["json"];
 
+/// How far a folder that is named reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Its own files: what is sent is what lies there in plain sight.
+    Folder,
+    /// Its files and those of every folder inside it.
+    Tree,
+}
+
 /// Reads files and folders. A file that is named is taken whatever it is called; of a folder only
-/// tables and pictures are taken, and folders inside it are not entered.
-pub(crate) fn read(paths: &[PathBuf]) -> Result<Sources, Failure> {
-    let listing = list(paths, OF_THE_STANDARD)?;
+/// tables and pictures are taken.
+pub(crate) fn read(paths: &[PathBuf], reach: Reach) -> Result<Sources, Failure> {
+    let listing = list(paths, OF_THE_STANDARD, reach)?;
     let files: Result<_, _> = listing.paths.iter().map(|path| read_file(path)).collect();
     Ok(Sources {
         files: files?,
@@ -44,12 +53,16 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Sources, Failure> {
 }
 
 /// Lists files and folders without reading any file; of a folder only files with one of the
-/// extensions are taken.
-pub(crate) fn list(paths: &[PathBuf], extensions: &[&str]) -> Result<Listing, Failure> {
+/// extensions are taken. Links to folders are not followed.
+pub(crate) fn list(
+    paths: &[PathBuf],
+    extensions: &[&str],
+    reach: Reach,
+) -> Result<Listing, Failure> {
     let mut listing = Listing::default();
     for path in paths {
         if path.is_dir() {
-            list_folder(path, extensions, &mut listing)?;
+            list_folder(path, extensions, reach, &mut listing)?;
         } else if let Err(error) = path.metadata() {
             return Err(Failure::reading(path, &error));
         } else {
@@ -66,14 +79,26 @@ pub(crate) fn list(paths: &[PathBuf], extensions: &[&str]) -> Result<Listing, Fa
     Ok(listing)
 }
 
-fn list_folder(folder: &Path, extensions: &[&str], listing: &mut Listing) -> Result<(), Failure> {
+fn list_folder(
+    folder: &Path,
+    extensions: &[&str],
+    reach: Reach,
+    listing: &mut Listing,
+) -> Result<(), Failure> {
     let reading = |error| Failure::reading(folder, &error);
-    let mut paths = Vec::new();
+    let mut entries = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(reading)? {
-        paths.push(entry.map_err(reading)?.path());
+        let entry = entry.map_err(reading)?;
+        entries.push((entry.path(), entry.file_type().map_err(reading)?));
     }
-    paths.sort();
-    for path in paths.into_iter().filter(|path| path.is_file()) {
+    entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (path, kind) in entries {
+        if kind.is_dir() && reach == Reach::Tree {
+            list_folder(&path, extensions, reach, listing)?;
+        }
+        if !path.is_file() {
+            continue;
+        }
         let extension = path.extension().unwrap_or_default();
         let fits = |known: &&str| extension.eq_ignore_ascii_case(known);
         if extensions.iter().any(fits) {

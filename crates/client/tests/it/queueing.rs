@@ -104,7 +104,7 @@ fn strange_files_are_told() {
     let ran = computer.run(&["queue", "in"]);
     ran.expect(0)
         .complains(name)
-        .complains("1個あり、見ていません");
+        .complains("in/notes.txt」は標準仕様のファイルではないため、見ていません");
     // Half a unit is none.
     let plan = "UPPLAN_202504_1370000018_43_1370000026_11_20250325100000";
     computer.export("half", &[plan]);

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use careplan::{InterfaceFile, JsonItem, Substitution, WriteError, layout, read_json, write_file};
 
 use crate::command::convert::Converting;
-use crate::command::source;
+use crate::command::source::{self, Reach};
 use crate::failure::Failure;
 use crate::words::Text;
 
 /// Converts one document after the other.
 pub(super) fn convert(converting: &mut Converting<'_>, paths: &[PathBuf]) -> Result<(), Failure> {
-    let listing = source::list(paths, source::JSON)?;
+    let listing = source::list(paths, source::JSON, Reach::Tree)?;
     source::tell_left_out(converting.terminal, &listing.left_out);
     let mut progress = converting.terminal.progress(listing.paths.len());
     for (done, path) in listing.paths.iter().enumerate() {

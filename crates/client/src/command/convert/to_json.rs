@@ -10,13 +10,13 @@ use careplan::{
 };
 
 use crate::command::convert::Converting;
-use crate::command::source::{self, Listing};
+use crate::command::source::{self, Listing, Reach};
 use crate::failure::Failure;
 use crate::words::Text;
 
 /// Converts one unit after the other.
 pub(super) fn convert(converting: &mut Converting<'_>, paths: &[PathBuf]) -> Result<(), Failure> {
-    let listing = source::list(paths, source::OF_THE_STANDARD)?;
+    let listing = source::list(paths, source::OF_THE_STANDARD, Reach::Tree)?;
     source::tell_left_out(converting.terminal, &listing.left_out);
     let groups = group_names(listing.names());
     let mut progress = converting.terminal.progress(groups.len());

@@ -7,7 +7,8 @@ use careplan::version::{Hints, to_v4_1};
 use crate::cli::Convert;
 use crate::command::convert::Converting;
 use crate::command::overview::{Audience, Overview};
-use crate::command::{Outcome, Tools, check, source};
+use crate::command::source::{self, Reach};
+use crate::command::{Outcome, Tools, check};
 use crate::failure::Failure;
 use crate::words::Text;
 
@@ -18,7 +19,7 @@ pub(super) fn convert(
     arguments: &Convert,
 ) -> Result<(), Failure> {
     let language = converting.terminal.language();
-    let sources = source::read(&arguments.paths)?;
+    let sources = source::read(&arguments.paths, Reach::Tree)?;
     source::tell_left_out(converting.terminal, &sources.left_out);
     let mut hints = Hints::default();
     if let Some(kind) = arguments.from_kind {

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::cli::Verify;
 use crate::command::findings::{self, FindingForm};
-use crate::command::tree::Tree;
-use crate::command::{Outcome, Tools, source};
+use crate::command::source::{self, Reach};
+use crate::command::{Outcome, Tools};
 use crate::failure::Failure;
 use crate::local_store::write_whole;
 use crate::words::Text;
@@ -15,11 +15,9 @@ use crate::words::Text;
 /// Runs the command.
 pub(crate) fn run(tools: &Tools<'_>, arguments: &Verify) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
-    let tree = Tree::of(&arguments.exported)?;
-    if tree.others > 0 {
-        terminal.note(&Text::new("tree-others").with("count", tree.others));
-    }
-    let files = source::read(&tree.files)?.files;
+    let sources = source::read(&arguments.exported, Reach::Tree)?;
+    source::tell_left_out(terminal, &sources.left_out);
+    let files = sources.files;
     let chosen = match arguments.pattern {
         Some(pattern) => vec![(pattern, files)],
         None => kit::recognise(files),
