@@ -146,7 +146,7 @@ fn corrected() -> Plan {
     let [mut taro, _, _] = visits();
     for service in &mut taro.services {
         if service.code == "111111" {
-            service.time = ("1810", "1840");
+            service.time = ("1710", "1740");
         }
     }
     taro
