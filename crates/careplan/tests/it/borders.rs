@@ -235,6 +235,18 @@ fn pictures_that_are_named() {
     );
 }
 
+/// Basic information may come from elsewhere than care management.
+#[test]
+fn senders_of_plans() {
+    check("FN10", &y2().rename_all("_46_", "_11_"), &[]);
+    let plan = k1().rename_all("_43_", "_12_");
+    check("FN10", &plan, &[("DIRECTION_PLAN", 0, 0)]);
+    let deletion = everything().into_iter();
+    let mut deletion = deletion.filter(|unit| unit.files[0].name.starts_with("DLTPLAN"));
+    let deletion = deletion.next().unwrap().rename_all("_43_", "_12_");
+    check("FN10", &deletion, &[]);
+}
+
 #[test]
 fn tables_that_lack_the_third() {
     check("BN03", &k1().without(Up3kyo), &[("NO_TABLE3", 0, 0)]);
