@@ -291,3 +291,38 @@ fn warnings_of_several_units_together() {
         assert!(count > 0, "{:#?}", report.findings);
     }
 }
+
+/// Checks pass over what a row repeats from an earlier one, which the reader knows where lines are
+/// equal byte by byte. Where quotes make every second line another, the same is found.
+#[test]
+fn rows_that_repeat_others_in_any_order() {
+    const DAYS: [&str; 5] = ["20250402", "20250409", "20250416", "20250431", "20250501"];
+    let rows = |order: [usize; 5]| {
+        s1().cells(Upjsk, |cells| {
+            let good = cells[0].clone();
+            let with = |item: usize, value: &str| {
+                let mut row = good.clone();
+                row[item - 1] = value.into();
+                row
+            };
+            let kinds = [good.clone(), with(15, "153251"), with(22, "0")];
+            *cells = order.map(|kind| kinds[kind].clone()).to_vec();
+            for (row, day) in cells.iter_mut().zip(DAYS) {
+                row[9] = day.into();
+            }
+        })
+    };
+    let places =
+        (0..3_usize.pow(5)).map(|number| [1, 3, 9, 27, 81].map(|place| number / place % 3));
+    for order in places {
+        let plain = rows(order);
+        let quoted = plain.clone().cells(Upjsk, |cells| {
+            for row in cells.iter_mut().step_by(2) {
+                row[0] = b"\"202407\"".to_vec();
+            }
+        });
+        let findings = plain.check().findings;
+        assert!(!findings.is_empty());
+        assert_eq!(findings, quoted.check().findings, "{order:?}");
+    }
+}
