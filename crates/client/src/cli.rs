@@ -207,8 +207,8 @@ pub(crate) struct Show {
     pub(crate) paths: Vec<PathBuf>,
     #[arg(long, short, value_name = "FILE.pdf")]
     pub(crate) output: Option<PathBuf>,
-    #[arg(long = "form", value_name = "FORM", default_value = "6")]
-    pub(crate) sheet: String,
+    #[arg(long = "form", value_name = "FORM")]
+    pub(crate) sheet: Option<String>,
 }
 
 #[derive(Debug, Args)]

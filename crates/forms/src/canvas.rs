@@ -100,6 +100,7 @@ pub(crate) struct Page {
     texts: Vec<PlacedText>,
     rules: Vec<[f64; 5]>,
     ovals: Vec<Area>,
+    cards: Vec<Area>,
 }
 
 impl Page {
@@ -127,6 +128,11 @@ impl Page {
         self.ovals.push(area);
     }
 
+    /// A white box with a thin frame that hides the rules behind it.
+    pub(crate) fn card(&mut self, area: Area) {
+        self.cards.push(area);
+    }
+
     /// The page as the template reads it.
     pub(crate) fn to_json(&self) -> Value {
         let texts: Vec<Value> = self
@@ -134,11 +140,12 @@ impl Page {
             .iter()
             .map(|one| json!([one.x, one.y, one.face as u8, one.size, one.text]))
             .collect();
-        let ovals: Vec<[f64; 4]> = self
-            .ovals
-            .iter()
-            .map(|one| [one.x, one.y, one.width, one.height])
-            .collect();
-        json!({ "texts": texts, "rules": self.rules, "ovals": ovals })
+        let (ovals, cards) = (corners(&self.ovals), corners(&self.cards));
+        json!({ "texts": texts, "rules": self.rules, "ovals": ovals, "cards": cards })
     }
+}
+
+fn corners(areas: &[Area]) -> Vec<[f64; 4]> {
+    let corners = |one: &Area| [one.x, one.y, one.width, one.height];
+    areas.iter().map(corners).collect()
 }

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use crate::error::FormError;
 use crate::font::Fonts;
+use crate::form::Form;
 use crate::typesetter::Typesetter;
-use crate::use_table::UseTable;
-use crate::{sheet6, world};
+use crate::{sheet1, sheet2, sheet3, sheet6, world};
 
 /// A finished document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,20 +28,19 @@ pub struct Drawing {
 ///
 /// [`FormError::NothingToDraw`] without a sheet. The other errors are faults of the program: no
 /// content of a sheet leads to an error.
-pub fn draw_pdf(tables: &[UseTable]) -> Result<Drawing, FormError> {
-    let first = tables.first().ok_or(FormError::NothingToDraw)?;
+pub fn draw_pdf(forms: &[Form]) -> Result<Drawing, FormError> {
+    let title = title(forms)?;
     let fonts = Fonts::shipped()?;
     let mut typesetter = Typesetter::new(fonts);
     let mut pages = Vec::new();
-    for table in tables {
-        pages.extend(sheet6::pages(&mut typesetter, table));
+    for form in forms {
+        pages.extend(match form {
+            Form::Table1(table) => sheet1::pages(&mut typesetter, table),
+            Form::Table2(table) => sheet2::pages(&mut typesetter, table),
+            Form::Table3(table) => sheet3::pages(&mut typesetter, table),
+            Form::Table6(table) => sheet6::pages(&mut typesetter, table),
+        });
     }
-    let same_month = tables.iter().all(|table| table.month == first.month);
-    let title = if same_month && !first.month.is_empty() {
-        format!("第６表 サービス利用票 {}分", first.month)
-    } else {
-        "第６表 サービス利用票".to_owned()
-    };
     let sheets: Vec<_> = pages.iter().map(|page| page.to_json()).collect();
     let drawing = json!({ "title": title, "pages": sheets }).to_string();
     Ok(Drawing {
@@ -49,4 +48,30 @@ pub fn draw_pdf(tables: &[UseTable]) -> Result<Drawing, FormError> {
         pages: pages.len(),
         missing_glyphs: typesetter.into_missing(),
     })
+}
+
+/// What the document is called: after its form where all sheets are of one, with the month where
+/// all are of one.
+fn title(forms: &[Form]) -> Result<String, FormError> {
+    let first = forms.first().ok_or(FormError::NothingToDraw)?;
+    let plan = |form: &Form| !matches!(form, Form::Table6(_));
+    let month = |form: &Form| match form {
+        Form::Table6(table) => table.month.clone(),
+        _ => String::new(),
+    };
+    let name = if forms.iter().all(|form| form.name() == first.name()) {
+        first.name()
+    } else if forms.iter().all(plan) {
+        "居宅サービス計画書"
+    } else {
+        "居宅サービス計画書・サービス利用票"
+    };
+    let of = month(first);
+    Ok(
+        if of.is_empty() || forms.iter().any(|form| month(form) != of) {
+            name.to_owned()
+        } else {
+            format!("{name} {of}分")
+        },
+    )
 }

@@ -1,24 +1,38 @@
 //! The paper forms of a care plan, drawn from a checked bundle.
 //!
-//! A form is made in two steps. [`UseTable::from_bundles`] decides every text of the sheet and keeps
-//! it as plain data; [`draw_pdf`] gives each text its place and turns the sheets into one PDF. What
-//! the files cannot say (the insurer's name, seals, the day of notification) stays blank.
+//! A form is made in two steps. [`UseTable::from_bundles`] and [`CarePlan::from_bundle`] decide every
+//! text of their sheets and keep it as plain data; [`draw_pdf`] gives each text its place and turns
+//! the sheets, of one kind or of several, into one PDF. What the files cannot say (the insurer's
+//! name, seals, the day of notification) stays blank.
 //!
 //! Nothing here reads a file, a clock or the network: the same bundle always gives the same bytes.
 //!
-//! So far there is 第6表 (サービス利用票), with the plan alone or with the plan and what was done.
+//! So far there are 第1表 to 第3表 (居宅サービス計画書, 週間サービス計画表) and 第6表
+//! (サービス利用票), the last with the plan alone or with the plan and what was done.
 
+pub mod care_plan;
+pub mod table1;
+pub mod table2;
+pub mod table3;
 pub mod use_table;
 
 mod calendar;
 mod canvas;
 mod drawing;
 mod error;
+mod flow;
 mod font;
+mod form;
+mod plan_head;
+mod sheet1;
+mod sheet2;
+mod sheet3;
 mod sheet6;
 mod typesetter;
 mod world;
 
+pub use care_plan::CarePlan;
 pub use drawing::{Drawing, draw_pdf};
 pub use error::FormError;
+pub use form::Form;
 pub use use_table::UseTable;

@@ -96,6 +96,12 @@ impl Typesetter {
         self.break_lines(face, size, width, &text)
     }
 
+    /// How wide a text is on one line, in millimetres.
+    pub(crate) fn length(&mut self, style: Style, text: &str) -> f64 {
+        let text = self.printable(style.face, text);
+        self.width(style.face, style.size, &text)
+    }
+
     /// The texts that were too long for their boxes, in the order of their numbers; forgets them.
     pub(crate) fn take_remarks(&mut self) -> Vec<String> {
         std::mem::take(&mut self.remarks)
@@ -189,6 +195,10 @@ impl Typesetter {
                     let carried = carry(&mut line, character);
                     used = self.width(face, size, &carried);
                     lines.push(std::mem::replace(&mut line, carried));
+                    if used + advance > width + ROUNDING && !line.is_empty() {
+                        lines.push(std::mem::take(&mut line));
+                        used = 0.0;
+                    }
                 }
                 line.push(character);
                 used += advance;
@@ -209,15 +219,30 @@ impl Typesetter {
     }
 }
 
-/// What has to move to the next line so that it does not begin with a closing mark.
+/// What has to move to the next line so that the line breaks where it may; nothing where no better
+/// place was found.
 fn carry(line: &mut String, next: char) -> String {
-    if !NOT_AT_LINE_START.contains(next) || line.chars().count() < 2 {
-        return String::new();
+    let mut after = next;
+    for (place, before) in line.char_indices().rev() {
+        if may_break(before, after) {
+            return line.split_off(place + before.len_utf8());
+        }
+        after = before;
     }
-    line.pop().map(String::from).unwrap_or_default()
+    String::new()
 }
 
-fn millimetres(points: f64) -> f64 {
+/// Whether a line may end between two characters: not within a half-width word, not before a
+/// closing mark, not behind an opening one.
+fn may_break(before: char, after: char) -> bool {
+    let word = |one: char| one.is_ascii_alphanumeric() || NOT_ALONE.contains(one);
+    let kept = (word(before) && word(after))
+        || NOT_AT_LINE_START.contains(after)
+        || NOT_AT_LINE_END.contains(before);
+    !kept
+}
+
+pub(crate) fn millimetres(points: f64) -> f64 {
     points * 25.4 / 72.0
 }
 
@@ -237,3 +262,8 @@ const ROUNDING: f64 = 0.001;
 
 const NOT_AT_LINE_START: &str =
     "、。，．・：；？！）］｝」』】〕〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]},.:;?!";
+
+const NOT_AT_LINE_END: &str = "（［｛「『【〔〈《([{";
+
+/// Marks that belong to the half-width word beside them.
+const NOT_ALONE: &str = "-./:@_";

@@ -131,9 +131,11 @@ unit-other = { $unit }
 unit-of-month = { $unit } for { $year }-{ $month }
 
 form-not-drawn = form { $form } cannot be drawn yet
-    .hint = table 6 can (--form 6)
-nothing-to-draw = there is nothing that makes table 6; nothing was written
-    .hint = give all files of the send unit, such as UPPLAN and UPHOSOKU
+    .hint = tables 1, 2, 3 and 6 can (--form 1, 2, 3, 6)
+form-not-there = nothing in these files makes table { $form }; nothing was written
+    .hint = they make table { $there }; without --form all are drawn
+nothing-to-draw = there is nothing that makes a form; nothing was written
+    .hint = give all files of the send unit, such as UP1KYO, UP2KYO, UP3KYO and UPHOSOKU, or UPPLAN and UPHOSOKU
 drawn-with-errors = drawn, but the data has { $errors } errors
     .hint = see them with renkei check
 glyphs-missing = { $count } characters cannot be printed and stand as 〓

@@ -131,9 +131,11 @@ unit-other = { $unit }
 unit-of-month = { $unit } { $year }年{ $month }月分
 
 form-not-drawn = 様式「{ $form }」は、まだ描けません
-    .hint = 描けるのは第6表です（--form 6）
-nothing-to-draw = 第6表にできるファイルがありません。何も書き出していません
-    .hint = 第6表（UPPLAN）・利用者補足情報（UPHOSOKU）など、送信単位のファイルをそろえて指定してください
+    .hint = 描けるのは第1表・第2表・第3表・第6表です（--form 1、2、3、6）
+form-not-there = 指定されたファイルには、第{ $form }表にできるものがありません。何も書き出していません
+    .hint = このファイルで描けるのは第{ $there }表です。--form を付けないと、すべて描きます
+nothing-to-draw = 帳票にできるファイルがありません。何も書き出していません
+    .hint = 第1表～第3表（UP1KYO・UP2KYO・UP3KYO）や第6表（UPPLAN）と利用者補足情報（UPHOSOKU）など、送信単位のファイルをそろえて指定してください
 drawn-with-errors = 描きましたが、データにエラーが{ $errors }件あります
     .hint = renkei check で内容を見られます
 glyphs-missing = 印字できない文字が{ $count }種類あり、〓で表しています

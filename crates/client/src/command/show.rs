@@ -1,10 +1,11 @@
-//! `renkei show`: draws the form of a send unit as PDF. So far 第6表, with the plan alone or with
-//! the plan and what was done.
+//! `renkei show`: draws the forms of send units as one PDF. So far 第1表 to 第3表 of a care plan, and
+//! 第6表 with the plan alone or with the plan and what was done.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use careplan::{Bundle, Report, Severity, UnitKind};
-use forms::{UseTable, draw_pdf};
+use forms::{CarePlan, Form, UseTable, draw_pdf};
 
 use crate::cli::Show;
 use crate::command::source::{self, Reach};
@@ -17,29 +18,28 @@ use crate::words::Text;
 /// Runs the command. Whatever goes wrong, no file is left behind.
 pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
-    if arguments.sheet != "6" {
-        let text = Text::new("form-not-drawn").with("form", &arguments.sheet);
-        return Err(Failure::wrong_use(text));
-    }
+    let wanted = arguments.sheet.as_deref().map(number).transpose()?;
     let sources = source::read(&arguments.paths, Reach::Folder)?;
     let report = careplan::check(&sources.files, None);
-    let sheets = sheets(&report);
-    let Some(first) = sheets.first() else {
+    let mut sheets = sheets(&report);
+    let Some(first) = sheets.first().map(|sheet| sheet.bundle) else {
         findings::tell(terminal, &report.findings);
         return Err(Failure::refused(Text::new("nothing-to-draw")));
     };
+    let there = numbers(&sheets, "・");
+    if let Some(wanted) = wanted {
+        sheets.retain(|sheet| sheet.form.number() == wanted);
+        if sheets.is_empty() {
+            let text = Text::new("form-not-there").with("form", wanted);
+            return Err(Failure::wrong_use(text.with("there", there)));
+        }
+    }
     let output = match &arguments.output {
         Some(path) => path.clone(),
-        None => PathBuf::from(default_name(first.plan)),
+        None => PathBuf::from(default_name(&numbers(&sheets, "-"), first)),
     };
-    let tables: Vec<UseTable> = sheets
-        .iter()
-        .flat_map(|sheet| UseTable::from_bundles(sheet.plan, sheet.actual))
-        .collect();
-    let drawing = draw_pdf(&tables).map_err(|error| match error {
-        forms::FormError::NothingToDraw => Failure::refused(Text::new("nothing-to-draw")),
-        other => Failure::internal(other),
-    })?;
+    let forms: Vec<Form> = sheets.into_iter().map(|sheet| sheet.form).collect();
+    let drawing = draw_pdf(&forms).map_err(Failure::internal)?;
     write_whole(&output, &drawing.pdf)?;
     let errors = findings::count(&report.findings, Severity::Error);
     if errors > 0 {
@@ -57,26 +57,51 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
     Ok(Outcome::Clean)
 }
 
-/// A plan and the actual use that belongs to it.
-struct Sheet<'a> {
-    plan: &'a Bundle,
-    actual: Option<&'a Bundle>,
+/// The number of a form that can be drawn, as `--form` gives it.
+fn number(form: &str) -> Result<u8, Failure> {
+    let number = form.parse().ok();
+    number
+        .filter(|number| DRAWN.contains(number))
+        .ok_or_else(|| Failure::wrong_use(Text::new("form-not-drawn").with("form", form)))
 }
 
-/// The plans that could be read, each with the answer of its receiver for the same month. Of
-/// several answers the last one counts.
+/// A sheet and the bundle it is from.
+struct Sheet<'a> {
+    form: Form,
+    bundle: &'a Bundle,
+}
+
+/// The sheets of all units that could be read, in the order of the units.
+///
+/// A plan of use has with it the answer of its receiver for the same month. Of several answers the
+/// last one counts.
 fn sheets(report: &Report) -> Vec<Sheet<'_>> {
     let bundles = || report.units.iter().filter_map(|unit| unit.bundle.as_ref());
-    let plans = bundles().filter(|bundle| matches!(bundle.unit, UnitKind::K2 | UnitKind::Y4));
-    plans
-        .map(|plan| {
-            let answers = bundles().filter(|bundle| answers(bundle, plan));
-            Sheet {
-                plan,
-                actual: answers.max_by_key(|bundle| bundle.envelope.serial),
+    let mut sheets = Vec::new();
+    for bundle in bundles() {
+        let forms: Vec<Form> = match bundle.unit {
+            UnitKind::K1 => {
+                let plans = CarePlan::from_bundle(bundle);
+                plans.into_iter().flat_map(<[Form; 3]>::from).collect()
             }
-        })
-        .collect()
+            UnitKind::K2 | UnitKind::Y4 => {
+                let answers = bundles().filter(|answer| answers(answer, bundle));
+                let actual = answers.max_by_key(|answer| answer.envelope.serial);
+                let tables = UseTable::from_bundles(bundle, actual);
+                tables.into_iter().map(Form::from).collect()
+            }
+            _ => Vec::new(),
+        };
+        sheets.extend(forms.into_iter().map(|form| Sheet { form, bundle }));
+    }
+    sheets
+}
+
+/// The numbers of the forms, each once, in order.
+fn numbers(sheets: &[Sheet<'_>], separator: &str) -> String {
+    let numbers: BTreeSet<u8> = sheets.iter().map(|sheet| sheet.form.number()).collect();
+    let numbers: Vec<String> = numbers.iter().map(u8::to_string).collect();
+    numbers.join(separator)
 }
 
 fn answers(bundle: &Bundle, plan: &Bundle) -> bool {
@@ -86,10 +111,13 @@ fn answers(bundle: &Bundle, plan: &Bundle) -> bool {
         && bundle.envelope.to == plan.envelope.from
 }
 
-fn default_name(plan: &Bundle) -> String {
-    let month = plan
+fn default_name(forms: &str, first: &Bundle) -> String {
+    let month = first
         .month
         .map(|month| format!("{month}_"))
         .unwrap_or_default();
-    format!("form6_{month}{}.pdf", plan.envelope.serial)
+    format!("form{forms}_{month}{}.pdf", first.envelope.serial)
 }
+
+/// The numbers of the forms that can be drawn.
+const DRAWN: [u8; 4] = [1, 2, 3, 6];

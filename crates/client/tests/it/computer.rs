@@ -19,7 +19,15 @@ pub(crate) const PLAN: [&str; 3] = [
     "UPHOSOKU_202504_1370000018_43_1370000026_11_20250325100000",
 ];
 
-/// The actuals that answer it.
+/// The stems of a care plan of one service user.
+pub(crate) const CARE_PLAN: [&str; 4] = [
+    "UP1KYO_1370000018_43_1370000026_11_20250325110000",
+    "UP2KYO_1370000018_43_1370000026_11_20250325110000",
+    "UP3KYO_1370000018_43_1370000026_11_20250325110000",
+    "UPHOSOKU_000000_1370000018_43_1370000026_11_20250325110000",
+];
+
+/// The actuals that answer the plan of use.
 pub(crate) const ACTUAL: &str = "UPJSK_202504_1370000026_11_1370000018_43_20250501090000";
 
 /// One computer.

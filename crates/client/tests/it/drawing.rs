@@ -1,6 +1,6 @@
 //! `renkei show`: a PDF or nothing.
 
-use crate::computer::{ACTUAL, Computer, PLAN};
+use crate::computer::{ACTUAL, CARE_PLAN, Computer, PLAN};
 
 #[test]
 fn the_plan_alone_and_with_its_answer() {
@@ -41,4 +41,26 @@ fn a_failed_run_leaves_no_file() {
         .expect(2)
         .complains("第6表");
     assert!(!computer.path("plan.pdf").exists());
+}
+
+#[test]
+fn a_care_plan_has_three_tables_and_no_sixth() {
+    let computer = Computer::new();
+    computer.export("out", &CARE_PLAN);
+    computer
+        .run(&["show", "out"])
+        .expect(0)
+        .says("form1-2-3_20250325110000.pdf")
+        .says("3ページ");
+    for form in ["1", "2", "3"] {
+        computer
+            .run(&["show", "out", "--form", form, "-o", "one.pdf"])
+            .expect(0)
+            .says("1ページ");
+    }
+    computer
+        .run(&["show", "out", "--form", "6", "-o", "use.pdf"])
+        .expect(2)
+        .complains("第1・2・3表");
+    assert!(!computer.path("use.pdf").exists());
 }

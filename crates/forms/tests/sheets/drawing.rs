@@ -2,14 +2,14 @@
 
 use careplan::Language;
 use forms::use_table::{Certification, Counts, Day, Head, Line, Rest};
-use forms::{FormError, UseTable, draw_pdf};
+use forms::{FormError, UseTable};
 
 use crate::tools;
 
 #[test]
 fn an_ordinary_sheet_shows_every_text() {
     let table = sheet(vec![line("訪問介護 111211"), line("通所介護 151241")]);
-    let drawing = draw_pdf(&[table]).unwrap();
+    let drawing = tools::draw(&[table]).unwrap();
     assert_eq!((drawing.pages, drawing.missing_glyphs.len()), (1, 0));
     tools::assert_sound(&drawing.pdf);
     let Some(text) = tools::text(&drawing.pdf) else {
@@ -80,7 +80,7 @@ fn planned_and_actual_counts_stand_in_their_own_rows() {
     let mut one = line("訪問介護 111211");
     one.planned = counts(&[(2, "1"), (9, "41")], "42");
     one.actual = counts(&[(2, "37")], "37");
-    let drawing = draw_pdf(&[sheet(vec![one])]).unwrap();
+    let drawing = tools::draw(&[sheet(vec![one])]).unwrap();
     let Some(text) = tools::text(&drawing.pdf) else {
         return;
     };
@@ -100,7 +100,7 @@ fn planned_and_actual_counts_stand_in_their_own_rows() {
 
 #[test]
 fn an_empty_sheet_has_its_boxes() {
-    let drawing = draw_pdf(&[UseTable::default()]).unwrap();
+    let drawing = tools::draw(&[UseTable::default()]).unwrap();
     assert_eq!(drawing.pages, 1);
     tools::assert_sound(&drawing.pdf);
     if let Some(text) = tools::text(&drawing.pdf) {
@@ -112,7 +112,7 @@ fn an_empty_sheet_has_its_boxes() {
 
 #[test]
 fn no_sheet_is_an_error() {
-    let error = draw_pdf(&[]).unwrap_err();
+    let error = tools::draw(&[]).unwrap_err();
     assert!(matches!(error, FormError::NothingToDraw));
     assert!(error.message(Language::Japanese).contains("利用者"));
     assert!(error.message(Language::English).contains("service user"));
@@ -123,7 +123,7 @@ fn forty_lines_go_over_three_pages_with_the_head_on_each() {
     let lines = (1..=40)
         .map(|number| line(&format!("訪問介護 11X{number:03}")))
         .collect();
-    let drawing = draw_pdf(&[sheet(lines)]).unwrap();
+    let drawing = tools::draw(&[sheet(lines)]).unwrap();
     assert_eq!(drawing.pages, 3);
     tools::assert_sound(&drawing.pdf);
     let Some(text) = tools::text(&drawing.pdf) else {
@@ -147,7 +147,7 @@ fn forty_lines_go_over_three_pages_with_the_head_on_each() {
 #[test]
 fn every_sheet_counts_its_own_pages() {
     let many = (0..18).map(|_| line("訪問介護 111211")).collect();
-    let drawing = draw_pdf(&[sheet(many), sheet(Vec::new())]).unwrap();
+    let drawing = tools::draw(&[sheet(many), sheet(Vec::new())]).unwrap();
     assert_eq!(drawing.pages, 3);
     if let Some(text) = tools::text(&drawing.pdf) {
         assert!(text.contains("2／2 頁"));
@@ -162,7 +162,7 @@ fn a_long_text_shrinks_and_wraps_whole() {
     one.office.clone_from(&name);
     let mut table = sheet(vec![one]);
     table.head.name = "長".repeat(40);
-    let drawing = draw_pdf(&[table]).unwrap();
+    let drawing = tools::draw(&[table]).unwrap();
     assert_eq!(drawing.pages, 1);
     if let Some(text) = tools::text(&drawing.pdf) {
         let longs = text.chars().filter(|one| *one == '長').count();
@@ -176,7 +176,7 @@ fn a_long_text_shrinks_and_wraps_whole() {
 fn a_text_too_long_for_its_box_is_given_whole_as_a_remark() {
     let mut table = sheet((0..30).map(|_| line("訪問介護 111211")).collect());
     table.head.planner_name = "計画を担当する者の名前".repeat(60);
-    let drawing = draw_pdf(&[table]).unwrap();
+    let drawing = tools::draw(&[table]).unwrap();
     assert_eq!(drawing.pages, 2);
     tools::assert_sound(&drawing.pdf);
     let Some(text) = tools::text(&drawing.pdf) else {
@@ -192,7 +192,7 @@ fn a_text_too_long_for_its_box_is_given_whole_as_a_remark() {
 fn remarks_take_as_many_pages_as_they_need() {
     let mut table = sheet((0..17).map(|_| line("訪問介護 111211")).collect());
     table.notes = (1..=120).map(|number| format!("注{number}。")).collect();
-    let drawing = draw_pdf(&[table]).unwrap();
+    let drawing = tools::draw(&[table]).unwrap();
     assert!(drawing.pages > 3);
     if let Some(text) = tools::text(&drawing.pdf) {
         for number in 1..=120 {
@@ -207,7 +207,7 @@ fn texts_are_never_markup() {
     let mut one = line(special);
     one.equipment = "#panic(\"x\")".to_owned();
     one.equipment_code.clear();
-    let drawing = draw_pdf(&[sheet(vec![one])]).unwrap();
+    let drawing = tools::draw(&[sheet(vec![one])]).unwrap();
     assert!(
         drawing.missing_glyphs.is_empty(),
         "{:?}",
@@ -228,7 +228,7 @@ fn texts_are_never_markup() {
 fn a_character_without_a_glyph_is_shown_and_reported() {
     let mut table = sheet(Vec::new());
     table.head.name = "見本😀\u{e000}\u{80}太郎".to_owned();
-    let drawing = draw_pdf(&[table]).unwrap();
+    let drawing = tools::draw(&[table]).unwrap();
     assert_eq!(drawing.missing_glyphs, ['\u{80}', '\u{e000}', '😀']);
     if let Some(text) = tools::text(&drawing.pdf) {
         assert!(text.contains("見本〓〓〓太郎"));
@@ -238,14 +238,14 @@ fn a_character_without_a_glyph_is_shown_and_reported() {
 #[test]
 fn the_same_sheets_give_the_same_bytes() {
     let table = sheet(vec![line("訪問介護 111211")]);
-    let first = draw_pdf(&[table.clone(), sheet(Vec::new())]).unwrap();
-    let second = draw_pdf(&[table, sheet(Vec::new())]).unwrap();
+    let first = tools::draw(&[table.clone(), sheet(Vec::new())]).unwrap();
+    let second = tools::draw(&[table, sheet(Vec::new())]).unwrap();
     assert_eq!(first, second);
 }
 
 #[test]
 fn the_document_has_a_title_a_language_and_no_date() {
-    let drawing = draw_pdf(&[sheet(Vec::new())]).unwrap();
+    let drawing = tools::draw(&[sheet(Vec::new())]).unwrap();
     if let Some(objects) = tools::objects(&drawing.pdf) {
         assert!(objects.contains("/Lang (ja"), "no language");
     }

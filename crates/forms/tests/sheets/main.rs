@@ -10,6 +10,7 @@
     reason = "a failing test may stop at once, and foreign programs judge the PDF"
 )]
 
+mod care_plan;
 mod drawing;
 mod reading;
 mod tools;

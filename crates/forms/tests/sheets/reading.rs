@@ -4,8 +4,8 @@
 //! their MS932 form.
 
 use careplan::{Bundle, FileCode, FileName, UnitKind, read_file};
+use forms::UseTable;
 use forms::use_table::{Certification, Line};
-use forms::{UseTable, draw_pdf};
 
 use crate::tools;
 
@@ -81,7 +81,7 @@ fn what_was_done_stands_under_what_was_planned() {
 fn the_sample_sheet_can_be_read_from_its_pdf() {
     let help = done_help();
     let sheets = UseTable::from_bundles(&plan(), Some(&help));
-    let drawing = draw_pdf(&sheets).unwrap();
+    let drawing = tools::draw(&sheets).unwrap();
     assert_eq!((drawing.pages, drawing.missing_glyphs.len()), (1, 0));
     tools::assert_sound(&drawing.pdf);
     let Some(text) = tools::text(&drawing.pdf) else {
@@ -131,7 +131,7 @@ fn a_service_user_who_is_only_in_the_actual_use_gets_a_sheet_with_a_note() {
     assert_eq!(sheets[1].lines[0].planned.total, "");
     assert_eq!(sheets[1].lines[0].actual.total, "2");
     assert_eq!(sheets[1].notes.len(), 2);
-    assert_eq!(draw_pdf(&sheets).unwrap().pages, 2);
+    assert_eq!(tools::draw(&sheets).unwrap().pages, 2);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_plan_without_a_service_still_gives_a_sheet() {
     assert_eq!(sheets.len(), 1);
     assert_eq!(sheets[0].head.name, "見本　太郎");
     assert!(sheets[0].lines.is_empty());
-    tools::assert_sound(&draw_pdf(&sheets).unwrap().pdf);
+    tools::assert_sound(&tools::draw(&sheets).unwrap().pdf);
 }
 
 #[test]

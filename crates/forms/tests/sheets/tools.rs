@@ -3,6 +3,14 @@
 use std::io::Write;
 use std::process::{Command, Output};
 
+use forms::{Drawing, Form, FormError, UseTable, draw_pdf};
+
+/// Draws sheets of 第6表 alone.
+pub(crate) fn draw(tables: &[UseTable]) -> Result<Drawing, FormError> {
+    let forms: Vec<Form> = tables.iter().cloned().map(Form::from).collect();
+    draw_pdf(&forms)
+}
+
 /// Fails unless qpdf finds the PDF sound. Does nothing where the tools are missing in fast mode.
 pub(crate) fn assert_sound(pdf: &[u8]) {
     let Some(output) = run("qpdf", &["--check"], pdf, &[]) else {

@@ -1,7 +1,7 @@
 //! `renkei kit D1 -o DIR`: the units of a pattern, what they should look like, and how to go on.
 
 use careplan::{Bundle, FileCode};
-use forms::{FormError, UseTable, draw_pdf};
+use forms::{Form, FormError, UseTable, draw_pdf};
 use kit::Pattern;
 
 use crate::cli::Kit;
@@ -104,7 +104,9 @@ fn drawn(bundle: &Bundle) -> Result<Option<Vec<u8>>, Failure> {
     if actual.is_none() && bundle.file(FileCode::Upplan).is_none() {
         return Ok(None);
     }
-    match draw_pdf(&UseTable::from_bundles(bundle, actual)) {
+    let tables = UseTable::from_bundles(bundle, actual);
+    let forms: Vec<Form> = tables.into_iter().map(Form::from).collect();
+    match draw_pdf(&forms) {
         Ok(drawing) => Ok(Some(drawing.pdf)),
         Err(FormError::NothingToDraw) => Ok(None),
         Err(error) => Err(Failure::internal(error)),

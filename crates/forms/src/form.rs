@@ -1,0 +1,61 @@
+//! The kinds of sheets a document can hold.
+
+use crate::care_plan::CarePlan;
+use crate::table1::Table1;
+use crate::table2::Table2;
+use crate::table3::Table3;
+use crate::use_table::UseTable;
+
+/// One sheet, ready to be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Form {
+    /// 第1表, 居宅サービス計画書（１）.
+    Table1(Table1),
+    /// 第2表, 居宅サービス計画書（２）.
+    Table2(Table2),
+    /// 第3表, 週間サービス計画表.
+    Table3(Table3),
+    /// 第6表, サービス利用票.
+    Table6(UseTable),
+}
+
+impl Form {
+    /// The name of the form as it stands in the document's title.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Table1(_) => "第１表 居宅サービス計画書（１）",
+            Self::Table2(_) => "第２表 居宅サービス計画書（２）",
+            Self::Table3(_) => "第３表 週間サービス計画表",
+            Self::Table6(_) => "第６表 サービス利用票",
+        }
+    }
+
+    /// The number of the form: 6 for 第6表.
+    #[must_use]
+    pub const fn number(&self) -> u8 {
+        match self {
+            Self::Table1(_) => 1,
+            Self::Table2(_) => 2,
+            Self::Table3(_) => 3,
+            Self::Table6(_) => 6,
+        }
+    }
+}
+
+impl From<UseTable> for Form {
+    fn from(table: UseTable) -> Self {
+        Self::Table6(table)
+    }
+}
+
+impl From<CarePlan> for [Form; 3] {
+    fn from(plan: CarePlan) -> Self {
+        [
+            Form::Table1(plan.table1),
+            Form::Table2(plan.table2),
+            Form::Table3(plan.table3),
+        ]
+    }
+}
