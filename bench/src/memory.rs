@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use careplan::SourceFile;
 use careplan::check::group_names;
 
-use crate::check::{context, megabytes_of};
+use crate::check::{masters, megabytes_of};
 
 /// What a check may need beyond the unit at hand, in megabytes.
 pub(crate) const ALLOWED: f64 = 10.0;
@@ -40,7 +40,8 @@ pub(crate) fn of_check(units: &[Vec<SourceFile>]) -> anyhow::Result<f64> {
 
 /// The work of that process: checks the units of a folder and prints its peak in bytes.
 pub(crate) fn check_folder(folder: &str) -> anyhow::Result<()> {
-    let context = context();
+    let masters = masters()?;
+    let context = careplan::Context::default().with_masters(&masters);
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         names.push(entry?.file_name().to_string_lossy().into_owned());
