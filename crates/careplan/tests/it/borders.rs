@@ -275,6 +275,15 @@ fn times_of_a_rate() {
     check("T611", &times("0960", "1000"), &[]);
 }
 
+#[test]
+fn only_errors_are_errors() {
+    assert!(!k2().check().has_errors());
+    let warned = k2().set(Uphosoku, 1, 8, "20250325").check();
+    assert!(!warned.findings.is_empty() && !warned.has_errors());
+    let wrong = k2().set(Upplan, 1, 10, "").check();
+    assert!(wrong.has_errors());
+}
+
 /// Each finding is counted in its own unit.
 #[test]
 fn warnings_of_several_units_together() {
