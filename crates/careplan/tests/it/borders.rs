@@ -52,6 +52,26 @@ fn codes_and_numbers_of_one_field() {
     }
 }
 
+#[test]
+fn times_that_are_none() {
+    for time in ["960", "0960", "0a00", "2500", "2360"] {
+        let sample = s1().set(Upjsk, 1, 12, time);
+        check("RC08", &sample, &[("TIME_UNREAL", 1, 12)]);
+    }
+    check("RC08", &s1().set(Upjsk, 1, 12, "0000"), &[]);
+}
+
+/// The second row is like the first, which is not without fault.
+#[test]
+fn a_fault_that_is_repeated() {
+    let sample = s1().set(Upjsk, 1, 23, "2").set(Upjsk, 2, 23, "2");
+    check(
+        "RC09",
+        &sample,
+        &[("CODE_UNKNOWN", 1, 23), ("CODE_UNKNOWN", 2, 23)],
+    );
+}
+
 /// The day of reference is that of the serial, the 25th of March 2025.
 #[test]
 fn ages() {
@@ -157,6 +177,36 @@ fn levels_of_several_days() {
     check("RL10", &second("20250311"), &[("LEVEL_DIFFERS", 1, 14)]);
     check("RL10", &second("20250309"), &[]);
     check("RL10", &second("20250310"), &[]);
+}
+
+#[test]
+fn levels_of_somebody_else() {
+    let other = y2()
+        .set(Upkihon, 1, 3, "0000000033")
+        .set(Upkihon, 1, 23, "13");
+    check("RL10", &other, &[]);
+}
+
+#[test]
+fn a_supplement_without_its_tables() {
+    check("BN04", &k2().without(Upplan), &[]);
+    check("BN04", &k2().without(Upplan).without(Upsikyu), &[]);
+}
+
+#[test]
+fn offices_that_cannot_be_compared() {
+    let updated = |planner| {
+        let sample = k2().set(Upplan, 1, 24, "1370000026");
+        sample.set(Upplan, 1, 6, planner)
+    };
+    check(
+        "T616",
+        &updated("1370000018"),
+        &[("UPDATER_NOT_PLANNER", 1, 24)],
+    );
+    check("T616", &updated(""), &[]);
+    check("T616", &updated("13"), &[]);
+    check("T615", &k2().set(Upplan, 1, 23, "11"), &[]);
 }
 
 #[test]
