@@ -104,7 +104,7 @@ fn line_of(text: &str, name: &str) -> usize {
 /// Each member, and the members it may use. `e2e` uses the two programs as processes only.
 const ARROWS: &[(&str, &[&str])] = &[
     ("careplan", &[]),
-    ("forms", &["careplan"]),
+    ("forms", &["careplan", "kit"]),
     ("protocol", &["careplan"]),
     ("kit", &["careplan"]),
     ("pki", &["careplan"]),
