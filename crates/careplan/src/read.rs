@@ -271,16 +271,22 @@ impl<'a> Reader<'a> {
             self.line.alike.index = self.model.index;
             self.line.alike.head = fields;
         }
+        let places = self.model.places.get(column..).unwrap_or_default();
+        let moved = places.iter().skip(1).take(same.fields);
+        let from = places.first().copied().unwrap_or(0);
         if same.is_rest {
             self.line.alike.index = self.model.index;
             self.line.alike.tail = fields;
+            // A line that differs in several fields is the better model for those that follow.
+            let alike = usize::from(self.line.alike.head) + same.fields;
+            if alike + 1 < column + same.fields {
+                self.line.places.extend(moved.map(|end| end - from + place));
+                self.keep_model();
+            }
             self.lines += 1;
             self.add_row();
             return Repeated::Line(self.uncopied);
         }
-        let places = self.model.places.get(column..).unwrap_or_default();
-        let moved = places.iter().skip(1).take(same.fields);
-        let from = places.first().copied().unwrap_or(0);
         self.line.places.extend(moved.map(|end| end - from + place));
         self.line.differs = place + same.equal;
         self.line.comparisons -= 1;
@@ -454,16 +460,17 @@ impl<'a> Reader<'a> {
             return;
         }
         self.count_columns(self.texts.fields() - self.first_field);
-        self.keep_model(next);
+        self.line.places.push(next);
+        self.keep_model();
         self.add_row();
     }
 
     /// Makes the line at hand the model of those that follow, if it has no fault and ends so that
     /// its end does not depend on what follows.
-    fn keep_model(&mut self, next: usize) {
+    fn keep_model(&mut self) {
+        let next = self.line.places.last().copied().unwrap_or(0);
         let line_feed = next.checked_sub(1).and_then(|last| self.bytes.get(last));
         if self.findings.len() == self.line.findings_before && line_feed == Some(&b'\n') {
-            self.line.places.push(next);
             std::mem::swap(&mut self.model.places, &mut self.line.places);
             self.model.index = self.next_index();
             self.model.first = self.first_field;

@@ -127,6 +127,10 @@ impl Texts {
 }
 
 fn between(text: &str, start: u32, next: u32) -> &str {
+    if next.wrapping_sub(start) == 1 {
+        // Half of all fields are empty.
+        return "";
+    }
     let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
     text.get(place(start)..place(next).saturating_sub(1))
         .unwrap_or("")

@@ -17,6 +17,7 @@ pub(super) const VERSION: &str = "202407";
 
 pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     let fields = layout(sheet.code);
+    let required: Vec<bool> = fields.iter().map(is_required).collect();
     // A record without fault that later ones may be like.
     let mut faultless = None;
     for record in sheet.whole_records() {
@@ -27,9 +28,10 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
         };
         let mut all_good = true;
         let values = record.fields_between(head, passed);
-        for (field, value) in fields.iter().skip(head).zip(values) {
+        let fields = fields.iter().zip(&required).skip(head);
+        for ((field, is_required), value) in fields.zip(values) {
             let good = match value.is_empty() {
-                true => field.requirement != Requirement::Required,
+                true => !is_required,
                 false => is_good(field, value),
             };
             if good {
@@ -72,6 +74,10 @@ pub(in crate::check) fn is_acceptable(sheet: &Sheet<'_>, record: &Record, number
     !findings.iter().any(error)
 }
 
+fn is_required(field: &Field) -> bool {
+    field.requirement == Requirement::Required
+}
+
 /// One field of one record, and where its findings go.
 struct Cell<'a> {
     sheet: &'a Sheet<'a>,
@@ -101,7 +107,7 @@ impl Cell<'_> {
     fn check(&mut self) {
         if self.value.is_empty() {
             // RC01
-            if self.field.requirement == Requirement::Required {
+            if is_required(self.field) {
                 let certain = self.field.uncertain.is_none();
                 let case = if certain {
                     words::MISSING

@@ -38,7 +38,7 @@ pub(super) fn check(sheet: &Sheet<'_>, context: &Context<'_>, findings: &mut Vec
         let before = findings.len();
         month::check(row, month, &mut told, findings);
         master::check_inclusive_reduction(row, findings);
-        if row.repeats_all_but_day() && silent == Some(row.record.alike().index) {
+        if row.is_repetition() && silent == Some(row.record.alike().index) {
             continue;
         }
         item::check(row, findings);
@@ -136,8 +136,7 @@ impl<'a> Row<'a> {
         before: Option<&Self>,
     ) -> Self {
         if let Some(before) = before
-            && repeats_all_but_day(record)
-            && before.is_model_of(record)
+            && repeats_all_but_day(before.record, record)
         {
             let service = before.service;
             return Self {
@@ -156,18 +155,9 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Whether all fields but the day are known to be those of an earlier row, which
-    /// `record.alike` names.
-    fn repeats_all_but_day(&self) -> bool {
-        repeats_all_but_day(self.record)
-    }
-
-    /// Whether the later record, which repeats all but the day of some row, repeats this one or the
-    /// same as this one.
-    fn is_model_of(&self, later: &Record) -> bool {
-        let index = later.alike().index;
-        self.record.index() == index
-            || (self.record.alike().index == index && self.repeats_all_but_day())
+    /// Whether all fields but the day are known to be those of an earlier row.
+    fn is_repetition(&self) -> bool {
+        is_repetition(self.record)
     }
 
     fn field(&self, number: u16) -> &'a str {
@@ -217,9 +207,18 @@ impl<'a> Told<'a> {
     }
 }
 
-fn repeats_all_but_day(record: &Record) -> bool {
+/// Whether all fields but the day are known to be those of an earlier row, which
+/// `Record::alike` names.
+fn is_repetition(record: &Record) -> bool {
     let Alike { head, tail, .. } = record.alike();
     head >= DAY - 1 && usize::from(tail) + usize::from(DAY) >= record.len()
+}
+
+/// Whether two rows are known to differ in the day at most.
+pub(super) fn repeats_all_but_day(earlier: &Record, later: &Record) -> bool {
+    let index = later.alike().index;
+    is_repetition(later)
+        && (earlier.index() == index || (earlier.alike().index == index && is_repetition(earlier)))
 }
 
 /// The kind in a service code of the right form.

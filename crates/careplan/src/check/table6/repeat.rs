@@ -2,7 +2,7 @@
 
 use super::{
     CODE, DAY, DISCRIMINATOR, END, INSURED, INSURER, NOTIFIED, PROVIDER, Row, SATELLITE, START,
-    TAIS, UNITS,
+    TAIS, UNITS, repeats_all_but_day,
 };
 use crate::check::words::table6 as words;
 use crate::finding::Finding;
@@ -43,7 +43,7 @@ pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
 /// A number that is the same for rows with the same user, day and code. `last` keeps the part of it
 /// without the day, with the row it belongs to.
 fn fingerprint<'a>(row: &'a Row<'a>, last: &mut Option<(&'a Row<'a>, u64)>) -> u64 {
-    let known = last.filter(|(last, _)| row.repeats_all_but_day() && last.is_model_of(row.record));
+    let known = last.filter(|(last, _)| repeats_all_but_day(last.record, row.record));
     let service = match known {
         Some((_, service)) => service,
         None => mix(mix(0, row.field(INSURED)), row.field(CODE)),

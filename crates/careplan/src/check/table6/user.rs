@@ -32,7 +32,7 @@ fn check_destination(sheet: &Sheet<'_>, rows: &[Row<'_>], findings: &mut Vec<Fin
     let mut places: HashMap<[&str; 2], usize> = HashMap::new();
     let mut users: Vec<User<'_>> = Vec::new();
     let mut last = None;
-    for row in rows.iter().filter(|row| !row.repeats_all_but_day()) {
+    for row in rows.iter().filter(|row| !row.is_repetition()) {
         let key = row.fields([INSURER, INSURED]);
         let place = match last {
             Some((last_key, place)) if last_key == key => place,
@@ -76,7 +76,7 @@ fn check_satellites(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
             findings.push(row.at(words::SATELLITE_ZERO, SATELLITE));
             continue;
         }
-        if row.repeats_all_but_day() {
+        if row.is_repetition() {
             continue;
         }
         let name = row.field(PROVIDER_NAME).trim();

@@ -10,6 +10,7 @@ use super::row::{
 };
 use super::{by_service, is_complete, sums};
 use crate::check::sheet::sorted_by;
+use crate::check::table6::repeats_all_but_day;
 use crate::check::words::table7 as words;
 use crate::check::{Group, Part, Sheet};
 use crate::file_code::FileCode;
@@ -68,7 +69,9 @@ impl<'a> Rows<'a> {
     }
 
     fn users(&self) -> impl Iterator<Item = &[&'a Record]> {
-        self.records.chunk_by(|a, b| user(a) == user(b))
+        let far = row::INSURED;
+        self.records
+            .chunk_by(move |a, b| b.begins_like(a, far) || user(a) == user(b))
     }
 }
 
@@ -138,6 +141,8 @@ struct Planned<'a> {
     code: &'a str,
     /// The sum of the counts, where all are numbers.
     count: Option<i64>,
+    /// The count of the row that was added last.
+    last: Option<i64>,
     /// The days marked for a service that is charged by the day, where some are.
     days: i64,
     in_annex: bool,
@@ -215,31 +220,48 @@ fn unused(rows: &[&Record], plan: &Rows<'_>, planned: &[Planned<'_>], findings: 
 /// Sums up what one user has planned. `planned` is room that is used again for the next.
 fn tally<'a>(planned: &mut Vec<Planned<'a>>, own: &[&'a Record]) {
     planned.clear();
+    let mut last: Option<(&Record, usize)> = None;
     for record in own {
-        add(planned, record);
+        let same = last.filter(|(last, _)| repeats_all_but_day(last, record));
+        let place = match same {
+            Some((_, place)) => {
+                if let Some(own) = planned.get_mut(place) {
+                    own.count = own.count.zip(own.last).map(|(sum, count)| sum + count);
+                }
+                place
+            }
+            None => add(planned, record),
+        };
+        last = Some((record, place));
     }
 }
 
-fn add<'a>(planned: &mut Vec<Planned<'a>>, record: &'a Record) {
+/// Adds a row; returns the place of its service.
+fn add<'a>(planned: &mut Vec<Planned<'a>>, record: &'a Record) -> usize {
     let (office, code) = (record.field(PLAN_OFFICE), record.field(PLAN_CODE));
     let count = number(record.field(PLAN_COUNT));
     let days = record.field(PLAN_DAYS).bytes().filter(|day| *day == b'1');
     let days = i64::try_from(days.count()).unwrap_or(0);
     // The rows of a service mostly follow each other.
-    let same = |own: &&mut Planned<'_>| own.code == code && own.office == office;
-    if let Some(own) = planned.iter_mut().rev().find(same) {
+    let same = |own: &Planned<'_>| own.code == code && own.office == office;
+    if let Some(place) = planned.iter().rposition(same)
+        && let Some(own) = planned.get_mut(place)
+    {
         own.count = own.count.zip(count).map(|(sum, count)| sum + count);
+        own.last = count;
         own.days = own.days.max(days);
-        return;
+        return place;
     }
     planned.push(Planned {
         first: record,
         office,
         code,
         count,
+        last: count,
         days,
         in_annex: false,
     });
+    planned.len() - 1
 }
 
 /// Nursing visits beside round-the-clock care (定期巡回), by the month.
