@@ -72,6 +72,13 @@ impl Record {
         self.alike
     }
 
+    /// Whether later records can be known to be like this one; those that differ from an earlier one
+    /// in a single field leave that to it.
+    pub(crate) fn may_be_model(&self) -> bool {
+        let Alike { head, tail, .. } = self.alike;
+        u32::from(head) + u32::from(tail) + 1 < self.fields || tail == 0
+    }
+
     /// Whether some earlier record of the file is known to begin with the same fields, so many.
     pub(crate) fn begins_like_another(&self, fields: u16) -> bool {
         self.alike.head >= fields

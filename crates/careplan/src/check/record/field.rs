@@ -48,7 +48,7 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
             };
             cell.check();
         }
-        if all_good && tail == 0 {
+        if all_good && record.may_be_model() {
             faultless = Some(record.index());
         }
     }

@@ -45,8 +45,11 @@ fn is_price_of(stated: i32, units: i32) -> bool {
 /// T614.
 // Spec: 別紙 第6表 No.8
 pub(super) fn check_inclusive_reduction(row: &Row<'_>, findings: &mut Vec<Finding>) {
+    if !row.service.is_inclusive {
+        return;
+    }
     let day = row.field(DAY);
-    if day.ends_with("01") || !row.service.is_inclusive {
+    if day.ends_with("01") {
         return;
     }
     let has_units = row.field(UNITS).parse().is_ok_and(|units: i32| units != 0);

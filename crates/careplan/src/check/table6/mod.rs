@@ -26,10 +26,17 @@ pub(super) use item::is_piece;
 
 /// Checks one file.
 pub(super) fn check(sheet: &Sheet<'_>, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut rows: Vec<Row<'_>> = Vec::with_capacity(sheet.records.len());
-    for record in sheet.whole_records() {
-        rows.push(Row::new(sheet, record, context.masters, rows.last()));
-    }
+    let (places, services) = services(sheet, context.masters);
+    let rows = sheet.whole_records().zip(places);
+    let rows = rows.filter_map(|(record, place)| {
+        let service = services.get(place)?;
+        Some(Row {
+            sheet,
+            record,
+            service,
+        })
+    });
+    let rows: Vec<Row<'_>> = rows.collect();
     let month = month::expected(sheet, &rows);
     let mut told = Told::default();
     // A row that later ones may be like, and of which nothing was told.
@@ -45,7 +52,7 @@ pub(super) fn check(sheet: &Sheet<'_>, context: &Context<'_>, findings: &mut Vec
         master::check(row, findings);
         time::check(row, findings);
         office::check(row, &mut told, findings);
-        if findings.len() == before && row.record.alike().tail == 0 {
+        if findings.len() == before && row.record.may_be_model() {
             silent = Some(row.record.index());
         }
     }
@@ -90,12 +97,11 @@ const NO_TIME: &str = "9999";
 struct Row<'a> {
     sheet: &'a Sheet<'a>,
     record: &'a Record,
-    service: Service<'a>,
+    service: &'a Service<'a>,
 }
 
 /// What follows from the service code, the insurer and the month. Rows of one service follow each
 /// other, so that it is worked out once for many rows.
-#[derive(Clone, Copy)]
 struct Service<'a> {
     /// The kind of service, where the service code has the form of one.
     kind: Option<ServiceKind>,
@@ -127,34 +133,29 @@ impl<'a> Service<'a> {
     }
 }
 
-impl<'a> Row<'a> {
-    /// `before` is the row before it.
-    fn new(
-        sheet: &'a Sheet<'a>,
-        record: &'a Record,
-        masters: Option<&'a Masters>,
-        before: Option<&Self>,
-    ) -> Self {
-        if let Some(before) = before
-            && repeats_all_but_day(before.record, record)
-        {
-            let service = before.service;
-            return Self {
-                sheet,
-                record,
-                service,
-            };
-        }
-        let source = Service::SOURCE.map(|number| record.field(number));
-        let same = before.filter(|before| before.fields(Service::SOURCE) == source);
-        let service = same.map_or_else(|| Service::new(source, masters), |same| same.service);
-        Self {
-            sheet,
-            record,
-            service,
-        }
+/// The services of a file, and for each row the place of its own among them.
+fn services<'a>(sheet: &Sheet<'a>, masters: Option<&'a Masters>) -> (Vec<usize>, Vec<Service<'a>>) {
+    let mut places = Vec::with_capacity(sheet.records.len());
+    let mut services = Vec::new();
+    let mut last: Option<(&Record, [&str; 3])> = None;
+    for record in sheet.whole_records() {
+        let source = match last {
+            Some((last, source)) if repeats_all_but_day(last, record) => source,
+            _ => {
+                let source = Service::SOURCE.map(|number| record.field(number));
+                if last.is_none_or(|(_, last)| last != source) {
+                    services.push(Service::new(source, masters));
+                }
+                source
+            }
+        };
+        last = Some((record, source));
+        places.push(services.len() - 1);
     }
+    (places, services)
+}
 
+impl<'a> Row<'a> {
     /// Whether all fields but the day are known to be those of an earlier row.
     fn is_repetition(&self) -> bool {
         is_repetition(self.record)
