@@ -3,8 +3,8 @@
 //! Prices are hundredths of a yen; parts of a yen are dropped downwards, as the form does.
 
 use super::row::{
-    BENEFIT_RATE, CODE, COUNT, DISCOUNT_RATE, DISCOUNTED_UNITS, OVER_30_DAYS, PRICE, RowKind,
-    UNITS, is_total, kind, number, number_or_nought, price, rate, same_service, service_kind,
+    BENEFIT_RATE, CODE, COUNT, DISCOUNT_RATE, DISCOUNTED_UNITS, OVER_30_DAYS, PRICE, Row, RowKind,
+    UNITS, number, number_or_nought, price, rate, same_service, service_kind,
 };
 use crate::check::Sheet;
 use crate::check::words::Case;
@@ -33,8 +33,8 @@ const SERVICE_UNITS_MAX: i64 = 99_999;
 /// Checks one row. `user` holds all rows of the same person.
 pub(super) fn check(
     sheet: &Sheet<'_>,
-    record: &Record,
-    user: &[&Record],
+    record: &Row<'_>,
+    user: &[Row<'_>],
     findings: &mut Vec<Finding>,
 ) {
     let mut tell = |(case, field): (Case, u16)| findings.push(sheet.at(case, record, field));
@@ -56,13 +56,13 @@ pub(super) fn check(
 }
 
 /// T705. Rows of a fixed amount hold yen, not units; rates hold no units to multiply.
-fn product(record: &Record) -> Option<(Case, u16)> {
+fn product(record: &Row<'_>) -> Option<(Case, u16)> {
     let flat = number(record.field(FLAT_COPAYMENT)).is_some_and(|amount| amount != 0)
         || matches!(
             service_kind(record.field(CODE)),
             "A4" | "A8" | "AA" | "AC" | "AE"
         );
-    if flat || kind(record) != RowKind::Detail {
+    if flat || record.kind != RowKind::Detail {
         return None;
     }
     let discounted = record.field(DISCOUNTED_UNITS);
@@ -82,7 +82,7 @@ fn product(record: &Record) -> Option<(Case, u16)> {
 }
 
 /// T706: units within and over a limit make up the units that are managed.
-pub(super) fn split(record: &Record, user: &[&Record]) -> Option<(Case, u16)> {
+pub(super) fn split(record: &Row<'_>, user: &[Row<'_>]) -> Option<(Case, u16)> {
     let managed = record.field(MANAGED_UNITS);
     let within_kind = record.field(WITHIN_KIND_LIMIT);
     // Zeros in both stand for a kind without a limit, as some programs write it.
@@ -97,7 +97,7 @@ pub(super) fn split(record: &Record, user: &[&Record]) -> Option<(Case, u16)> {
     if by_kind_fits && fits(by_category, before) {
         return None;
     }
-    if is_total(record) && some_kind_has_no_limit(user) {
+    if record.is_total() && some_kind_has_no_limit(user) {
         let over_kind = number_or_nought(record.field(OVER_KIND_LIMIT))?;
         let together = by_category.map(|units| units + over_kind);
         let exceeds = by_kind.zip(number(managed));
@@ -129,8 +129,8 @@ fn fits(sum: Option<i64>, whole: &str) -> bool {
 
 /// Whether some service of the user is managed without a limit for its kind. The units within such
 /// limits then cover only a part of the total.
-fn some_kind_has_no_limit(user: &[&Record]) -> bool {
-    let is_managed = |record: &&Record| !record.field(MANAGED_UNITS).is_empty();
+fn some_kind_has_no_limit(user: &[Row<'_>]) -> bool {
+    let is_managed = |record: &Row<'_>| !record.field(MANAGED_UNITS).is_empty();
     user.chunk_by(|a, b| same_service(a, b)).any(|service| {
         service.iter().any(is_managed)
             && service
@@ -140,9 +140,9 @@ fn some_kind_has_no_limit(user: &[&Record]) -> bool {
 }
 
 /// T706, the warning.
-fn manages_other_units(record: &Record) -> bool {
+fn manages_other_units(record: &Row<'_>) -> bool {
     let units = number(record.field(SERVICE_UNITS)).zip(number(record.field(MANAGED_UNITS)));
-    kind(record) == RowKind::Detail && units.is_some_and(|(units, managed)| units != managed)
+    record.kind == RowKind::Detail && units.is_some_and(|(units, managed)| units != managed)
 }
 
 /// T708.
@@ -169,7 +169,7 @@ fn shares(record: &Record) -> Option<(Case, u16)> {
 
 /// T710. Units over the limit of their kind may be in it as well; days beyond 30 in a row are paid
 /// in full on top.
-fn full_copayment(record: &Record, user: &[&Record]) -> Option<(Case, u16)> {
+fn full_copayment(record: &Record, user: &[Row<'_>]) -> Option<(Case, u16)> {
     let over = number(record.field(OVER_LIMIT))?;
     let over_kind = number_or_nought(record.field(OVER_KIND_LIMIT))?;
     let price = price(record.field(PRICE))?;
@@ -182,10 +182,10 @@ fn full_copayment(record: &Record, user: &[&Record]) -> Option<(Case, u16)> {
 }
 
 /// Whether the same service has days beyond 30 in a row.
-fn goes_beyond_30(record: &Record, user: &[&Record]) -> bool {
+fn goes_beyond_30(record: &Record, user: &[Row<'_>]) -> bool {
     let mut service = user.iter().filter(|other| same_service(other, record));
     service.any(|row| {
-        row.field(OVER_30_DAYS) == "1" || kind(row) == RowKind::Sum(SumCode::BeyondThirtyDays)
+        row.field(OVER_30_DAYS) == "1" || row.kind == RowKind::Sum(SumCode::BeyondThirtyDays)
     })
 }
 

@@ -16,6 +16,8 @@ mod plan;
 mod row;
 mod sums;
 
+use row::Row;
+
 /// Checks one file.
 pub(super) fn check(sheet: &Sheet<'_>, _context: &Context, findings: &mut Vec<Finding>) {
     let records = by_service(sheet.whole_records());
@@ -37,12 +39,13 @@ pub(super) fn check_unit(group: &Group<'_>, context: &Context, findings: &mut Ve
 }
 
 /// The rows sorted by user, office and code.
-fn by_service<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<&'a Record> {
-    let mut records = sorted_by(records, &row::USER);
-    for user in records.chunk_by_mut(|a, b| row::user(a) == row::user(b)) {
+fn by_service<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Row<'a>> {
+    let records = sorted_by(records, &row::USER).into_iter();
+    let mut rows: Vec<Row<'_>> = records.map(Row::new).collect();
+    for user in rows.chunk_by_mut(|a, b| row::user(a) == row::user(b)) {
         user.sort_by(|a, b| row::service_key(a).cmp(&row::service_key(b)));
     }
-    records
+    rows
 }
 
 /// Whether every row is there and tells whose it is, so that a row not found is really missing.

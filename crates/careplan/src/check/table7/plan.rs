@@ -3,9 +3,11 @@
 //! Files are set side by side where the unit has one of each for a month; what is missing or
 //! there twice is told by families BN and FN.
 
+use std::ops::Deref;
+
 use super::amounts::WITHIN_LIMIT;
 use super::row::{
-    self, CODE, COUNT, INSURED, INSURER, OFFICE, RowKind, is_service_code, kind, number,
+    self, CODE, COUNT, INSURED, INSURER, OFFICE, Row, RowKind, is_service_code, number,
     service_kind, user,
 };
 use super::{by_service, is_complete, sums};
@@ -55,20 +57,22 @@ pub(super) fn check(group: &Group<'_>, masters: Option<&Masters>, findings: &mut
 }
 
 /// The rows of a file, sorted by user.
-struct Rows<'a> {
+struct Rows<'a, One> {
     sheet: Sheet<'a>,
-    records: Vec<&'a Record>,
+    records: Vec<One>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> Rows<'a, &'a Record> {
     fn of(part: &'a Part<'_>) -> Self {
         Self {
             sheet: part.sheet(),
             records: sorted_by(&part.records, &row::USER),
         }
     }
+}
 
-    fn users(&self) -> impl Iterator<Item = &[&'a Record]> {
+impl<One: Deref<Target = Record>> Rows<'_, One> {
+    fn users(&self) -> impl Iterator<Item = &[One]> {
         let far = row::INSURED;
         self.records
             .chunk_by(move |a, b| b.begins_like(a, far) || user(a) == user(b))
@@ -76,12 +80,12 @@ impl<'a> Rows<'a> {
 }
 
 /// The user of some rows that have one.
-fn owner<'a>(rows: &[&'a Record]) -> Option<(&'a str, &'a str)> {
+fn owner<One: Deref<Target = Record>>(rows: &[One]) -> Option<(&str, &str)> {
     rows.first().map(|record| user(record))
 }
 
 /// T707: the total against the limit of the supplement.
-fn limits(annex: &Rows<'_>, supplement: &Rows<'_>, findings: &mut Vec<Finding>) {
+fn limits(annex: &Rows<'_, Row<'_>>, supplement: &Rows<'_, &Record>, findings: &mut Vec<Finding>) {
     let mut people = supplement.users().peekable();
     for rows in annex.users() {
         while people
@@ -97,15 +101,20 @@ fn limits(annex: &Rows<'_>, supplement: &Rows<'_>, findings: &mut Vec<Finding>) 
         let units = number(total.field(WITHIN_LIMIT));
         let limit = number(person.field(SUPPLEMENT_LIMIT));
         let exceeds = units.zip(limit).is_some_and(|(units, limit)| units > limit);
-        if exceeds && !sums::within_limit_differs(total, rows) {
-            findings.push(annex.sheet.at(words::LIMIT_EXCEEDED, total, WITHIN_LIMIT));
+        if exceeds && !sums::within_limit_differs(&total, rows) {
+            findings.push(annex.sheet.at(words::LIMIT_EXCEEDED, &total, WITHIN_LIMIT));
         }
     }
 }
 
 /// T715 and T716.
 // Spec: §2.3, §2.6
-fn compare(annex: &Rows<'_>, plan: &Rows<'_>, charges: Charges<'_>, findings: &mut Vec<Finding>) {
+fn compare(
+    annex: &Rows<'_, Row<'_>>,
+    plan: &Rows<'_, &Record>,
+    charges: Charges<'_>,
+    findings: &mut Vec<Finding>,
+) {
     if annex.records.is_empty() || plan.records.is_empty() {
         return;
     }
@@ -149,20 +158,20 @@ struct Planned<'a> {
 }
 
 /// The rows of services in table 7, by office and code.
-fn details<'a, 'b>(rows: &'b [&'a Record]) -> impl Iterator<Item = &'b [&'a Record]> {
-    let same = |a: &&Record, b: &&Record| {
+fn details<'a, 'b>(rows: &'b [Row<'a>]) -> impl Iterator<Item = &'b [Row<'a>]> {
+    let same = |a: &Row<'_>, b: &Row<'_>| {
         a.field(OFFICE) == b.field(OFFICE) && a.field(CODE) == b.field(CODE)
     };
     let services = rows.chunk_by(same);
-    services.filter(|rows| rows.first().is_some_and(|row| kind(row) == RowKind::Detail))
+    services.filter(|rows| rows.first().is_some_and(|row| row.kind == RowKind::Detail))
 }
 
 /// Whether every row of a user tells its office and service, so that none is missed by mistake.
-fn is_clear(planned: &[Planned<'_>], rows: &[&Record]) -> bool {
+fn is_clear(planned: &[Planned<'_>], rows: &[Row<'_>]) -> bool {
     let is_office = |office| OfficeNumber::try_from(office).is_ok();
     let plan = planned.iter();
     let mut plan = plan.map(|own| is_office(own.office) && is_service_code(own.code));
-    let mut annex = rows.iter().map(|row| match kind(row) {
+    let mut annex = rows.iter().map(|row| match row.kind {
         RowKind::Detail => is_office(row.field(OFFICE)),
         RowKind::Sum(_) => true,
         RowKind::Unclear => false,
@@ -171,8 +180,8 @@ fn is_clear(planned: &[Planned<'_>], rows: &[&Record]) -> bool {
 }
 
 /// T716: a code that is none, which no other check tells of, is certainly not planned.
-fn unreadable(annex: &Rows<'_>, rows: &[&Record], findings: &mut Vec<Finding>) {
-    let rows = rows.iter().filter(|row| kind(row) == RowKind::Unclear);
+fn unreadable(annex: &Rows<'_, Row<'_>>, rows: &[Row<'_>], findings: &mut Vec<Finding>) {
+    let rows = rows.iter().filter(|row| row.kind == RowKind::Unclear);
     for row in rows.filter(|row| !row.field(CODE).is_empty()) {
         findings.push(annex.sheet.at(words::SERVICE_NOT_PLANNED, row, CODE));
     }
@@ -181,8 +190,8 @@ fn unreadable(annex: &Rows<'_>, rows: &[&Record], findings: &mut Vec<Finding>) {
 /// T716 for one user, from table 7.
 // Spec: §2.6
 fn services(
-    annex: &Rows<'_>,
-    rows: &[&Record],
+    annex: &Rows<'_, Row<'_>>,
+    rows: &[Row<'_>],
     charges: Charges<'_>,
     planned: &mut [Planned<'_>],
     findings: &mut Vec<Finding>,
@@ -207,7 +216,12 @@ fn services(
 /// T716 for one user, from table 6. A code mistyped in one of the files is told from table 7 and
 /// not a second time from here.
 // Spec: §2.6
-fn unused(rows: &[&Record], plan: &Rows<'_>, planned: &[Planned<'_>], findings: &mut Vec<Finding>) {
+fn unused(
+    rows: &[Row<'_>],
+    plan: &Rows<'_, &Record>,
+    planned: &[Planned<'_>],
+    findings: &mut Vec<Finding>,
+) {
     let left = || planned.iter().filter(|own| !own.in_annex);
     let in_both = planned.len() - left().count();
     let unplanned = details(rows).count().saturating_sub(in_both);
@@ -278,7 +292,7 @@ struct Charges<'a> {
 impl Charges<'_> {
     /// Whether table 7 counts a service differently. A service charged by the day counts its days;
     /// one charged by the month counts once in each row, on however many days it is planned.
-    fn count_differs(self, service: &[&Record], own: &Planned<'_>) -> bool {
+    fn count_differs(self, service: &[Row<'_>], own: &Planned<'_>) -> bool {
         let counts = service.iter().map(|row| number(row.field(COUNT)));
         let stated: Option<i64> = counts.sum();
         let (Some(stated), Some(count)) = (stated, own.count) else {

@@ -1,5 +1,7 @@
 //! T703, T704, T711 to T714: what one row says by itself; and what its cells mean.
 
+use std::ops::Deref;
+
 use crate::check::Sheet;
 use crate::check::record::is_decimal;
 use crate::check::table6::is_piece;
@@ -48,8 +50,37 @@ pub(super) enum RowKind {
     Unclear,
 }
 
+/// A row and what it stands for, which many checks ask.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    record: &'a Record,
+    pub(super) kind: RowKind,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new(record: &'a Record) -> Self {
+        Self {
+            record,
+            kind: kind(record),
+        }
+    }
+
+    /// Whether the row holds all sums of a user.
+    pub(super) fn is_total(self) -> bool {
+        self.kind == RowKind::Sum(SumCode::Total)
+    }
+}
+
+impl Deref for Row<'_> {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        self.record
+    }
+}
+
 /// What the row stands for. One of no office can only be the total, whatever its code (T701).
-pub(super) fn kind(record: &Record) -> RowKind {
+fn kind(record: &Record) -> RowKind {
     let code = record.field(CODE);
     // The codes of sums end in four equal characters; those of services hardly ever do.
     let sum = match code.as_bytes() {
@@ -62,11 +93,6 @@ pub(super) fn kind(record: &Record) -> RowKind {
         None if is_service_code(code) => RowKind::Detail,
         None => RowKind::Unclear,
     }
-}
-
-/// Whether the row holds all sums of a user.
-pub(super) fn is_total(record: &Record) -> bool {
-    kind(record) == RowKind::Sum(SumCode::Total)
 }
 
 /// Six digits or capital letters.
@@ -132,8 +158,8 @@ pub(super) fn rate(text: &str) -> Option<i64> {
     number(text).filter(|rate| (0..=100).contains(rate))
 }
 
-pub(super) fn check(sheet: &Sheet<'_>, record: &Record, findings: &mut Vec<Finding>) {
-    match kind(record) {
+pub(super) fn check(sheet: &Sheet<'_>, record: &Row<'_>, findings: &mut Vec<Finding>) {
+    match record.kind {
         RowKind::Detail => equipment(sheet, record, findings),
         RowKind::Sum(_) => sum_row(sheet, record, findings),
         RowKind::Unclear => {}
