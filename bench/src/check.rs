@@ -82,9 +82,14 @@ pub(crate) fn masters() -> anyhow::Result<Masters> {
         let (file, _) = read_file(&name, &file.bytes);
         for record in file.records.iter().filter(|_| is_table_6) {
             let (code, units) = (record.field(15), record.field(8));
-            rows.insert(format!(
-                "{code},見本サービス,{units},1回につき,2024-06-01,\n"
-            ));
+            // By the custom of the national table the upper items are what is added to a service.
+            let is_added = code.get(2..3).is_some_and(|digit| digit >= "4");
+            let name = if is_added {
+                "見本加算"
+            } else {
+                "見本サービス"
+            };
+            rows.insert(format!("{code},{name},{units},1回につき,2024-06-01,\n"));
         }
     }
     let mut table = "service_code,service_name,units,unit_type,valid_from,valid_until\n".to_owned();

@@ -3,9 +3,9 @@
 //! Which codes are add-ons only a master knows; without one, only the add-ons for the pay of care
 //! workers are known, which are all rates.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::{DAY, END, INSURED, INSURER, NO_TIME, PROVIDER, Row, START};
+use super::{DAY, END, INSURED, INSURER, NO_TIME, PROVIDER, Row, START, repeats_all_but_day};
 use crate::check::words::table6 as words;
 use crate::finding::Finding;
 use crate::master::{Amount, Basis, Lookup, ServiceCode};
@@ -23,8 +23,8 @@ pub(super) enum Part {
     Other,
 }
 
-/// What the row and its basic service have in common.
-const SAME: [u16; 4] = [INSURER, INSURED, DAY, PROVIDER];
+/// What the row and its basic service have in common beside the day.
+const SAME: [u16; 3] = [INSURER, INSURED, PROVIDER];
 
 // Spec: 別紙 第6表 No.12
 pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
@@ -39,30 +39,112 @@ pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
     if add_ons.is_empty() {
         return;
     }
-    let basic = rows.iter().filter(|row| row.service.part == Part::Basic);
-    let basic: Vec<&Row<'_>> = basic.collect();
-    let times: HashSet<([&str; 4], [&str; 2])> = basic
-        .iter()
-        .map(|row| (row.fields(SAME), row.fields([START, END])))
-        .collect();
-    let timed: HashSet<[&str; 4]> = basic
-        .iter()
-        .filter(|row| row.field(START) != NO_TIME)
-        .map(|row| row.fields(SAME))
-        .collect();
+    let basic = BasicDays::of(rows);
+    let mut last: Option<(&Row<'_>, &str, Found)> = None;
     for (row, part) in add_ons {
-        let same = row.fields(SAME);
+        // A day that is none is told elsewhere.
+        let Some((month, day)) = day_of(row) else {
+            continue;
+        };
+        let found = match last {
+            Some((last, last_month, found)) if last_month == month && repeats(last, row) => found,
+            _ => basic.find(row, month),
+        };
+        last = Some((row, month, found));
+        if found.same_times & day != 0 {
+            continue;
+        }
         let time = row.fields([START, END]);
         let missing = time == [NO_TIME; 2];
         let case = match part {
-            _ if times.contains(&(same, time)) => continue,
-            Part::EachTime if missing && timed.contains(&same) => words::ADD_ON_WITHOUT_TIME,
+            Part::EachTime if missing && found.timed & day != 0 => words::ADD_ON_WITHOUT_TIME,
             _ if missing => continue,
             _ => words::ADD_ON_OTHER_TIME,
         };
-        if !time.contains(&"") && row.is_good(SAME) && is_timed(row, missing) {
+        let is_good = row.is_good(SAME) && row.is_good([DAY]);
+        if !time.contains(&"") && is_good && is_timed(row, missing) {
             findings.push(row.at(case, START));
         }
+    }
+}
+
+/// The days of basic services, one bit for each day of a month.
+#[derive(Default)]
+struct BasicDays<'a> {
+    /// By what is the same, month, start and end.
+    by_times: HashMap<([&'a str; 3], &'a str, [&'a str; 2]), u32>,
+    /// By what is the same and month, of services that have a time.
+    timed: HashMap<([&'a str; 3], &'a str), u32>,
+}
+
+/// The days on which an add-on finds its basic service.
+#[derive(Clone, Copy)]
+struct Found {
+    /// With the times of the add-on.
+    same_times: u32,
+    /// With any time.
+    timed: u32,
+}
+
+impl<'a> BasicDays<'a> {
+    fn of(rows: &'a [Row<'a>]) -> Self {
+        let mut basic = Self::default();
+        // Rows of one service follow each other; their days are added together.
+        let mut run: Option<(&Row<'_>, &str, u32)> = None;
+        for row in rows.iter().filter(|row| row.service.part == Part::Basic) {
+            let Some((month, day)) = day_of(row) else {
+                continue;
+            };
+            run = match run {
+                Some((last, last_month, days)) if last_month == month && repeats(last, row) => {
+                    Some((row, month, days | day))
+                }
+                _ => {
+                    basic.add(run);
+                    Some((row, month, day))
+                }
+            };
+        }
+        basic.add(run);
+        basic
+    }
+
+    fn add(&mut self, run: Option<(&Row<'a>, &'a str, u32)>) {
+        let Some((row, month, days)) = run else {
+            return;
+        };
+        let (same, times) = (row.fields(SAME), row.fields([START, END]));
+        *self.by_times.entry((same, month, times)).or_default() |= days;
+        if row.field(START) != NO_TIME {
+            *self.timed.entry((same, month)).or_default() |= days;
+        }
+    }
+
+    fn find(&self, row: &Row<'_>, month: &str) -> Found {
+        let (same, times) = (row.fields(SAME), row.fields([START, END]));
+        let days = |days: Option<&u32>| days.copied().unwrap_or(0);
+        Found {
+            same_times: days(self.by_times.get(&(same, month, times))),
+            timed: days(self.timed.get(&(same, month))),
+        }
+    }
+}
+
+/// Whether the rows are known to differ in the day at most.
+fn repeats(earlier: &Row<'_>, later: &Row<'_>) -> bool {
+    repeats_all_but_day(earlier.record, later.record)
+}
+
+/// The month of a row's day and the bit of the day, where it has the form of one.
+fn day_of<'a>(row: &Row<'a>) -> Option<(&'a str, u32)> {
+    let (month, day) = row.field(DAY).split_at_checked(6)?;
+    match *day.as_bytes() {
+        [tens @ b'0'..=b'3', ones @ b'0'..=b'9'] => {
+            let day = u32::from(tens - b'0') * 10 + u32::from(ones - b'0');
+            let bit = 1_u32.checked_shl(day)?;
+            (1..=31).contains(&day).then_some((month, bit))
+        }
+        _ => None,
     }
 }
 
