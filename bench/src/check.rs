@@ -82,8 +82,8 @@ pub(crate) fn masters() -> anyhow::Result<Masters> {
         let (file, _) = read_file(&name, &file.bytes);
         for record in file.records.iter().filter(|_| is_table_6) {
             let (code, units) = (record.field(15), record.field(8));
-            // By the custom of the national table the upper items are what is added to a service.
-            let is_added = code.get(2..3).is_some_and(|digit| digit >= "4");
+            // The items that are mostly additions in the national table.
+            let is_added = code.get(2..3).is_some_and(|digit| "45689".contains(digit));
             let name = if is_added {
                 "見本加算"
             } else {

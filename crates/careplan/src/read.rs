@@ -60,7 +60,10 @@ struct Row {
 /// The line at hand.
 #[derive(Default)]
 struct Line {
-    /// Where its fields begin in the file, as far as they are read.
+    /// Where it begins in the file.
+    start: usize,
+    /// Where its fields begin in the file, as far as they are read, without those that it has in
+    /// common with the beginning of the model.
     places: Vec<usize>,
     /// How it is like the model.
     alike: Alike,
@@ -221,6 +224,7 @@ impl<'a> Reader<'a> {
     /// like the model are passed whole.
     fn begin_line(&mut self, mut start: usize) -> usize {
         loop {
+            self.line.start = start;
             self.line.places.clear();
             self.line.places.push(start);
             self.line.alike = Alike::default();
@@ -287,7 +291,12 @@ impl<'a> Reader<'a> {
             self.add_row();
             return Repeated::Line(self.uncopied);
         }
-        self.line.places.extend(moved.map(|end| end - from + place));
+        if column == 0 {
+            self.line.places.clear();
+            self.line.places.push(self.uncopied);
+        } else {
+            self.line.places.extend(moved.map(|end| end - from + place));
+        }
         self.line.differs = place + same.equal;
         self.line.comparisons -= 1;
         Repeated::Fields(place + same.length)
@@ -471,7 +480,8 @@ impl<'a> Reader<'a> {
         let next = self.line.places.last().copied().unwrap_or(0);
         let line_feed = next.checked_sub(1).and_then(|last| self.bytes.get(last));
         if self.findings.len() == self.line.findings_before && line_feed == Some(&b'\n') {
-            std::mem::swap(&mut self.model.places, &mut self.line.places);
+            let head = usize::from(self.line.alike.head);
+            self.model.follow(self.line.start, head, &self.line.places);
             self.model.index = self.next_index();
             self.model.first = self.first_field;
         }

@@ -27,10 +27,11 @@ pub(crate) struct Entry {
 
 /// The row of a code, if the list has it.
 pub(crate) fn entry(code: &str) -> Option<&'static Entry> {
-    let place = ENTRIES
-        .binary_search_by(|entry| entry.code.cmp(code))
-        .ok()?;
-    ENTRIES.get(place)
+    let &[tens, ones] = code.as_bytes() else {
+        return None;
+    };
+    let place = usize::from(digit_of(tens)?) * DIGITS + usize::from(digit_of(ones)?);
+    ENTRIES.get(usize::from(*PLACES.get(place)?))
 }
 
 /// The codes of all rows, in order.
@@ -41,6 +42,41 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
 /// All rows, sorted by code.
 pub(crate) const fn entries() -> &'static [Entry] {
     ENTRIES
+}
+
+/// Digits and capital letters.
+const DIGITS: usize = 36;
+
+/// The place in `ENTRIES` of each code of two digits or capital letters; for codes that are not
+/// there, one behind the end.
+static PLACES: [u8; DIGITS * DIGITS] = places();
+
+#[allow(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::as_conversions,
+    reason = "worked out by the compiler, which refuses what is out of range"
+)]
+const fn places() -> [u8; DIGITS * DIGITS] {
+    let mut places = [u8::MAX; DIGITS * DIGITS];
+    let mut place = 0;
+    while place < ENTRIES.len() {
+        let code = ENTRIES[place].code.as_bytes();
+        if let (Some(tens), Some(ones)) = (digit_of(code[0]), digit_of(code[1])) {
+            places[tens as usize * DIGITS + ones as usize] = place as u8;
+        }
+        place += 1;
+    }
+    places
+}
+
+/// The value of a digit or capital letter.
+const fn digit_of(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'A'..=b'Z' => Some(byte - b'A' + 10),
+        _ => None,
+    }
 }
 
 const fn row(code: &'static str, name: &'static str, linkage: Linkage) -> Entry {

@@ -32,6 +32,17 @@ impl Model {
         self.places.clear();
     }
 
+    /// Becomes another line, which begins at a place with the same fields, so many, and goes on with
+    /// fields of its own.
+    pub(super) fn follow(&mut self, start: usize, head: usize, places: &[usize]) {
+        let before = self.places.first().copied().unwrap_or(start);
+        self.places.truncate(head);
+        for place in &mut self.places {
+            *place = *place - before + start;
+        }
+        self.places.extend_from_slice(places);
+    }
+
     /// Compares the fields of the model from a column, from 0, with those that begin at a place.
     pub(super) fn same_fields(&self, file: &[u8], column: usize, place: usize) -> Option<Same> {
         let places = self.places.get(column..)?;

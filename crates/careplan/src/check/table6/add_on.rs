@@ -5,7 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::{DAY, END, INSURED, INSURER, NO_TIME, PROVIDER, Row, START, repeats_all_but_day};
+use super::{
+    DAY, END, INSURED, INSURER, NO_TIME, PROVIDER, Row, START, number_of, repeats_all_but_day,
+};
 use crate::check::words::table6 as words;
 use crate::finding::Finding;
 use crate::master::{Amount, Basis, Lookup, ServiceCode};
@@ -165,7 +167,7 @@ fn is_timed(row: &Row<'_>, missing: bool) -> bool {
 pub(super) fn part_of(code: &str, known: Lookup<&ServiceCode>) -> Part {
     match known.found() {
         Some(code) => part_of_code(code),
-        None if RATES.contains(&code) => Part::Rate,
+        None if is_rate(code) => Part::Rate,
         None => Part::Basic,
     }
 }
@@ -174,17 +176,21 @@ fn part_of_code(code: &ServiceCode) -> Part {
     match (code.amount, code.basis) {
         _ if !code.name.contains("加算") => Part::Basic,
         (Amount::Rate { .. }, _) => Part::Rate,
-        _ if RATES.contains(&code.code()) => Part::Rate,
+        _ if is_rate(code.code()) => Part::Rate,
         (Amount::Units(_), Basis::Time | Basis::Day) => Part::EachTime,
         _ => Part::Other,
     }
 }
 
+fn is_rate(code: &str) -> bool {
+    number_of(code).is_some_and(|code| RATES.contains(&code))
+}
+
 /// The add-ons for the pay of care workers (処遇改善加算), I to IV.
 // Spec: 介護給付費単位数等サービスコード表 2024-06
-const RATES: [&str; 32] = [
-    "116275", "116274", "116271", "116380", "126106", "126105", "126102", "126380", "156108",
-    "156107", "156104", "156380", "166107", "166106", "166103", "166380", "216108", "216107",
-    "216104", "216380", "226108", "226107", "226104", "226380", "232709", "232710", "232711",
-    "232680", "276132", "276131", "276128", "276380",
+const RATES: [u32; 32] = [
+    116_275, 116_274, 116_271, 116_380, 126_106, 126_105, 126_102, 126_380, 156_108, 156_107,
+    156_104, 156_380, 166_107, 166_106, 166_103, 166_380, 216_108, 216_107, 216_104, 216_380,
+    226_108, 226_107, 226_104, 226_380, 232_709, 232_710, 232_711, 232_680, 276_132, 276_131,
+    276_128, 276_380,
 ];

@@ -1,6 +1,6 @@
 //! T603, T613 and T614: service codes and units against the masters.
 
-use super::{CODE, DAY, Row, UNITS};
+use super::{CODE, DAY, Row, UNITS, number_of};
 use crate::check::words::table6 as words;
 use crate::finding::{Argument, Finding};
 use crate::id::read_date;
@@ -64,12 +64,13 @@ pub(super) fn is_inclusive(code: &str, known: Lookup<&ServiceCode>) -> bool {
     let named = |code: &ServiceCode| {
         code.name.contains("共生型") && !matches!(code.amount, Amount::Units(1..))
     };
-    INCLUSIVE.contains(&code) || known.found().is_some_and(named)
+    number_of(code).is_some_and(|code| INCLUSIVE.contains(&code))
+        || known.found().is_some_and(named)
 }
 
 /// The reductions of 共生型 services.
 // Spec: 介護給付費単位数等サービスコード表 2024-06
-const INCLUSIVE: [&str; 13] = [
-    "116361", "116362", "116363", "156364", "156365", "156366", "156367", "216368", "246368",
-    "786364", "786365", "786366", "786367",
+const INCLUSIVE: [u32; 13] = [
+    116_361, 116_362, 116_363, 156_364, 156_365, 156_366, 156_367, 216_368, 246_368, 786_364,
+    786_365, 786_366, 786_367,
 ];

@@ -133,24 +133,35 @@ impl<'a> Service<'a> {
     }
 }
 
+/// Among so many services a row looks for its own before it is worked out anew: a user has hardly
+/// more.
+const LATEST: usize = 16;
+
 /// The services of a file, and for each row the place of its own among them.
 fn services<'a>(sheet: &Sheet<'a>, masters: Option<&'a Masters>) -> (Vec<usize>, Vec<Service<'a>>) {
     let mut places = Vec::with_capacity(sheet.records.len());
     let mut services = Vec::new();
-    let mut last: Option<(&Record, [&str; 3])> = None;
+    let mut sources: Vec<[&str; 3]> = Vec::new();
+    let mut last: Option<(&Record, usize)> = None;
     for record in sheet.whole_records() {
-        let source = match last {
-            Some((last, source)) if repeats_all_but_day(last, record) => source,
+        let place = match last {
+            Some((last, place)) if repeats_all_but_day(last, record) => place,
             _ => {
                 let source = Service::SOURCE.map(|number| record.field(number));
-                if last.is_none_or(|(_, last)| last != source) {
-                    services.push(Service::new(source, masters));
+                let from = sources.len().saturating_sub(LATEST);
+                let latest = sources.get(from..).unwrap_or_default();
+                match latest.iter().rposition(|latest| *latest == source) {
+                    Some(place) => from + place,
+                    None => {
+                        services.push(Service::new(source, masters));
+                        sources.push(source);
+                        sources.len() - 1
+                    }
                 }
-                source
             }
         };
-        last = Some((record, source));
-        places.push(services.len() - 1);
+        last = Some((record, place));
+        places.push(place);
     }
     (places, services)
 }
@@ -229,6 +240,12 @@ fn kind_of(code: &str) -> Option<ServiceKind> {
     let well_formed = code.len() == 6 && code.bytes().all(fits);
     let kind = code.get(..2).filter(|_| well_formed)?;
     kind.parse().ok()
+}
+
+/// The number of a service code of six digits; comparing numbers is faster than comparing texts.
+fn number_of(code: &str) -> Option<u32> {
+    let digits = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+    code.parse().ok().filter(|_| digits)
 }
 
 /// Whether care management sends to care management: the one commissioned to the centre or back.
