@@ -17,12 +17,16 @@ const REST: [u16; 5] = [START, END, TAIS, NOTIFIED, DISCRIMINATOR];
 /// Looks at rows side by side that have user, day and code in common; no others can be equal.
 pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
     let mut last = None;
-    let fingerprints = rows.iter().map(|row| fingerprint(row, &mut last));
-    let mut places: Vec<(u64, u32)> = fingerprints.zip(0..).collect();
+    let mut places: Vec<u64> = Vec::with_capacity(rows.len());
+    for (row, place) in rows.iter().zip(0_u32..) {
+        // Half of the number and the place in one, so that sorting compares nothing else.
+        let upper = fingerprint(row, &mut last) & !PLACE;
+        places.push(upper | u64::from(place));
+    }
     places.sort_unstable();
-    let row = |place: &(u64, u32)| rows.get(usize::try_from(place.1).ok()?);
+    let row = |place: &u64| rows.get(usize::try_from(place & PLACE).ok()?);
     let mut near = Vec::new();
-    for places in places.chunk_by(|a, b| a.0 == b.0) {
+    for places in places.chunk_by(|a, b| (a ^ b) & !PLACE == 0) {
         if let [place] = places {
             if let Some(row) = row(place) {
                 check_single(row, findings);
@@ -39,6 +43,9 @@ pub(super) fn check(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
         }
     }
 }
+
+/// The bits that hold the place of a row.
+const PLACE: u64 = 0xFFFF_FFFF;
 
 /// A number that is the same for rows with the same user, day and code. `last` keeps the part of it
 /// without the day, with the row it belongs to.

@@ -69,7 +69,7 @@ struct Branch<'a> {
 // Spec: 別紙 第6表 No.22
 fn check_satellites(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
     let mut branches: HashMap<[&str; 3], Branch<'_>> = HashMap::new();
-    let mut last = None;
+    let mut latest = [None; 4];
     for row in rows {
         let satellite = row.field(SATELLITE);
         if !satellite.is_empty() && satellite.bytes().all(|byte| byte == b'0') {
@@ -82,10 +82,11 @@ fn check_satellites(rows: &[Row<'_>], findings: &mut Vec<Finding>) {
         let name = row.field(PROVIDER_NAME).trim();
         let kind = row.field(CODE).get(..2).unwrap_or("");
         let branch = [row.field(PROVIDER), kind, satellite];
-        if name.is_empty() || row.service.kind.is_none() || last == Some((branch, name)) {
+        if name.is_empty() || row.service.kind.is_none() || latest.contains(&Some((branch, name))) {
             continue;
         }
-        last = Some((branch, name));
+        latest.rotate_right(1);
+        latest[0] = Some((branch, name));
         let known = branches
             .entry(branch)
             .or_insert(Branch { name, told: false });

@@ -169,7 +169,7 @@ fn shares(record: &Record) -> Option<(Case, u16)> {
 
 /// T710. Units over the limit of their kind may be in it as well; days beyond 30 in a row are paid
 /// in full on top.
-fn full_copayment(record: &Record, user: &[Row<'_>]) -> Option<(Case, u16)> {
+fn full_copayment(record: &Row<'_>, user: &[Row<'_>]) -> Option<(Case, u16)> {
     let over = number(record.field(OVER_LIMIT))?;
     let over_kind = number_or_nought(record.field(OVER_KIND_LIMIT))?;
     let price = price(record.field(PRICE))?;
@@ -182,7 +182,7 @@ fn full_copayment(record: &Record, user: &[Row<'_>]) -> Option<(Case, u16)> {
 }
 
 /// Whether the same service has days beyond 30 in a row.
-fn goes_beyond_30(record: &Record, user: &[Row<'_>]) -> bool {
+fn goes_beyond_30(record: &Row<'_>, user: &[Row<'_>]) -> bool {
     let mut service = user.iter().filter(|other| same_service(other, record));
     service.any(|row| {
         row.field(OVER_30_DAYS) == "1" || row.kind == RowKind::Sum(SumCode::BeyondThirtyDays)

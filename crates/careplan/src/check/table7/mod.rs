@@ -43,7 +43,7 @@ fn by_service<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Row<'a>>
     let records = sorted_by(records, &row::USER).into_iter();
     let mut rows: Vec<Row<'_>> = records.map(Row::new).collect();
     for user in rows.chunk_by_mut(|a, b| row::user(a) == row::user(b)) {
-        user.sort_by(|a, b| row::service_key(a).cmp(&row::service_key(b)));
+        user.sort_by(|a, b| a.service.cmp(&b.service));
     }
     rows
 }

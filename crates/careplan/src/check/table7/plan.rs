@@ -159,9 +159,7 @@ struct Planned<'a> {
 
 /// The rows of services in table 7, by office and code.
 fn details<'a, 'b>(rows: &'b [Row<'a>]) -> impl Iterator<Item = &'b [Row<'a>]> {
-    let same = |a: &Row<'_>, b: &Row<'_>| {
-        a.field(OFFICE) == b.field(OFFICE) && a.field(CODE) == b.field(CODE)
-    };
+    let same = |a: &Row<'_>, b: &Row<'_>| a.service == b.service;
     let services = rows.chunk_by(same);
     services.filter(|rows| rows.first().is_some_and(|row| row.kind == RowKind::Detail))
 }
@@ -200,7 +198,7 @@ fn services(
         let Some(first) = service.first() else {
             continue;
         };
-        let wanted = (first.field(OFFICE), first.field(CODE));
+        let wanted = first.service;
         let mut plan = planned.iter_mut();
         let Some(own) = plan.find(|own| (own.office, own.code) == wanted) else {
             findings.push(annex.sheet.at(words::SERVICE_NOT_PLANNED, first, CODE));

@@ -55,6 +55,8 @@ pub(super) enum RowKind {
 pub(super) struct Row<'a> {
     record: &'a Record,
     pub(super) kind: RowKind,
+    /// The office and the code, which begins with the kind: what tells services of a user apart.
+    pub(super) service: (&'a str, &'a str),
 }
 
 impl<'a> Row<'a> {
@@ -62,6 +64,7 @@ impl<'a> Row<'a> {
         Self {
             record,
             kind: kind(record),
+            service: (record.field(OFFICE), record.field(CODE)),
         }
     }
 
@@ -109,19 +112,15 @@ pub(super) fn user(record: &Record) -> (&str, &str) {
 /// The items that name a user.
 pub(super) const USER: [u16; 2] = [INSURER, INSURED];
 
-/// The office and the code, which begins with the kind: what tells services of a user apart.
-pub(super) fn service_key(record: &Record) -> [&str; 2] {
-    [record.field(OFFICE), record.field(CODE)]
-}
-
 /// The kind of service: the beginning of a code.
 pub(super) fn service_kind(code: &str) -> &str {
     code.get(..2).unwrap_or(code)
 }
 
 /// Whether both rows are of one office and one kind of service.
-pub(super) fn same_service(a: &Record, b: &Record) -> bool {
-    a.field(OFFICE) == b.field(OFFICE) && service_kind(a.field(CODE)) == service_kind(b.field(CODE))
+pub(super) fn same_service(a: &Row<'_>, b: &Row<'_>) -> bool {
+    let ((a_office, a_code), (b_office, b_code)) = (a.service, b.service);
+    service_kind(a_code) == service_kind(b_code) && a_office == b_office
 }
 
 /// A whole number as the layouts write it; nothing where the text is empty or no such number.
