@@ -129,7 +129,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 const VERSION_LENGTH: usize = 6;
 
 /// Records share a text of about this many bytes.
-const SHARED_TEXT: usize = 64 * 1024 * 1024;
+const SHARED_TEXT: usize = 16 * 1024 * 1024;
 
 impl<'a> Reader<'a> {
     fn new(code: FileCode, file: &'a str, bytes: &'a [u8]) -> Self {
@@ -535,8 +535,7 @@ impl<'a> Reader<'a> {
 
     /// Turns what was read so far into records, and begins a new text.
     fn share_texts(&mut self) {
-        let texts = self.texts.to_shared();
-        self.texts.clear();
+        let texts = self.texts.take_shared();
         self.records.reserve_exact(self.rows.len());
         let index = (self.records.len()..).skip(1);
         for (index, row) in index.zip(self.rows.drain(..)) {

@@ -46,22 +46,23 @@ impl Texts {
         }
     }
 
-    /// Makes room for the text of a file of so many bytes, so that nothing moves while it is read.
+    /// Makes room for the text of a file of so many bytes, so that hardly anything moves while it is
+    /// read.
     pub(crate) fn reserve(&mut self, bytes: usize) {
-        // A byte becomes three at most; fields of fewer than four bytes on average are rare. Room
-        // that nothing is written to costs nothing. One large piece that is given back whole makes
-        // allocators keep the memory of a file for the next, where they would otherwise return it
-        // to the system and ask for it again.
-        self.text.reserve_exact(bytes.saturating_mul(4));
-        self.starts.reserve_exact(bytes / 4);
+        self.text.reserve_exact(bytes.saturating_add(bytes / 4));
+        // No file has more fields than bytes. Room that nothing is written to costs nothing, and a
+        // large piece that is given back whole makes allocators keep the memory of a file for the
+        // next, where they would otherwise return it to the system and ask for it again.
+        self.starts.reserve_exact(bytes);
     }
 
-    /// A copy without room to spare.
-    pub(crate) fn to_shared(&self) -> Arc<Self> {
-        Arc::new(Self {
-            text: self.text.clone(),
-            starts: self.starts.clone(),
-        })
+    /// Takes everything out, without room to spare.
+    pub(crate) fn take_shared(&mut self) -> Arc<Self> {
+        let mut text = std::mem::take(&mut self.text);
+        text.shrink_to_fit();
+        let starts = self.starts.clone();
+        self.starts.clear();
+        Arc::new(Self { text, starts })
     }
 
     /// Where a field begins in the text, by its place among all.
