@@ -4,11 +4,6 @@
 //! a line end), the text is decoded field by field. Reading never fails: what cannot be read is
 //! told, and the rest is read on. Whether the values make sense is a matter of [`mod@crate::check`].
 
-use std::ops::Range;
-
-use memchr::memchr;
-
-use crate::check::words::Case;
 use crate::check::words::encoding as words;
 use crate::file_code::FileCode;
 use crate::file_name::FileName;
@@ -19,10 +14,13 @@ use crate::text;
 use crate::version::VERSIONS;
 
 mod decoded;
+mod field;
+mod line;
 mod model;
 mod special;
 
 use decoded::Decoded;
+use line::Line;
 use model::Model;
 use special::Specials;
 
@@ -56,38 +54,6 @@ struct Row {
     fields: u32,
     alike: Alike,
 }
-
-/// The line at hand.
-#[derive(Default)]
-struct Line {
-    /// Where it begins in the file.
-    start: usize,
-    /// Where its fields begin in the file, as far as they are read, without those that it has in
-    /// common with the beginning of the model.
-    places: Vec<usize>,
-    /// How it is like the model.
-    alike: Alike,
-    /// How many findings there were before it.
-    findings_before: usize,
-    /// Up to which place in the file it is known to differ from the model.
-    differs: usize,
-    /// How often its rest may still be compared with the model.
-    comparisons: u32,
-}
-
-/// What was taken from the model.
-enum Repeated {
-    /// Fields, behind which the next begins here; maybe none.
-    Fields(usize),
-    /// The rest of the line, behind which the next line begins here.
-    Line(usize),
-}
-
-/// A line that differs in more places from the model is not like it.
-const MOST_COMPARISONS: u32 = 4;
-
-/// Fewer fields in the middle of a line are sooner read than taken from the model.
-const FEWEST_FIELDS: usize = 6;
 
 /// How the text of a field becomes a string.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -220,88 +186,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Begins a line; returns where its first field begins that is not read yet. Lines that are
-    /// like the model are passed whole.
-    fn begin_line(&mut self, mut start: usize) -> usize {
-        loop {
-            self.line.start = start;
-            self.line.places.clear();
-            self.line.places.push(start);
-            self.line.alike = Alike::default();
-            self.line.findings_before = self.findings.len();
-            self.line.differs = 0;
-            self.line.comparisons = MOST_COMPARISONS;
-            self.uncopied = start;
-            match self.repeat_fields(start) {
-                Repeated::Line(end) => start = end,
-                Repeated::Fields(place) => return place,
-            }
-        }
-    }
-
-    /// Begins a field behind a comma; returns where the first field begins that is not read yet.
-    fn begin_field(&mut self, place: usize) -> usize {
-        self.line.places.push(place);
-        if place <= self.line.differs || self.line.comparisons == 0 {
-            return place;
-        }
-        match self.repeat_fields(place) {
-            Repeated::Line(end) => self.begin_line(end),
-            Repeated::Fields(place) => place,
-        }
-    }
-
-    /// Takes as many fields from the model as are the same from here on.
-    fn repeat_fields(&mut self, place: usize) -> Repeated {
-        let column = self.texts.fields() - self.first_field;
-        let Some(same) = self.model.same_fields(self.bytes, column, place) else {
-            self.line.comparisons = 0;
-            return Repeated::Fields(place);
-        };
-        let is_worth_it = column == 0 || same.is_rest || same.fields >= FEWEST_FIELDS;
-        if !is_worth_it {
-            self.line.differs = place + same.equal;
-            self.line.comparisons -= 1;
-            return Repeated::Fields(place);
-        }
-        if same.fields > 0 {
-            self.copy_plain(place);
-            let first = self.model.first + column;
-            self.texts.repeat_fields(first..first + same.fields);
-            self.uncopied = place + same.length;
-        }
-        let fields = u16::try_from(same.fields).unwrap_or(0);
-        if column == 0 {
-            self.line.alike.index = self.model.index;
-            self.line.alike.head = fields;
-        }
-        let places = self.model.places.get(column..).unwrap_or_default();
-        let moved = places.iter().skip(1).take(same.fields);
-        let from = places.first().copied().unwrap_or(0);
-        if same.is_rest {
-            self.line.alike.index = self.model.index;
-            self.line.alike.tail = fields;
-            // A line that differs in several fields is the better model for those that follow.
-            let alike = usize::from(self.line.alike.head) + same.fields;
-            if alike + 1 < column + same.fields {
-                self.line.places.extend(moved.map(|end| end - from + place));
-                self.keep_model();
-            }
-            self.lines += 1;
-            self.add_row();
-            return Repeated::Line(self.uncopied);
-        }
-        if column == 0 {
-            self.line.places.clear();
-            self.line.places.push(self.uncopied);
-        } else {
-            self.line.places.extend(moved.map(|end| end - from + place));
-        }
-        self.line.differs = place + same.equal;
-        self.line.comparisons -= 1;
-        Repeated::Fields(place + same.length)
-    }
-
     /// Whether no field of the line at hand has ended.
     fn at_line_start(&self) -> bool {
         self.texts.fields() == self.first_field
@@ -317,136 +201,6 @@ impl<'a> Reader<'a> {
         let plain = self.bytes.get(self.uncopied..end).unwrap_or_default();
         self.texts.push(std::str::from_utf8(plain).unwrap_or(""));
         self.uncopied = end;
-    }
-
-    /// Reads the field that begins at a place and is not plain; returns where the next begins.
-    // Spec: 別紙 脚注
-    fn read_special_field(&mut self, start: usize) -> usize {
-        self.copy_plain(start);
-        let end = match self.bytes.get(start) {
-            Some(b'"') => self.read_quoted(start + 1),
-            _ => self.read_bare(start),
-        };
-        self.texts.end_field();
-        if self.bytes.get(end) == Some(&b',') {
-            self.uncopied = end + 1;
-            return self.begin_field(end + 1);
-        }
-        let after = after_line_end(self.bytes, end);
-        self.end_line(after);
-        self.begin_line(after)
-    }
-
-    /// Reads a field without quotes around it; returns its end.
-    fn read_bare(&mut self, start: usize) -> usize {
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|byte| is_separator(*byte));
-        let end = start + length.unwrap_or(rest.len());
-        let quote = rest.iter().take(end - start).any(|&byte| byte == b'"');
-        self.take_field(start..end, quote.then_some(words::QUOTE_BARE));
-        end
-    }
-
-    /// Reads a field whose opening quote is already passed; returns the place behind its end.
-    fn read_quoted(&mut self, inside: usize) -> usize {
-        let rest = self.bytes.get(inside..).unwrap_or_default();
-        let Some(length) = memchr(b'"', rest) else {
-            self.take_field(inside..self.bytes.len(), Some(words::QUOTE_UNCLOSED));
-            return self.bytes.len();
-        };
-        let quote = inside + length;
-        match self.bytes.get(quote + 1) {
-            Some(byte) if !is_separator(*byte) => self.read_quotes_inside(rest),
-            _ => {
-                self.take_field(inside..quote, None);
-                quote + 1
-            }
-        }
-    }
-
-    /// Reads a quoted field that holds quotes, of which `rest` is the inside and what follows.
-    fn read_quotes_inside(&mut self, mut rest: &'a [u8]) -> usize {
-        let mut content = Vec::new();
-        let mut fault = None;
-        loop {
-            let Some((before, from_quote)) =
-                memchr(b'"', rest).and_then(|quote| rest.split_at_checked(quote))
-            else {
-                content.extend_from_slice(rest);
-                self.take_bytes(&content, Some(words::QUOTE_UNCLOSED));
-                return self.bytes.len();
-            };
-            content.extend_from_slice(before);
-            rest = match from_quote {
-                [_, b'"', after @ ..] => after,
-                [_, after @ ..] if after.first().is_none_or(|&byte| is_separator(byte)) => {
-                    self.take_bytes(&content, fault);
-                    return self.bytes.len() - after.len();
-                }
-                // Taken as part of the text; the field goes on.
-                [_, after @ ..] => {
-                    fault = Some(words::QUOTE_INSIDE);
-                    after
-                }
-                [] => &[],
-            };
-            content.push(b'"');
-        }
-    }
-
-    /// Takes the bytes of a field as they stand in the file.
-    fn take_field(&mut self, place: Range<usize>, fault: Option<Case>) {
-        let bytes = self.bytes.get(place.clone()).unwrap_or_default();
-        if fault.is_none()
-            && let Some(text) = self.decoded.text_of(self.bytes, bytes)
-        {
-            self.texts.repeat(text);
-            return;
-        }
-        let start = self.texts.len();
-        if self.take_bytes(bytes, fault) {
-            let text = start..self.texts.len();
-            self.decoded.keep(self.bytes, place, text);
-        }
-    }
-
-    /// Decodes the bytes of a field and tells their faults; true where there is none.
-    fn take_bytes(&mut self, bytes: &[u8], fault: Option<Case>) -> bool {
-        let faults = match self.decoding {
-            Decoding::Ms932 => text::decode_into(bytes, self.texts.text_mut()),
-            Decoding::Utf8 => {
-                let text = String::from_utf8_lossy(bytes);
-                self.texts.push(&text);
-                let control = text
-                    .chars()
-                    .any(|c| c.is_ascii_control() && c != '\r' && c != '\n');
-                text::Faults {
-                    control,
-                    undecodable: self.undecodable_untold && text::decode(bytes).1.undecodable,
-                    ..text::Faults::default()
-                }
-            }
-        };
-        if fault.is_none() && faults.is_empty() {
-            return true;
-        }
-        if faults.undecodable {
-            self.undecodable_untold = false;
-        }
-        let cases = [
-            fault,
-            faults.undecodable.then_some(words::UNDECODABLE),
-            faults.user_defined.then_some(words::USER_DEFINED),
-            faults.control.then_some(words::CONTROL_CHARACTER),
-        ];
-        let number = self.texts.fields() - self.first_field + 1;
-        let number = u16::try_from(number).unwrap_or(u16::MAX);
-        for case in cases.into_iter().flatten() {
-            let finding = Finding::new(case).in_file(self.file);
-            let finding = finding.at_record(self.next_index());
-            self.findings.push(finding.at_field(self.code, number));
-        }
-        false
     }
 
     /// The place among the records that the line at hand will have.
@@ -472,19 +226,6 @@ impl<'a> Reader<'a> {
         self.line.places.push(next);
         self.keep_model();
         self.add_row();
-    }
-
-    /// Makes the line at hand the model of those that follow, if it has no fault and ends so that
-    /// its end does not depend on what follows.
-    fn keep_model(&mut self) {
-        let next = self.line.places.last().copied().unwrap_or(0);
-        let line_feed = next.checked_sub(1).and_then(|last| self.bytes.get(last));
-        if self.findings.len() == self.line.findings_before && line_feed == Some(&b'\n') {
-            let head = usize::from(self.line.alike.head);
-            self.model.follow(self.line.start, head, &self.line.places);
-            self.model.index = self.next_index();
-            self.model.first = self.first_field;
-        }
     }
 
     /// Makes a record of the fields that have ended since the last.
@@ -577,11 +318,6 @@ impl<'a> Reader<'a> {
         }
         (self.records, self.findings)
     }
-}
-
-/// Whether a field can end before this byte.
-const fn is_separator(byte: u8) -> bool {
-    matches!(byte, b',' | b'\r' | b'\n')
 }
 
 /// The place behind the line end at a place, if there is one.
