@@ -7,6 +7,7 @@ pub mod cookbook;
 pub mod file_code;
 pub mod file_name;
 pub mod finding;
+pub mod holiday;
 pub mod id;
 pub mod import;
 pub mod json;
