@@ -1,20 +1,53 @@
-//! From sheets to one PDF.
+//! From sheets to documents: PDF to print and keep, SVG for screens, PNG for previews.
 
-use serde_json::json;
+use time::OffsetDateTime;
 
+use crate::canvas::Page;
 use crate::error::FormError;
 use crate::font::Fonts;
 use crate::form::Form;
+use crate::pdf::Pdf;
 use crate::typesetter::Typesetter;
-use crate::{sheet1, sheet2, sheet3, sheet6, world};
+use crate::{png, svg};
 
-/// A finished document.
+/// Sheets that belong together in a document, such as those of one service user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapter {
+    /// What the bookmark says; empty for none.
+    pub title: String,
+    /// The sheets, in order; each has a bookmark of its own.
+    pub forms: Vec<Form>,
+}
+
+/// How a PDF is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PdfOptions {
+    /// What the document is called; by default after its forms. Every program that lists files shows
+    /// it: it must not name a service user.
+    pub title: Option<String>,
+    /// What the file must keep to.
+    pub conformance: Conformance,
+    /// The time of making; needed by [`Conformance::PdfA2b`], otherwise no date is inside.
+    pub made_at: Option<OffsetDateTime>,
+}
+
+/// The standard a PDF keeps to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Conformance {
+    /// PDF 1.7, tagged as PDF/UA-1 asks.
+    #[default]
+    Plain,
+    /// The same, and PDF/A-2b (ISO 19005-2) for keeping over years.
+    PdfA2b,
+}
+
+/// A finished PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drawing {
-    /// The PDF; the same sheets always give the same bytes, and no date is inside.
+    /// The PDF; the same sheets and options always give the same bytes.
     pub pdf: Vec<u8>,
-    /// How many pages of A4 landscape it has.
+    /// How many pages it has.
     pub pages: usize,
     /// The characters that no shipped font has, in the order of their code points.
     ///
@@ -22,56 +55,139 @@ pub struct Drawing {
     pub missing_glyphs: Vec<char>,
 }
 
-/// Draws the sheets, one after another, as one PDF; a sheet begins on a new page.
+/// The pages of sheets as pictures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pictures<T> {
+    /// One picture for each page.
+    pub pages: Vec<T>,
+    /// As in [`Drawing::missing_glyphs`].
+    pub missing_glyphs: Vec<char>,
+}
+
+/// Draws sheets, one after another, as one PDF; a sheet begins on a new page.
 ///
 /// # Errors
 ///
 /// [`FormError::NothingToDraw`] without a sheet. The other errors are faults of the program: no
 /// content of a sheet leads to an error.
 pub fn draw_pdf(forms: &[Form]) -> Result<Drawing, FormError> {
-    let title = title(forms)?;
+    let chapter = Chapter {
+        title: String::new(),
+        forms: forms.to_vec(),
+    };
+    draw_chapters([chapter], &PdfOptions::default())
+}
+
+/// Draws chapters as one PDF with bookmarks, each when it is asked for: of the sheets only those of
+/// one chapter are in memory.
+///
+/// # Errors
+///
+/// As [`draw_pdf`].
+pub fn draw_chapters(
+    chapters: impl IntoIterator<Item = Chapter>,
+    options: &PdfOptions,
+) -> Result<Drawing, FormError> {
     let fonts = Fonts::shipped()?;
     let mut typesetter = Typesetter::new(fonts);
-    let mut pages = Vec::new();
-    for form in forms {
-        pages.extend(match form {
-            Form::Table1(table) => sheet1::pages(&mut typesetter, table),
-            Form::Table2(table) => sheet2::pages(&mut typesetter, table),
-            Form::Table3(table) => sheet3::pages(&mut typesetter, table),
-            Form::Table6(table) => sheet6::pages(&mut typesetter, table),
-        });
+    let mut pdf = Pdf::new(fonts, options)?;
+    let mut title = Title::default();
+    for chapter in chapters {
+        if !chapter.title.is_empty() && !chapter.forms.is_empty() {
+            pdf.chapter(&typesetter.printable_name(&chapter.title));
+        }
+        for form in &chapter.forms {
+            title.add(form);
+            pdf.form(form.name(), &form.pages(&mut typesetter));
+        }
     }
-    let sheets: Vec<_> = pages.iter().map(|page| page.to_json()).collect();
-    let drawing = json!({ "title": title, "pages": sheets }).to_string();
+    let pages = pdf.len();
+    if pages == 0 {
+        return Err(FormError::NothingToDraw);
+    }
+    let title = options.title.clone().unwrap_or_else(|| title.text());
     Ok(Drawing {
-        pdf: world::compile(fonts, drawing.into_bytes())?,
-        pages: pages.len(),
+        pdf: pdf.finish(&title, options)?,
+        pages,
         missing_glyphs: typesetter.into_missing(),
     })
 }
 
-/// What the document is called: after its form where all sheets are of one, with the month where
-/// all are of one.
-fn title(forms: &[Form]) -> Result<String, FormError> {
-    let first = forms.first().ok_or(FormError::NothingToDraw)?;
-    let plan = |form: &Form| !matches!(form, Form::Table6(_));
-    let month = |form: &Form| match form {
-        Form::Table6(table) => table.month.clone(),
-        _ => String::new(),
-    };
-    let name = if forms.iter().all(|form| form.name() == first.name()) {
-        first.name()
-    } else if forms.iter().all(plan) {
-        "居宅サービス計画書"
-    } else {
-        "居宅サービス計画書・サービス利用票"
-    };
-    let of = month(first);
-    Ok(
-        if of.is_empty() || forms.iter().any(|form| month(form) != of) {
-            name.to_owned()
-        } else {
-            format!("{name} {of}分")
-        },
-    )
+/// Draws sheets as SVG, a whole document for each page.
+///
+/// # Errors
+///
+/// As [`draw_pdf`].
+pub fn draw_svg(forms: &[Form]) -> Result<Pictures<String>, FormError> {
+    let fonts = Fonts::shipped()?;
+    pictures(fonts, forms, |page| Ok(svg::page(fonts, page)))
+}
+
+/// Draws sheets as PNG, one picture for each page, at so many dots per inch.
+///
+/// # Errors
+///
+/// As [`draw_pdf`]; a picture too large for memory is [`FormError::Layout`].
+pub fn draw_png(forms: &[Form], dots_per_inch: u16) -> Result<Pictures<Vec<u8>>, FormError> {
+    let fonts = Fonts::shipped()?;
+    pictures(fonts, forms, |page| {
+        png::page(&svg::page(fonts, page), dots_per_inch)
+    })
+}
+
+fn pictures<T>(
+    fonts: &'static Fonts,
+    forms: &[Form],
+    draw: impl Fn(&Page) -> Result<T, FormError>,
+) -> Result<Pictures<T>, FormError> {
+    let mut typesetter = Typesetter::new(fonts);
+    let mut pages = Vec::new();
+    for form in forms {
+        for page in form.pages(&mut typesetter) {
+            pages.push(draw(&page)?);
+        }
+    }
+    if pages.is_empty() {
+        return Err(FormError::NothingToDraw);
+    }
+    Ok(Pictures {
+        pages,
+        missing_glyphs: typesetter.into_missing(),
+    })
+}
+
+/// What a document is called: after its form where all sheets are of one, with the month where all
+/// are of one.
+#[derive(Default)]
+struct Title {
+    names: Vec<&'static str>,
+    months: Vec<String>,
+}
+
+impl Title {
+    fn add(&mut self, form: &Form) {
+        if !self.names.contains(&form.name()) {
+            self.names.push(form.name());
+        }
+        let month = form.month().unwrap_or_default().to_owned();
+        if !self.months.contains(&month) {
+            self.months.push(month);
+        }
+    }
+
+    fn text(&self) -> String {
+        let name = match self.names.as_slice() {
+            [name] => (*name).to_owned(),
+            names => names
+                .iter()
+                .map(|name| name.split_once(' ').map_or(*name, |(number, _)| number))
+                .collect::<Vec<_>>()
+                .join("・"),
+        };
+        match self.months.as_slice() {
+            [month] if !month.is_empty() => format!("{name} {month}分"),
+            _ => name,
+        }
+    }
 }

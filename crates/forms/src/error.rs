@@ -15,6 +15,9 @@ pub enum FormError {
     /// The fonts inside the program cannot be read: the program was built wrongly.
     #[error("the fonts shipped with the program cannot be read; reinstall the program")]
     Fonts,
+    /// A password that programs would not agree on.
+    #[error("the password must be 1 to 127 printable ASCII characters; choose another one")]
+    Password,
     /// The drawing could not be set: a fault of this crate, never of the data.
     #[error("the sheet could not be set ({0}); report this message to the maker of the program")]
     Layout(String),
@@ -32,6 +35,9 @@ impl FormError {
             (Language::Japanese, Self::Fonts) => {
                 "プログラムに含まれるフォントを読み込めません。プログラムを入れ直してください。"
                     .to_owned()
+            }
+            (Language::Japanese, Self::Password) => {
+                "パスワードは、半角の英数字と記号で127文字までにしてください。".to_owned()
             }
             (Language::Japanese, Self::Layout(detail)) => format!(
                 "帳票を作成できません（{detail}）。この文をプログラムの提供元へ知らせてください。"

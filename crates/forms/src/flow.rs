@@ -3,7 +3,7 @@
 //! A flow hands out its lines page by page. Where lines are left the box ends with 「（つづく）」,
 //! and the box that goes on begins with 「（つづき）」: nothing is cut.
 
-use crate::canvas::{Area, Page, PlacedText};
+use crate::canvas::{Area, Page, Part, PlacedText};
 use crate::typesetter::{Align, Style, Typesetter, millimetres};
 
 /// The largest and the smallest size of a long text, in points.
@@ -77,6 +77,10 @@ impl Flow {
         if self.is_done() {
             return;
         }
+        let alone = !page.is_open();
+        if alone {
+            page.open(Part::Paragraph);
+        }
         let pitch = self::pitch(self.style.size);
         let room = ((area.height - 2.0 * MARGIN + TOLERANCE) / pitch).floor();
         let mut room = room.max(1.0) as usize;
@@ -102,6 +106,9 @@ impl Flow {
         }
         self.next += here;
         self.begun = true;
+        if alone {
+            page.close();
+        }
     }
 
     /// Puts a short text into the middle of a box, where it fits there; otherwise as [`Flow::place`].

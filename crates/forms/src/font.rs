@@ -1,34 +1,34 @@
 //! The two fonts of the forms, and how wide their characters are.
 //!
-//! Texts are measured here, before typst sees them, so that a box can shrink or wrap its text and
-//! never lets it run over. The fonts have no kerning that matters: the width of a text is the sum
-//! of its characters.
+//! Texts are measured here, so that a box can shrink or wrap its text and never lets it run over.
+//! The fonts have no kerning that matters: the width of a text is the sum of its characters.
 
 use std::sync::LazyLock;
 
-use typst::foundations::Bytes;
-use typst::layout::Abs;
-use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
-use typst::utils::LazyHash;
+use ttf_parser::GlyphId;
 
 use crate::error::FormError;
 
-/// One of the shipped fonts; the number is its place in the template's list of families.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One of the shipped fonts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Face {
     /// BIZ UDMincho, for nearly everything.
-    Mincho = 0,
+    Mincho,
     /// BIZ UDGothic, where a word must stand out.
-    Gothic = 1,
+    Gothic,
 }
 
 /// The shipped fonts, parsed once.
 pub(crate) struct Fonts {
-    book: LazyHash<FontBook>,
     mincho: Font,
     gothic: Font,
-    mincho_widths: FontInstance,
-    gothic_widths: FontInstance,
+}
+
+/// One font, for measuring and for the writers.
+pub(crate) struct Font {
+    pub(crate) outlines: ttf_parser::Face<'static>,
+    pub(crate) embedded: krilla::text::Font,
+    em: f64,
 }
 
 impl Fonts {
@@ -38,52 +38,61 @@ impl Fonts {
     }
 
     fn parse() -> Option<Self> {
-        let mincho = Font::new(Bytes::new(MINCHO), 0)?;
-        let gothic = Font::new(Bytes::new(GOTHIC), 0)?;
         Some(Self {
-            book: LazyHash::new(FontBook::from_fonts([&mincho, &gothic])),
-            mincho_widths: upright(&mincho),
-            gothic_widths: upright(&gothic),
-            mincho,
-            gothic,
+            mincho: Font::parse(MINCHO)?,
+            gothic: Font::parse(GOTHIC)?,
         })
     }
 
-    /// What typst selects from; the order is that of [`Face`].
-    pub(crate) fn book(&self) -> &LazyHash<FontBook> {
-        &self.book
-    }
-
-    /// The font at a place of the book.
-    pub(crate) fn by_index(&self, index: usize) -> Option<Font> {
-        match index {
-            0 => Some(self.mincho.clone()),
-            1 => Some(self.gothic.clone()),
-            _ => None,
+    pub(crate) fn font(&self, face: Face) -> &Font {
+        match face {
+            Face::Mincho => &self.mincho,
+            Face::Gothic => &self.gothic,
         }
     }
 
     /// The advance of a character in em, or nothing where the font has no glyph for it.
     pub(crate) fn advance(&self, face: Face, character: char) -> Option<f64> {
-        let instance = match face {
-            Face::Mincho => &self.mincho_widths,
-            Face::Gothic => &self.gothic_widths,
-        };
-        let glyph = instance.ttf().glyph_index(character)?;
-        instance.x_advance(glyph.0).map(|em| em.get())
+        let glyph = self.font(face).glyph(character)?;
+        Some(glyph.advance)
     }
 }
 
-fn upright(font: &Font) -> FontInstance {
-    font.clone().instantiate(
-        FontVariant::default(),
-        Abs::pt(10.0),
-        &FontVariations::default(),
-    )
+/// The drawing of one character.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Glyph {
+    pub(crate) id: GlyphId,
+    /// In em.
+    pub(crate) advance: f64,
+}
+
+impl Font {
+    fn parse(bytes: &'static [u8]) -> Option<Self> {
+        let outlines = ttf_parser::Face::parse(bytes, 0).ok()?;
+        Some(Self {
+            em: f64::from(outlines.units_per_em()),
+            outlines,
+            embedded: krilla::text::Font::new(bytes.into(), 0)?,
+        })
+    }
+
+    /// The glyph of a character, where the font has one.
+    pub(crate) fn glyph(&self, character: char) -> Option<Glyph> {
+        let id = self.outlines.glyph_index(character)?;
+        let advance = self.outlines.glyph_hor_advance(id)?;
+        Some(Glyph {
+            id,
+            advance: f64::from(advance) / self.em,
+        })
+    }
+
+    /// How many units of the outlines make an em.
+    pub(crate) fn units_per_em(&self) -> f64 {
+        self.em
+    }
 }
 
 static FONTS: LazyLock<Option<Fonts>> = LazyLock::new(Fonts::parse);
-
 static MINCHO: &[u8] = include_bytes!("../fonts/BIZUDMincho-Regular.ttf");
 static GOTHIC: &[u8] = include_bytes!("../fonts/BIZUDGothic-Regular.ttf");
 

@@ -1,10 +1,13 @@
 //! The kinds of sheets a document can hold.
 
+use crate::canvas::Page;
 use crate::care_plan::CarePlan;
 use crate::table1::Table1;
 use crate::table2::Table2;
 use crate::table3::Table3;
+use crate::typesetter::Typesetter;
 use crate::use_table::UseTable;
+use crate::{sheet1, sheet2, sheet3, sheet6};
 
 /// One sheet, ready to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +43,36 @@ impl Form {
             Self::Table2(_) => 2,
             Self::Table3(_) => 3,
             Self::Table6(_) => 6,
+        }
+    }
+
+    /// The service month as it stands in the title of the sheet, where it is of one.
+    #[must_use]
+    pub fn month(&self) -> Option<&str> {
+        match self {
+            Self::Table6(table) => Some(&table.month),
+            Self::Table1(_) | Self::Table2(_) | Self::Table3(_) => None,
+        }
+    }
+
+    /// What the reader of the sheet must know, such as a file that is missing.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        match self {
+            Self::Table1(table) => &table.head.notes,
+            Self::Table2(table) => &table.head.notes,
+            Self::Table3(table) => &table.head.notes,
+            Self::Table6(table) => &table.notes,
+        }
+    }
+
+    /// The sheet with a place for everything on it.
+    pub(crate) fn pages(&self, typesetter: &mut Typesetter) -> Vec<Page> {
+        match self {
+            Self::Table1(table) => sheet1::pages(typesetter, table),
+            Self::Table2(table) => sheet2::pages(typesetter, table),
+            Self::Table3(table) => sheet3::pages(typesetter, table),
+            Self::Table6(table) => sheet6::pages(typesetter, table),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The paper forms of a care plan, drawn from a checked bundle.
 //!
 //! A form is made in two steps. [`UseTable::from_bundles`] and [`CarePlan::from_bundle`] decide every
-//! text of their sheets and keep it as plain data; [`draw_pdf`] gives each text its place and turns
-//! the sheets, of one kind or of several, into one PDF. What the files cannot say (the insurer's
+//! text of their sheets and keep it as plain data; [`draw_pdf`], [`draw_svg`] and [`draw_png`] give each
+//! text its place and turn the sheets, of one kind or of several, into a file. What the files cannot say (the insurer's
 //! name, seals, the day of notification) stays blank.
 //!
 //! Nothing here reads a file, a clock or the network: the same bundle always gives the same bytes.
@@ -19,20 +19,27 @@ pub mod use_table;
 mod calendar;
 mod canvas;
 mod drawing;
+mod encrypt;
 mod error;
 mod flow;
 mod font;
 mod form;
+mod pdf;
 mod plan_head;
+mod png;
 mod sheet1;
 mod sheet2;
 mod sheet3;
 mod sheet6;
+mod svg;
 mod typesetter;
-mod world;
 
 pub use care_plan::CarePlan;
-pub use drawing::{Drawing, draw_pdf};
+pub use drawing::{
+    Chapter, Conformance, Drawing, PdfOptions, Pictures, draw_chapters, draw_pdf, draw_png,
+    draw_svg,
+};
+pub use encrypt::{Lock, encrypt_pdf};
 pub use error::FormError;
 pub use form::Form;
 pub use use_table::UseTable;

@@ -1,6 +1,6 @@
 //! What the sheets of a care plan share: title line, name, choices, notes and page numbers.
 
-use crate::canvas::{Area, Page, Weight};
+use crate::canvas::{Area, Page, Part, Weight};
 use crate::care_plan::PlanHead;
 use crate::flow::{Flow, Sizes};
 use crate::table1::Choice;
@@ -23,6 +23,7 @@ pub(crate) fn title(
     let line = Area::new(LEFT, 10.0, WIDTH, 7.0);
     let [label, middle, made_on] = line.columns([22.0, 187.0, 68.0]);
     page.frame(label, Weight::Thin);
+    page.open(Part::Heading);
     typesetter.set(page, label, Style::new(10.0, Align::Centre), number);
     // The title stands in the middle of the page, not of its column.
     let middle = Area {
@@ -31,6 +32,7 @@ pub(crate) fn title(
         ..middle
     };
     typesetter.set(page, middle, Style::new(15.0, Align::Centre), title);
+    page.close();
     let text = format!(
         "作成年月日　{}",
         blank(&head.made_on, "　　　年　　月　　日")
@@ -113,7 +115,9 @@ pub(crate) fn number(typesetter: &mut Typesetter, pages: &mut [Page]) {
     let total = pages.len();
     for (index, page) in pages.iter_mut().enumerate() {
         let text = format!("{}／{total} 頁", index + 1);
+        page.open(Part::Paper);
         typesetter.set(page, PAGE_NUMBER, Style::new(8.0, Align::Right), &text);
+        page.close();
     }
 }
 

@@ -35,12 +35,13 @@ pub(crate) fn pages(typesetter: &mut Typesetter, table: &Table2) -> Vec<Page> {
     let mut pages = Vec::new();
     let mut bodies = bodies.into_iter();
     loop {
-        let mut page = bodies.next().unwrap_or_default();
+        let mut page = Page::default();
         let words = ("第２表", "居宅サービス計画書（２）");
         plan_head::title(typesetter, &mut page, words, &table.head);
         let name = Area::new(LEFT, 19.0, 110.0, 7.0);
         plan_head::name(typesetter, &mut page, name, &table.head);
         frame(typesetter, &mut page);
+        page.append(bodies.next().unwrap_or_default());
         let made = plan_head::notes(typesetter, &table.head);
         let notes = notes.get_or_insert(made);
         notes.place(&mut page, NOTES);

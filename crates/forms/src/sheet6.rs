@@ -7,7 +7,7 @@
 mod grid;
 mod head;
 
-use crate::canvas::{Area, Page};
+use crate::canvas::{Area, Page, Part};
 use crate::typesetter::{Align, Style, Typesetter, line_height};
 use crate::use_table::{Line, UseTable};
 use grid::{LINE_HEIGHT, LINES_PER_PAGE};
@@ -123,7 +123,9 @@ fn number(typesetter: &mut Typesetter, pages: &mut [Page]) {
     let total = pages.len();
     for (index, page) in pages.iter_mut().enumerate() {
         let text = format!("{}／{total} 頁", index + 1);
+        page.open(Part::Paper);
         typesetter.set(page, PAGE_NUMBER, Style::new(8.0, Align::Right), &text);
+        page.close();
     }
 }
 
@@ -146,7 +148,7 @@ mod tests {
         };
         let mut typesetter = Typesetter::new(Fonts::shipped().unwrap());
         let pages = pages(&mut typesetter, &table);
-        let rules = |page: &Page| page.to_json().get("rules").cloned().unwrap();
+        let rules = |page: &Page| page.rules.clone();
         assert_eq!(pages.len(), 3);
         let last = rules(pages.last().unwrap());
         assert!(pages.iter().all(|page| rules(page) == last));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::canvas::{Area, Page, PlacedText};
+use crate::canvas::{Area, Page, Part, PlacedText};
 use crate::font::{Face, Fonts};
 
 /// The smallest size of any text on a form, in points.
@@ -71,6 +71,11 @@ impl Typesetter {
             .fit(style, area, &text)
             .unwrap_or_else(|| (SMALLEST, self.shorten(style.face, area, &text)));
         let leading = line_height(size);
+        // Inside another part a paragraph of its own would say nothing.
+        let several = lines.len() > 1 && !page.is_open();
+        if several {
+            page.open(Part::Paragraph);
+        }
         let mut y = area.y + (area.height - leading * lines.len() as f64) / 2.0;
         for line in lines {
             let spare = area.width - self.width(style.face, size, &line);
@@ -88,6 +93,14 @@ impl Typesetter {
             });
             y += leading;
         }
+        if several {
+            page.close();
+        }
+    }
+
+    /// A text for a bookmark: with 〓 where the sheets have it, on one line.
+    pub(crate) fn printable_name(&mut self, text: &str) -> String {
+        self.printable(Face::Mincho, text).replace('\n', " ")
     }
 
     /// Breaks a text into lines of a given width, in millimetres, at one size.

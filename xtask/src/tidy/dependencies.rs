@@ -121,8 +121,10 @@ const ARROWS: &[(&str, &[&str])] = &[
 const KEPT: &[(&str, &str)] = &[
     ("sqlx", "server"),
     ("object_store", "server"),
-    ("typst", "forms"),
-    ("typst-pdf", "forms"),
+    ("krilla", "forms"),
+    ("lopdf", "forms"),
+    ("resvg", "forms"),
+    ("ttf-parser", "forms"),
     ("rcgen", "pki"),
     // Its licence is accepted for what is not shipped.
     ("scraper", "e2e"),

@@ -224,19 +224,6 @@ struct Exception {
 }
 
 const EXCEPTIONS: &[Exception] = &[
-    // The font database could map font files into memory. Our fonts are bytes in the program;
-    // the `World` given to typst has no folder.
-    Exception {
-        of: "forms",
-        package: "memmap2",
-        through: "fontdb",
-    },
-    // The highlighter of program code could load themes from a folder. A form holds no code.
-    Exception {
-        of: "forms",
-        package: "walkdir",
-        through: "syntect",
-    },
     // The archive library sets times of files when it unpacks to disk. We read and write entries
     // as bytes and never call `unpack`.
     Exception {

@@ -1,7 +1,7 @@
 //! The title and the boxes above the grid of 第6表.
 
 use super::{LEFT, WIDTH};
-use crate::canvas::{Area, Page, Weight};
+use crate::canvas::{Area, Page, Part, Weight};
 use crate::typesetter::{Align, Style, Typesetter};
 use crate::use_table::{Certification, UseTable};
 
@@ -37,7 +37,9 @@ fn title(typesetter: &mut Typesetter, page: &mut Page, table: &UseTable) {
         &table.month
     };
     let text = format!("{month}分　サービス利用票（兼居宅サービス計画）");
+    page.open(Part::Heading);
     typesetter.set(page, middle, Style::new(13.0, Align::Centre), &text);
+    page.close();
     typesetter.set(
         page,
         direction,
