@@ -2,6 +2,7 @@
 //!
 //! A text that is not a day or month is shown as it is: the sheet must not hide what was sent.
 
+use careplan::holiday;
 use time::{Date, Month, Weekday};
 
 use crate::use_table::{Day, Rest};
@@ -37,6 +38,10 @@ pub(crate) fn days(text: &str) -> Vec<Day> {
         .filter_map(|number| {
             let date = Date::from_calendar_date(year, month, number).ok()?;
             let (weekday, rest) = weekday(date.weekday());
+            let rest = match holiday::name(date) {
+                Some(_) => Rest::Holiday,
+                None => rest,
+            };
             Some(Day {
                 number,
                 weekday,
@@ -150,6 +155,7 @@ mod tests {
         assert_eq!(april[0].weekday, "火");
         assert_eq!(april[4].rest, Rest::Weekend);
         assert_eq!(april[4].weekday, "土");
+        assert_eq!((april[28].weekday, april[28].rest), ("火", Rest::Holiday));
         assert_eq!(days("202402").len(), 29);
         assert!(days("000000").is_empty());
     }

@@ -6,7 +6,7 @@ use crate::table1::Table1;
 use crate::table2::Table2;
 use crate::table3::Table3;
 use crate::typesetter::Typesetter;
-use crate::use_table::UseTable;
+use crate::use_table::{SheetKind, UseTable};
 use crate::{sheet1, sheet2, sheet3, sheet6};
 
 /// One sheet, ready to be drawn.
@@ -31,7 +31,10 @@ impl Form {
             Self::Table1(_) => "第１表 居宅サービス計画書（１）",
             Self::Table2(_) => "第２表 居宅サービス計画書（２）",
             Self::Table3(_) => "第３表 週間サービス計画表",
-            Self::Table6(_) => "第６表 サービス利用票",
+            Self::Table6(table) => match table.kind {
+                SheetKind::Use => "第６表 サービス利用票",
+                SheetKind::Provision => "第６表 サービス提供票",
+            },
         }
     }
 

@@ -1,10 +1,12 @@
-//! 第6表 (サービス利用票) as data: every text of the sheet, decided but not yet placed.
+//! 第6表 (サービス利用票・サービス提供票) as data: every text of the sheet, decided but not yet placed.
 //!
-//! One value is the sheet of one service user and one month. Boxes that no field fills are empty
+//! One value is the sheet of one service user and one month; a 提供票 is for one office besides. Boxes that no field fills are empty
 //! texts here and empty boxes on paper. What a service user says or is called is kept out of
 //! `Debug`.
 
 mod grouping;
+mod naming;
+mod ordering;
 mod reading;
 
 use std::fmt;
@@ -12,6 +14,10 @@ use std::fmt;
 /// The sheet of one service user for one month.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct UseTable {
+    /// For whom the sheet is.
+    pub kind: SheetKind,
+    /// The name of the office a 提供票 goes to, its number where no name is known; empty on a 利用票.
+    pub provider: String,
     /// The service month as it stands in the title, such as 「令和7年4月」; empty when unknown.
     pub month: String,
     /// Which of 「認定済・申請中」 gets the ring.
@@ -24,6 +30,16 @@ pub struct UseTable {
     pub lines: Vec<Line>,
     /// What the reader of the sheet must know about records that have no place in the grid.
     pub notes: Vec<String>,
+}
+
+/// For whom a sheet of 第6表 is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SheetKind {
+    /// 「サービス利用票（兼居宅サービス計画）」, for the service user: all services.
+    #[default]
+    Use,
+    /// 「サービス提供票」, for one service office: its services alone.
+    Provision,
 }
 
 /// The state of the certification of care needs (認定状況区分).
@@ -40,9 +56,9 @@ pub enum Certification {
 pub struct Head {
     /// 「保険者番号」.
     pub insurer_number: String,
-    /// 「保険者名」; no file carries it.
+    /// 「保険者名」; no file carries it, a master may.
     pub insurer_name: String,
-    /// 「居宅介護支援事業者事業所名」; the files carry the number only.
+    /// 「居宅介護支援事業者事業所名」; the files carry the number only, a master the name.
     pub planner_office: String,
     /// 「担当者名」.
     pub planner_name: String,
@@ -83,7 +99,7 @@ pub struct Day {
     pub number: u8,
     /// 「月」 to 「日」.
     pub weekday: &'static str,
-    /// Whether the day's head is set apart from the working days.
+    /// Whether the day is set apart from the working days.
     pub rest: Rest,
 }
 
@@ -94,6 +110,8 @@ pub enum Rest {
     Workday,
     /// Saturday or Sunday.
     Weekend,
+    /// A national holiday (国民の祝日), on whatever weekday.
+    Holiday,
 }
 
 /// One line of the grid: the same service by the same office at the same time of day.
@@ -130,6 +148,7 @@ impl fmt::Debug for UseTable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("UseTable")
+            .field("kind", &self.kind)
             .field("month", &self.month)
             .field("lines", &self.lines.len())
             .field("notes", &self.notes.len())

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use careplan::master::Masters;
 use careplan::{Bundle, Report, Severity, UnitKind};
 use forms::{CarePlan, Form, UseTable, draw_pdf};
 
@@ -21,7 +22,8 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
     let wanted = arguments.sheet.as_deref().map(number).transpose()?;
     let sources = source::read(&arguments.paths, Reach::Folder)?;
     let report = careplan::check(&sources.files, None);
-    let mut sheets = sheets(&report);
+    let masters = tools.home.masters()?;
+    let mut sheets = sheets(&report, &masters);
     let Some(first) = sheets.first().map(|sheet| sheet.bundle) else {
         findings::tell(terminal, &report.findings);
         return Err(Failure::refused(Text::new("nothing-to-draw")));
@@ -75,7 +77,7 @@ struct Sheet<'a> {
 ///
 /// A plan of use has with it the answer of its receiver for the same month. Of several answers the
 /// last one counts.
-fn sheets(report: &Report) -> Vec<Sheet<'_>> {
+fn sheets<'a>(report: &'a Report, masters: &Masters) -> Vec<Sheet<'a>> {
     let bundles = || report.units.iter().filter_map(|unit| unit.bundle.as_ref());
     let mut sheets = Vec::new();
     for bundle in bundles() {
@@ -87,7 +89,7 @@ fn sheets(report: &Report) -> Vec<Sheet<'_>> {
             UnitKind::K2 | UnitKind::Y4 => {
                 let answers = bundles().filter(|answer| answers(answer, bundle));
                 let actual = answers.max_by_key(|answer| answer.envelope.serial);
-                let tables = UseTable::from_bundles(bundle, actual);
+                let tables = UseTable::from_bundles(bundle, actual, masters);
                 tables.into_iter().map(Form::from).collect()
             }
             _ => Vec::new(),

@@ -34,7 +34,7 @@ pub(super) fn titles(typesetter: &mut Typesetter, page: &mut Page, days: &[Day])
         if let Some(day) = day {
             let style = match day.rest {
                 Rest::Workday => title,
-                Rest::Weekend => title.gothic(),
+                Rest::Weekend | Rest::Holiday => title.gothic(),
             };
             typesetter.set(page, column.band(0.0, 0.5), style, &number.to_string());
             typesetter.set(page, column.band(0.5, 1.0), style, day.weekday);

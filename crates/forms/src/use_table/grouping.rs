@@ -1,68 +1,63 @@
 //! From records of 予定 and 実績 to the lines of the grid.
 //!
 //! Knows nothing of files: a [`Row`] holds the texts of one record, whichever file it came from.
-//! Without a table of service codes an add-on is known by its place only: it has its basic
-//! service's office, kind and time, or no time at all.
 
 use std::collections::BTreeMap;
 
-use super::{Counts, Line};
+use super::naming::{MARK, Names, is_equipment};
+use super::{Counts, Line, ordering};
 use crate::calendar;
 
 /// The fields of one record of UPPLAN or UPJSK that the grid shows, as they stand in the file.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Row<'a> {
+pub(super) struct Row<'a> {
     /// No.10.
-    pub(crate) date: &'a str,
+    pub(super) date: &'a str,
     /// No.14.
-    pub(crate) count: &'a str,
+    pub(super) count: &'a str,
     /// No.21.
-    pub(crate) office_name: &'a str,
-    pub(crate) key: Key<'a>,
+    pub(super) office_name: &'a str,
+    pub(super) key: Key<'a>,
 }
 
 /// What the records of one line have in common, in the order in which lines are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key<'a> {
+pub(super) struct Key<'a> {
     /// No.12.
-    pub(crate) starts: &'a str,
+    pub(super) starts: &'a str,
     /// No.13.
-    pub(crate) ends: &'a str,
+    pub(super) ends: &'a str,
     /// No.20.
-    pub(crate) office: &'a str,
+    pub(super) office: &'a str,
     /// No.22.
-    pub(crate) satellite: &'a str,
+    pub(super) satellite: &'a str,
     /// No.15; sorted by kind, then by item.
-    pub(crate) code: &'a str,
+    pub(super) code: &'a str,
     /// No.16.
-    pub(crate) tais_code: &'a str,
+    pub(super) tais_code: &'a str,
     /// No.17.
-    pub(crate) notified_code: &'a str,
+    pub(super) notified_code: &'a str,
     /// No.18.
-    pub(crate) equipment: &'a str,
+    pub(super) equipment: &'a str,
     /// No.19.
-    pub(crate) discriminator: &'a str,
+    pub(super) discriminator: &'a str,
 }
 
-impl<'a> Key<'a> {
-    fn has_time(&self) -> bool {
+impl Key<'_> {
+    pub(super) fn has_time(&self) -> bool {
         !matches!(self.starts, "" | NO_TIME)
     }
-
-    /// The office and the kind of service, by which an add-on without a time finds its service.
-    fn provider(&self) -> (&'a str, &'a str, &'a str) {
-        (self.office, self.satellite, kind(self.code))
-    }
 }
 
-/// The lines of one service user's month, and notes about records that no day of it could take.
-pub(crate) fn lines(
+/// The lines of one service user's month, and notes about records that no day of it could take and
+/// about equipment that is not named.
+pub(super) fn lines(
     month: &str,
     planned: &[Row<'_>],
     actual: &[Row<'_>],
-    kind_name: &dyn Fn(&str) -> Option<&'static str>,
+    names: &mut Names<'_>,
 ) -> (Vec<Line>, Vec<String>) {
-    let mut groups = BTreeMap::new();
+    let mut groups: BTreeMap<Key<'_>, Group<'_>> = BTreeMap::new();
     let mut notes = Vec::new();
     let days = calendar::days(month).len();
     for (title, rows, side) in [
@@ -71,7 +66,7 @@ pub(crate) fn lines(
     ] {
         let mut homeless = 0;
         for row in rows {
-            let group: &mut Group<'_> = groups.entry(row.key).or_default();
+            let group = groups.entry(row.key).or_default();
             if group.office_name.is_empty() {
                 group.office_name = row.office_name;
             }
@@ -86,15 +81,29 @@ pub(crate) fn lines(
         }
         if homeless > 0 {
             notes.push(format!(
-                "{title}のうち{homeless}件は、サービス利用日（項目10）が対象年月の日でないため、日付の欄に載せていません。"
+                "{MARK}{title}のうち{homeless}件は、サービス利用日（項目10）が対象年月の日でないため、日付の欄に載せていません。"
             ));
         }
     }
-    let lines = sorted(&groups)
-        .into_iter()
-        .map(|(key, group)| line(key, group, days, kind_name))
+    let nameless = groups.keys().filter(|key| is_nameless(key)).count();
+    if nameless > 0 {
+        notes.push(format!(
+            "{MARK}福祉用具の{nameless}行は、用具名称（項目18）またはTAISコード・届出コード（項目16・17）がありません。"
+        ));
+    }
+    let keys = groups.keys().map(|key| (*key, names.nature(key.code)));
+    let lines = ordering::sorted(keys.collect())
+        .iter()
+        .filter_map(|key| Some((key, groups.get(key)?)))
+        .map(|(key, group)| line(key, group, days, names))
         .collect();
     (lines, notes)
+}
+
+/// Whether a line lends equipment that it does not name or has no code for.
+fn is_nameless(key: &Key<'_>) -> bool {
+    let codes = [key.tais_code, key.notified_code];
+    is_equipment(key.code) && (key.equipment.is_empty() || codes == [""; 2])
 }
 
 #[derive(Clone, Copy)]
@@ -166,73 +175,30 @@ impl DayCount {
     }
 }
 
-/// By time of day; a line without a time stands under the last line of its office and kind, and
-/// at the end where there is none.
-fn sorted<'a, 'b>(groups: &'b BTreeMap<Key<'a>, Group<'a>>) -> Vec<(&'b Key<'a>, &'b Group<'a>)> {
-    let (timed, mut timeless): (Vec<_>, Vec<_>) =
-        groups.iter().partition(|(key, _)| key.has_time());
-    let mut sorted = Vec::with_capacity(groups.len());
-    let mut rest = timed.as_slice();
-    while let Some((&entry, later)) = rest.split_first() {
-        rest = later;
-        sorted.push(entry);
-        let provider = entry.0.provider();
-        if later.iter().all(|(key, _)| key.provider() != provider) {
-            let (own, others): (Vec<_>, Vec<_>) = timeless
-                .into_iter()
-                .partition(|(key, _)| key.provider() == provider);
-            sorted.extend(own);
-            timeless = others;
-        }
-    }
-    sorted.extend(timeless);
-    sorted
-}
-
-fn line(
-    key: &Key<'_>,
-    group: &Group<'_>,
-    days: usize,
-    kind_name: &dyn Fn(&str) -> Option<&'static str>,
-) -> Line {
-    let office = if group.office_name.is_empty() {
-        key.office
-    } else {
-        group.office_name
+fn line(key: &Key<'_>, group: &Group<'_>, days: usize, names: &mut Names<'_>) -> Line {
+    let office = names.office(group.office_name, key.office);
+    let marked = |text: &str| match text {
+        "" if is_equipment(key.code) => MARK.to_owned(),
+        text => text.to_owned(),
     };
     Line {
         starts: written_time(key.starts),
         ends: written_time(key.ends),
-        service: service(key.code, kind_name),
+        service: names.service(key.code),
         office: if key.satellite.is_empty() {
-            office.to_owned()
+            office
         } else {
             format!("{office}（サテライト{}）", key.satellite)
         },
-        equipment: key.equipment.to_owned(),
+        equipment: marked(key.equipment),
         equipment_code: match (key.tais_code, key.notified_code) {
-            (tais, "") => tais.to_owned(),
+            (tais, "") => marked(tais),
             ("", notified) => notified.to_owned(),
             (tais, notified) => format!("{tais}／{notified}"),
         },
         planned: group.planned.counts(days),
         actual: group.actual.counts(days),
     }
-}
-
-/// The kind's name and the code, for the names of single services are not in the files.
-fn service(code: &str, kind_name: &dyn Fn(&str) -> Option<&'static str>) -> String {
-    if code.is_empty() {
-        return "（サービスコードなし）".to_owned();
-    }
-    match kind_name(kind(code)) {
-        Some(name) => format!("{name} {code}"),
-        None => format!("サービスコード {code}"),
-    }
-}
-
-fn kind(code: &str) -> &str {
-    code.get(..2).unwrap_or(code)
 }
 
 /// `09:00` for `0900`, nothing for a service without a time, any other text unchanged.
@@ -264,6 +230,8 @@ mod tests {
         reason = "a failing test may stop at once"
     )]
 
+    use careplan::master::Masters;
+
     use super::*;
 
     fn row<'a>(date: &'a str, starts: &'a str, code: &'a str, office: &'a str) -> Row<'a> {
@@ -286,10 +254,9 @@ mod tests {
     }
 
     fn grid(planned: &[Row<'_>], actual: &[Row<'_>]) -> (Vec<Line>, Vec<String>) {
-        lines("202504", planned, actual, &|kind| match kind {
-            "11" => Some("訪問介護"),
-            _ => None,
-        })
+        let masters = Masters::built_in();
+        let mut names = Names::new(&masters, "123455", "202504");
+        lines("202504", planned, actual, &mut names)
     }
 
     #[test]
@@ -310,7 +277,7 @@ mod tests {
 
     #[test]
     fn lines_follow_the_time_and_add_ons_their_service() {
-        let (lines, _) = grid(
+        let (lines, notes) = grid(
             &[
                 row("20250401", "9999", "171001", "1370000034"),
                 row("20250401", "1400", "111211", "1370000026"),
@@ -327,10 +294,16 @@ mod tests {
             .collect();
         assert_eq!(
             order,
-            ["111211", "118000", "151241", "111211", "116275", "171001"]
+            ["111211", "118000", "151241", "111211", "116275", "車いす"]
         );
         assert_eq!(lines[5].starts, "");
-        assert_eq!(lines[5].service, "サービスコード 171001");
+        assert_eq!(lines[5].service, "福祉用具貸与 車いす");
+        assert_eq!(
+            (&*lines[5].equipment, &*lines[5].equipment_code),
+            ("◆", "◆")
+        );
+        assert_eq!(notes.len(), 1);
+        assert!(notes[0].contains("福祉用具の1行"));
     }
 
     #[test]

@@ -1,60 +1,62 @@
 //! From the files of a checked bundle to the sheets of 第6表.
 
-use careplan::{Bundle, FileCode, Record, ServiceKind};
+use std::collections::HashMap;
+
+use careplan::master::Masters;
+use careplan::{Bundle, FileCode, Record};
 
 use super::grouping::{self, Key, Row};
-use super::{Certification, Head, UseTable};
+use super::naming::{MARK, Names};
+use super::{Certification, Head, SheetKind, UseTable};
 use crate::calendar;
 
 impl UseTable {
-    /// The sheets of all service users of a plan, with what was done where it is given.
+    /// The 利用票 of all service users of a plan, with what was done where it is given.
     ///
     /// See [`UseTable::from_plan_and_actuals`]; this is the case of one provider's bundle.
     #[must_use]
-    pub fn from_bundles(plan: &Bundle, actual: Option<&Bundle>) -> Vec<Self> {
-        Self::from_plan_and_actuals(plan, actual.as_slice())
+    pub fn from_bundles(plan: &Bundle, actual: Option<&Bundle>, masters: &Masters) -> Vec<Self> {
+        Self::from_plan_and_actuals(plan, actual.as_slice(), masters)
     }
 
-    /// The sheets of all service users of a plan, with what several providers did.
+    /// The 利用票 of all service users of a plan, with what several providers did.
     ///
     /// A service user has one sheet for each month. The sheets stand in the order in which the
     /// service users first occur: in the plan (UPPLAN), in its supplement (UPHOSOKU), then in what
     /// was done (UPJSK). Records that belong together are found by insurer, insured person and
-    /// month. Neither unknown codes nor missing files stop a sheet; what it lacks is noted on it.
+    /// month. Names that files do not carry are looked up in the masters. Neither unknown codes nor
+    /// missing files stop a sheet; what it lacks is noted on it.
     // Spec: §2.6; Annex 「6表の構成について」
     #[must_use]
-    pub fn from_plan_and_actuals(plan: &Bundle, actuals: &[&Bundle]) -> Vec<Self> {
-        let planned = records(plan, FileCode::Upplan);
-        let supplements: Vec<&Record> = records(plan, FileCode::Uphosoku)
-            .into_iter()
-            .filter(|record| record.field(63) != NO_MONTH)
-            .collect();
-        let done: Vec<&Record> = actuals
-            .iter()
-            .flat_map(|bundle| records(bundle, FileCode::Upjsk))
-            .collect();
+    pub fn from_plan_and_actuals(
+        plan: &Bundle,
+        actuals: &[&Bundle],
+        masters: &Masters,
+    ) -> Vec<Self> {
+        let users = users(plan, actuals);
+        let sheet = |sources: &Sources<'_>| sources.sheet(SheetKind::Use, masters);
+        users.iter().map(sheet).collect()
+    }
 
-        let mut users: Vec<User<'_>> = Vec::new();
-        let all = planned
-            .iter()
-            .map(|record| user(record, MONTH))
-            .chain(supplements.iter().map(|record| user(record, 63)))
-            .chain(done.iter().map(|record| user(record, MONTH)));
-        for user in all {
-            if !users.contains(&user) {
-                users.push(user);
+    /// The 提供票 of all service users of a plan, with what several providers did.
+    ///
+    /// As [`UseTable::from_plan_and_actuals`], but each service user has one sheet for each office
+    /// that gives a service, its branches included, with the lines of that office alone. A service
+    /// user without a service has one sheet that says so.
+    // Spec: §2.6; Annex 「6表の構成について」
+    #[must_use]
+    pub fn provisions(plan: &Bundle, actuals: &[&Bundle], masters: &Masters) -> Vec<Self> {
+        let users = users(plan, actuals);
+        let mut sheets = Vec::new();
+        for sources in &users {
+            let parts = sources.by_office();
+            if parts.is_empty() {
+                sheets.push(sources.sheet(SheetKind::Provision, masters));
             }
+            let sheet = |part: &Sources<'_>| part.sheet(SheetKind::Provision, masters);
+            sheets.extend(parts.iter().map(sheet));
         }
-        users
-            .into_iter()
-            .map(|one| Sources {
-                month: one.2,
-                planned: of(&planned, one, MONTH),
-                done: of(&done, one, MONTH),
-                supplement: of(&supplements, one, 63).first().copied(),
-            })
-            .map(|sources| sources.sheet())
-            .collect()
+        sheets
     }
 }
 
@@ -65,79 +67,172 @@ fn user(record: &Record, month: u16) -> User<'_> {
     (record.field(2), record.field(3), record.field(month))
 }
 
-fn of<'a>(records: &[&'a Record], one: User<'_>, month: u16) -> Vec<&'a Record> {
-    records
-        .iter()
-        .copied()
-        .filter(|record| user(record, month) == one)
-        .collect()
+/// What there is about each service user and month, in the order in which they first occur.
+fn users<'a>(plan: &'a Bundle, actuals: &[&'a Bundle]) -> Vec<Sources<'a>> {
+    let mut users: Vec<Sources<'a>> = Vec::new();
+    let mut places: HashMap<User<'a>, usize> = HashMap::new();
+    let mut add = |record: &'a Record, month: u16, put: fn(&mut Sources<'a>, &'a Record)| {
+        let place = *places.entry(user(record, month)).or_insert(users.len());
+        if place == users.len() {
+            users.push(Sources {
+                month: record.field(month),
+                planned: Vec::new(),
+                done: Vec::new(),
+                supplements: Vec::new(),
+            });
+        }
+        if let Some(sources) = users.get_mut(place) {
+            put(sources, record);
+        }
+    };
+    for record in records(plan, FileCode::Upplan) {
+        add(record, MONTH, |sources, record| {
+            sources.planned.push(record);
+        });
+    }
+    let supplements = records(plan, FileCode::Uphosoku).iter();
+    for record in supplements.filter(|record| record.field(63) != NO_MONTH) {
+        add(record, 63, |sources, record| {
+            sources.supplements.push(record);
+        });
+    }
+    for bundle in actuals {
+        for record in records(bundle, FileCode::Upjsk) {
+            add(record, MONTH, |sources, record| sources.done.push(record));
+        }
+    }
+    users
 }
 
-fn records(bundle: &Bundle, code: FileCode) -> Vec<&Record> {
-    bundle
-        .file(code)
-        .map(|file| file.records.iter().collect())
-        .unwrap_or_default()
+fn records(bundle: &Bundle, code: FileCode) -> &[Record] {
+    bundle.file(code).map_or(&[], |file| &file.records)
 }
 
-/// The records of one sheet.
+/// The records of one service user and month.
 struct Sources<'a> {
     month: &'a str,
     planned: Vec<&'a Record>,
     done: Vec<&'a Record>,
-    supplement: Option<&'a Record>,
+    /// The first one counts.
+    supplements: Vec<&'a Record>,
 }
 
-impl Sources<'_> {
-    fn sheet(&self) -> UseTable {
+impl<'a> Sources<'a> {
+    /// The same service user at each office, in the order in which the offices first occur.
+    fn by_office(&self) -> Vec<Self> {
+        let mut parts: Vec<Self> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (records, side) in [(&self.planned, Side::Planned), (&self.done, Side::Done)] {
+            for record in records {
+                let place = *places.entry(record.field(OFFICE)).or_insert(parts.len());
+                if place == parts.len() {
+                    parts.push(Self {
+                        month: self.month,
+                        planned: Vec::new(),
+                        done: Vec::new(),
+                        supplements: self.supplements.clone(),
+                    });
+                }
+                if let Some(part) = parts.get_mut(place) {
+                    match side {
+                        Side::Planned => part.planned.push(record),
+                        Side::Done => part.done.push(record),
+                    }
+                }
+            }
+        }
+        parts
+    }
+
+    fn sheet(&self, kind: SheetKind, masters: &Masters) -> UseTable {
         let planned: Vec<Row<'_>> = self.planned.iter().map(|record| row(record)).collect();
         let done: Vec<Row<'_>> = self.done.iter().map(|record| row(record)).collect();
-        let (lines, mut notes) = grouping::lines(self.month, &planned, &done, &kind_name);
-        if self.supplement.is_none() {
-            notes.insert(0, NO_SUPPLEMENT.to_owned());
-        }
-        if self.planned.is_empty() && !self.done.is_empty() {
-            notes.insert(0, NO_PLAN.to_owned());
-        }
+        let insurer = self.user(2);
+        let mut names = Names::new(masters, insurer, self.month);
+        let head = self.head(&mut names);
+        let (lines, others) = grouping::lines(self.month, &planned, &done, &mut names);
+        let provider = match kind {
+            SheetKind::Use => String::new(),
+            SheetKind::Provision => names.office(self.common(21), self.common(OFFICE)),
+        };
+        let mut notes = self.notes();
+        notes.extend(others);
+        notes.extend(names.into_notes());
         UseTable {
+            kind,
+            provider,
             month: calendar::written_month(self.month),
             certification: match self.supplement(16) {
                 "1" => Some(Certification::Applied),
                 "2" => Some(Certification::Certified),
                 _ => None,
             },
-            head: self.head(),
+            head,
             days: calendar::days(self.month),
             lines,
             notes,
         }
     }
 
-    fn head(&self) -> Head {
+    /// What is odd about the records, beside what the lines and the names tell.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.planned.is_empty() && self.done.is_empty() {
+            notes.push(NO_SERVICE.to_owned());
+        } else if self.planned.is_empty() {
+            notes.push(NO_PLAN.to_owned());
+        }
+        if self.supplements.is_empty() {
+            notes.push(NO_SUPPLEMENT.to_owned());
+        } else if self.supplements.len() > 1 {
+            notes.push(format!(
+                "{MARK}利用者補足情報（UPHOSOKU）に同じ利用者・年月の記録が{}件あります。最初の1件を載せています。",
+                self.supplements.len()
+            ));
+        }
+        if calendar::days(self.month).is_empty() {
+            notes.push(format!(
+                "{MARK}サービス提供年月（項目5）「{}」を年月として読めないため、曜日は空欄です。",
+                self.month
+            ));
+        }
+        for (number, title, known) in [
+            (16, "認定状況区分", &["1", "2"][..]),
+            (7, "利用者性別", &["1", "2"]),
+            (18, "要介護状態区分", &LEVELS),
+            (59, "変更前の要介護状態区分", &LEVELS),
+        ] {
+            let code = self.supplement(number);
+            if !code.is_empty() && !known.contains(&code) {
+                notes.push(format!(
+                    "{MARK}{title}（UPHOSOKU 項目{number}）の「{code}」は、決められたコードにありません。"
+                ));
+            }
+        }
+        notes
+    }
+
+    fn head(&self, names: &mut Names<'_>) -> Head {
         let (care_level, changed_care_level) = match self.supplement(59) {
             "" => (self.supplement(18), ""),
             previous => (previous, self.supplement(18)),
         };
-        let user = self.supplement.or(self.first());
-        let user = |number| user.map_or("", |record| record.field(number));
         Head {
-            insurer_number: user(2).to_owned(),
-            insurer_name: String::new(),
-            planner_office: match self.common(6) {
-                "" => String::new(),
-                number => format!("事業所番号 {number}"),
-            },
+            insurer_number: self.user(2).to_owned(),
+            insurer_name: names.insurer(),
+            planner_office: names.planner(self.common(6)),
             planner_name: self.common(7).to_owned(),
             made_on: calendar::written_date(self.common(4)),
             notified_on: String::new(),
-            insured_number: user(3).to_owned(),
+            insured_number: self.user(3).to_owned(),
             name_reading: self.supplement(5).to_owned(),
             name: self.supplement(6).to_owned(),
             born_on: calendar::written_date(self.supplement(8)),
             sex: match self.supplement(7) {
                 "1" => "男".to_owned(),
                 "2" => "女".to_owned(),
-                other => other.to_owned(),
+                "" => String::new(),
+                other => format!("{MARK}{other}"),
             },
             care_level: level(care_level),
             changed_care_level: level(changed_care_level),
@@ -152,12 +247,20 @@ impl Sources<'_> {
         }
     }
 
-    fn supplement(&self, number: u16) -> &str {
-        self.supplement.map_or("", |record| record.field(number))
+    fn supplement(&self, number: u16) -> &'a str {
+        let supplement = self.supplements.first();
+        supplement.map_or("", |record| record.field(number))
+    }
+
+    /// A field that tells who the service user is.
+    fn user(&self, number: u16) -> &'a str {
+        let record = self.supplements.iter().chain(&self.planned);
+        let record = record.chain(&self.done).next();
+        record.map_or("", |record| record.field(number))
     }
 
     /// A field that all records of the sheet share: the first one that is filled, the plan first.
-    fn common(&self, number: u16) -> &str {
+    fn common(&self, number: u16) -> &'a str {
         self.planned
             .iter()
             .chain(&self.done)
@@ -165,10 +268,12 @@ impl Sources<'_> {
             .find(|text| !text.is_empty())
             .unwrap_or("")
     }
+}
 
-    fn first(&self) -> Option<&Record> {
-        self.planned.first().or(self.done.first()).copied()
-    }
+#[derive(Clone, Copy)]
+enum Side {
+    Planned,
+    Done,
 }
 
 fn row(record: &Record) -> Row<'_> {
@@ -179,7 +284,7 @@ fn row(record: &Record) -> Row<'_> {
         key: Key {
             starts: record.field(12),
             ends: record.field(13),
-            office: record.field(20),
+            office: record.field(OFFICE),
             satellite: record.field(22),
             code: record.field(15),
             tais_code: record.field(16),
@@ -190,11 +295,7 @@ fn row(record: &Record) -> Row<'_> {
     }
 }
 
-fn kind_name(kind: &str) -> Option<&'static str> {
-    ServiceKind::try_from(kind).ok()?.name()
-}
-
-/// The name of a care level (要介護状態区分); an unknown code stays as it is.
+/// The name of a care level (要介護状態区分); an unknown code stays as it is, with a mark.
 fn level(code: &str) -> String {
     let name = match code {
         "06" => "事業対象者",
@@ -205,7 +306,8 @@ fn level(code: &str) -> String {
         "23" => "要介護３",
         "24" => "要介護４",
         "25" => "要介護５",
-        other => other,
+        "" => "",
+        other => return format!("{MARK}{other}"),
     };
     name.to_owned()
 }
@@ -227,13 +329,21 @@ fn separated(text: &str) -> String {
     separated
 }
 
+/// The codes of [`level`].
+const LEVELS: [&str; 8] = ["06", "12", "13", "21", "22", "23", "24", "25"];
+
 /// No.5 of UPPLAN and UPJSK.
 const MONTH: u16 = 5;
+
+/// No.20 of UPPLAN and UPJSK.
+const OFFICE: u16 = 20;
 
 /// No.63 of a supplement that belongs to 第1表 to 第3表.
 const NO_MONTH: &str = "000000";
 
 const NO_SUPPLEMENT: &str =
-    "利用者補足情報（UPHOSOKU）にこの利用者の記録がないため、氏名・要介護状態区分等は空欄です。";
+    "◆利用者補足情報（UPHOSOKU）にこの利用者の記録がないため、氏名・要介護状態区分等は空欄です。";
 
-const NO_PLAN: &str = "予定（UPPLAN）にこの利用者の記録がないため、実績だけを載せています。";
+const NO_PLAN: &str = "◆予定（UPPLAN）にこの利用者の記録がないため、実績だけを載せています。";
+
+const NO_SERVICE: &str = "◆予定（UPPLAN）にも実績（UPJSK）にも、この利用者のサービスがありません。";

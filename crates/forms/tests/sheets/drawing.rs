@@ -1,7 +1,7 @@
 //! Sheets made by hand: what is drawn does not depend on where the texts came from.
 
 use careplan::Language;
-use forms::use_table::{Certification, Counts, Day, Head, Line, Rest};
+use forms::use_table::{Certification, Counts, Day, Head, Line, Rest, SheetKind};
 use forms::{FormError, UseTable};
 
 use crate::tools;
@@ -271,6 +271,8 @@ fn no_personal_text_is_in_the_debug_form() {
 /// A sheet of April 2025 with every box of the head filled.
 fn sheet(lines: Vec<Line>) -> UseTable {
     UseTable {
+        kind: SheetKind::Use,
+        provider: String::new(),
         month: "令和7年4月".to_owned(),
         certification: Some(Certification::Certified),
         head: Head {

@@ -3,21 +3,24 @@
 //! The files under `data` are fictional and kept as UTF-8 to be readable; what the test reads is
 //! their MS932 form.
 
+use careplan::master::import::Options;
+use careplan::master::{Coverage, Masters, import_with};
 use careplan::{Bundle, FileCode, FileName, UnitKind, read_file};
 use forms::UseTable;
-use forms::use_table::{Certification, Line};
+use forms::use_table::{Certification, Line, SheetKind};
 
 use crate::tools;
 
 #[test]
 fn the_plan_alone_leaves_the_actual_rows_blank() {
-    let sheets = UseTable::from_bundles(&plan(), None);
+    let sheets = UseTable::from_bundles(&plan(), None, &built_in());
     assert_eq!(sheets.len(), 1);
     let sheet = &sheets[0];
     assert_eq!(sheet.month, "令和7年4月");
     assert_eq!(sheet.days.len(), 30);
     assert_eq!(sheet.certification, Some(Certification::Certified));
-    assert!(sheet.notes.is_empty());
+    assert_eq!(sheet.notes.len(), 1, "one note for all missing tables");
+    assert!(sheet.notes[0].contains("サービスコード表・保険者の一覧・事業所の一覧を"));
 
     let head = &sheet.head;
     for (text, expected) in [
@@ -52,7 +55,7 @@ fn the_plan_alone_leaves_the_actual_rows_blank() {
     assert_eq!((&*help.planned.days[1], &*help.planned.days[8]), ("1", "1"));
     let chair = &sheet.lines[1];
     assert_eq!((&*chair.starts, &*chair.ends), ("", ""));
-    assert_eq!(chair.service, "福祉用具貸与 171001");
+    assert_eq!(chair.service, "福祉用具貸与 車いす");
     assert_eq!(chair.equipment, "車いす");
     assert_eq!(chair.equipment_code, "00001-000011");
     assert!(sheet.lines.iter().all(|line| line.actual.total.is_empty()));
@@ -61,7 +64,7 @@ fn the_plan_alone_leaves_the_actual_rows_blank() {
 #[test]
 fn what_was_done_stands_under_what_was_planned() {
     let (help, equipment) = (done_help(), done_equipment());
-    let sheets = UseTable::from_plan_and_actuals(&plan(), &[&help, &equipment]);
+    let sheets = UseTable::from_plan_and_actuals(&plan(), &[&help, &equipment], &built_in());
     assert_eq!(sheets.len(), 1);
     let shown: Vec<_> = sheets[0].lines.iter().map(summary).collect();
     assert_eq!(
@@ -69,10 +72,10 @@ fn what_was_done_stands_under_what_was_planned() {
         [
             ("訪問介護 111211", "", "2", "2"),
             ("訪問介護 116275", "", "", "1"),
-            ("福祉用具貸与 171001", "車いす", "1", ""),
-            ("福祉用具貸与 171001", "車いす \"A型\",標準", "", "1"),
-            ("福祉用具貸与 171007", "手すり（居室）", "", "1"),
-            ("福祉用具貸与 171007", "手すり（廊下）", "", "1"),
+            ("福祉用具貸与 車いす", "車いす", "1", ""),
+            ("福祉用具貸与 車いす", "車いす \"A型\",標準", "", "1"),
+            ("福祉用具貸与 手すり", "手すり（居室）", "", "1"),
+            ("福祉用具貸与 手すり", "手すり（廊下）", "", "1"),
         ]
     );
 }
@@ -80,7 +83,7 @@ fn what_was_done_stands_under_what_was_planned() {
 #[test]
 fn the_sample_sheet_can_be_read_from_its_pdf() {
     let help = done_help();
-    let sheets = UseTable::from_bundles(&plan(), Some(&help));
+    let sheets = UseTable::from_bundles(&plan(), Some(&help), &built_in());
     let drawing = tools::draw(&sheets).unwrap();
     assert_eq!((drawing.pages, drawing.missing_glyphs.len()), (1, 0));
     tools::assert_sound(&drawing.pdf);
@@ -95,7 +98,7 @@ fn the_sample_sheet_can_be_read_from_its_pdf() {
         "見本ヘルパーステーション",
         "見本福祉用具",
         "訪問介護111211",
-        "福祉用具貸与171001",
+        "福祉用具貸与車いす",
         "要介護１",
         "16,765",
     ] {
@@ -124,13 +127,13 @@ fn a_service_user_who_is_only_in_the_actual_use_gets_a_sheet_with_a_note() {
     let mut other = done_help();
     let changed = text(DONE_HELP).replace("0000000017", "0000000025");
     other.files = vec![file(DONE_HELP, &changed)];
-    let sheets = UseTable::from_bundles(&plan(), Some(&other));
+    let sheets = UseTable::from_bundles(&plan(), Some(&other), &built_in());
     assert_eq!(sheets.len(), 2);
     assert_eq!(sheets[1].head.insured_number, "0000000025");
     assert_eq!(sheets[1].head.name, "");
     assert_eq!(sheets[1].lines[0].planned.total, "");
     assert_eq!(sheets[1].lines[0].actual.total, "2");
-    assert_eq!(sheets[1].notes.len(), 2);
+    assert_eq!(sheets[1].notes.len(), 3);
     assert_eq!(tools::draw(&sheets).unwrap().pages, 2);
 }
 
@@ -140,10 +143,13 @@ fn a_plan_without_a_service_still_gives_a_sheet() {
     empty
         .files
         .retain(|file| file.name.code == FileCode::Uphosoku);
-    let sheets = UseTable::from_bundles(&empty, None);
+    let sheets = UseTable::from_bundles(&empty, None, &built_in());
     assert_eq!(sheets.len(), 1);
     assert_eq!(sheets[0].head.name, "見本　太郎");
     assert!(sheets[0].lines.is_empty());
+    assert!(sheets[0].notes[0].contains("サービスがありません"));
+    let sheets = UseTable::provisions(&empty, &[], &built_in());
+    assert_eq!((sheets.len(), &*sheets[0].provider), (1, ""));
     tools::assert_sound(&tools::draw(&sheets).unwrap().pdf);
 }
 
@@ -157,12 +163,101 @@ fn a_changed_care_level_shows_both() {
         &format!("27048{}21,1370000018", ",".repeat(40)),
     );
     changed.files = vec![file(SUPPLEMENT, &supplement)];
-    let sheets = UseTable::from_bundles(&changed, None);
+    let sheets = UseTable::from_bundles(&changed, None, &built_in());
     let sheet = &sheets[0];
     assert_eq!(sheet.certification, Some(Certification::Applied));
     assert_eq!(sheet.head.care_level, "要介護１");
     assert_eq!(sheet.head.changed_care_level, "要介護３");
     assert_eq!(sheet.head.changed_on, "令和7年4月10日");
+}
+
+#[test]
+fn each_office_gets_a_sheet_with_its_own_lines() {
+    let (help, equipment) = (done_help(), done_equipment());
+    let sheets = UseTable::provisions(&plan(), &[&help, &equipment], &built_in());
+    let shown: Vec<_> = sheets
+        .iter()
+        .map(|sheet| {
+            let lines: Vec<&str> = sheet.lines.iter().map(|line| &*line.service).collect();
+            (&*sheet.provider, &*sheet.head.name, lines.join("・"))
+        })
+        .collect();
+    let rail = "福祉用具貸与 手すり";
+    let chair = "福祉用具貸与 車いす";
+    assert_eq!(
+        shown,
+        [
+            (
+                "見本ヘルパーステーション",
+                "見本　太郎",
+                "訪問介護 111211・訪問介護 116275".to_owned()
+            ),
+            (
+                "見本福祉用具",
+                "見本　太郎",
+                [chair, chair, rail, rail].join("・")
+            ),
+        ]
+    );
+    assert!(
+        sheets
+            .iter()
+            .all(|sheet| sheet.kind == SheetKind::Provision)
+    );
+    let forms: Vec<_> = sheets.into_iter().map(forms::Form::from).collect();
+    assert_eq!(forms[0].name(), "第６表 サービス提供票");
+}
+
+#[test]
+fn names_come_from_the_masters() {
+    let sheets = UseTable::from_bundles(&plan(), None, &loaded());
+    let sheet = &sheets[0];
+    assert_eq!(sheet.head.insurer_name, "見本市");
+    assert_eq!(sheet.head.planner_office, "見本ケアプランセンター");
+    assert_eq!(sheet.lines[0].service, "見本身体介護２");
+    assert_eq!(sheet.notes, [""; 0]);
+}
+
+#[test]
+fn what_a_loaded_master_does_not_have_is_marked_and_told() {
+    let mut odd = plan();
+    let changed = text(PLAN).replace("111211", "111999");
+    let changed = changed.replace("1370000018", "1370000099");
+    let supplement = text(SUPPLEMENT).replace(",2,,21,", ",2,,99,");
+    odd.files = vec![file(PLAN, &changed), file(SUPPLEMENT, &supplement)];
+    let sheets = UseTable::from_bundles(&odd, None, &loaded());
+    let sheet = &sheets[0];
+    assert_eq!(sheet.lines[0].service, "◆訪問介護 111999");
+    assert_eq!(sheet.head.planner_office, "◆事業所番号 1370000099");
+    assert_eq!(sheet.head.care_level, "◆99");
+    let notes = sheet.notes.join("\n");
+    for part in ["「99」", "ありません：111999。", "ありません：1370000099。"] {
+        assert!(notes.contains(part), "{part} is not in\n{notes}");
+    }
+    assert_eq!(sheet.notes.len(), 3);
+}
+
+fn built_in() -> Masters {
+    Masters::built_in()
+}
+
+/// Masters with the insurer, the planning office and the code of the sample.
+fn loaded() -> Masters {
+    [
+        "コード,名称,単位数,算定単位,適用開始年月,適用終了年月\n\
+         111211,見本身体介護２,387,1回につき,202404,\n\
+         116275,見本処遇改善加算,245,1月につき,202404,\n",
+        "保険者番号,保険者名\n123455,見本市\n",
+        "事業所番号,事業所名\n1370000018,見本ケアプランセンター\n",
+    ]
+    .iter()
+    .fold(built_in(), |masters, table| {
+        let options = Options {
+            coverage: Some(Coverage::Complete),
+            ..Options::default()
+        };
+        masters.with(import_with("見本.csv", table.as_bytes(), &options).unwrap())
+    })
 }
 
 fn summary(line: &Line) -> (&str, &str, &str, &str) {

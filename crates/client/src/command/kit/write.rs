@@ -1,5 +1,6 @@
 //! `renkei kit D1 -o DIR`: the units of a pattern, what they should look like, and how to go on.
 
+use careplan::master::Masters;
 use careplan::{Bundle, FileCode};
 use forms::{Form, FormError, UseTable, draw_pdf};
 use kit::Pattern;
@@ -104,7 +105,7 @@ fn drawn(bundle: &Bundle) -> Result<Option<Vec<u8>>, Failure> {
     if actual.is_none() && bundle.file(FileCode::Upplan).is_none() {
         return Ok(None);
     }
-    let tables = UseTable::from_bundles(bundle, actual);
+    let tables = UseTable::from_bundles(bundle, actual, &Masters::built_in());
     let forms: Vec<Form> = tables.into_iter().map(Form::from).collect();
     match draw_pdf(&forms) {
         Ok(drawing) => Ok(Some(drawing.pdf)),
