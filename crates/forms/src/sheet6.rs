@@ -1,16 +1,17 @@
 //! Places the texts of 第6表 on A4 landscape pages.
 //!
-//! The head and the grid's column titles are repeated on every page; the grid always has the same
-//! number of lines on a page, blank ones included, as on the official sheet. Remarks follow the
-//! last line, on further pages where they need them.
+//! The head and the grid's column titles are repeated on every page; the grid has the same height
+//! on every page, blank lines included, as on the official sheet. A line with long names is as high
+//! as several. Remarks follow the last line, on further pages where they need them.
 
+mod columns;
 mod grid;
 mod head;
 
 use crate::canvas::{Area, Page, Part};
 use crate::typesetter::{Align, Style, Typesetter, line_height};
-use crate::use_table::{Line, UseTable};
-use grid::{LINE_HEIGHT, LINES_PER_PAGE};
+use crate::use_table::{Rest, UseTable};
+use grid::{Grid, LINE_HEIGHT, ROWS_PER_PAGE};
 
 /// Left edge of everything, in millimetres.
 const LEFT: f64 = 10.0;
@@ -19,138 +20,197 @@ const WIDTH: f64 = 277.0;
 
 /// All pages of one sheet.
 pub(crate) fn pages(typesetter: &mut Typesetter, table: &UseTable) -> Vec<Page> {
-    let mut pages: Vec<Page> = Vec::new();
-    let mut used = 0;
-    let chunks: Vec<&[Line]> = if table.lines.is_empty() {
-        vec![&[]]
-    } else {
-        table.lines.chunks(LINES_PER_PAGE).collect()
-    };
-    for lines in chunks {
-        let mut page = blank_page(typesetter, table);
-        for (row, line) in lines.iter().enumerate() {
-            grid::line(typesetter, &mut page, row, line);
+    let mut grid = blank(typesetter, table, Part::Heading);
+    let mut pages = Vec::new();
+    for line in &table.lines {
+        let rows = grid::rows_of(typesetter, line);
+        if grid.free() < rows {
+            pages.push(grid.end(typesetter, ROWS_PER_PAGE));
+            grid = blank(typesetter, table, Part::Paper);
         }
-        pages.push(page);
-        used = lines.len();
-    }
-    // The last page gets its rules with the remarks.
-    for page in pages.iter_mut().rev().skip(1) {
-        grid::rules(page, typesetter, LINES_PER_PAGE);
+        grid.line(typesetter, line, rows);
     }
     let remarks = remarks(typesetter, table);
-    place_remarks(typesetter, table, &mut pages, used, &remarks);
-    number(typesetter, &mut pages);
+    let mut rest = remarks.as_slice();
+    loop {
+        let pitch = line_height(REMARK.size);
+        let room = grid.free() as f64 * LINE_HEIGHT - 2.0 * REMARK_MARGIN;
+        let fitting = (room / pitch).floor().max(0.0) as usize;
+        let (here, later) = rest.split_at(fitting.min(rest.len()));
+        // Whole rows of the grid give way, so that its rules stay aligned.
+        let given = if here.is_empty() {
+            0
+        } else {
+            let height = here.len() as f64 * pitch + 2.0 * REMARK_MARGIN;
+            (height / LINE_HEIGHT).ceil() as usize
+        };
+        let rows = ROWS_PER_PAGE.saturating_sub(given);
+        let mut page = grid.end(typesetter, rows);
+        write(typesetter, &mut page, grid::below(rows), here);
+        pages.push(page);
+        rest = later;
+        if rest.is_empty() {
+            break;
+        }
+        grid = blank(typesetter, table, Part::Paper);
+    }
+    foot(typesetter, &mut pages, table);
     pages
 }
 
-fn blank_page(typesetter: &mut Typesetter, table: &UseTable) -> Page {
+/// A page with everything above the lines; what the first page said belongs to the paper on those
+/// that follow.
+fn blank<'a>(typesetter: &mut Typesetter, table: &'a UseTable, title: Part) -> Grid<'a> {
     let mut page = Page::default();
+    let is_repeated = title == Part::Paper;
+    if is_repeated {
+        page.open(Part::Paper);
+    }
     head::draw(typesetter, &mut page, table);
-    grid::titles(typesetter, &mut page, &table.days);
-    page
+    if is_repeated {
+        page.close();
+    }
+    Grid::begin(typesetter, page, &table.days)
+}
+
+/// One line of text below the grid.
+struct RemarkLine {
+    text: String,
+    /// Whether a remark begins here.
+    begins: bool,
 }
 
 /// The lines of text below the grid, already broken to its width.
-fn remarks(typesetter: &mut Typesetter, table: &UseTable) -> Vec<String> {
+fn remarks(typesetter: &mut Typesetter, table: &UseTable) -> Vec<RemarkLine> {
     let overlong = typesetter.take_remarks();
     if overlong.is_empty() && table.notes.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec!["備考".to_owned()];
+    let mut lines = vec![RemarkLine {
+        text: "備考".to_owned(),
+        begins: true,
+    }];
     let numbered = overlong
         .iter()
         .enumerate()
         .map(|(index, text)| format!("※{} {}", index + 1, text.replace('\n', " ")));
     for text in table.notes.iter().cloned().chain(numbered) {
-        lines.extend(typesetter.wrap(REMARK.face, REMARK.size, WIDTH - 2.0 * REMARK_MARGIN, &text));
+        let width = WIDTH - 2.0 * REMARK_MARGIN;
+        let broken = typesetter.wrap(REMARK.face, REMARK.size, width, &text);
+        lines.extend(broken.into_iter().enumerate().map(|(index, text)| {
+            let begins = index == 0;
+            RemarkLine { text, begins }
+        }));
     }
     lines
 }
 
-/// Writes the remarks over the free rows of the last page and of as many new pages as they need.
-fn place_remarks(
-    typesetter: &mut Typesetter,
-    table: &UseTable,
-    pages: &mut Vec<Page>,
-    used: usize,
-    remarks: &[String],
-) {
+/// Writes remarks from the top of a box, each as a paragraph.
+fn write(typesetter: &mut Typesetter, page: &mut Page, area: Area, lines: &[RemarkLine]) {
     let pitch = line_height(REMARK.size);
-    let mut rest = remarks;
-    let mut row = used;
-    loop {
-        let area = grid::below(row);
-        let free = if rest.is_empty() {
-            0
-        } else {
-            ((area.height - 2.0 * REMARK_MARGIN) / pitch)
-                .floor()
-                .max(0.0) as usize
-        };
-        let (here, later) = rest.split_at(free.min(rest.len()));
-        // Whole rows of the grid give way, so that its rules stay aligned.
-        let height = here.len() as f64 * pitch + 2.0 * REMARK_MARGIN;
-        let rows_given = if here.is_empty() {
-            0
-        } else {
-            (height / LINE_HEIGHT).ceil() as usize
-        };
-        if let Some(page) = pages.last_mut() {
-            let first = LINES_PER_PAGE.saturating_sub(rows_given).max(row);
-            grid::rules(page, typesetter, first);
-            let area = grid::below(first);
-            for (index, text) in here.iter().enumerate() {
-                let line = Area::new(
-                    area.x + REMARK_MARGIN,
-                    area.y + REMARK_MARGIN + index as f64 * pitch,
-                    area.width - 2.0 * REMARK_MARGIN,
-                    pitch,
-                );
-                typesetter.set(page, line, REMARK, text);
-            }
+    for (index, line) in lines.iter().enumerate() {
+        if index == 0 {
+            page.open(Part::Paragraph);
+        } else if line.begins {
+            page.close();
+            page.open(Part::Paragraph);
         }
-        rest = later;
-        if rest.is_empty() {
-            return;
-        }
-        row = 0;
-        pages.push(blank_page(typesetter, table));
+        let place = Area::new(
+            area.x + REMARK_MARGIN,
+            area.y + REMARK_MARGIN + index as f64 * pitch,
+            area.width - 2.0 * REMARK_MARGIN,
+            pitch,
+        );
+        typesetter.set(page, place, REMARK, &line.text);
+    }
+    if !lines.is_empty() {
+        page.close();
     }
 }
 
-fn number(typesetter: &mut Typesetter, pages: &mut [Page]) {
+/// What stands below the grid: what the marks in it mean, and the number of the page.
+fn foot(typesetter: &mut Typesetter, pages: &mut [Page], table: &UseTable) {
     let total = pages.len();
     for (index, page) in pages.iter_mut().enumerate() {
-        let text = format!("{}／{total} 頁", index + 1);
+        let number = index + 1;
+        let text = if number < total {
+            format!("（次頁につづく）　{number}／{total} 頁")
+        } else {
+            format!("{number}／{total} 頁")
+        };
         page.open(Part::Paper);
-        typesetter.set(page, PAGE_NUMBER, Style::new(8.0, Align::Right), &text);
+        typesetter.set(page, FOOT, Style::new(8.0, Align::Right), &text);
+        if table.days.iter().any(|day| day.rest != Rest::Workday) {
+            typesetter.set(page, FOOT, Style::new(6.5, Align::Left), LEGEND);
+        }
         page.close();
     }
 }
 
 const REMARK: Style = Style::new(7.5, Align::Left);
-const REMARK_MARGIN: f64 = 1.5;
-const PAGE_NUMBER: Area = Area::new(LEFT, 196.5, WIDTH, 4.0);
+const REMARK_MARGIN: f64 = 1.1;
+const FOOT: Area = Area::new(LEFT, 196.6, WIDTH, 4.0);
+const LEGEND: &str = "網掛けは土曜日・日曜日・祝日、曜日の下の「祝」は国民の祝日・休日";
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
 
     use super::*;
     use crate::font::Fonts;
+    use crate::use_table::Line;
 
-    #[test]
-    fn every_page_has_the_rules_of_the_grid() {
+    fn draw(lines: Vec<Line>) -> Vec<Page> {
         let table = UseTable {
-            lines: vec![Line::default(); 2 * LINES_PER_PAGE + 1],
+            lines,
             ..UseTable::default()
         };
         let mut typesetter = Typesetter::new(Fonts::shipped().unwrap());
-        let pages = pages(&mut typesetter, &table);
-        let rules = |page: &Page| page.rules.clone();
+        pages(&mut typesetter, &table)
+    }
+
+    fn named(office: &str) -> Line {
+        Line {
+            office: office.to_owned(),
+            ..Line::default()
+        }
+    }
+
+    #[test]
+    fn every_page_has_the_rules_of_the_grid() {
+        let pages = draw(vec![Line::default(); 2 * ROWS_PER_PAGE + 1]);
         assert_eq!(pages.len(), 3);
-        let last = rules(pages.last().unwrap());
-        assert!(pages.iter().all(|page| rules(page) == last));
+        let last = &pages[2].rules;
+        assert!(pages.iter().all(|page| page.rules == *last));
+    }
+
+    #[test]
+    fn a_line_with_a_long_name_is_higher_and_its_text_stays_inside() {
+        let long = "見本ヘルパーステーション".repeat(5);
+        let pages = draw(vec![named("見本"), named(&long), named("見本")]);
+        let [first, second] = [0, 2].map(|row| grid::below(row + 1).y);
+        let texts = |part: &str| -> Vec<_> {
+            let texts = pages[0].texts.iter();
+            texts.filter(|text| text.text.contains(part)).collect()
+        };
+        let long = texts("ステーション");
+        assert!(long.iter().all(|text| text.size >= 6.0));
+        for text in long {
+            let bottom = text.y + crate::typesetter::millimetres(text.size);
+            assert!(text.y > first && bottom < second, "{text:?}");
+        }
+        let third = texts("見本").last().unwrap().y;
+        assert!(third > second);
+    }
+
+    #[test]
+    fn a_higher_line_moves_to_the_next_page_whole() {
+        let mut lines = vec![named("見本"); ROWS_PER_PAGE - 1];
+        lines.push(named(&"長い名前".repeat(15)));
+        assert_eq!(draw(lines).len(), 2);
     }
 }

@@ -1,176 +1,313 @@
 //! The grid of 第6表: column titles, lines and rules.
 
+use super::columns::{Columns, DAYS};
 use super::{LEFT, WIDTH};
-use crate::canvas::{Area, Page, Weight};
-use crate::typesetter::{Align, Style, Typesetter};
+use crate::canvas::{Area, Page, Part, Shade, Weight};
+use crate::typesetter::{Align, Style, Typesetter, line_height};
 use crate::use_table::{Counts, Day, Line, Rest};
 
-/// Lines of the grid on one page.
-pub(super) const LINES_PER_PAGE: usize = 17;
-/// Height of one line, both of its rows together, in millimetres.
+/// Rows of the grid on one page.
+pub(super) const ROWS_PER_PAGE: usize = 17;
+/// Height of one row, 予定 and 実績 together, in millimetres.
 pub(super) const LINE_HEIGHT: f64 = 8.0;
 
-/// The caption and the titles of the columns, with the days of the month.
-pub(super) fn titles(typesetter: &mut Typesetter, page: &mut Page, days: &[Day]) {
-    let caption = Area::new(LEFT, CAPTION_TOP, WIDTH, CAPTION_HEIGHT);
-    typesetter.set(page, caption, Style::new(8.5, Align::Centre), CAPTION);
-    let columns = Columns::of(Area::new(LEFT, TITLES_TOP, WIDTH, TITLES_HEIGHT));
-    let title = Style::new(7.0, Align::Centre);
-    typesetter.set(page, columns.time, title, "提供時間帯");
-    typesetter.set(page, columns.service, title, "サービス内容");
-    typesetter.set(page, columns.office, title, "サービス事業者\n事業所名");
-    typesetter.set(
-        page,
-        columns.equipment,
-        title,
-        "用具名称（機種名）\nTAISコード・届出コード",
-    );
-    typesetter.set(page, columns.row.band(0.0, 0.5), title, "日付");
-    typesetter.set(page, columns.row.band(0.5, 1.0), title, "曜日");
-    typesetter.set(page, columns.total, title, "合計\n回数");
-    for number in 1..=31_u8 {
-        let column = columns.day(usize::from(number) - 1);
-        let day = days.iter().find(|day| day.number == number);
-        if let Some(day) = day {
-            let style = match day.rest {
-                Rest::Workday => title,
-                Rest::Weekend | Rest::Holiday => title.gothic(),
-            };
-            typesetter.set(page, column.band(0.0, 0.5), style, &number.to_string());
-            typesetter.set(page, column.band(0.5, 1.0), style, day.weekday);
-        } else if days.is_empty() {
-            typesetter.set(page, column.band(0.0, 0.5), title, &number.to_string());
+/// The grid of one page while it is being filled.
+pub(super) struct Grid<'a> {
+    page: Page,
+    days: &'a [Day],
+    /// How many rows high each line is.
+    lines: Vec<usize>,
+}
+
+impl<'a> Grid<'a> {
+    /// The caption and the titles of the columns, with the days of the month.
+    pub(super) fn begin(typesetter: &mut Typesetter, mut page: Page, days: &'a [Day]) -> Self {
+        let caption = Area::new(LEFT, CAPTION_TOP, WIDTH, CAPTION_HEIGHT);
+        typesetter.set(&mut page, caption, Style::new(8.5, Align::Centre), CAPTION);
+        page.frame(caption, Weight::Thin);
+        page.open(Part::Table);
+        titles(typesetter, &mut page, days);
+        Self {
+            page,
+            days,
+            lines: Vec::new(),
         }
     }
-}
 
-/// The texts of one line, in the given row of the page.
-pub(super) fn line(typesetter: &mut Typesetter, page: &mut Page, row: usize, line: &Line) {
-    let columns = Columns::of(line_area(row));
-    let time = match (line.starts.as_str(), line.ends.as_str()) {
-        ("", "") => String::new(),
-        (starts, ends) => format!("{starts}\n〜{ends}"),
-    };
-    let text = Style::new(7.5, Align::Left);
-    typesetter.set(page, columns.time, Style::new(7.5, Align::Centre), &time);
-    typesetter.set(page, columns.service.narrowed(0.8), text, &line.service);
-    typesetter.set(page, columns.office.narrowed(0.8), text, &line.office);
-    let equipment = columns.equipment.narrowed(0.8);
-    if line.equipment_code.is_empty() {
-        typesetter.set(page, equipment, text, &line.equipment);
-    } else {
-        typesetter.set(page, equipment.band(0.0, 0.6), text, &line.equipment);
-        typesetter.set(page, equipment.band(0.6, 1.0), text, &line.equipment_code);
+    /// How many rows are left.
+    pub(super) fn free(&self) -> usize {
+        ROWS_PER_PAGE.saturating_sub(self.used())
     }
-    counts(typesetter, page, &columns, (0.0, 0.5), &line.planned);
-    counts(typesetter, page, &columns, (0.5, 1.0), &line.actual);
+
+    fn used(&self) -> usize {
+        self.lines.iter().sum()
+    }
+
+    /// Adds a line that is so many rows high.
+    pub(super) fn line(&mut self, typesetter: &mut Typesetter, line: &Line, rows: usize) {
+        let columns = Columns::of(line_area(self.used(), rows));
+        self.lines.push(rows);
+        let time = match (line.starts.as_str(), line.ends.as_str()) {
+            ("", "") => String::new(),
+            (starts, ends) => format!("{starts}\n〜{ends}"),
+        };
+        let page = &mut self.page;
+        page.open(Part::Row);
+        let text = Style::new(TEXT_SIZE, Align::Left);
+        let centred = Style::new(TEXT_SIZE, Align::Centre);
+        cell(typesetter, page, columns.time, centred, &time);
+        cell(
+            typesetter,
+            page,
+            padded(columns.service),
+            text,
+            &line.service,
+        );
+        cell(typesetter, page, padded(columns.office), text, &line.office);
+        let equipment = padded(columns.equipment);
+        cell(typesetter, page, equipment, text, &equipment_of(line));
+        counts(typesetter, page, &columns, PLANNED, &line.planned);
+        page.close();
+        page.open(Part::Row);
+        counts(typesetter, page, &columns, ACTUAL, &line.actual);
+        page.close();
+    }
+
+    /// The finished page: blank lines down to the given row, rules and shades.
+    pub(super) fn end(mut self, typesetter: &mut Typesetter, rows: usize) -> Page {
+        for row in self.used()..rows {
+            let columns = Columns::of(line_area(row, 1));
+            for which in [PLANNED, ACTUAL] {
+                self.page.open(Part::Row);
+                row_title(typesetter, &mut self.page, &columns, which);
+                self.page.close();
+            }
+            self.lines.push(1);
+        }
+        self.page.close();
+        self.rules();
+        self.page
+    }
+
+    /// The rules down to the last line, and the frame of what is left for remarks.
+    fn rules(&mut self) {
+        let used = self.used();
+        let page = &mut self.page;
+        let grid = Area::new(LEFT, TITLES_TOP, WIDTH, below(used).y - TITLES_TOP);
+        let columns = Columns::of(grid);
+        for day in self.days.iter().filter(|day| day.rest != Rest::Workday) {
+            page.shade(columns.day(index_of(day)), Shade::Light);
+        }
+        let weekdays = title_bands(grid).1.y;
+        page.horizontal(columns.row.x, columns.total.x, weekdays, Weight::Thin);
+        page.horizontal(grid.x, grid.right(), LINES_TOP, Weight::Frame);
+        let mut top = 0;
+        for rows in &self.lines {
+            let area = line_area(top, *rows);
+            page.horizontal(area.x, area.right(), area.bottom(), Weight::Thin);
+            let middle = area.y + area.height / 2.0;
+            page.horizontal(columns.row.x, area.right(), middle, Weight::Thin);
+            top += rows;
+        }
+        for column in [
+            columns.service,
+            columns.office,
+            columns.equipment,
+            columns.row,
+            columns.total,
+        ] {
+            page.vertical(column.x, grid.y, grid.bottom(), Weight::Thin);
+        }
+        for index in 0..DAYS {
+            page.vertical(columns.day(index).x, grid.y, grid.bottom(), Weight::Thin);
+        }
+        page.horizontal(grid.x, grid.right(), grid.bottom(), Weight::Frame);
+        let bottom = below(ROWS_PER_PAGE).y;
+        page.frame(
+            Area::new(LEFT, CAPTION_TOP, WIDTH, bottom - CAPTION_TOP),
+            Weight::Frame,
+        );
+    }
 }
 
+/// How many rows high a line must be for its names to be readable. What does not fit the highest
+/// line becomes a remark.
+pub(super) fn rows_of(typesetter: &mut Typesetter, line: &Line) -> usize {
+    let columns = Columns::of(line_area(0, 1));
+    let equipment = equipment_of(line);
+    let mut needed: f64 = 0.0;
+    for (column, text) in [
+        (columns.service, &line.service),
+        (columns.office, &line.office),
+        (columns.equipment, &equipment),
+    ] {
+        let style = Style::new(READABLE, Align::Left);
+        let lines = typesetter.wrap(style.face, READABLE, padded(column).width, text);
+        needed = needed.max(lines.len() as f64 * line_height(READABLE));
+    }
+    (1..MOST_ROWS)
+        .find(|rows| needed <= padded(line_area(0, *rows)).height)
+        .unwrap_or(MOST_ROWS)
+}
+
+/// 「用具名称（機種名）」 and its code, one below the other.
+fn equipment_of(line: &Line) -> String {
+    match (line.equipment.as_str(), line.equipment_code.as_str()) {
+        (name, "") => name.to_owned(),
+        ("", code) => code.to_owned(),
+        (name, code) => format!("{name}\n{code}"),
+    }
+}
+
+/// The titles of the columns.
+fn titles(typesetter: &mut Typesetter, page: &mut Page, days: &[Day]) {
+    let area = Area::new(LEFT, TITLES_TOP, WIDTH, TITLES_HEIGHT);
+    let columns = Columns::of(area);
+    let title = Style::new(7.0, Align::Centre);
+    page.open(Part::Row);
+    for (column, text) in [
+        (columns.time, "提供時間帯"),
+        (columns.service, "サービス内容"),
+        (columns.office, "サービス事業者\n事業所名"),
+        (
+            columns.equipment,
+            "用具名称（機種名）\nTAISコード・届出コード",
+        ),
+    ] {
+        page.open(Part::Head);
+        typesetter.set(page, column, title, text);
+        page.close();
+    }
+    let (date, weekday, mark) = title_bands(columns.row);
+    let below = Area::new(
+        weekday.x,
+        weekday.y,
+        weekday.width,
+        weekday.height + mark.height,
+    );
+    page.open(Part::Head);
+    typesetter.set(page, date, title, "日付");
+    typesetter.set(page, below, title, "曜日");
+    page.close();
+    if days.is_empty() {
+        for number in 1..=DAYS {
+            let (date, ..) = title_bands(columns.day(number - 1));
+            page.open(Part::Head);
+            typesetter.set(page, date, title, &number.to_string());
+            page.close();
+        }
+    }
+    for day in days {
+        let (date, weekday, mark) = title_bands(columns.day(index_of(day)));
+        let style = match day.rest {
+            Rest::Workday => title,
+            Rest::Weekend | Rest::Holiday => title.gothic(),
+        };
+        page.open(Part::Head);
+        typesetter.set(page, date, style, &day.number.to_string());
+        typesetter.set(page, weekday, style, day.weekday);
+        if day.rest == Rest::Holiday {
+            typesetter.set(page, mark, Style { size: 6.0, ..style }, "祝");
+        }
+        page.close();
+    }
+    page.open(Part::Head);
+    typesetter.set(page, columns.total, title, "合計\n回数");
+    page.close();
+    page.close();
+}
+
+/// The parts of a day's title: date, weekday, and the mark of a holiday.
+fn title_bands(column: Area) -> (Area, Area, Area) {
+    let titles = Area {
+        height: TITLES_HEIGHT,
+        ..column
+    };
+    (
+        titles.band(0.0, 0.37),
+        titles.band(0.37, 0.75),
+        titles.band(0.69, 0.97),
+    )
+}
+
+fn index_of(day: &Day) -> usize {
+    usize::from(day.number.saturating_sub(1)).min(DAYS - 1)
+}
+
+/// One of the two rows of a line: its title and its share of the line's height.
+#[derive(Clone, Copy)]
+struct Which {
+    title: &'static str,
+    from: f64,
+    to: f64,
+}
+
+const PLANNED: Which = Which {
+    title: "予定",
+    from: 0.0,
+    to: 0.5,
+};
+
+const ACTUAL: Which = Which {
+    title: "実績",
+    from: 0.5,
+    to: 1.0,
+};
+
+fn row_title(typesetter: &mut Typesetter, page: &mut Page, columns: &Columns, which: Which) {
+    let area = columns.row.band(which.from, which.to);
+    page.open(Part::Head);
+    typesetter.set(page, area, Style::new(6.5, Align::Centre), which.title);
+    page.close();
+}
+
+/// The numbers of one row: a cell for each day that has one, and the total.
 fn counts(
     typesetter: &mut Typesetter,
     page: &mut Page,
     columns: &Columns,
-    (from, to): (f64, f64),
+    which: Which,
     counts: &Counts,
 ) {
+    row_title(typesetter, page, columns, which);
     let style = Style::new(8.0, Align::Centre);
-    for (index, text) in counts.days.iter().take(31).enumerate() {
-        let area = columns.day(index).band(from, to).narrowed(0.2);
-        typesetter.set(page, area, style, text);
+    for (index, text) in counts.days.iter().take(DAYS).enumerate() {
+        if !text.is_empty() {
+            let area = columns.day(index).band(which.from, which.to);
+            cell(typesetter, page, area.narrowed(0.2), style, text);
+        }
     }
-    let total = columns.total.band(from, to).narrowed(0.5);
-    typesetter.set(page, total, style, &counts.total);
+    let total = columns.total.band(which.from, which.to);
+    cell(typesetter, page, total.narrowed(0.5), style, &counts.total);
 }
 
-/// The rules of the grid down to the given row, and the frame of what is left for remarks.
-pub(super) fn rules(page: &mut Page, typesetter: &mut Typesetter, lines: usize) {
-    let caption = Area::new(LEFT, CAPTION_TOP, WIDTH, CAPTION_HEIGHT);
-    page.frame(caption, Weight::Thin);
-    let grid = Area::new(LEFT, TITLES_TOP, WIDTH, line_area(lines).y - TITLES_TOP);
-    let columns = Columns::of(grid);
-    let day_titles = columns.row.x;
-    let half = TITLES_TOP + TITLES_HEIGHT / 2.0;
-    page.horizontal(day_titles, columns.total.x, half, Weight::Thin);
-    page.horizontal(grid.x, grid.right(), LINES_TOP, Weight::Frame);
-    let row_title = Style::new(6.5, Align::Centre);
-    for row in 0..lines {
-        let area = line_area(row);
-        page.horizontal(area.x, area.right(), area.bottom(), Weight::Thin);
-        page.horizontal(
-            day_titles,
-            area.right(),
-            area.y + LINE_HEIGHT / 2.0,
-            Weight::Thin,
-        );
-        let title = Columns::of(area).row;
-        typesetter.set(page, title.band(0.0, 0.5), row_title, "予定");
-        typesetter.set(page, title.band(0.5, 1.0), row_title, "実績");
-    }
-    for column in [
-        columns.service,
-        columns.office,
-        columns.equipment,
-        columns.row,
-        columns.total,
-    ] {
-        page.vertical(column.x, grid.y, grid.bottom(), Weight::Thin);
-    }
-    for index in 0..31 {
-        page.vertical(columns.day(index).x, grid.y, grid.bottom(), Weight::Thin);
-    }
-    let bottom = line_area(LINES_PER_PAGE).y;
-    page.horizontal(grid.x, grid.right(), grid.bottom(), Weight::Frame);
-    page.frame(
-        Area::new(LEFT, CAPTION_TOP, WIDTH, bottom - CAPTION_TOP),
-        Weight::Frame,
-    );
+fn cell(typesetter: &mut Typesetter, page: &mut Page, area: Area, style: Style, text: &str) {
+    page.open(Part::Cell);
+    typesetter.set(page, area, style, text);
+    page.close();
 }
 
-/// What is free below the first so many lines of a page.
-pub(super) fn below(lines: usize) -> Area {
-    let top = line_area(lines).y;
-    Area::new(LEFT, top, WIDTH, line_area(LINES_PER_PAGE).y - top)
+/// What is free below the first so many rows of a page.
+pub(super) fn below(rows: usize) -> Area {
+    line_area(rows, ROWS_PER_PAGE.saturating_sub(rows))
 }
 
-fn line_area(row: usize) -> Area {
+fn line_area(row: usize, rows: usize) -> Area {
     Area::new(
         LEFT,
         LINES_TOP + row as f64 * LINE_HEIGHT,
         WIDTH,
-        LINE_HEIGHT,
+        rows as f64 * LINE_HEIGHT,
     )
 }
 
-struct Columns {
-    time: Area,
-    service: Area,
-    office: Area,
-    equipment: Area,
-    row: Area,
-    first_day: Area,
-    total: Area,
-}
-
-impl Columns {
-    fn of(area: Area) -> Self {
-        let [time, service, office, equipment, row, days, total] =
-            area.columns([14.0, 33.0, 34.0, 31.3, 8.0, 31.0 * DAY_WIDTH, 11.0]);
-        Self {
-            time,
-            service,
-            office,
-            equipment,
-            row,
-            first_day: Area::new(days.x, days.y, DAY_WIDTH, days.height),
-            total,
-        }
-    }
-
-    fn day(&self, index: usize) -> Area {
-        Area {
-            x: self.first_day.x + index as f64 * DAY_WIDTH,
-            ..self.first_day
-        }
+/// Room between the rules and the names.
+fn padded(area: Area) -> Area {
+    let area = area.narrowed(0.8);
+    Area {
+        y: area.y + PADDING,
+        height: area.height - 2.0 * PADDING,
+        ..area
     }
 }
 
@@ -178,6 +315,12 @@ const CAPTION: &str = "月間サービス計画及び実績の記録";
 const CAPTION_TOP: f64 = 45.0;
 const CAPTION_HEIGHT: f64 = 4.5;
 const TITLES_TOP: f64 = CAPTION_TOP + CAPTION_HEIGHT;
-const TITLES_HEIGHT: f64 = 8.5;
+const TITLES_HEIGHT: f64 = 10.0;
 const LINES_TOP: f64 = TITLES_TOP + TITLES_HEIGHT;
-const DAY_WIDTH: f64 = 4.7;
+/// Above and below names, in millimetres.
+const PADDING: f64 = 0.5;
+const TEXT_SIZE: f64 = 7.5;
+/// Names smaller than this many points make their line higher instead.
+const READABLE: f64 = 6.0;
+/// The highest line.
+const MOST_ROWS: usize = 3;

@@ -3,7 +3,7 @@
 use super::{LEFT, WIDTH};
 use crate::canvas::{Area, Page, Part, Weight};
 use crate::typesetter::{Align, Style, Typesetter};
-use crate::use_table::{Certification, UseTable};
+use crate::use_table::{Certification, SheetKind, UseTable};
 
 /// The title line and the three rows of boxes.
 pub(super) fn draw(typesetter: &mut Typesetter, page: &mut Page, table: &UseTable) {
@@ -17,7 +17,9 @@ pub(super) fn draw(typesetter: &mut Typesetter, page: &mut Page, table: &UseTabl
 
 fn title(typesetter: &mut Typesetter, page: &mut Page, table: &UseTable) {
     let line = Area::new(LEFT, TITLE_TOP, WIDTH, TITLE_HEIGHT);
-    let [certification, middle, direction, number] = line.columns([32.0, 177.0, 46.0, 22.0]);
+    let [certification, _, direction, number] = line.columns([32.0, 171.0, 52.0, 22.0]);
+    // In the middle of the page, as far as the receiver beside it leaves room.
+    let middle = Area::new(84.0, line.y, 129.0, line.height);
 
     page.frame(certification, Weight::Thin);
     let [certified, dot, applied] = certification.columns([14.5, 3.0, 14.5]);
@@ -36,16 +38,18 @@ fn title(typesetter: &mut Typesetter, page: &mut Page, table: &UseTable) {
     } else {
         &table.month
     };
-    let text = format!("{month}分　サービス利用票（兼居宅サービス計画）");
+    let (title, receiver) = match table.kind {
+        SheetKind::Use => (
+            "サービス利用票（兼居宅サービス計画）",
+            "居宅介護支援事業者→利用者",
+        ),
+        SheetKind::Provision => ("サービス提供票", "居宅介護支援事業者→サービス事業者"),
+    };
+    let text = format!("{month}分　{title}");
     page.open(Part::Heading);
     typesetter.set(page, middle, Style::new(13.0, Align::Centre), &text);
     page.close();
-    typesetter.set(
-        page,
-        direction,
-        Style::new(8.0, Align::Centre),
-        "居宅介護支援事業者→利用者",
-    );
+    typesetter.set(page, direction, Style::new(8.0, Align::Centre), receiver);
     page.frame(number, Weight::Thin);
     typesetter.set(page, number, Style::new(10.0, Align::Centre), "第６表");
 }
@@ -69,9 +73,15 @@ impl Boxes<'_> {
     fn first_rows(&mut self, table: &UseTable) {
         let head = &table.head;
         let both = Area::new(LEFT, ROWS_TOP, WIDTH, 2.0 * ROW_HEIGHT);
-        let [.., confirmation_title, confirmation] = both.columns(FIRST_COLUMNS);
-        self.title(confirmation_title, "利用者\n確認");
-        self.page.frame(confirmation, Weight::Thin);
+        let widths = match table.kind {
+            SheetKind::Use => FIRST_COLUMNS,
+            SheetKind::Provision => PROVISION_COLUMNS,
+        };
+        if table.kind == SheetKind::Use {
+            let [.., confirmation_title, confirmation] = both.columns(widths);
+            self.title(confirmation_title, "利用者\n確認");
+            self.page.frame(confirmation, Weight::Thin);
+        }
 
         let [
             title,
@@ -83,15 +93,15 @@ impl Boxes<'_> {
             title4,
             value4,
             ..,
-        ] = row(0).columns(FIRST_COLUMNS);
+        ] = row(0).columns(widths);
         self.title(title, "保険者番号");
         self.value(value, &head.insurer_number);
         self.title(title2, "保険者名");
         self.value(value2, &head.insurer_name);
         self.title(title3, "居宅介護支援事業者\n事業所名・担当者名");
         self.page.frame(value3, Weight::Thin);
-        self.text(value3.band(0.0, 0.5), 8.0, &head.planner_office);
-        self.text(value3.band(0.5, 1.0), 8.0, &head.planner_name);
+        self.text(value3.band(0.0, 0.58), 8.0, &head.planner_office);
+        self.text(value3.band(0.54, 1.0), 8.0, &head.planner_name);
         self.title(title4, "作成年月日");
         self.value(value4, &head.made_on);
 
@@ -105,7 +115,7 @@ impl Boxes<'_> {
             title4,
             value4,
             ..,
-        ] = row(1).columns(FIRST_COLUMNS);
+        ] = row(1).columns(widths);
         self.title(title, "被保険者番号");
         self.value(value, &head.insured_number);
         let (reading, name) = ((0.0, 0.4), (0.4, 1.0));
@@ -179,8 +189,13 @@ impl Boxes<'_> {
 
     fn text(&mut self, area: Area, size: f64, text: &str) {
         let style = Style::new(size, Align::Left);
-        self.typesetter
-            .set(self.page, area.narrowed(1.2), style, text);
+        let area = area.narrowed(1.2);
+        let area = Area {
+            y: area.y + PADDING,
+            height: area.height - 2.0 * PADDING,
+            ..area
+        };
+        self.typesetter.set(self.page, area, style, text);
     }
 
     fn right(&mut self, area: Area, text: &str) {
@@ -208,9 +223,14 @@ const TITLE_TOP: f64 = 10.0;
 const TITLE_HEIGHT: f64 = 7.0;
 const ROWS_TOP: f64 = 18.3;
 const ROW_HEIGHT: f64 = 8.4;
+/// Above and below texts that may have several lines.
+const PADDING: f64 = 0.35;
 
 /// Title and value of four boxes, then of the box that spans two rows.
 const FIRST_COLUMNS: [f64; 10] = [17.0, 35.0, 17.0, 50.0, 27.0, 57.0, 15.0, 29.0, 12.0, 18.0];
+
+/// The same on a 提供票, where nobody confirms.
+const PROVISION_COLUMNS: [f64; 10] = [17.0, 35.0, 17.0, 60.0, 27.0, 69.0, 15.0, 37.0, 0.0, 0.0];
 
 /// Title and value of seven boxes.
 const LAST_COLUMNS: [f64; 14] = [
