@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ttf_parser::{GlyphId, OutlineBuilder};
 
-use crate::canvas::{Page, PlacedText, Weight};
+use crate::canvas::{Area, Page, PlacedText, Weight};
 use crate::font::{Face, Fonts};
 
 /// One page as a whole SVG document of the page's real size.
@@ -35,16 +35,7 @@ pub(crate) fn page(fonts: &Fonts, page: &Page) -> String {
 type Used = BTreeSet<(Face, GlyphId)>;
 
 fn shapes(svg: &mut String, fonts: &Fonts, page: &Page) -> Used {
-    for area in &page.greys {
-        let _ = writeln!(
-            svg,
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#e1e1e1\"/>",
-            short(area.x),
-            short(area.y),
-            short(area.width),
-            short(area.height)
-        );
-    }
+    filled(svg, &page.greys, "#e1e1e1");
     for weight in Weight::ALL {
         let mut path = String::new();
         for rule in page.rules.iter().filter(|rule| rule.weight == weight) {
@@ -102,6 +93,19 @@ fn shapes(svg: &mut String, fonts: &Fonts, page: &Page) -> Used {
         line(svg, fonts, text, &mut used);
     }
     used
+}
+
+fn filled(svg: &mut String, areas: &[Area], colour: &str) {
+    for area in areas {
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>",
+            short(area.x),
+            short(area.y),
+            short(area.width),
+            short(area.height)
+        );
+    }
 }
 
 fn line(svg: &mut String, fonts: &Fonts, text: &PlacedText, used: &mut Used) {

@@ -78,14 +78,17 @@ impl Typesetter {
         }
         let mut y = area.y + (area.height - leading * lines.len() as f64) / 2.0;
         for line in lines {
-            let spare = area.width - self.width(style.face, size, &line);
+            let width = self.width(style.face, size, &line);
+            let spare = area.width - width;
             let shift = match style.align {
                 Align::Left => 0.0,
                 Align::Centre => spare / 2.0,
                 Align::Right => spare,
             };
+            let x = area.x + shift;
+            page.keep_legible(Area::new(x - 0.4, y, width + 0.8, leading));
             page.text(PlacedText {
-                x: area.x + shift,
+                x,
                 y: y + (leading - millimetres(size)) / 2.0,
                 face: style.face,
                 size,

@@ -108,6 +108,10 @@ pub(crate) struct Page {
     pub(crate) paper: Paper,
     pub(crate) greys: Vec<Area>,
     pub(crate) rules: Vec<Rule>,
+    /// Boxes with slanting lines, which leave room for the texts in them.
+    hatched: Vec<Area>,
+    /// White boxes over the slanting lines, behind the texts.
+    pub(crate) blanks: Vec<Area>,
     /// White boxes with a thin frame.
     pub(crate) cards: Vec<Area>,
     pub(crate) rings: Vec<Area>,
@@ -175,7 +179,23 @@ impl Page {
     pub(crate) fn shade(&mut self, area: Area, shade: Shade) {
         match shade {
             Shade::Light => self.greys.push(area),
-            Shade::Hatched => self.hatch(area),
+            Shade::Hatched => {
+                self.hatch(area);
+                self.hatched.push(area);
+            }
+        }
+    }
+
+    /// Keeps the slanting lines of a shade away from a line of text that stands in it.
+    pub(crate) fn keep_legible(&mut self, line: Area) {
+        let around = |area: &&Area| {
+            area.x <= line.x
+                && line.x <= area.right()
+                && area.y <= line.y
+                && line.y <= area.bottom()
+        };
+        if self.hatched.iter().any(|area| around(&area)) {
+            self.blanks.push(line);
         }
     }
 
@@ -215,6 +235,8 @@ impl Page {
         self.steps.extend(moved);
         self.greys.extend(other.greys);
         self.rules.extend(other.rules);
+        self.hatched.extend(other.hatched);
+        self.blanks.extend(other.blanks);
         self.cards.extend(other.cards);
         self.rings.extend(other.rings);
         self.pictures.extend(other.pictures);
@@ -243,6 +265,15 @@ const HATCH: f64 = 1.6;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hatching_leaves_room_for_text() {
+        let mut page = Page::default();
+        page.shade(Area::new(10.0, 20.0, 30.0, 6.0), Shade::Hatched);
+        page.keep_legible(Area::new(12.0, 21.0, 8.0, 3.0));
+        page.keep_legible(Area::new(50.0, 21.0, 8.0, 3.0));
+        assert_eq!(page.blanks, [Area::new(12.0, 21.0, 8.0, 3.0)]);
+    }
 
     #[test]
     fn hatching_stays_in_its_box() {

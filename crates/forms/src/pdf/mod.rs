@@ -155,8 +155,10 @@ fn decoration(surface: &mut Surface<'_>, page: &Page) {
             surface.draw_path(&path);
         }
     }
-    surface.set_stroke(Some(stroke(Weight::Thin)));
+    surface.set_stroke(None);
     surface.set_fill(Some(fill(WHITE)));
+    boxes(surface, &page.blanks);
+    surface.set_stroke(Some(stroke(Weight::Thin)));
     boxes(surface, &page.cards);
     surface.set_fill(None);
     surface.set_stroke(Some(stroke(Weight::Ring)));
