@@ -10,6 +10,7 @@
 //! So far there are 第1表 to 第3表 (居宅サービス計画書, 週間サービス計画表) and 第6表
 //! (サービス利用票), the last with the plan alone or with the plan and what was done.
 
+pub mod annex_table;
 pub mod care_plan;
 pub mod table1;
 pub mod table2;
@@ -34,6 +35,7 @@ mod sheet6;
 mod svg;
 mod typesetter;
 
+pub use annex_table::AnnexTable;
 pub use care_plan::CarePlan;
 pub use drawing::{
     Chapter, Conformance, Drawing, PdfOptions, Pictures, draw_chapters, draw_pdf, draw_png,
