@@ -1,5 +1,6 @@
 //! The kinds of sheets a document can hold.
 
+use crate::annex_table::AnnexTable;
 use crate::canvas::Page;
 use crate::care_plan::CarePlan;
 use crate::table1::Table1;
@@ -7,7 +8,7 @@ use crate::table2::Table2;
 use crate::table3::Table3;
 use crate::typesetter::Typesetter;
 use crate::use_table::{SheetKind, UseTable};
-use crate::{sheet1, sheet2, sheet3, sheet6};
+use crate::{sheet1, sheet2, sheet3, sheet6, sheet7};
 
 /// One sheet, ready to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Form {
     Table3(Table3),
     /// 第6表, サービス利用票.
     Table6(UseTable),
+    /// 第7表, サービス利用票別表.
+    Table7(AnnexTable),
 }
 
 impl Form {
@@ -35,6 +38,7 @@ impl Form {
                 SheetKind::Use => "第６表 サービス利用票",
                 SheetKind::Provision => "第６表 サービス提供票",
             },
+            Self::Table7(_) => "第７表 サービス利用票別表",
         }
     }
 
@@ -46,6 +50,7 @@ impl Form {
             Self::Table2(_) => 2,
             Self::Table3(_) => 3,
             Self::Table6(_) => 6,
+            Self::Table7(_) => 7,
         }
     }
 
@@ -54,6 +59,7 @@ impl Form {
     pub fn month(&self) -> Option<&str> {
         match self {
             Self::Table6(table) => Some(&table.month),
+            Self::Table7(table) => Some(&table.month),
             Self::Table1(_) | Self::Table2(_) | Self::Table3(_) => None,
         }
     }
@@ -66,6 +72,7 @@ impl Form {
             Self::Table2(table) => &table.head.notes,
             Self::Table3(table) => &table.head.notes,
             Self::Table6(table) => &table.notes,
+            Self::Table7(table) => &table.notes,
         }
     }
 
@@ -76,6 +83,7 @@ impl Form {
             Self::Table2(table) => sheet2::pages(typesetter, table),
             Self::Table3(table) => sheet3::pages(typesetter, table),
             Self::Table6(table) => sheet6::pages(typesetter, table),
+            Self::Table7(table) => sheet7::pages(typesetter, table),
         }
     }
 }
@@ -83,6 +91,12 @@ impl Form {
 impl From<UseTable> for Form {
     fn from(table: UseTable) -> Self {
         Self::Table6(table)
+    }
+}
+
+impl From<AnnexTable> for Form {
+    fn from(table: AnnexTable) -> Self {
+        Self::Table7(table)
     }
 }
 

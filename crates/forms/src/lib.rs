@@ -32,6 +32,7 @@ mod sheet1;
 mod sheet2;
 mod sheet3;
 mod sheet6;
+mod sheet7;
 mod svg;
 mod typesetter;
 

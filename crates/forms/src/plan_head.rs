@@ -95,12 +95,17 @@ fn put(typesetter: &mut Typesetter, page: &mut Page, area: Area, style: Style, t
 
 /// The notes of a sheet and the texts that were too long for their boxes.
 pub(crate) fn notes(typesetter: &mut Typesetter, head: &PlanHead) -> Flow {
+    note_lines(typesetter, &head.notes)
+}
+
+/// The notes of any sheet and the texts that were too long for their boxes.
+pub(crate) fn note_lines(typesetter: &mut Typesetter, notes: &[String]) -> Flow {
     let remarks = typesetter.take_remarks();
     let numbered = remarks
         .iter()
         .enumerate()
         .map(|(index, text)| format!("※{} {}", index + 1, text.replace('\n', " ")));
-    let mut lines: Vec<String> = head.notes.iter().map(|note| format!("◆{note}")).collect();
+    let mut lines: Vec<String> = notes.iter().map(|note| format!("◆{note}")).collect();
     lines.extend(numbered);
     let style = Style::new(8.0, Align::Left).gothic();
     let sizes = Sizes {

@@ -13,4 +13,5 @@
 mod care_plan;
 mod drawing;
 mod reading;
+mod table7;
 mod tools;

@@ -35,6 +35,51 @@ pub(crate) fn text(pdf: &[u8]) -> Option<String> {
     Some(String::from_utf8(output.stdout).expect("pdftotext was asked for UTF-8"))
 }
 
+/// A word of a PDF with its box in millimetres from the top left corner of its page.
+#[derive(Debug)]
+pub(crate) struct Word {
+    pub(crate) page: usize,
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) right: f64,
+    pub(crate) bottom: f64,
+    pub(crate) text: String,
+}
+
+/// The words of the PDF in the order of reading, or nothing in fast mode without the tool.
+pub(crate) fn words(pdf: &[u8]) -> Option<Vec<Word>> {
+    let output = run("pdftotext", &["-bbox", "-enc", "UTF-8"], pdf, &["-"])?;
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).expect("pdftotext was asked for UTF-8");
+    let mut pages = 0;
+    let mut words = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if line.starts_with("<page ") {
+            pages += 1;
+        }
+        let Some(rest) = line.strip_prefix("<word ") else {
+            continue;
+        };
+        let (places, text) = rest.split_once('>').unwrap();
+        let places: Vec<f64> = places
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .map(|points| points.parse::<f64>().unwrap() * 25.4 / 72.0)
+            .collect();
+        let text = text.trim_end_matches("</word>");
+        words.push(Word {
+            page: pages - 1,
+            left: places[0],
+            top: places[1],
+            right: places[2],
+            bottom: places[3],
+            text: text.replace("&quot;", "\"").replace("&amp;", "&"),
+        });
+    }
+    Some(words)
+}
+
 /// A text without its blanks, of which pdftotext makes its own number.
 pub(crate) fn solid(text: &str) -> String {
     text.split_whitespace().collect()
