@@ -4,10 +4,10 @@
 
 use std::cmp::Ordering;
 
-use der::asn1::{Any, ObjectIdentifier, OctetString, SetOfVec};
+use der::asn1::{Any, AnyRef, BitString, Ia5String, ObjectIdentifier, OctetString, SetOfVec};
 use der::{
     Decode, DecodeValue, Encode, EncodeValue, FixedTag, Header, Length, Reader, Sequence, Tag,
-    ValueOrd, Writer,
+    TagNumber, ValueOrd, Writer,
 };
 
 use crate::error::{PkiError, damaged, internal};
@@ -169,6 +169,60 @@ impl ValueOrd for Oid {
         // Lengths were compared with the headers already.
         Ok(self.0.cmp(&other.0))
     }
+}
+
+/// `Extension` of RFC 5280.
+#[derive(Clone, Debug, PartialEq, Eq, Sequence)]
+pub(crate) struct Extension {
+    pub(crate) id: Oid,
+    #[asn1(default = "Default::default")]
+    pub(crate) critical: bool,
+    pub(crate) value: OctetString,
+}
+
+impl Extension {
+    /// An extension that may be passed over.
+    pub(crate) fn new(id: ObjectIdentifier, value: &impl Encode) -> Result<Self, PkiError> {
+        Ok(Self {
+            id: id.into(),
+            critical: false,
+            value: octets(&encode(value)?)?,
+        })
+    }
+
+    /// An extension that has to be understood.
+    pub(crate) fn critical(id: ObjectIdentifier, value: &impl Encode) -> Result<Self, PkiError> {
+        Ok(Self {
+            critical: true,
+            ..Self::new(id, value)?
+        })
+    }
+}
+
+/// What is signed, by which algorithm, and the signature; then the certificates, where the format
+/// has a place for them.
+#[derive(Sequence)]
+pub(crate) struct Signed<'a> {
+    pub(crate) to_be_signed: AnyRef<'a>,
+    pub(crate) algorithm: AlgorithmIdentifier,
+    pub(crate) signature: BitString,
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
+    pub(crate) certificates: Option<Vec<Any>>,
+}
+
+/// An address as `uniformResourceIdentifier` of `GeneralName`.
+pub(crate) fn uri(address: &str) -> Result<Any, PkiError> {
+    let text = Ia5String::new(address).map_err(|_| PkiError::Misuse {
+        reason: "an address is not ASCII",
+    })?;
+    // uniformResourceIdentifier [6] IMPLICIT IA5String
+    let tag = Tag::ContextSpecific {
+        constructed: false,
+        number: TagNumber(6),
+    };
+    Any::new(tag, text.as_bytes()).map_err(|_| PkiError::Misuse {
+        reason: "an address is too long",
+    })
 }
 
 /// Encodes something.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest;
 use careplan::OfficeNumber;
-use der::asn1::{Any, BitString};
-use der::{Decode as _, Encode as _, Sequence};
+use der::asn1::{AnyRef, BitString};
+use der::{Decode as _, Encode as _};
 use rcgen::{DistinguishedName, DnType, DnValue};
 use time::OffsetDateTime;
 use x509_parser::certificate::X509Certificate;
@@ -19,7 +19,7 @@ use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::prelude::FromDer as _;
 use x509_parser::x509::{X509Name, X509Version};
 
-use crate::asn1::AlgorithmIdentifier;
+use crate::asn1::{AlgorithmIdentifier, Signed};
 use crate::error::{PkiError, damaged};
 use crate::key::PublicKey;
 use crate::serial::SerialNumber;
@@ -65,6 +65,7 @@ pub(crate) struct Extensions {
     pub(crate) client_auth: bool,
     pub(crate) server_auth: bool,
     pub(crate) email_protection: bool,
+    pub(crate) ocsp_signing: bool,
     pub(crate) subject_key_identifier: Option<Vec<u8>>,
     pub(crate) authority_key_identifier: Option<Vec<u8>>,
     pub(crate) dns_names: Vec<String>,
@@ -263,10 +264,26 @@ impl Certificate {
         self.fields.extensions.server_auth
     }
 
+    /// Whether the certificate says that its key may sign OCSP answers for its issuer.
+    #[must_use]
+    pub fn allows_ocsp_signing(&self) -> bool {
+        self.fields.extensions.ocsp_signing
+    }
+
     /// The subject key identifier, when it carries one.
     #[must_use]
     pub fn subject_key_identifier(&self) -> Option<&[u8]> {
         self.fields.extensions.subject_key_identifier.as_deref()
+    }
+
+    /// A short name of an authority's key for addresses and file names: the first half of its key
+    /// identifier in hexadecimal. Two authorities of one exchange never share it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let identifier = self
+            .subject_key_identifier()
+            .unwrap_or(self.serial().as_bytes());
+        hex::encode(identifier.get(..10).unwrap_or(identifier))
     }
 
     /// The subject as encoded.
@@ -323,21 +340,14 @@ impl Certificate {
 
     /// The certificate as DER has it, put together from the signed part and the signature.
     fn canonical_frame(&self) -> Result<Vec<u8>, PkiError> {
-        let frame = Frame {
-            to_be_signed: Any::from_der(&self.fields.to_be_signed).map_err(damaged(WHAT))?,
+        let frame = Signed {
+            to_be_signed: AnyRef::from_der(&self.fields.to_be_signed).map_err(damaged(WHAT))?,
             algorithm: AlgorithmIdentifier::bare(oid::ECDSA_SHA256),
             signature: BitString::from_bytes(&self.fields.signature).map_err(damaged(WHAT))?,
+            certificates: None,
         };
         frame.to_der().map_err(damaged(WHAT))
     }
-}
-
-/// `Certificate` of RFC 5280, the signed part unread.
-#[derive(Sequence)]
-struct Frame {
-    to_be_signed: Any,
-    algorithm: AlgorithmIdentifier,
-    signature: BitString,
 }
 
 impl PartialEq for Certificate {
@@ -407,6 +417,7 @@ impl Extensions {
                     read.client_auth = usage.client_auth;
                     read.server_auth = usage.server_auth;
                     read.email_protection = usage.email_protection;
+                    read.ocsp_signing = usage.ocsp_signing;
                 }
                 ParsedExtension::SubjectKeyIdentifier(identifier) => {
                     read.subject_key_identifier = Some(identifier.0.to_vec());

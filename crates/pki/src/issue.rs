@@ -7,21 +7,21 @@
 
 use std::cell::RefCell;
 
-use der::asn1::{Any, Ia5String};
-use der::{Sequence, Tag, TagNumber};
+use der::Sequence;
+use der::asn1::{Any, Null};
 use rcgen::{
     BasicConstraints, CertificateParams, CrlDistributionPoint, CustomExtension, DistinguishedName,
     ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyUsagePurpose, PublicKeyData, SanType,
     SigningKey,
 };
 
-use crate::asn1::{Oid, any, encode};
+use crate::asn1::{Oid, any, encode, uri};
 use crate::certificate::Certificate;
 use crate::error::PkiError;
 use crate::key::{KeyPair, PublicKey};
 use crate::lint::{LintFinding, lint};
 use crate::oid;
-use crate::profile::{Authority, KeyUse, Policy, Profile, Purpose, Validity};
+use crate::profile::{Authority, KeyUse, Policy, Profile, Purpose, Revocation, Validity};
 use crate::serial::SerialNumber;
 use crate::signer::Signer;
 use crate::subject::{ClientSubject, Publication, plain_name};
@@ -111,6 +111,32 @@ pub fn prepare_server(
             serial,
             validity,
             publication,
+        },
+        issuer,
+    )
+}
+
+/// Prepares the certificate of whoever signs OCSP answers for `issuer`.
+///
+/// # Errors
+/// All broken rules at once.
+pub fn prepare_ocsp_signer(
+    common_name: &str,
+    public_key: &PublicKey,
+    serial: SerialNumber,
+    validity: Validity,
+    issuer: &Certificate,
+) -> Result<Prepared, Vec<LintFinding>> {
+    let name = plain_name(None, common_name).map_err(|finding| vec![finding])?;
+    prepare(
+        Profile::OcspSigner,
+        Request {
+            name,
+            alternative_names: Vec::new(),
+            public_key,
+            serial,
+            validity,
+            publication: &Publication::default(),
         },
         issuer,
     )
@@ -242,6 +268,11 @@ pub(crate) fn parameters(
     if let Some(extension) = information_access(request.publication).map_err(failed)? {
         parameters.custom_extensions.push(extension);
     }
+    if rules.revocation == Revocation::NotChecked {
+        let content = encode(&Null).map_err(failed)?;
+        let extension = CustomExtension::from_oid_content(OCSP_NO_CHECK, content);
+        parameters.custom_extensions.push(extension);
+    }
     parameters.use_authority_key_identifier_extension = profile != Profile::RootAuthority;
     parameters.key_identifier_method =
         KeyIdMethod::PreSpecified(request.public_key.key_identifier());
@@ -366,6 +397,7 @@ fn extended_usage(purpose: Purpose) -> ExtendedKeyUsagePurpose {
         Purpose::ClientAuth => ExtendedKeyUsagePurpose::ClientAuth,
         Purpose::ServerAuth => ExtendedKeyUsagePurpose::ServerAuth,
         Purpose::EmailProtection => ExtendedKeyUsagePurpose::EmailProtection,
+        Purpose::OcspSigning => ExtendedKeyUsagePurpose::OcspSigning,
     }
 }
 
@@ -429,20 +461,9 @@ fn information_access(publication: &Publication) -> Result<Option<CustomExtensio
     let mut descriptions = Vec::new();
     for (method, address) in entries {
         let Some(address) = address else { continue };
-        let text = Ia5String::new(address.as_str()).map_err(|_| PkiError::Misuse {
-            reason: "an address is not ASCII",
-        })?;
-        // uniformResourceIdentifier [6] IMPLICIT IA5String
-        let tag = Tag::ContextSpecific {
-            constructed: false,
-            number: TagNumber(6),
-        };
-        let location = Any::new(tag, text.as_bytes()).map_err(|_| PkiError::Misuse {
-            reason: "an address is too long",
-        })?;
         descriptions.push(AccessDescription {
             method: method.into(),
-            location,
+            location: uri(address)?,
         });
     }
     if descriptions.is_empty() {
@@ -469,4 +490,5 @@ fn policies(policy: Policy) -> Result<Option<CustomExtension>, PkiError> {
 }
 
 const AUTHORITY_INFORMATION_ACCESS: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 1, 1];
+const OCSP_NO_CHECK: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 48, 1, 5];
 const CERTIFICATE_POLICIES: &[u64] = &[2, 5, 29, 32];

@@ -6,8 +6,9 @@
 //! (RFC 5280), PKCS#10 (RFC 2986), PKCS#12 (RFC 7292), CMS (RFC 5652, RFC 5083).
 //!
 //! What this crate deliberately does not do: no files, no sockets, no clock (`now` is an
-//! argument), and no revocation; whether a serial number is revoked is asked of the store, by
-//! the program. Only P-256 keys are made and accepted.
+//! argument). Whether a serial number is revoked is asked of the store, by the program; here it is
+//! only told to others, as a list ([`crl`]) or an answer ([`ocsp`]). Only P-256 keys are made and
+//! accepted.
 //!
 //! # The whole way once
 //!
@@ -98,6 +99,10 @@ pub mod profile;
 pub mod request;
 pub mod subject;
 pub mod trust;
+
+pub mod crl;
+pub mod ocsp;
+pub mod revocation;
 
 pub mod bundle;
 pub mod pkcs12;

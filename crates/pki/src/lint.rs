@@ -7,11 +7,11 @@
 use std::fmt;
 
 use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{ParsedExtension, X509Extension};
+use x509_parser::extensions::{ExtendedKeyUsage, ParsedExtension, X509Extension};
 use x509_parser::prelude::FromDer as _;
 
 use crate::oid;
-use crate::profile::{Authority, KeyUse, Policy, Profile, Purpose, Rules};
+use crate::profile::{Authority, KeyUse, Policy, Profile, Purpose, Revocation, Rules};
 
 /// One broken rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,6 +211,11 @@ fn extensions(certificate: &X509Certificate<'_>, profile: Profile, findings: &mu
         "certificatePolicies is missing",
     );
     findings.require(
+        seen.no_check || rules.revocation == Revocation::Checked,
+        "no-no-check",
+        "ocsp-nocheck is missing",
+    );
+    findings.require(
         seen.alternative_name || profile != Profile::Server,
         "no-alternative-name",
         "a server certificate needs a subjectAltName",
@@ -227,6 +232,7 @@ struct Seen {
     authority_key: bool,
     policies: bool,
     alternative_name: bool,
+    no_check: bool,
 }
 
 fn one_extension(
@@ -265,23 +271,7 @@ fn one_extension(
         }
         ParsedExtension::ExtendedKeyUsage(usage) => {
             seen.purposes = true;
-            let found = [usage.client_auth, usage.server_auth, usage.email_protection];
-            let expected = [
-                Purpose::ClientAuth,
-                Purpose::ServerAuth,
-                Purpose::EmailProtection,
-            ]
-            .map(|purpose| rules.purposes.contains(&purpose));
-            let others = usage.any
-                || usage.code_signing
-                || usage.time_stamping
-                || usage.ocsp_signing
-                || !usage.other.is_empty();
-            findings.require(
-                found == expected && !others,
-                "purposes",
-                "extendedKeyUsage is not that of the profile",
-            );
+            purposes(usage, rules, findings);
         }
         ParsedExtension::SubjectKeyIdentifier(_) => seen.subject_key = true,
         ParsedExtension::AuthorityKeyIdentifier(_) => seen.authority_key = true,
@@ -300,6 +290,14 @@ fn one_extension(
         }
         ParsedExtension::SubjectAlternativeName(_) => seen.alternative_name = true,
         ParsedExtension::CRLDistributionPoints(_) | ParsedExtension::AuthorityInfoAccess(_) => {}
+        _ if extension.oid.as_bytes() == oid::OCSP_NO_CHECK.as_bytes() => {
+            seen.no_check = true;
+            findings.require(
+                rules.revocation == Revocation::NotChecked,
+                "no-check",
+                "the certificate wants no check of its revocation, unlike its profile",
+            );
+        }
         _ => findings.require(
             false,
             "extension-unknown",
@@ -310,6 +308,28 @@ fn one_extension(
         extension.critical == critical,
         "criticality",
         "an extension is critical that must not be, or the reverse",
+    );
+}
+
+fn purposes(usage: &ExtendedKeyUsage<'_>, rules: &Rules, findings: &mut Findings) {
+    let found = [
+        usage.client_auth,
+        usage.server_auth,
+        usage.email_protection,
+        usage.ocsp_signing,
+    ];
+    let expected = [
+        Purpose::ClientAuth,
+        Purpose::ServerAuth,
+        Purpose::EmailProtection,
+        Purpose::OcspSigning,
+    ]
+    .map(|purpose| rules.purposes.contains(&purpose));
+    let others = usage.any || usage.code_signing || usage.time_stamping || !usage.other.is_empty();
+    findings.require(
+        found == expected && !others,
+        "purposes",
+        "extendedKeyUsage is not that of the profile",
     );
 }
 

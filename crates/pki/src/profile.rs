@@ -20,15 +20,18 @@ pub enum Profile {
     RootAuthority,
     /// The authority that signs everything else, below the root.
     IssuingAuthority,
+    /// Whoever signs OCSP answers for the issuing authority.
+    OcspSigner,
 }
 
 impl Profile {
     /// All profiles.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Client,
         Self::Server,
         Self::RootAuthority,
         Self::IssuingAuthority,
+        Self::OcspSigner,
     ];
 
     /// The longest time from the first to the last second of validity.
@@ -43,6 +46,7 @@ impl Profile {
             Self::Server => &SERVER,
             Self::RootAuthority => &ROOT,
             Self::IssuingAuthority => &ISSUING,
+            Self::OcspSigner => &OCSP_SIGNER,
         }
     }
 }
@@ -54,6 +58,7 @@ pub(crate) struct Rules {
     pub(crate) key_usages: &'static [KeyUse],
     pub(crate) purposes: &'static [Purpose],
     pub(crate) policy: Policy,
+    pub(crate) revocation: Revocation,
     pub(crate) maximum_lifetime: Duration,
 }
 
@@ -63,6 +68,14 @@ pub(crate) enum Authority {
     No,
     Unlimited,
     AtMost(u8),
+}
+
+/// Whether others ask about the revocation of such a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Revocation {
+    Checked,
+    /// It says of itself that nobody needs to ask; its life is short instead.
+    NotChecked,
 }
 
 /// Bits of the key usage extension that we use, with their place.
@@ -87,6 +100,7 @@ pub(crate) enum Purpose {
     ClientAuth,
     ServerAuth,
     EmailProtection,
+    OcspSigning,
 }
 
 /// The certificate policy.
@@ -116,6 +130,7 @@ const CLIENT: Rules = Rules {
     key_usages: &[KeyUse::DigitalSignature, KeyUse::KeyAgreement],
     purposes: &[Purpose::ClientAuth, Purpose::EmailProtection],
     policy: Policy::Own(OwnOid::POLICY_CLIENT),
+    revocation: Revocation::Checked,
     maximum_lifetime: Duration::days(5 * 366),
 };
 
@@ -125,6 +140,7 @@ const SERVER: Rules = Rules {
     key_usages: &[KeyUse::DigitalSignature],
     purposes: &[Purpose::ServerAuth],
     policy: Policy::Own(OwnOid::POLICY_SERVER),
+    revocation: Revocation::Checked,
     maximum_lifetime: Duration::days(398),
 };
 
@@ -133,6 +149,7 @@ const ROOT: Rules = Rules {
     key_usages: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
     purposes: &[],
     policy: Policy::None,
+    revocation: Revocation::Checked,
     maximum_lifetime: Duration::days(30 * 366),
 };
 
@@ -141,7 +158,18 @@ const ISSUING: Rules = Rules {
     key_usages: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
     purposes: &[],
     policy: Policy::Any,
+    revocation: Revocation::Checked,
     maximum_lifetime: Duration::days(15 * 366),
+};
+
+// Spec: RFC 6960 §4.2.2.2.1: without a check of its own, so it must not live long.
+const OCSP_SIGNER: Rules = Rules {
+    authority: Authority::No,
+    key_usages: &[KeyUse::DigitalSignature],
+    purposes: &[Purpose::OcspSigning],
+    policy: Policy::None,
+    revocation: Revocation::NotChecked,
+    maximum_lifetime: Duration::days(31),
 };
 
 /// First and last second of validity, whole seconds in UTC.

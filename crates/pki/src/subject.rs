@@ -6,8 +6,12 @@
 use careplan::OfficeNumber;
 use rcgen::{DistinguishedName, DnType, DnValue};
 
+use time::OffsetDateTime;
+
+use crate::certificate::Certificate;
 use crate::lint::LintFinding;
 use crate::oid;
+use crate::revocation::{IssueMonth, Partition};
 
 /// An office, and a terminal of it where it has several.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +38,20 @@ pub struct Publication {
     pub ocsp: Option<String>,
     /// Address of the issuer's certificate (DER).
     pub ca_issuers: Option<String>,
+}
+
+impl Publication {
+    /// Everything that `issuer` publishes below the address `base` (without a slash at its end)
+    /// about a certificate whose validity begins at `not_before`.
+    #[must_use]
+    pub fn below(base: &str, issuer: &Certificate, not_before: OffsetDateTime) -> Self {
+        let partition = Partition::new(issuer, IssueMonth::of(not_before));
+        Self {
+            crl: Some(partition.address(base)),
+            ocsp: Some(format!("{base}/ocsp")),
+            ca_issuers: Some(format!("{base}/ca/{}.cer", issuer.label())),
+        }
+    }
 }
 
 impl ClientSubject {

@@ -82,6 +82,7 @@ fn openssl_verifies_the_chain_and_reads_every_field() {
             "utf8,sep_comma_plus,show_type",
         ],
     );
+    let label = exchange.issuing.certificate().label();
     for expected in [
         "C=PRINTABLESTRING:JP",
         "O=UTF8STRING:ひまわり居宅介護支援事業所",
@@ -94,9 +95,9 @@ fn openssl_verifies_the_chain_and_reads_every_field() {
         "X509v3 Basic Constraints: critical\n                CA:FALSE",
         "X509v3 Subject Key Identifier",
         "X509v3 Authority Key Identifier",
-        "URI:http://pki.example.jp/issuing.crl",
+        &format!("URI:http://pki.example.jp/crl/{label}-2026-01.crl"),
         "OCSP - URI:http://pki.example.jp/ocsp",
-        "CA Issuers - URI:http://pki.example.jp/issuing.cer",
+        &format!("CA Issuers - URI:http://pki.example.jp/ca/{label}.cer"),
         "Policy: 2.25.221989860694344604410495627429053357250.1.1",
         "Signature Algorithm: ecdsa-with-SHA256",
     ] {
@@ -207,7 +208,7 @@ fn only_the_issuer_it_was_prepared_for_signs() {
             key.public_key(),
             SerialNumber::random().unwrap(),
             validity(),
-            &publication(),
+            &publication(exchange.issuing.certificate()),
             exchange.issuing.certificate(),
         )
         .unwrap()

@@ -87,7 +87,7 @@ impl Exchange {
             key.public_key(),
             SerialNumber::random().unwrap(),
             Validity::between(now() - Duration::hours(1), not_after).unwrap(),
-            &publication(),
+            &publication(self.issuing.certificate()),
             self.issuing.certificate(),
         )
         .unwrap();
@@ -112,12 +112,11 @@ pub(crate) fn subject() -> ClientSubject {
     }
 }
 
-pub(crate) fn publication() -> Publication {
-    Publication {
-        crl: Some("http://pki.example.jp/issuing.crl".to_owned()),
-        ocsp: Some("http://pki.example.jp/ocsp".to_owned()),
-        ca_issuers: Some("http://pki.example.jp/issuing.cer".to_owned()),
-    }
+/// Where the exchange publishes.
+pub(crate) const BASE: &str = "http://pki.example.jp";
+
+pub(crate) fn publication(issuer: &Certificate) -> Publication {
+    Publication::below(BASE, issuer, now() - Duration::hours(1))
 }
 
 fn name(common_name: &str) -> AuthorityName {

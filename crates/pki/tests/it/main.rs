@@ -12,9 +12,11 @@
 )]
 
 mod certificates;
+mod crl;
 mod fixture;
 mod judge;
 mod manifest;
+mod ocsp;
 mod pkcs12;
 mod robustness;
 mod seal;

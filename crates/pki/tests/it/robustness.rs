@@ -2,17 +2,22 @@
 
 use std::sync::OnceLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use pki::ocsp::{Issuer, Refusal, Request};
 use pki::pkcs12::{IssuePassword, KeyParts, Pkcs12Profile, open};
-use pki::{Certificate, KeyPair, PublicKey, manifest, pem, request};
+use pki::{Certificate, KeyPair, PublicKey, SerialNumber, manifest, pem, request};
 use proptest::prelude::*;
 
 use crate::fixture::{exchange, now};
+use crate::ocsp::request_of;
 
 /// One good example of everything that is read.
 struct Examples {
     certificate: Vec<u8>,
     request: Vec<u8>,
     signature: Vec<u8>,
+    question: Vec<u8>,
     parts: Vec<u8>,
     file: Vec<u8>,
 }
@@ -26,6 +31,7 @@ fn examples() -> &'static Examples {
         let leaf = office.certificate();
         Examples {
             certificate: leaf.der().to_vec(),
+            question: request_of(exchange().issuing.certificate(), &[5]),
             request: request::create(office.key(), "端末1").unwrap(),
             signature: manifest::sign_detached(b"x", &office, now()).unwrap(),
             parts: parts.to_bytes().unwrap().to_vec(),
@@ -52,7 +58,21 @@ fn changed(
     bytes
 }
 
+/// An OCSP request always gets an answer.
+fn is_answered(question: Result<Request, Refusal>) -> Result<SerialNumber, Refusal> {
+    let issuer = Issuer::new(exchange().issuing.certificate()).unwrap();
+    let asked = question.and_then(|request| request.asked_of(&issuer));
+    if let Err(refusal) = asked {
+        assert_eq!(refusal.to_der()[..4], [0x30, 3, 0x0a, 1]);
+    }
+    asked
+}
+
 fn read_everything(bytes: &[u8]) {
+    let _ = is_answered(Request::from_der(bytes));
+    let _ = is_answered(Request::from_path(&String::from_utf8_lossy(bytes)));
+    let _ = is_answered(Request::from_path(&STANDARD.encode(bytes)));
+
     let _ = Certificate::from_der(bytes);
     let _ = PublicKey::from_spki_der(bytes);
     let _ = KeyPair::from_pkcs8(bytes);
@@ -73,6 +93,17 @@ proptest! {
     }
 
     #[test]
+    fn the_certificate_that_was_asked_for_is_found(serial in prop::collection::vec(any::<u8>(), 1..24)) {
+        let issuing = exchange().issuing.certificate();
+        let asked = is_answered(Request::from_der(&request_of(issuing, &serial)));
+        // The first bit is the sign of the number.
+        match SerialNumber::from_bytes(&serial) {
+            Ok(expected) if serial[0] & 0x80 == 0 => prop_assert_eq!(asked, Ok(expected)),
+            _ => prop_assert_eq!(asked, Err(Refusal::Unauthorized)),
+        }
+    }
+
+    #[test]
     fn changed_examples_never_panic(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
         cut in any::<prop::sample::Index>(),
@@ -80,6 +111,7 @@ proptest! {
         let examples = examples();
         for example in [
             &examples.certificate, &examples.request, &examples.signature, &examples.parts,
+            &examples.question,
         ] {
             read_everything(&changed(example, &changes, cut));
         }
