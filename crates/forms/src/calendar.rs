@@ -18,6 +18,14 @@ pub(crate) fn written_date(text: &str) -> String {
     }
 }
 
+/// 「令和7年3月25日（火）」.
+pub(crate) fn era_date(date: Date) -> String {
+    let year = era_year(date).unwrap_or_else(|| format!("{}年", date.year()));
+    let (month, day) = (u8::from(date.month()), date.day());
+    let (weekday, _) = weekday(date.weekday());
+    format!("{year}{month}月{day}日（{weekday}）")
+}
+
 /// 「令和7年4月」 for `202504`; any other text unchanged.
 ///
 /// A month in which an era begins is named by its last day.
