@@ -114,6 +114,17 @@ pub fn draw_chapters(
     })
 }
 
+/// How many pages each of the sheets takes, without drawing them: what the cover of a FAX must know.
+///
+/// # Errors
+///
+/// [`FormError::Fonts`], a fault of the program.
+pub fn count_pages(forms: &[Form]) -> Result<Vec<usize>, FormError> {
+    let mut typesetter = Typesetter::new(Fonts::shipped()?);
+    let count = |form: &Form| form.pages(&mut typesetter).len();
+    Ok(forms.iter().map(count).collect())
+}
+
 /// Draws sheets as SVG, a whole document for each page.
 ///
 /// # Errors

@@ -43,8 +43,8 @@ pub struct EvidenceSheet {
     pub blocks: Vec<EvidenceBlock>,
     /// The second part: the send units in the order of their serials.
     pub units: Vec<ListedUnit>,
-    /// How many service users occur.
-    pub service_users: usize,
+    /// The service users that occur, in the order of the blocks by service user.
+    pub service_users: Vec<EvidenceUser>,
     /// What the reader must know about the list.
     pub notes: Vec<String>,
 }
@@ -88,8 +88,55 @@ pub struct ListedUnit {
     pub kind: Option<UnitKind>,
     /// What the unit is, in words.
     pub document: String,
+    /// What its records are about, as they tell it.
+    pub documents: Vec<EvidenceDocument>,
     /// The files.
     pub files: Vec<EvidenceFile>,
+}
+
+/// A service user and how they are called.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct EvidenceUser {
+    /// Insurer and insured person.
+    pub numbers: UserNumbers,
+    /// The name; empty where no file tells it.
+    pub name: String,
+}
+
+/// Insurer and insured person, by their numbers as they stand in the records.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct UserNumbers {
+    /// The insurer number.
+    pub insurer: String,
+    /// The insured number.
+    pub insured: String,
+}
+
+/// A document about a service user, as the records tell it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EvidenceDocument {
+    /// Whom it is about.
+    pub about: UserNumbers,
+    /// Its forms, such as 「第1表」; none where the kind of unit says it all.
+    pub forms: Vec<&'static str>,
+    /// When it was made, or the month it is for.
+    pub dated: Dated,
+}
+
+/// The day or month of a document, as it stands in the records: `YYYYMMDD` or `YYYYMM`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dated {
+    /// 「作成（変更）日」.
+    Made(String),
+    /// 「相談日」.
+    Consulted(String),
+    /// 「対象年月」, and 「作成年月日」 where the records have it.
+    Month {
+        /// The month.
+        month: String,
+        /// The day of making, of the first record; may be empty.
+        made_on: String,
+    },
 }
 
 /// One file with its hash, as the caller found it.
@@ -111,28 +158,11 @@ pub struct EvidenceUnit {
     /// The service month, or that of the serial where the unit has none.
     month: ServiceMonth,
     files: Vec<EvidenceFile>,
-    documents: Vec<Document>,
-    names: BTreeMap<ServiceUser, Name>,
+    documents: Vec<EvidenceDocument>,
+    names: BTreeMap<UserNumbers, Name>,
 }
 
-/// A document about a service user, as the records tell it.
-#[derive(Clone, PartialEq, Eq)]
-struct Document {
-    about: ServiceUser,
-    /// Its forms, such as 「第1表・第2表」; empty where the kind of unit says it all.
-    forms: String,
-    /// When it was made or changed, or the month it is for.
-    dated: String,
-}
-
-/// Insurer and insured person, by their numbers.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-struct ServiceUser {
-    insurer: String,
-    insured: String,
-}
-
-/// How a service user is called.
+/// How a service user is called in the files of a unit.
 #[derive(Clone, PartialEq, Eq, Default)]
 struct Name {
     written: String,
@@ -215,6 +245,32 @@ impl fmt::Debug for ListedUnit {
             .field("envelope", &self.envelope)
             .field("kind", &self.kind)
             .field("files", &self.files.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for EvidenceUser {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EvidenceUser")
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for UserNumbers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UserNumbers")
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for EvidenceDocument {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EvidenceDocument")
+            .field("forms", &self.forms)
+            .field("dated", &self.dated)
             .finish_non_exhaustive()
     }
 }

@@ -119,7 +119,7 @@ fn full(name: &str, number: &str) -> String {
         ("", "") => String::new(),
         ("", number) => format!("被保険者番号 {number}"),
         (name, "") => format!("{name} 様"),
-        (name, number) => format!("{name} 様（{number}）"),
+        (name, number) => format!("{name} 様　{number}"),
     }
 }
 
@@ -131,7 +131,7 @@ fn masked(name: &str, number: &str) -> String {
         (None, None) => String::new(),
         (None, Some(ending)) => format!("番号の末尾 {ending}"),
         (Some(first), None) => format!("{first}○ 様"),
-        (Some(first), Some(ending)) => format!("{first}○ 様（番号の末尾 {ending}）"),
+        (Some(first), Some(ending)) => format!("{first}○ 様　番号の末尾 {ending}"),
     }
 }
 
@@ -180,11 +180,11 @@ mod tests {
             (
                 "見本　太郎",
                 "0000000017",
-                "見○ 様（番号の末尾 17）",
-                "見本　太郎 様（0000000017）",
+                "見○ 様　番号の末尾 17",
+                "見本　太郎 様　0000000017",
             ),
             ("見本花代", "", "見○ 様", "見本花代 様"),
-            ("　見本", "17", "見○ 様", "見本 様（17）"),
+            ("　見本", "17", "見○ 様", "見本 様　17"),
             ("", "H000000017", "番号の末尾 17", "被保険者番号 H000000017"),
             ("", "見本", "", "被保険者番号 見本"),
             ("", "", "", ""),

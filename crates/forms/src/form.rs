@@ -3,12 +3,14 @@
 use crate::annex_table::AnnexTable;
 use crate::canvas::Page;
 use crate::care_plan::CarePlan;
+use crate::evidence_sheet::EvidenceSheet;
+use crate::fax_cover::FaxCover;
 use crate::table1::Table1;
 use crate::table2::Table2;
 use crate::table3::Table3;
 use crate::typesetter::Typesetter;
 use crate::use_table::{SheetKind, UseTable};
-use crate::{sheet1, sheet2, sheet3, sheet6, sheet7};
+use crate::{sheet_cover, sheet_evidence, sheet1, sheet2, sheet3, sheet6, sheet7};
 
 /// One sheet, ready to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,10 @@ pub enum Form {
     Table6(UseTable),
     /// 第7表, サービス利用票別表.
     Table7(AnnexTable),
+    /// FAX送付状.
+    FaxCover(FaxCover),
+    /// 授受記録の一覧, for inspections.
+    EvidenceSheet(EvidenceSheet),
 }
 
 impl Form {
@@ -39,10 +45,12 @@ impl Form {
                 SheetKind::Provision => "第６表 サービス提供票",
             },
             Self::Table7(_) => "第７表 サービス利用票別表",
+            Self::FaxCover(_) => "FAX送付状",
+            Self::EvidenceSheet(_) => "授受記録の一覧",
         }
     }
 
-    /// The number of the form: 6 for 第6表.
+    /// The number of the form: 6 for 第6表, 0 for a form that has none.
     #[must_use]
     pub const fn number(&self) -> u8 {
         match self {
@@ -51,6 +59,7 @@ impl Form {
             Self::Table3(_) => 3,
             Self::Table6(_) => 6,
             Self::Table7(_) => 7,
+            Self::FaxCover(_) | Self::EvidenceSheet(_) => 0,
         }
     }
 
@@ -61,6 +70,7 @@ impl Form {
             Self::Table6(table) => Some(&table.month),
             Self::Table7(table) => Some(&table.month),
             Self::Table1(_) | Self::Table2(_) | Self::Table3(_) => None,
+            Self::FaxCover(_) | Self::EvidenceSheet(_) => None,
         }
     }
 
@@ -73,6 +83,8 @@ impl Form {
             Self::Table3(table) => &table.head.notes,
             Self::Table6(table) => &table.notes,
             Self::Table7(table) => &table.notes,
+            Self::FaxCover(_) => &[],
+            Self::EvidenceSheet(sheet) => &sheet.notes,
         }
     }
 
@@ -84,6 +96,8 @@ impl Form {
             Self::Table3(table) => sheet3::pages(typesetter, table),
             Self::Table6(table) => sheet6::pages(typesetter, table),
             Self::Table7(table) => sheet7::pages(typesetter, table),
+            Self::FaxCover(cover) => sheet_cover::pages(typesetter, cover),
+            Self::EvidenceSheet(sheet) => sheet_evidence::pages(typesetter, sheet),
         }
     }
 }

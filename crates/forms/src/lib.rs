@@ -12,6 +12,8 @@
 
 pub mod annex_table;
 pub mod care_plan;
+pub mod evidence_sheet;
+pub mod fax_cover;
 pub mod table1;
 pub mod table2;
 pub mod table3;
@@ -33,16 +35,20 @@ mod sheet2;
 mod sheet3;
 mod sheet6;
 mod sheet7;
+mod sheet_cover;
+mod sheet_evidence;
 mod svg;
 mod typesetter;
 
 pub use annex_table::AnnexTable;
 pub use care_plan::CarePlan;
 pub use drawing::{
-    Chapter, Conformance, Drawing, PdfOptions, Pictures, draw_chapters, draw_pdf, draw_png,
-    draw_svg,
+    Chapter, Conformance, Drawing, PdfOptions, Pictures, count_pages, draw_chapters, draw_pdf,
+    draw_png, draw_svg,
 };
 pub use encrypt::{Lock, encrypt_pdf};
 pub use error::FormError;
+pub use evidence_sheet::EvidenceSheet;
+pub use fax_cover::FaxCover;
 pub use form::Form;
 pub use use_table::UseTable;

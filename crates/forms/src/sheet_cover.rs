@@ -30,6 +30,19 @@ fn place(typesetter: &mut Typesetter, cover: &FaxCover, own: usize) -> Vec<Page>
     layout.finish()
 }
 
+/// A text of a line, with its width in millimetres and its size in points.
+struct Piece {
+    text: String,
+    width: f64,
+    size: f64,
+}
+
+impl Piece {
+    const fn new(text: String, width: f64, size: f64) -> Self {
+        Self { text, width, size }
+    }
+}
+
 struct Layout<'a> {
     typesetter: &'a mut Typesetter,
     cover: &'a FaxCover,
@@ -54,54 +67,73 @@ impl Layout<'_> {
             .horizontal(LEFT, LEFT + WIDTH, TITLE.bottom() + 1.0, Weight::Frame);
         self.y = TITLE.bottom() + 4.0;
         let (to, from) = (&self.cover.to, &self.cover.from);
-        let lines = vec![
-            (12.0, vec![(with("", &to.office, "　御中"), WIDE, 16.0)]),
-            (10.0, vec![(with("", &to.person, "　様"), WIDE, 14.0)]),
-            (11.0, vec![(with("FAX　", &to.fax, ""), 78.0, 15.0), number(to)]),
+        let lines = [
+            (
+                12.0,
+                vec![Piece::new(with("", &to.office, "　御中"), WIDE, 16.0)],
+            ),
+            (
+                10.0,
+                vec![Piece::new(with("", &to.person, "　様"), WIDE, 14.0)],
+            ),
+            (
+                11.0,
+                vec![
+                    Piece::new(format!("FAX　{}", to.fax), HALF, 15.0),
+                    number(to),
+                ],
+            ),
         ];
         self.party("宛先", &lines);
-        let person = match from.person.as_str() {
-            "" => "担当　".to_owned(),
-            person => format!("担当　{person}"),
-        };
-        let lines = vec![
-            (10.0, vec![(from.office.clone(), WIDE, 13.0)]),
-            (9.0, vec![(person, 78.0, 12.0), number(from)]),
+        let telephone = format!("電話　{}", from.telephone);
+        let fax = format!("FAX　{}", from.fax);
+        let lines = [
+            (10.0, vec![Piece::new(from.office.clone(), WIDE, 13.0)]),
             (
                 9.0,
                 vec![
-                    (with("電話　", &from.telephone, ""), 78.0, 12.0),
-                    (with("FAX　", &from.fax, ""), WIDE - 78.0, 12.0),
+                    Piece::new(format!("担当　{}", from.person), HALF, 12.0),
+                    number(from),
+                ],
+            ),
+            (
+                9.0,
+                vec![
+                    Piece::new(telephone, HALF, 12.0),
+                    Piece::new(fax, HALF, 12.0),
                 ],
             ),
         ];
         self.party("発信元", &lines);
         let subject = self.cover.subject.clone();
-        self.line("件名", 12.0, &[(subject, WIDE, 13.0)]);
+        self.party("件名", &[(12.0, vec![Piece::new(subject, WIDE, 13.0)])]);
         let following = self.cover.following();
         let parts = format!("（送付状 {own}枚、送付書類 {following}枚）");
-        let total = format!("{} 枚", own + following);
-        let words = "この送付状を含めて".to_owned();
-        let counts = [(words, 44.0, 11.5), (total, 32.0, 18.0), (parts, 74.0, 11.5)];
-        self.line("枚数", 12.0, &counts);
+        let counts = vec![
+            Piece::new("この送付状を含めて".to_owned(), 44.0, 11.5),
+            Piece::new(format!("{} 枚", own + following), 32.0, 18.0),
+            Piece::new(parts, WIDE - 76.0, 11.5),
+        ];
+        self.party("枚数", &[(12.0, counts)]);
         self.y += 4.0;
     }
 
-    /// A box with its name at the left and lines of texts, each text with its width and size.
-    fn party(&mut self, label: &str, lines: &[(f64, Vec<(String, f64, f64)>)]) {
+    /// A box with its name at the left and lines of texts.
+    fn party(&mut self, label: &str, lines: &[(f64, Vec<Piece>)]) {
         let height = lines.iter().map(|(height, _)| height).sum();
         let area = self.label(label, height);
         let mut y = area.y;
         for (height, texts) in lines {
-            self.texts(Area { y, height: *height, ..area }, texts);
+            self.texts(
+                Area {
+                    y,
+                    height: *height,
+                    ..area
+                },
+                texts,
+            );
             y += height;
         }
-        self.y += height;
-    }
-
-    fn line(&mut self, label: &str, height: f64, texts: &[(String, f64, f64)]) {
-        let area = self.label(label, height);
-        self.texts(area, texts);
         self.y += height;
     }
 
@@ -115,11 +147,13 @@ impl Layout<'_> {
         value.narrowed(INNER)
     }
 
-    fn texts(&mut self, area: Area, texts: &[(String, f64, f64)]) {
+    fn texts(&mut self, area: Area, texts: &[Piece]) {
         let mut x = area.x;
-        for (text, width, size) in texts {
-            let area = Area { x, width: *width, ..area };
-            self.set(area.narrowed(0.5), style(*size, Align::Left), text);
+        for Piece { text, width, size } in texts {
+            let width = *width;
+            let area = Area { x, width, ..area };
+            let area = area.narrowed(0.5).band(0.05, 0.95);
+            self.set(area, style(*size, Align::Left), text);
             x += width;
         }
     }
@@ -186,24 +220,30 @@ impl Layout<'_> {
                 _ => Align::Centre,
             };
             self.page.open(part.clone());
-            self.set(area.narrowed(1.2), style(11.0, align), text);
+            self.set(
+                area.narrowed(1.2).band(0.06, 0.94),
+                style(11.0, align),
+                text,
+            );
             self.page.close();
         }
         self.page.close();
         self.y += ROW;
-        self.page.horizontal(LEFT, LEFT + WIDTH, self.y, Weight::Frame);
+        self.page
+            .horizontal(LEFT, LEFT + WIDTH, self.y, Weight::Frame);
     }
 
     /// The remark and every text that was too long for its box.
     fn remark(&mut self) {
         let remarks = self.typesetter.take_remarks();
         let numbered = (1..).zip(&remarks);
-        let numbered = numbered.map(|(number, text)| format!("※{number} {}", text.replace('\n', " ")));
+        let numbered =
+            numbered.map(|(number, text)| format!("※{number} {}", text.replace('\n', " ")));
         let mut texts = vec![self.cover.remark.trim_end().to_owned()];
         texts.extend(numbered);
         texts.retain(|text| !text.is_empty());
         let text = texts.join("\n");
-        if text.is_empty() && self.bottom() - self.y < REMARK_LEAST {
+        if text.is_empty() && (!self.done.is_empty() || self.bottom() - self.y < REMARK_LEAST) {
             return;
         }
         if self.bottom() - self.y < REMARK_LEAST {
@@ -211,18 +251,32 @@ impl Layout<'_> {
         }
         let mut flow: Option<Flow> = None;
         loop {
-            let area = Area::new(LEFT, self.y, WIDTH, self.bottom() - self.y);
-            let [name, value] = area.columns([LABEL, WIDTH - LABEL]);
+            let room = Area::new(LEFT, self.y, WIDTH, self.bottom() - self.y);
+            let [_, value] = room.columns([LABEL, WIDTH - LABEL]);
             let value = value.narrowed(INNER - 1.0);
+            let flow = flow
+                .get_or_insert_with(|| Flow::fitting(self.typesetter, value, TEXT, SIZES, &text));
+            // On the first page what is left of the box is for writing by hand.
+            let area = if self.done.is_empty() {
+                room
+            } else {
+                let height = flow.height().max(REMARK_LEAST).min(room.height);
+                Area { height, ..room }
+            };
+            flow.place(
+                &mut self.page,
+                Area {
+                    height: area.height,
+                    ..value
+                },
+            );
+            let done = flow.is_done();
+            let [name, _] = area.columns([LABEL, WIDTH - LABEL]);
             self.page.frame(area, Weight::Frame);
             self.page
                 .vertical(LEFT + LABEL, area.y, area.bottom(), Weight::Frame);
             self.set(name, style(11.5, Align::Centre), "連絡事項");
-            let flow = flow.get_or_insert_with(|| {
-                Flow::fitting(self.typesetter, value, TEXT, SIZES, &text)
-            });
-            flow.place(&mut self.page, value);
-            if flow.is_done() {
+            if done {
                 return;
             }
             self.turn();
@@ -242,7 +296,10 @@ impl Layout<'_> {
     fn turn(&mut self) {
         let next = Page::new(Paper::A4Portrait);
         self.done.push(std::mem::replace(&mut self.page, next));
-        let title = Area { height: 9.0, ..TITLE };
+        let title = Area {
+            height: 9.0,
+            ..TITLE
+        };
         self.page.open(Part::Heading);
         self.set(title, style(14.0, Align::Left), "FAX送付状（つづき）");
         self.page.close();
@@ -286,7 +343,12 @@ fn answer(typesetter: &mut Typesetter, page: &mut Page) {
     typesetter.set(page, boxes, style(12.0, Align::Left), ARRIVED);
     let signed = inner.band(0.62, 0.95);
     let [day, person] = signed.columns([80.0, inner.width - 80.0]);
-    typesetter.set(page, day, style(12.0, Align::Left), "受領日　　　　　年　　　月　　　日");
+    typesetter.set(
+        page,
+        day,
+        style(12.0, Align::Left),
+        "受領日　　　　　年　　　月　　　日",
+    );
     typesetter.set(page, person, style(12.0, Align::Left), "受領した方");
     let from = person.x + 24.0;
     page.horizontal(from, inner.right(), signed.bottom() - 1.5, Weight::Frame);
@@ -300,12 +362,12 @@ fn with(before: &str, text: &str, behind: &str) -> String {
     }
 }
 
-fn number(party: &FaxParty) -> (String, f64, f64) {
+fn number(party: &FaxParty) -> Piece {
     let text = match party.number.as_str() {
         "" => String::new(),
         number => format!("事業所番号　{number}"),
     };
-    (text, WIDE - 78.0, 12.0)
+    Piece::new(text, HALF, 12.0)
 }
 
 const fn style(size: f64, align: Align) -> Style {
@@ -313,7 +375,8 @@ const fn style(size: f64, align: Align) -> Style {
 }
 
 const SEND_BACK: &str = "この用紙に記入して、発信元の FAX へお送りください。";
-const ARRIVED: &str = "□ すべて届きました　　□ 届かない、または読めない頁があります（　　　　　頁）";
+const ARRIVED: &str =
+    "□ すべて届きました　　□ 届かない、または読めない頁があります（　　　　　頁）";
 const MASKED: &str = "利用者は、姓の最初の1字と、被保険者番号の下2けただけを載せています。";
 const CONFIDENTIALITY: &str = "この FAX には個人の情報が書かれています。心当たりのない方に届いたときは、お手数ですが、読んだり写したり人に渡したりせず、すぐに発信元へお電話ください。用紙の扱いをご案内します。";
 
@@ -333,9 +396,10 @@ const LABEL: f64 = 24.0;
 const INNER: f64 = 3.0;
 /// Width of the texts of a box.
 const WIDE: f64 = WIDTH - LABEL - 2.0 * INNER;
+const HALF: f64 = WIDE / 2.0;
 const ROW: f64 = 9.0;
 /// Number, form, service user, month, pages.
-const COLUMNS: [f64; 5] = [10.0, 76.0, 54.0, 26.0, 14.0];
+const COLUMNS: [f64; 5] = [10.0, 70.0, 60.0, 26.0, 14.0];
 /// Height of the line that explains the masks.
 const MASK: f64 = 6.0;
 /// The lowest box a remark is begun in.

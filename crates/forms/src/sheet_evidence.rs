@@ -54,7 +54,7 @@ impl<'a> Layout<'a> {
         let counts = format!(
             "送信単位 {}件　利用者 {}人　ファイル {files}個",
             sheet.units.len(),
-            sheet.service_users
+            sheet.service_users.len()
         );
         let cells = [
             ("対象", sheet.period.as_str()),
@@ -63,7 +63,11 @@ impl<'a> Layout<'a> {
             ("印刷した日", sheet.made_on.as_str()),
         ];
         let band = Area::new(LEFT, 20.0, WIDTH, 11.5);
-        for (area, (label, text)) in band.columns([62.0, 95.0, 70.0, 50.0]).into_iter().zip(cells) {
+        for (area, (label, text)) in band
+            .columns([62.0, 95.0, 70.0, 50.0])
+            .into_iter()
+            .zip(cells)
+        {
             self.page.frame(area, Weight::Thin);
             let inner = area.narrowed(1.5);
             self.set(inner.band(0.04, 0.38), LABEL, label);
@@ -155,7 +159,8 @@ impl<'a> Layout<'a> {
         let remarks = self.typesetter.take_remarks();
         let notes = self.sheet.notes.iter().map(|note| format!("◆{note}"));
         let numbered = (1..).zip(&remarks);
-        let numbered = numbered.map(|(number, text)| format!("※{number} {}", text.replace('\n', " ")));
+        let numbered =
+            numbered.map(|(number, text)| format!("※{number} {}", text.replace('\n', " ")));
         let texts: Vec<String> = notes.chain(numbered).collect();
         self.y += 2.0;
         for text in texts {
@@ -282,8 +287,7 @@ impl<'a> Layout<'a> {
     fn columns(&mut self, columns: &[f64], height: f64) {
         let mut x = LEFT;
         for width in columns {
-            self.page
-                .vertical(x, self.y, self.y + height, Weight::Thin);
+            self.page.vertical(x, self.y, self.y + height, Weight::Thin);
             x += width;
         }
     }
@@ -321,7 +325,11 @@ fn cells(entry: &EvidenceEntry) -> [String; 6] {
 }
 
 fn listed(file: &EvidenceFile) -> [String; 3] {
-    [file.name.clone(), separated(file.size), grouped(&file.sha256)]
+    [
+        file.name.clone(),
+        separated(file.size),
+        grouped(&file.sha256),
+    ]
 }
 
 /// What a unit is called in the second part, and its numbers.
@@ -340,7 +348,7 @@ fn separated(size: u64) -> String {
     let digits = size.to_string();
     let mut separated = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             separated.push(',');
         }
         separated.push(digit);
@@ -366,8 +374,7 @@ const EXPLAINED: [&str; 3] = [
     "「作成日時」は、送り主のソフトがファイルを作った日時（連番）です。送った日時と受け取った日時は、交換所の記録にあります。",
     "ケアプランや利用者基本情報のように対象月のない書類は、作成日時の月のものとして数えています。No. は、２の送信単位の番号です。",
 ];
-const PROVES: &str =
-    "送ったこと・受け取ったことの記録です。利用者の同意や、加算の要件を満たすことを示すものではありません。";
+const PROVES: &str = "送ったこと・受け取ったことの記録です。利用者の同意や、加算の要件を満たすことを示すものではありません。";
 
 const LEFT: f64 = 10.0;
 const WIDTH: f64 = 277.0;

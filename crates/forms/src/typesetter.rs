@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::canvas::{Area, Page, Part, PlacedText};
 use crate::font::{Face, Fonts};
 
-/// The smallest size of any text on a form, in points.
+/// The smallest size of any text on a form, in points, unless a style asks for more.
 pub(crate) const SMALLEST: f64 = 5.0;
 
 /// Where a text stands between the left and right edges of its box.
@@ -23,8 +23,10 @@ pub(crate) enum Align {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
     pub(crate) face: Face,
-    /// The wanted size in points; the text may shrink to [`SMALLEST`].
+    /// The wanted size in points.
     pub(crate) size: f64,
+    /// The size in points to which the text may shrink.
+    pub(crate) smallest: f64,
     pub(crate) align: Align,
 }
 
@@ -33,6 +35,7 @@ impl Style {
         Self {
             face: Face::Mincho,
             size,
+            smallest: SMALLEST,
             align,
         }
     }
@@ -42,6 +45,11 @@ impl Style {
             face: Face::Gothic,
             ..self
         }
+    }
+
+    /// The same, for paper on which small type cannot be read.
+    pub(crate) const fn at_least(self, smallest: f64) -> Self {
+        Self { smallest, ..self }
     }
 }
 
@@ -69,7 +77,7 @@ impl Typesetter {
         }
         let (size, lines) = self
             .fit(style, area, &text)
-            .unwrap_or_else(|| (SMALLEST, self.shorten(style.face, area, &text)));
+            .unwrap_or_else(|| (style.smallest, self.shorten(style, area, &text)));
         let leading = line_height(size);
         // Inside another part a paragraph of its own would say nothing.
         let several = lines.len() > 1 && !page.is_open();
@@ -160,22 +168,22 @@ impl Typesetter {
             {
                 return Some((size, lines));
             }
-            if size <= SMALLEST {
+            if size <= style.smallest {
                 return None;
             }
-            size = (size - STEP).max(SMALLEST);
+            size = (size - STEP).max(style.smallest);
         }
     }
 
     /// As much of the text as fits at the smallest size, ending with the number of its remark.
-    fn shorten(&mut self, face: Face, area: Area, text: &str) -> Vec<String> {
+    fn shorten(&mut self, style: Style, area: Area, text: &str) -> Vec<String> {
         let number = self.remark(text);
         let mark = format!("…※{number}");
-        let room = ((area.height + ROUNDING) / line_height(SMALLEST)).floor();
+        let room = ((area.height + ROUNDING) / line_height(style.smallest)).floor();
         let mut kept: Vec<char> = text.chars().collect();
         loop {
             let candidate: String = kept.iter().collect::<String>() + &mark;
-            let lines = self.break_lines(face, SMALLEST, area.width, &candidate);
+            let lines = self.break_lines(style.face, style.smallest, area.width, &candidate);
             if lines.len() as f64 <= room || kept.is_empty() {
                 return lines;
             }

@@ -7,10 +7,10 @@ use careplan::{Address, Envelope, OfficeNumber, Serial, ServiceMonth, UnitKind};
 use time::Date;
 
 use super::{
-    EvidenceBlock, EvidenceEntry, EvidenceOrder, EvidenceSheet, EvidenceUnit, ListedUnit, Name,
-    ServiceUser,
+    EvidenceBlock, EvidenceEntry, EvidenceOrder, EvidenceSheet, EvidenceUnit, EvidenceUser,
+    ListedUnit, Name, UserNumbers,
 };
-use crate::calendar::{era_date, written_month};
+use crate::calendar::{era_date, written_date, written_month};
 
 /// What a list is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl EvidenceSheet {
         let mut all: Vec<&EvidenceUnit> = units.iter().collect();
         all.sort_by_key(|unit| (unit.envelope.serial, unit.envelope));
         let (first, last) = subject.months;
-        let mut names: BTreeMap<&ServiceUser, Name> = BTreeMap::new();
+        let mut names: BTreeMap<&UserNumbers, Name> = BTreeMap::new();
         for unit in &all {
             for (about, name) in &unit.names {
                 let known = names.entry(about).or_default();
@@ -65,7 +65,7 @@ impl EvidenceSheet {
         };
         let office = own.map(|own| listing.own_office(own, &units));
         let about = units.iter().flat_map(|unit| &unit.documents);
-        let about: BTreeSet<&ServiceUser> = about.map(|document| &document.about).collect();
+        let about: BTreeSet<&UserNumbers> = about.map(|document| &document.about).collect();
         listing.note(&units, &about);
         Self {
             period: period(first, last),
@@ -74,7 +74,7 @@ impl EvidenceSheet {
             order: subject.order,
             blocks,
             units: (1..).zip(&units).map(listed).collect(),
-            service_users: about.len(),
+            service_users: listing.service_users(&about),
             notes: listing.notes,
         }
     }
@@ -95,6 +95,7 @@ fn listed((number, unit): (usize, &&EvidenceUnit)) -> ListedUnit {
         envelope: unit.envelope,
         kind: unit.kind,
         document: unit.kind.map_or(UNREAD, word).to_owned(),
+        documents: unit.documents.clone(),
         files: unit.files.clone(),
     }
 }
@@ -113,7 +114,7 @@ fn taking_part_everywhere(units: &[&EvidenceUnit]) -> Option<OfficeNumber> {
 
 struct Listing<'a> {
     own: Option<OfficeNumber>,
-    names: BTreeMap<&'a ServiceUser, Name>,
+    names: BTreeMap<&'a UserNumbers, Name>,
     offices: Offices<'a>,
     notes: Vec<String>,
 }
@@ -161,7 +162,7 @@ impl<'a> Listing<'a> {
         blocks.into_values().collect()
     }
 
-    fn user_block(&self, about: Option<&ServiceUser>) -> EvidenceBlock {
+    fn user_block(&self, about: Option<&UserNumbers>) -> EvidenceBlock {
         let Some(about) = about else {
             return EvidenceBlock {
                 title: NOBODY.to_owned(),
@@ -179,14 +180,28 @@ impl<'a> Listing<'a> {
         }
     }
 
-    fn called(&self, about: &ServiceUser) -> String {
+    fn service_users(&self, about: &BTreeSet<&'a UserNumbers>) -> Vec<EvidenceUser> {
+        let mut about: Vec<&UserNumbers> = about.iter().copied().collect();
+        about.sort_by_cached_key(|about| self.rank(Some(about)));
+        let user = |about: &UserNumbers| EvidenceUser {
+            numbers: about.clone(),
+            name: self
+                .names
+                .get(about)
+                .map(|name| name.written.clone())
+                .unwrap_or_default(),
+        };
+        about.into_iter().map(user).collect()
+    }
+
+    fn called(&self, about: &UserNumbers) -> String {
         let name = self.names.get(about);
         let name = name.map_or(NAMELESS, |name| &name.written);
         format!("{name}（{}-{}）", about.insurer, about.insured)
     }
 
     /// Where the block of a service user stands: by reading, those without one last.
-    fn rank(&self, about: Option<&'a ServiceUser>) -> Rank<'a> {
+    fn rank(&self, about: Option<&'a UserNumbers>) -> Rank<'a> {
         let reading = about.and_then(|about| self.names.get(about));
         let reading = reading.map_or("", |name| &name.reading).to_owned();
         (about.is_none(), reading.is_empty(), reading, about)
@@ -215,7 +230,7 @@ impl<'a> Listing<'a> {
         parts.join("　")
     }
 
-    fn note(&mut self, units: &[&EvidenceUnit], about: &BTreeSet<&ServiceUser>) {
+    fn note(&mut self, units: &[&EvidenceUnit], about: &BTreeSet<&UserNumbers>) {
         let nameless = about.iter().filter(|one| !self.names.contains_key(**one));
         let nameless = nameless.count();
         if nameless > 0 {
@@ -229,7 +244,8 @@ impl<'a> Listing<'a> {
                 "中身を読み取れない送信単位が{unread}件あります（「{UNREAD}」）。ファイル名・大きさ・ハッシュ値だけを載せています。"
             ));
         }
-        let foreign = |unit: &&&EvidenceUnit| self.own.is_some_and(|own| unit.partner(own).is_none());
+        let foreign =
+            |unit: &&&EvidenceUnit| self.own.is_some_and(|own| unit.partner(own).is_none());
         let foreign = units.iter().filter(foreign).count();
         if foreign > 0 {
             self.notes.push(format!(
@@ -248,13 +264,13 @@ impl<'a> Listing<'a> {
 }
 
 /// Blocks of service users stand by reading and then by number.
-type Rank<'a> = (bool, bool, String, Option<&'a ServiceUser>);
+type Rank<'a> = (bool, bool, String, Option<&'a UserNumbers>);
 
 /// What a unit adds to the first part; one entry without a service user where it tells none.
 fn entries(
     number: usize,
     unit: &EvidenceUnit,
-) -> impl Iterator<Item = (Option<&ServiceUser>, EvidenceEntry)> {
+) -> impl Iterator<Item = (Option<&UserNumbers>, EvidenceEntry)> {
     let entry = move |document: String, dated: String| EvidenceEntry {
         unit: number,
         made_at: made_at(unit.envelope.serial),
@@ -264,10 +280,10 @@ fn entries(
     };
     let kind = unit.kind;
     let told = unit.documents.iter().map(move |document| {
-        let words = told(kind, &document.forms);
+        let words = told(kind, &document.forms.join("・"));
         (
             Some(&document.about),
-            entry(words, document.dated.clone()),
+            entry(words, document.dated.written()),
         )
     });
     let untold = unit.documents.is_empty().then(|| {
@@ -277,11 +293,11 @@ fn entries(
     told.chain(untold)
 }
 
-/// 「令和7年3月25日（火） 10:00:00」.
+/// 「令和7年3月25日 10:00:00」.
 fn made_at(serial: Serial) -> String {
-    let moment = serial.date_time();
-    let (hour, minute, second) = moment.as_hms();
-    format!("{} {hour}:{minute:02}:{second:02}", era_date(moment.date()))
+    let (hour, minute, second) = serial.date_time().as_hms();
+    let day = serial.as_str().get(..8).unwrap_or_default();
+    format!("{} {hour}:{minute:02}:{second:02}", written_date(day))
 }
 
 /// A document: what it is, and its forms where they say more.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use careplan::{Bundle, Envelope, FileCode, FileName, Record, ServiceMonth};
 
-use super::{Document, EvidenceFile, EvidenceUnit, Name, ServiceUser};
+use super::{Dated, EvidenceDocument, EvidenceFile, EvidenceUnit, Name, UserNumbers};
 use crate::calendar::{written_date, written_month};
 
 impl EvidenceUnit {
@@ -25,7 +25,7 @@ impl EvidenceUnit {
             kind: Some(bundle.unit),
             month: bundle.month.unwrap_or_else(|| made_in(&bundle.envelope)),
             files,
-            documents: documents.found.into_iter().map(Found::told).collect(),
+            documents: documents.found,
             names: names(bundle),
         }
     }
@@ -41,7 +41,7 @@ impl EvidenceUnit {
             month: month.unwrap_or_else(|| made_in(&envelope)),
             files,
             documents: Vec::new(),
-            names: Vec::new(),
+            names: BTreeMap::new(),
         }
     }
 }
@@ -105,85 +105,80 @@ const fn source(code: FileCode, dated: u16, says: Says, form: &'static str) -> S
 /// The documents found so far, in the order in which they occur.
 #[derive(Default)]
 struct Documents {
-    found: Vec<Found>,
-    places: BTreeMap<(ServiceUser, Says, String), usize>,
-}
-
-struct Found {
-    about: ServiceUser,
-    says: Says,
-    /// The day or month as it stands in the record.
-    dated: String,
-    made_on: String,
-    forms: Vec<&'static str>,
+    found: Vec<EvidenceDocument>,
+    places: BTreeMap<(UserNumbers, Says, String), usize>,
 }
 
 impl Documents {
     fn add(&mut self, source: &Source, record: &Record) {
-        let key = (
-            about(record),
-            source.says,
-            record.field(source.dated).to_owned(),
-        );
+        let dated = record.field(source.dated).to_owned();
+        let key = (about(record), source.says, dated);
         let place = self.places.get(&key).copied();
         if let Some(found) = place.and_then(|place| self.found.get_mut(place)) {
-            found.add(source.form);
+            if !source.form.is_empty() && !found.forms.contains(&source.form) {
+                found.forms.push(source.form);
+            }
             return;
         }
-        // Tables of planned use and of actuals tell the day of their making beside the month.
-        let made_on = match source.code {
-            FileCode::Upplan | FileCode::Upsikyu | FileCode::Upjsk => record.field(4),
-            _ => "",
-        };
-        let mut found = Found {
+        self.found.push(EvidenceDocument {
             about: key.0.clone(),
-            says: source.says,
-            dated: key.2.clone(),
-            made_on: made_on.to_owned(),
-            forms: Vec::new(),
-        };
-        found.add(source.form);
-        self.places.insert(key, self.found.len());
-        self.found.push(found);
+            forms: match source.form {
+                "" => Vec::new(),
+                form => vec![form],
+            },
+            dated: source.dated(&key.2, record),
+        });
+        self.places.insert(key, self.found.len() - 1);
     }
 }
 
-impl Found {
-    fn add(&mut self, form: &'static str) {
-        if !form.is_empty() && !self.forms.contains(&form) {
-            self.forms.push(form);
+impl Source {
+    fn dated(&self, text: &str, record: &Record) -> Dated {
+        // Tables of planned use and of actuals tell the day of their making beside the month.
+        let made_on = match self.code {
+            FileCode::Upplan | FileCode::Upsikyu | FileCode::Upjsk => record.field(4),
+            _ => "",
+        };
+        match self.says {
+            Says::Made => Dated::Made(text.to_owned()),
+            Says::Consulted => Dated::Consulted(text.to_owned()),
+            Says::Month => Dated::Month {
+                month: text.to_owned(),
+                made_on: made_on.to_owned(),
+            },
         }
     }
+}
 
-    fn told(self) -> Document {
-        let dated = match self.says {
-            Says::Made => format!("作成（変更）日 {}", written_date(&self.dated)),
-            Says::Consulted => format!("相談日 {}", written_date(&self.dated)),
-            Says::Month if self.made_on.is_empty() => format!("{}分", written_month(&self.dated)),
-            Says::Month => format!(
+impl Dated {
+    /// As the sheet writes it: 「令和7年4月分（作成日 令和7年3月25日）」.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::Made(day) => format!("作成（変更）日 {}", written_date(day)),
+            Self::Consulted(day) => format!("相談日 {}", written_date(day)),
+            Self::Month { month, made_on } if made_on.is_empty() => {
+                format!("{}分", written_month(month))
+            }
+            Self::Month { month, made_on } => format!(
                 "{}分（作成日 {}）",
-                written_month(&self.dated),
-                written_date(&self.made_on)
+                written_month(month),
+                written_date(made_on)
             ),
-        };
-        Document {
-            about: self.about,
-            forms: self.forms.join("・"),
-            dated,
         }
     }
 }
 
 /// Fields 2 and 3 of every file.
-fn about(record: &Record) -> ServiceUser {
-    ServiceUser {
+fn about(record: &Record) -> UserNumbers {
+    UserNumbers {
         insurer: record.field(2).to_owned(),
         insured: record.field(3).to_owned(),
     }
 }
 
 /// The names the unit has, the first of each service user.
-fn names(bundle: &Bundle) -> BTreeMap<ServiceUser, Name> {
+fn names(bundle: &Bundle) -> BTreeMap<UserNumbers, Name> {
     let mut names = BTreeMap::new();
     // The file, its field with the name and its field with the reading.
     for (code, written, reading) in [

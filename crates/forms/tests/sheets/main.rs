@@ -12,6 +12,8 @@
 
 mod care_plan;
 mod drawing;
+mod evidence_sheet;
+mod fax_cover;
 mod reading;
 mod table7;
 mod tools;
