@@ -157,7 +157,9 @@ mod tests {
     #![allow(
         clippy::unwrap_used,
         clippy::indexing_slicing,
-        reason = "a failed test may panic"
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        reason = "a failed test may panic, and writes what it expects"
     )]
 
     use super::*;
@@ -212,5 +214,36 @@ mod tests {
         let mut lines = vec![named("見本"); ROWS_PER_PAGE - 1];
         lines.push(named(&"長い名前".repeat(15)));
         assert_eq!(draw(lines).len(), 2);
+    }
+
+    #[test]
+    fn the_places_of_the_texts_are_as_they_were_looked_at() {
+        let kit = kit::pattern(kit::Pattern::D6);
+        let report = careplan::check(&kit.units[0].files, None);
+        let bundle = report.units[0].bundle.as_ref().unwrap();
+        let masters = careplan::master::Masters::built_in();
+        let sheets = UseTable::from_bundles(bundle, None, &masters);
+        let mut typesetter = Typesetter::new(Fonts::shipped().unwrap());
+        let mut places = String::new();
+        for (number, page) in (1..).zip(pages(&mut typesetter, &sheets[0])) {
+            for text in page.texts {
+                let (x, y, size) = (text.x, text.y, text.size);
+                places += &format!("{number} {x:.1} {y:.1} {size} {}\n", text.text);
+            }
+        }
+        if std::env::var_os("RENKEI_WRITE_DOCUMENTS").is_some_and(|value| value == "1") {
+            let path = concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/tests/data/places_of_table_6.txt"
+            );
+            std::fs::write(path, &places).unwrap();
+        }
+        let expected = include_str!("../tests/data/places_of_table_6.txt");
+        let (places, expected): (Vec<_>, Vec<_>) =
+            (places.lines().collect(), expected.lines().collect());
+        assert_eq!(
+            places, expected,
+            "RENKEI_WRITE_DOCUMENTS=1 writes them anew"
+        );
     }
 }

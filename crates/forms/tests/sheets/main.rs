@@ -17,3 +17,4 @@ mod fax_cover;
 mod reading;
 mod table7;
 mod tools;
+mod use_table;
