@@ -13,9 +13,14 @@ mod writing;
 
 use std::fmt;
 
+use crate::use_table::SheetKind;
+
 /// The annex of one service user for one month.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct AnnexTable {
+    /// For whom the sheet is: 「サービス利用票別表」 or, with the same content,
+    /// 「サービス提供票別表」.
+    pub kind: SheetKind,
     /// The service month as it stands in the title, such as 「令和7年4月」; empty when unknown.
     pub month: String,
     /// 「作成年月日」.

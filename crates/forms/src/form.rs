@@ -24,7 +24,7 @@ pub enum Form {
     Table3(Table3),
     /// 第6表, サービス利用票.
     Table6(UseTable),
-    /// 第7表, サービス利用票別表.
+    /// 第7表, サービス利用票別表 or サービス提供票別表.
     Table7(AnnexTable),
     /// FAX送付状.
     FaxCover(FaxCover),
@@ -44,7 +44,10 @@ impl Form {
                 SheetKind::Use => "第６表 サービス利用票",
                 SheetKind::Provision => "第６表 サービス提供票",
             },
-            Self::Table7(_) => "第７表 サービス利用票別表",
+            Self::Table7(table) => match table.kind {
+                SheetKind::Use => "第７表 サービス利用票別表",
+                SheetKind::Provision => "第７表 サービス提供票別表",
+            },
             Self::FaxCover(_) => "FAX送付状",
             Self::EvidenceSheet(_) => "授受記録の一覧",
         }

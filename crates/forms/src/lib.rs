@@ -7,8 +7,9 @@
 //!
 //! Nothing here reads a file, a clock or the network: the same bundle always gives the same bytes.
 //!
-//! So far there are 第1表 to 第3表 (居宅サービス計画書, 週間サービス計画表) and 第6表
-//! (サービス利用票), the last with the plan alone or with the plan and what was done.
+//! So far there are 第1表 to 第3表 (居宅サービス計画書, 週間サービス計画表), 第6表
+//! (サービス利用票), with the plan alone or with the plan and what was done, and 第7表
+//! (サービス利用票別表).
 
 pub mod annex_table;
 pub mod care_plan;

@@ -1,5 +1,7 @@
 //! From the files of a checked bundle to the sheets of 第7表.
 
+use std::collections::BTreeMap;
+
 use careplan::master::Masters;
 use careplan::{Bundle, FileCode, Record};
 
@@ -8,9 +10,10 @@ use super::rows::{self, Line};
 use super::writing::number;
 use super::{AnnexTable, ShortStay, limits};
 use crate::calendar;
+use crate::use_table::SheetKind;
 
 impl AnnexTable {
-    /// The annexes of all service users of a plan.
+    /// The annexes of all service users of a plan, as the service users get them.
     ///
     /// A service user has one sheet for each month. The sheets stand in the order in which the
     /// service users first occur: in the annex (UPSIKYU), then in the supplement (UPHOSOKU).
@@ -23,51 +26,43 @@ impl AnnexTable {
         let Some(file) = bundle.file(FileCode::Upsikyu) else {
             return Vec::new();
         };
-        let records: Vec<&Record> = file.records.iter().collect();
-        let supplements: Vec<&Record> = bundle
-            .file(FileCode::Uphosoku)
-            .map(|file| file.records.iter())
-            .into_iter()
-            .flatten()
-            .filter(|record| record.field(SUPPLEMENT_MONTH) != NO_MONTH)
-            .collect();
-        let mut users: Vec<User<'_>> = Vec::new();
-        let all = records.iter().map(|record| user(record, MONTH)).chain(
-            supplements
-                .iter()
-                .map(|record| user(record, SUPPLEMENT_MONTH)),
-        );
-        for one in all {
-            if !users.contains(&one) {
-                users.push(one);
-            }
-        }
         let month = file.name.service_month();
         let month = month.as_ref().map_or("", |month| month.as_str());
-        if users.is_empty() {
-            users.push(("", "", month));
+        let mut users = Users::default();
+        for record in &file.records {
+            users.sources(user(record, MONTH)).records.push(record);
         }
-        let sheet = |one: User<'_>| {
-            let sources = Sources {
-                user: one,
-                lines: records
-                    .iter()
-                    .filter(|record| user(record, MONTH) == one)
-                    .map(|record| Line::new(record))
-                    .collect(),
-                records: records
-                    .iter()
-                    .copied()
-                    .filter(|record| user(record, MONTH) == one)
-                    .collect(),
-                supplement: supplements
-                    .iter()
-                    .copied()
-                    .find(|record| user(record, SUPPLEMENT_MONTH) == one),
-            };
-            sources.sheet(masters)
-        };
-        users.into_iter().map(sheet).collect()
+        let supplements = bundle.file(FileCode::Uphosoku);
+        for record in supplements.iter().flat_map(|file| &file.records) {
+            if record.field(SUPPLEMENT_MONTH) != NO_MONTH {
+                let sources = users.sources(user(record, SUPPLEMENT_MONTH));
+                sources.supplement.get_or_insert(record);
+            }
+        }
+        if users.0.is_empty() {
+            users.sources(("", "", month));
+        }
+        let mut users: Vec<(User<'_>, Sources<'_>)> = users.0.into_iter().collect();
+        users.sort_by_key(|(_, sources)| sources.place);
+        users
+            .iter()
+            .map(|(user, sources)| sources.sheet(*user, masters))
+            .collect()
+    }
+}
+
+/// The records of all sheets.
+#[derive(Default)]
+struct Users<'a>(BTreeMap<User<'a>, Sources<'a>>);
+
+impl<'a> Users<'a> {
+    fn sources(&mut self, user: User<'a>) -> &mut Sources<'a> {
+        let place = self.0.len();
+        self.0.entry(user).or_insert(Sources {
+            place,
+            records: Vec::new(),
+            supplement: None,
+        })
     }
 }
 
@@ -80,19 +75,21 @@ fn user(record: &Record, month: u16) -> User<'_> {
 
 /// The records of one sheet.
 struct Sources<'a> {
-    user: User<'a>,
+    /// The place of the service user among all.
+    place: usize,
     records: Vec<&'a Record>,
-    lines: Vec<Line<'a>>,
     supplement: Option<&'a Record>,
 }
 
 impl<'a> Sources<'a> {
-    fn sheet(&self, masters: &'a Masters) -> AnnexTable {
-        let (insurer, insured, month) = self.user;
+    fn sheet(&self, (insurer, insured, month): User<'a>, masters: &'a Masters) -> AnnexTable {
         let mut naming = Naming::new(masters, insurer, month);
-        let mut notes = self.missing();
-        let (mut totals, mut lines): (Vec<Line<'a>>, Vec<Line<'a>>) =
-            self.lines.iter().partition(|line| line.is_total());
+        let (mut totals, mut lines): (Vec<Line<'a>>, Vec<Line<'a>>) = self
+            .records
+            .iter()
+            .map(|record| Line::new(record))
+            .partition(Line::is_total);
+        let mut notes = self.missing(&totals);
         if totals.len() > 1 {
             notes.push(TWO_TOTALS.to_owned());
             lines.extend(totals.split_off(1));
@@ -104,6 +101,7 @@ impl<'a> Sources<'a> {
         let has_parentheses = rows.iter().any(|row| row.amounts.has_parentheses());
         let legend = if has_parentheses { PARENTHESES } else { "" };
         AnnexTable {
+            kind: SheetKind::Use,
             month: calendar::written_month(month),
             made_on: calendar::written_date(self.first(MADE_ON)),
             insured_number: insured.to_owned(),
@@ -119,14 +117,14 @@ impl<'a> Sources<'a> {
         }
     }
 
-    fn missing(&self) -> Vec<String> {
+    fn missing(&self, totals: &[Line<'_>]) -> Vec<String> {
         let mut notes = Vec::new();
         if self.supplement.is_none() {
             notes.push(NO_SUPPLEMENT.to_owned());
         }
-        if self.lines.is_empty() {
+        if self.records.is_empty() {
             notes.push(NO_RECORDS.to_owned());
-        } else if !self.lines.iter().any(Line::is_total) {
+        } else if totals.is_empty() {
             notes.push(NO_TOTAL.to_owned());
         }
         notes

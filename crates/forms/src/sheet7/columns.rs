@@ -33,7 +33,7 @@ impl Kind {
     pub(super) const fn margin(self) -> f64 {
         match self {
             Self::Text => 0.9,
-            Self::Code => 0.4,
+            Self::Code => 0.7,
             Self::Number => 0.6,
         }
     }
@@ -114,7 +114,7 @@ pub(super) fn heads(typesetter: &mut Typesetter, page: &mut Page) {
             let both = discount(area);
             typesetter.set(page, both.band(0.0, SPLIT), style, "割引後");
         }
-        let column = column.narrowed(0.3);
+        let column = column.narrowed(0.6);
         let style = unbroken(typesetter, style, column.width, text);
         typesetter.set(page, column, style, text);
         page.close();

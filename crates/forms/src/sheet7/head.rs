@@ -4,6 +4,7 @@ use crate::annex_table::AnnexTable;
 use crate::canvas::{Area, Page, Part, Weight};
 use crate::plan_head::{LEFT, WIDTH, blank};
 use crate::typesetter::{Align, Style, Typesetter};
+use crate::use_table::SheetKind;
 
 /// Whether the head is read out or stands on the paper only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +34,16 @@ fn title(typesetter: &mut Typesetter, page: &mut Page, table: &AnnexTable) {
     let line = Area::new(LEFT, 10.0, WIDTH, 7.0);
     let [_, middle, direction, number] = line.columns([68.0, 141.0, 46.0, 22.0]);
     let month = blank(&table.month, "　　　年　　月");
-    let text = format!("{month}分　サービス利用票別表");
+    let (words, receiver) = match table.kind {
+        SheetKind::Use => ("サービス利用票別表", "居宅介護支援事業者→利用者"),
+        SheetKind::Provision => ("サービス提供票別表", "居宅介護支援事業者→サービス事業者"),
+    };
+    let text = format!("{month}分　{words}");
     page.open(Part::Heading);
     typesetter.set(page, middle, Style::new(13.0, Align::Centre), &text);
     page.close();
     let style = Style::new(8.0, Align::Centre);
-    typesetter.set(page, direction, style, "居宅介護支援事業者→利用者");
+    typesetter.set(page, direction, style, receiver);
     page.frame(number, Weight::Thin);
     typesetter.set(page, number, Style::new(10.0, Align::Centre), "第７表");
 }

@@ -3,6 +3,7 @@
 use careplan::master::{Masters, import};
 use careplan::{Bundle, FileCode, Record};
 use forms::annex_table::{KindLimit, Row, RowKind};
+use forms::use_table::SheetKind;
 use forms::{AnnexTable, Drawing, Form, draw_pdf};
 use kit::Pattern;
 
@@ -192,8 +193,14 @@ fn what_is_missing_is_noted_and_never_stops_a_sheet() {
     assert_eq!(tables.len(), 1);
     assert_eq!(tables[0].month, "令和7年4月");
     assert!(tables[0].rows.is_empty());
-    let drawing = draw(tables);
-    assert_eq!(drawing.pages, 1);
+    let mut provision = tables[0].clone();
+    provision.kind = SheetKind::Provision;
+    let drawing = draw(vec![tables[0].clone(), provision]);
+    assert_eq!(drawing.pages, 2);
+    if let Some(text) = tools::text(&drawing.pdf) {
+        assert_eq!(text.matches("サービス利用票別表").count(), 1);
+        assert_eq!(text.matches("サービス提供票別表").count(), 1);
+    }
 
     bundle
         .files
