@@ -8,9 +8,12 @@ use crate::use_table::{Certification, SheetKind, UseTable};
 /// The title line and the three rows of boxes.
 pub(super) fn draw(typesetter: &mut Typesetter, page: &mut Page, table: &UseTable) {
     title(typesetter, page, table);
+    page.open(Part::Table);
     let mut boxes = Boxes { typesetter, page };
-    boxes.first_rows(table);
+    boxes.first_row(table);
+    boxes.second_row(table);
     boxes.last_row(table);
+    page.close();
     let rows = Area::new(LEFT, ROWS_TOP, WIDTH, 3.0 * ROW_HEIGHT);
     page.frame(rows, Weight::Frame);
 }
@@ -69,68 +72,61 @@ struct Boxes<'a> {
 }
 
 impl Boxes<'_> {
-    /// The two rows about the insurer, the office and the service user's name.
-    fn first_rows(&mut self, table: &UseTable) {
+    /// The row about the insurer and the office that plans.
+    fn first_row(&mut self, table: &UseTable) {
         let head = &table.head;
-        let both = Area::new(LEFT, ROWS_TOP, WIDTH, 2.0 * ROW_HEIGHT);
-        let widths = match table.kind {
-            SheetKind::Use => FIRST_COLUMNS,
-            SheetKind::Provision => PROVISION_COLUMNS,
-        };
+        let [number, number_value, name, name_value, rest @ ..] =
+            row(0).columns(first_columns(table.kind));
+        let [office, office_value, made, made_value, confirmation, ..] = rest;
+        self.page.open(Part::Row);
+        self.title(number, "保険者番号");
+        self.value(number_value, &head.insurer_number);
+        self.title(name, "保険者名");
+        self.value(name_value, &head.insurer_name);
+        self.title(office, "居宅介護支援事業者\n事業所名・担当者名");
+        self.cell(office_value, |boxes| {
+            let (upper, lower) = (office_value.band(0.0, 0.58), office_value.band(0.54, 1.0));
+            boxes.text(upper, 8.0, &head.planner_office);
+            boxes.text(lower, 8.0, &head.planner_name);
+        });
+        self.title(made, "作成年月日");
+        self.value(made_value, &head.made_on);
         if table.kind == SheetKind::Use {
-            let [.., confirmation_title, confirmation] = both.columns(widths);
-            self.title(confirmation_title, "利用者\n確認");
-            self.page.frame(confirmation, Weight::Thin);
+            // It spans both rows.
+            let both = Area::new(LEFT, ROWS_TOP, WIDTH, 2.0 * ROW_HEIGHT);
+            let [.., box_for_seal] = both.columns(first_columns(table.kind));
+            let title = Area {
+                height: both.height,
+                ..confirmation
+            };
+            self.title(title, "利用者\n確認");
+            self.cell(box_for_seal, |_| {});
         }
+        self.page.close();
+    }
 
-        let [
-            title,
-            value,
-            title2,
-            value2,
-            title3,
-            value3,
-            title4,
-            value4,
-            ..,
-        ] = row(0).columns(widths);
-        self.title(title, "保険者番号");
-        self.value(value, &head.insurer_number);
-        self.title(title2, "保険者名");
-        self.value(value2, &head.insurer_name);
-        self.title(title3, "居宅介護支援事業者\n事業所名・担当者名");
-        self.page.frame(value3, Weight::Thin);
-        self.text(value3.band(0.0, 0.58), 8.0, &head.planner_office);
-        self.text(value3.band(0.54, 1.0), 8.0, &head.planner_name);
-        self.title(title4, "作成年月日");
-        self.value(value4, &head.made_on);
-
-        let [
-            title,
-            value,
-            title2,
-            value2,
-            title3,
-            value3,
-            title4,
-            value4,
-            ..,
-        ] = row(1).columns(widths);
-        self.title(title, "被保険者番号");
-        self.value(value, &head.insured_number);
-        let (reading, name) = ((0.0, 0.4), (0.4, 1.0));
-        self.title(title2.band(reading.0, reading.1), "フリガナ");
-        self.title(title2.band(name.0, name.1), "被保険者氏名");
-        let area = value2.band(reading.0, reading.1);
-        self.page.frame(area, Weight::Thin);
-        self.text(area, 6.5, &head.name_reading);
-        let area = value2.band(name.0, name.1);
-        self.page.frame(area, Weight::Thin);
-        self.text(area, 10.0, &head.name);
-        self.title(title3, "保険者確認印");
-        self.page.frame(value3, Weight::Thin);
-        self.title(title4, "届出年月日");
-        self.value(value4, &head.notified_on);
+    /// The row about the service user.
+    fn second_row(&mut self, table: &UseTable) {
+        let head = &table.head;
+        let [number, number_value, name, name_value, rest @ ..] =
+            row(1).columns(first_columns(table.kind));
+        let [seal, seal_value, notified, notified_value, ..] = rest;
+        self.page.open(Part::Row);
+        self.title(number, "被保険者番号");
+        self.value(number_value, &head.insured_number);
+        self.title(name.band(0.0, 0.4), "フリガナ");
+        let reading = name_value.band(0.0, 0.4);
+        self.cell(reading, |boxes| {
+            boxes.text(reading, 6.5, &head.name_reading)
+        });
+        self.title(name.band(0.4, 1.0), "被保険者氏名");
+        let name = name_value.band(0.4, 1.0);
+        self.cell(name, |boxes| boxes.text(name, 10.0, &head.name));
+        self.title(seal, "保険者確認印");
+        self.cell(seal_value, |_| {});
+        self.title(notified, "届出年月日");
+        self.value(notified_value, &head.notified_on);
+        self.page.close();
     }
 
     /// The row about the service user's age, care level and limits.
@@ -139,6 +135,7 @@ impl Boxes<'_> {
         let [born, born_on, sex, sex_value, rest @ ..] = row(2).columns(LAST_COLUMNS);
         let [level, level_value, change, change_value, rest @ ..] = rest;
         let [limit, limit_value, period, period_value, stay, stay_value] = rest;
+        self.page.open(Part::Row);
         self.title(born, "生年月日");
         self.value(born_on, &head.born_on);
         self.title(sex, "性別");
@@ -146,45 +143,60 @@ impl Boxes<'_> {
         self.title(level, "要介護\n状態区分");
         self.centred(level_value, &head.care_level);
         self.title(change.band(0.0, 0.5), "変更後要介護状態区分");
-        self.title(change.band(0.5, 1.0), "変更日");
         self.centred(change_value.band(0.0, 0.5), &head.changed_care_level);
+        self.title(change.band(0.5, 1.0), "変更日");
         self.centred(change_value.band(0.5, 1.0), &head.changed_on);
         self.title(limit, "区分支給\n限度基準額");
-        self.page.frame(limit_value, Weight::Thin);
-        let [amount, unit] = limit_value.columns([15.0, 9.0]);
-        self.right(amount, &head.limit_units);
-        self.small(unit, "単位／月");
+        self.cell(limit_value, |boxes| {
+            let [amount, unit] = limit_value.columns([15.0, 9.0]);
+            boxes.right(amount, &head.limit_units);
+            boxes.small(unit, "単位／月");
+        });
         self.title(period, "限度額\n適用期間");
-        self.page.frame(period_value, Weight::Thin);
-        let [dates, ends] = period_value.columns([26.0, 7.0]);
-        self.right(dates.band(0.0, 0.5), &head.limit_from);
-        self.right(dates.band(0.5, 1.0), &head.limit_to);
-        self.small(ends.band(0.0, 0.5), "から");
-        self.small(ends.band(0.5, 1.0), "まで");
+        self.cell(period_value, |boxes| {
+            let [dates, ends] = period_value.columns([26.0, 7.0]);
+            boxes.right(dates.band(0.0, 0.5), &head.limit_from);
+            boxes.small(ends.band(0.0, 0.5), "から");
+            boxes.right(dates.band(0.5, 1.0), &head.limit_to);
+            boxes.small(ends.band(0.5, 1.0), "まで");
+        });
         self.title(stay, "前月までの短期\n入所利用日数");
-        self.page.frame(stay_value, Weight::Thin);
-        let [days, unit] = stay_value.columns([9.0, 5.0]);
-        self.right(days, &head.short_stay_days);
-        self.small(unit, "日");
+        self.cell(stay_value, |boxes| {
+            let [days, unit] = stay_value.columns([9.0, 5.0]);
+            boxes.right(days, &head.short_stay_days);
+            boxes.small(unit, "日");
+        });
+        self.page.close();
     }
 
     fn title(&mut self, area: Area, text: &str) {
         self.page.frame(area, Weight::Thin);
+        self.page.open(Part::Head);
         let style = Style::new(6.5, Align::Centre);
         self.typesetter
             .set(self.page, area.narrowed(0.5), style, text);
+        self.page.close();
+    }
+
+    /// A box with what is written into it.
+    fn cell(&mut self, area: Area, write: impl FnOnce(&mut Self)) {
+        self.page.frame(area, Weight::Thin);
+        self.page.open(Part::Cell);
+        write(self);
+        self.page.close();
     }
 
     fn value(&mut self, area: Area, text: &str) {
-        self.page.frame(area, Weight::Thin);
-        self.text(area, 9.0, text);
+        self.cell(area, |boxes| boxes.text(area, 9.0, text));
     }
 
     fn centred(&mut self, area: Area, text: &str) {
-        self.page.frame(area, Weight::Thin);
-        let style = Style::new(8.0, Align::Centre);
-        self.typesetter
-            .set(self.page, area.narrowed(0.5), style, text);
+        self.cell(area, |boxes| {
+            let style = Style::new(8.0, Align::Centre);
+            boxes
+                .typesetter
+                .set(boxes.page, area.narrowed(0.5), style, text);
+        });
     }
 
     fn text(&mut self, area: Area, size: f64, text: &str) {
@@ -217,6 +229,13 @@ fn row(index: u8) -> Area {
         WIDTH,
         ROW_HEIGHT,
     )
+}
+
+const fn first_columns(kind: SheetKind) -> [f64; 10] {
+    match kind {
+        SheetKind::Use => FIRST_COLUMNS,
+        SheetKind::Provision => PROVISION_COLUMNS,
+    }
 }
 
 const TITLE_TOP: f64 = 10.0;
