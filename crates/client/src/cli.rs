@@ -7,8 +7,10 @@ use careplan::{OfficeNumber, ServiceKind, ServiceMonth};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use protocol::MessageId;
 
+mod evidence;
 mod kit;
 
+pub(crate) use self::evidence::{Evidence, Order};
 pub(crate) use self::kit::{Kit, KitAction, Verify};
 
 /// `renkei`
@@ -48,6 +50,7 @@ pub(crate) enum Command {
     Master(Master),
     Show(Show),
     Compare(Compare),
+    Evidence(Evidence),
     Queue(Queue),
     Kit(Kit),
     Send(Send),

@@ -6,6 +6,7 @@ mod compare;
 mod convert;
 mod delivery;
 mod enrolment;
+mod evidence;
 mod explain;
 mod findings;
 mod kit;
@@ -87,6 +88,7 @@ pub(crate) async fn run(tools: &Tools<'_>, command: Command) -> anyhow::Result<O
         Command::Master(Master::List(arguments)) => master::list(tools, &arguments)?,
         Command::Show(arguments) => show::run(tools, &arguments)?,
         Command::Compare(arguments) => compare::run(tools, &arguments)?,
+        Command::Evidence(arguments) => evidence::run(tools, &arguments)?,
         Command::Queue(arguments) => queue::run(tools, &arguments)?,
         Command::Kit(arguments) => kit::run(tools, &arguments)?,
         Command::Send(arguments) => send::run(tools, &arguments).await?,

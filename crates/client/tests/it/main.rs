@@ -19,6 +19,7 @@ mod computer;
 mod connection;
 mod converting;
 mod drawing;
+mod evidence;
 mod masters;
 mod queueing;
 mod usage;

@@ -1,0 +1,259 @@
+//! `renkei evidence`: the list of what was exchanged, with names and hashes, for an inspection.
+//!
+//! It is made from the files at the office alone. The exchange's own record has no names; the
+//! hashes bind the two. One send unit is in memory at a time.
+
+use careplan::check::group_names;
+use careplan::{Context, Envelope, ServiceMonth, SourceFile};
+use forms::evidence_sheet::{
+    Dated, EvidenceDocument, EvidenceFile, EvidenceOrder, EvidenceSubject, EvidenceUnit,
+    EvidenceUser, ListedUnit,
+};
+use forms::{EvidenceSheet, Form, draw_pdf};
+use protocol::Sha256;
+use serde::Serialize;
+
+use crate::cli::{Evidence, Order};
+use crate::command::source::{self, Reach};
+use crate::command::{Outcome, Tools};
+use crate::failure::Failure;
+use crate::local_store::write_whole;
+use crate::terminal::size;
+use crate::words::Text;
+
+/// Runs the command. Whatever goes wrong, no file is left behind.
+pub(crate) fn run(tools: &Tools<'_>, arguments: &Evidence) -> Result<Outcome, Failure> {
+    let terminal = tools.terminal;
+    let sheet = sheet(tools, arguments)?;
+    for note in &sheet.notes {
+        terminal.note(&Text::new("evidence-note").with("note", note));
+    }
+    let json = arguments
+        .form
+        .json
+        .then(|| EvidenceForm::of(&sheet, arguments));
+    let drawn = match &arguments.output {
+        Some(path) => {
+            let drawing = draw_pdf(&[Form::EvidenceSheet(sheet.clone())]);
+            let drawing = drawing.map_err(Failure::internal)?;
+            if !drawing.missing_glyphs.is_empty() {
+                let count = drawing.missing_glyphs.len();
+                terminal.note(&Text::new("glyphs-missing").with("count", count));
+            }
+            write_whole(path, &drawing.pdf)?;
+            Some(
+                Text::new("drawn")
+                    .with("path", path.display())
+                    .with("pages", drawing.pages)
+                    .with("size", size(drawing.pdf.len() as u64)),
+            )
+        }
+        None => None,
+    };
+    match (json, drawn) {
+        (Some(json), _) => terminal.json(&json)?,
+        (None, Some(drawn)) => {
+            let files: usize = sheet.units.iter().map(|unit| unit.files.len()).sum();
+            let text = Text::new("evidence-listed")
+                .with("units", sheet.units.len())
+                .with("users", sheet.service_users.len());
+            terminal.result(&text.with("files", files));
+            terminal.result(&drawn);
+        }
+        (None, None) => {}
+    }
+    let unread = sheet.units.iter().any(|unit| unit.kind.is_none());
+    Ok(if unread {
+        Outcome::Problems
+    } else {
+        Outcome::Clean
+    })
+}
+
+fn sheet(tools: &Tools<'_>, arguments: &Evidence) -> Result<EvidenceSheet, Failure> {
+    let listing = source::list(&arguments.paths, source::OF_THE_STANDARD, Reach::Tree)?;
+    source::tell_left_out(tools.terminal, &listing.left_out);
+    let masters = tools.home.masters()?;
+    let mut units = Vec::new();
+    for group in group_names(listing.names()) {
+        let files = listing.read(&group.places)?;
+        let Some(envelope) = group.envelope else {
+            for file in &files {
+                let text = Text::new("evidence-left-out").with("file", &file.name);
+                tools.terminal.note(&text);
+            }
+            continue;
+        };
+        units.extend(self::units(
+            &group.check(&files, &Context::default()),
+            envelope,
+            &files,
+        ));
+    }
+    let own = match arguments.office {
+        Some(office) => Some(office),
+        None => tools.home.active()?.map(|installed| installed.office),
+    };
+    let takes_part = |unit: &EvidenceUnit| {
+        let Envelope { from, to, .. } = unit.envelope();
+        own == Some(from.office) || own == Some(to.office)
+    };
+    let subject = EvidenceSubject {
+        months: (arguments.months.first, arguments.months.last),
+        made_on: tools.clock.now_in_japan().date(),
+        // Another office's folder is listed as what it is, whatever certificate is installed.
+        office: own.filter(|_| arguments.office.is_some() || units.iter().any(takes_part)),
+        order: match arguments.order {
+            Order::User => EvidenceOrder::ByServiceUser,
+            Order::Partner => EvidenceOrder::ByPartner,
+        },
+    };
+    let sheet = EvidenceSheet::from_units(&subject, &units, &masters);
+    if sheet.units.is_empty() {
+        return Err(nothing(&units));
+    }
+    Ok(sheet)
+}
+
+/// The units of a group: one, or the files as they are where they make none.
+fn units(report: &careplan::Report, envelope: Envelope, files: &[SourceFile]) -> Vec<EvidenceUnit> {
+    let unit = report.units.iter().find_map(|unit| unit.bundle.as_ref());
+    let mut hashed: Vec<EvidenceFile> = files.iter().map(hashed).collect();
+    // The same file in two folders counts once; two contents of one name are both told.
+    hashed.sort_by(|one, other| (&one.name, &one.sha256).cmp(&(&other.name, &other.sha256)));
+    hashed.dedup();
+    vec![match unit {
+        Some(bundle) => EvidenceUnit::new(bundle, hashed),
+        None => EvidenceUnit::unread(envelope, hashed),
+    }]
+}
+
+fn hashed(file: &SourceFile) -> EvidenceFile {
+    EvidenceFile {
+        name: file.name.clone(),
+        size: file.bytes.len() as u64,
+        sha256: Sha256::of(&file.bytes).to_string(),
+    }
+}
+
+/// Nothing is of the months that were asked for: which months are there?
+fn nothing(units: &[EvidenceUnit]) -> Failure {
+    let mut months: Vec<ServiceMonth> = units.iter().map(EvidenceUnit::month).collect();
+    months.sort_unstable();
+    months.dedup();
+    match (months.first(), months.last()) {
+        (Some(first), Some(last)) if first == last => {
+            Failure::refused(Text::new("evidence-other-months").with("months", first))
+        }
+        (Some(first), Some(last)) => Failure::refused(
+            Text::new("evidence-other-months").with("months", format!("{first}..{last}")),
+        ),
+        _ => Failure::refused(Text::new("evidence-none")),
+    }
+}
+
+/// The list for programs.
+#[derive(Serialize)]
+struct EvidenceForm<'a> {
+    first_month: String,
+    last_month: String,
+    units: Vec<UnitForm<'a>>,
+    service_users: Vec<UserForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnitForm<'a> {
+    number: usize,
+    serial: String,
+    unit: Option<&'static str>,
+    from: String,
+    to: String,
+    documents: Vec<DocumentForm<'a>>,
+    files: Vec<FileForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct DocumentForm<'a> {
+    insurer: &'a str,
+    insured: &'a str,
+    forms: &'a [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_on: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consulted_on: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    month: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FileForm<'a> {
+    name: &'a str,
+    size: u64,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct UserForm<'a> {
+    insurer: &'a str,
+    insured: &'a str,
+    name: &'a str,
+}
+
+impl<'a> EvidenceForm<'a> {
+    fn of(sheet: &'a EvidenceSheet, arguments: &Evidence) -> Self {
+        Self {
+            first_month: arguments.months.first.to_string(),
+            last_month: arguments.months.last.to_string(),
+            units: sheet.units.iter().map(UnitForm::of).collect(),
+            service_users: sheet.service_users.iter().map(UserForm::of).collect(),
+        }
+    }
+}
+
+impl<'a> UnitForm<'a> {
+    fn of(unit: &'a ListedUnit) -> Self {
+        let file = |file: &'a EvidenceFile| FileForm {
+            name: &file.name,
+            size: file.size,
+            sha256: &file.sha256,
+        };
+        Self {
+            number: unit.number,
+            serial: unit.envelope.serial.to_string(),
+            unit: unit.kind.map(|kind| kind.as_str()),
+            from: unit.envelope.from.to_string(),
+            to: unit.envelope.to.to_string(),
+            documents: unit.documents.iter().map(DocumentForm::of).collect(),
+            files: unit.files.iter().map(file).collect(),
+        }
+    }
+}
+
+impl<'a> DocumentForm<'a> {
+    fn of(document: &'a EvidenceDocument) -> Self {
+        let told = |text: &'a String| Some(text.as_str()).filter(|text| !text.is_empty());
+        let (made_on, consulted_on, month) = match &document.dated {
+            Dated::Made(day) => (told(day), None, None),
+            Dated::Consulted(day) => (None, told(day), None),
+            Dated::Month { month, made_on } => (told(made_on), None, told(month)),
+        };
+        Self {
+            insurer: &document.about.insurer,
+            insured: &document.about.insured,
+            forms: &document.forms,
+            made_on,
+            consulted_on,
+            month,
+        }
+    }
+}
+
+impl<'a> UserForm<'a> {
+    fn of(user: &'a EvidenceUser) -> Self {
+        Self {
+            insurer: &user.numbers.insurer,
+            insured: &user.numbers.insured,
+            name: &user.name,
+        }
+    }
+}
