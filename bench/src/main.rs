@@ -11,8 +11,11 @@
 
 mod check;
 mod figure;
+mod floor_of_forms;
+mod forms;
 mod memory;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -27,15 +30,25 @@ enum Size {
     Quick,
 }
 
-type Bench = fn(Size) -> anyhow::Result<Vec<Figure>>;
+/// What the benches are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Options {
+    size: Size,
+    /// The program that is the floor of `forms`; it is built apart.
+    floor_of_forms: Option<PathBuf>,
+}
 
-const BENCHES: &[(&str, Bench)] = &[("check", check::run)];
+type Bench = fn(&Options) -> anyhow::Result<Vec<Figure>>;
+
+const BENCHES: &[(&str, Bench)] = &[("check", check::run), ("forms", forms::run)];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match *words.as_slice() {
         ["memory-of-check", folder] => memory::check_folder(folder),
+        ["memory-of-forms", users] => memory::draw_forms(users),
+        ["single-form", folder] => forms::draw_single(folder),
         _ => run(&words),
     };
     match result {
@@ -49,20 +62,26 @@ fn main() -> ExitCode {
 
 /// Runs the benches that are named, or all, and prints a line for each figure.
 fn run(words: &[&str]) -> anyhow::Result<()> {
-    let (options, names): (Vec<&str>, Vec<&str>) =
+    let (settings, names): (Vec<&str>, Vec<&str>) =
         words.iter().partition(|word| word.starts_with('-'));
-    let size = match *options.as_slice() {
-        [] => Size::Full,
-        ["--quick"] => Size::Quick,
-        _ => bail!("the only option is --quick"),
+    let mut options = Options {
+        size: Size::Full,
+        floor_of_forms: None,
     };
+    for setting in settings {
+        match setting.split_once('=') {
+            None if setting == "--quick" => options.size = Size::Quick,
+            Some(("--floor-of-forms", path)) => options.floor_of_forms = Some(path.into()),
+            _ => bail!("{setting} is not one of --quick, --floor-of-forms=PROGRAM"),
+        }
+    }
     let known: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
     if let Some(name) = names.iter().find(|name| !known.contains(name)) {
         bail!("no bench is called {name}; there is {}", known.join(", "));
     }
     for (name, bench) in BENCHES {
         if names.is_empty() || names.contains(name) {
-            for figure in bench(size)? {
+            for figure in bench(&options)? {
                 println!("{figure}");
             }
         }

@@ -1,4 +1,4 @@
-//! How much memory a check needs, measured in a process of its own that does nothing else.
+//! How much memory a piece of work needs, measured in a process of its own that does nothing else.
 //!
 //! The kernel keeps the peak (`VmHWM`); where there is no such file, as outside Linux, the bench
 //! says so and ends.
@@ -9,11 +9,16 @@ use std::process::Command;
 use anyhow::{Context, bail};
 use careplan::SourceFile;
 use careplan::check::group_names;
+use forms::PdfOptions;
 
 use crate::check::{masters, megabytes_of};
+use crate::forms::{chapters, units};
 
 /// What a check may need beyond the unit at hand, in megabytes.
-pub(crate) const ALLOWED: f64 = 10.0;
+pub(crate) const ALLOWED_FOR_CHECK: f64 = 10.0;
+
+/// What drawing 500 service users may need, with the program and its fonts, in megabytes.
+pub(crate) const ALLOWED_FOR_FORMS: f64 = 250.0;
 
 /// The peak of a process that checks all units, one after the other, less the largest unit; in
 /// megabytes.
@@ -24,21 +29,43 @@ pub(crate) fn of_check(units: &[Vec<SourceFile>]) -> anyhow::Result<f64> {
     for file in units.iter().flatten() {
         std::fs::write(folder.join(&file.name), &file.bytes)?;
     }
-    let output = Command::new(program)
-        .arg("memory-of-check")
-        .arg(&folder)
-        .output()?;
+    let peak = peak_of(Command::new(program).arg("memory-of-check").arg(&folder));
     std::fs::remove_dir_all(&folder)?;
-    if !output.status.success() {
-        bail!("{}", String::from_utf8_lossy(&output.stderr));
-    }
-    let peak: usize = String::from_utf8(output.stdout)?.trim().parse()?;
+    let peak = peak?;
     let size = |unit: &Vec<SourceFile>| unit.iter().map(|file| file.bytes.len()).sum::<usize>();
     let largest = units.iter().map(size).max().unwrap_or(0);
     Ok(megabytes_of(peak.saturating_sub(largest)))
 }
 
-/// The work of that process: checks the units of a folder and prints its peak in bytes.
+/// The peak of a process that draws the sheets of so many service users, in megabytes.
+pub(crate) fn of_forms(users: usize) -> anyhow::Result<f64> {
+    let program = std::env::current_exe()?;
+    let peak = peak_of(Command::new(program).args(["memory-of-forms", &users.to_string()]))?;
+    Ok(megabytes_of(peak))
+}
+
+/// What such a process prints.
+fn peak_of(command: &mut Command) -> anyhow::Result<usize> {
+    let output = command.output()?;
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?.trim().parse()?)
+}
+
+/// The work of the process for forms: draws and prints its peak in bytes.
+pub(crate) fn draw_forms(users: &str) -> anyhow::Result<()> {
+    let masters = masters()?;
+    let units = units().flat_map(|unit| chapters(&unit, &masters));
+    let drawing = forms::draw_chapters(units.take(users.parse()?), &PdfOptions::default())?;
+    if drawing.pages == 0 {
+        bail!("nothing was drawn");
+    }
+    println!("{}", peak()?);
+    Ok(())
+}
+
+/// The work of the process for checks: checks the units of a folder and prints its peak in bytes.
 pub(crate) fn check_folder(folder: &str) -> anyhow::Result<()> {
     let masters = masters()?;
     let context = careplan::Context::default().with_masters(&masters);

@@ -15,6 +15,16 @@ pub(crate) fn root() -> PathBuf {
     member.parent().unwrap_or(member).to_path_buf()
 }
 
+/// The folders with a lock file: the workspace, and the packages beside it.
+pub(crate) fn workspaces(root: &Path) -> Vec<PathBuf> {
+    ["", "fuzz", FLOOR_OF_FORMS]
+        .map(|folder| root.join(folder))
+        .into()
+}
+
+/// The floor that needs a build of its own.
+pub(crate) const FLOOR_OF_FORMS: &str = "xtask/floors/forms";
+
 /// Cargo, started in `folder`. `CARGO` is set by Cargo itself and names the same toolchain.
 pub(crate) fn command(folder: &Path) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

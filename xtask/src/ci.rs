@@ -56,8 +56,7 @@ const STEPS: &[(&str, Step)] = &[
 ];
 
 fn format() -> anyhow::Result<()> {
-    let root = cargo::root();
-    for folder in [root.clone(), root.join("fuzz")] {
+    for folder in cargo::workspaces(&cargo::root()) {
         cargo::run(cargo::command(&folder).args(["fmt", "--all", "--check"]))?;
     }
     Ok(())

@@ -45,13 +45,13 @@ fn complaints_about(root: &Path) -> anyhow::Result<Vec<String>> {
     let text = std::fs::read_to_string(root.join("deny.toml")).context("cannot read deny.toml")?;
     let policy = Policy::parse(&text)?;
     let mut complaints = Vec::new();
-    for folder in [root.to_path_buf(), root.join("fuzz")] {
+    for folder in cargo::workspaces(root) {
         complaints.extend(complaints_of_lock(&policy, &folder)?);
     }
     Ok(complaints)
 }
 
-/// Complaints about what one lock file names, that of the workspace or that of the fuzz targets.
+/// Complaints about what one lock file names, that of the workspace or that of a package beside it.
 fn complaints_of_lock(policy: &Policy, folder: &Path) -> anyhow::Result<Vec<String>> {
     let metadata = cargo::read(cargo::command(folder).args([
         "metadata",

@@ -3,7 +3,7 @@
 //! Texts are measured here, so that a box can shrink or wrap its text and never lets it run over.
 //! The fonts have no kerning that matters: the width of a text is the sum of its characters.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use ttf_parser::GlyphId;
 
@@ -29,7 +29,16 @@ pub(crate) struct Font {
     pub(crate) outlines: ttf_parser::Face<'static>,
     pub(crate) embedded: krilla::text::Font,
     em: f64,
+    /// The glyphs of 64 characters each, looked up when the first of them is asked for.
+    blocks: Vec<OnceLock<Block>>,
 }
+
+type Block = [Option<Glyph>; BLOCK as usize];
+
+/// How many characters a block has.
+const BLOCK: u32 = 64;
+/// The characters behind these are too rare to be kept.
+const KEPT: u32 = 0x1_0000;
 
 impl Fonts {
     /// The fonts inside the program.
@@ -73,11 +82,32 @@ impl Font {
             em: f64::from(outlines.units_per_em()),
             outlines,
             embedded: krilla::text::Font::new(bytes.into(), 0)?,
+            blocks: (0..KEPT / BLOCK).map(|_| OnceLock::new()).collect(),
         })
     }
 
     /// The glyph of a character, where the font has one.
     pub(crate) fn glyph(&self, character: char) -> Option<Glyph> {
+        let (block, place) = (u32::from(character) / BLOCK, u32::from(character) % BLOCK);
+        match self.blocks.get(block as usize) {
+            Some(kept) => {
+                let block = kept.get_or_init(|| self.block(block * BLOCK));
+                block.get(place as usize).copied().flatten()
+            }
+            None => self.look_up(character),
+        }
+    }
+
+    fn block(&self, first: u32) -> Block {
+        let mut code = first;
+        [(); BLOCK as usize].map(|()| {
+            let character = char::from_u32(code);
+            code += 1;
+            self.look_up(character?)
+        })
+    }
+
+    fn look_up(&self, character: char) -> Option<Glyph> {
         let id = self.outlines.glyph_index(character)?;
         let advance = self.outlines.glyph_hor_advance(id)?;
         Some(Glyph {

@@ -1,6 +1,6 @@
 //! Draws a page as PNG, for previews, from its SVG.
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
 use crate::error::FormError;
@@ -15,6 +15,8 @@ pub(crate) fn page(svg: &str, dots_per_inch: u16) -> Result<Vec<u8>, FormError> 
     let (width, height) = (pixels(size.width()), pixels(size.height()));
     let mut pixmap = Pixmap::new(width, height)
         .ok_or_else(|| FormError::Layout(format!("no picture of {width} x {height} dots")))?;
+    // The paper ends between two dots; without this the last ones would be half transparent.
+    pixmap.fill(Color::WHITE);
     let whole = Transform::from_scale(scale, scale);
     resvg::render(&tree, whole, &mut pixmap.as_mut());
     pixmap.encode_png().map_err(layout)

@@ -3,6 +3,7 @@
 //! A text that does not fit even at the smallest size is not cut silently: it ends with the number
 //! of a remark, and the whole text is kept for the list of remarks at the end of the form.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::canvas::{Area, Page, Part, PlacedText};
@@ -75,9 +76,14 @@ impl Typesetter {
         if text.is_empty() {
             return;
         }
-        let (size, lines) = self
-            .fit(style, area, &text)
-            .unwrap_or_else(|| (style.smallest, self.shorten(style, area, &text)));
+        let shortened;
+        let (size, lines) = if let Some(fitting) = self.fit(style, area, &text) {
+            fitting
+        } else {
+            shortened = self.shorten(style, area, &text);
+            let lines = self.break_lines(style.face, style.smallest, area.width, &shortened);
+            (style.smallest, lines)
+        };
         let leading = line_height(size);
         // Inside another part a paragraph of its own would say nothing.
         let several = lines.len() > 1 && !page.is_open();
@@ -86,21 +92,20 @@ impl Typesetter {
         }
         let mut y = area.y + (area.height - leading * lines.len() as f64) / 2.0;
         for line in lines {
-            let width = self.width(style.face, size, &line);
-            let spare = area.width - width;
+            let spare = area.width - line.width;
             let shift = match style.align {
                 Align::Left => 0.0,
                 Align::Centre => spare / 2.0,
                 Align::Right => spare,
             };
             let x = area.x + shift;
-            page.keep_legible(Area::new(x - 0.4, y, width + 0.8, leading));
+            page.keep_legible(Area::new(x - 0.4, y, line.width + 0.8, leading));
             page.text(PlacedText {
                 x,
                 y: y + (leading - millimetres(size)) / 2.0,
                 face: style.face,
                 size,
-                text: line,
+                text: line.text.to_owned(),
             });
             y += leading;
         }
@@ -117,7 +122,8 @@ impl Typesetter {
     /// Breaks a text into lines of a given width, in millimetres, at one size.
     pub(crate) fn wrap(&mut self, face: Face, size: f64, width: f64, text: &str) -> Vec<String> {
         let text = self.printable(face, text);
-        self.break_lines(face, size, width, &text)
+        let lines = self.break_lines(face, size, width, &text);
+        lines.iter().map(|line| line.text.to_owned()).collect()
     }
 
     /// How wide a text is on one line, in millimetres.
@@ -137,34 +143,39 @@ impl Typesetter {
     }
 
     /// The text with 〓 for every character without a glyph; line breaks stay.
-    fn printable(&mut self, face: Face, text: &str) -> String {
+    fn printable<'a>(&mut self, face: Face, text: &'a str) -> Cow<'a, str> {
+        let is_printable = |character: char| {
+            character == '\n'
+                || (self.fonts.advance(face, character).is_some() && !character.is_control())
+        };
+        if text.chars().all(is_printable) {
+            return Cow::Borrowed(text);
+        }
         let mut printable = String::with_capacity(text.len());
+        let mut missing = Vec::new();
         for character in text.chars() {
-            if character == '\n' {
-                printable.push(character);
-            } else if character == '\t' {
-                printable.push(' ');
-            } else if character == '\r' {
+            match character {
+                '\t' => printable.push(' '),
                 // Half of a CR LF; alone it says nothing.
-            } else if self.fonts.advance(face, character).is_some() && !character.is_control() {
-                printable.push(character);
-            } else {
-                self.missing.insert(character);
-                printable.push(REPLACEMENT);
+                '\r' => {}
+                _ if is_printable(character) => printable.push(character),
+                _ => {
+                    missing.push(character);
+                    printable.push(REPLACEMENT);
+                }
             }
         }
-        printable
+        self.missing.extend(missing);
+        Cow::Owned(printable)
     }
 
     /// The largest size at which the text fits the box, with its lines.
-    fn fit(&self, style: Style, area: Area, text: &str) -> Option<(f64, Vec<String>)> {
+    fn fit<'a>(&self, style: Style, area: Area, text: &'a str) -> Option<(f64, Vec<Line<'a>>)> {
         let mut size = style.size;
         loop {
             let lines = self.break_lines(style.face, size, area.width, text);
             if line_height(size) * lines.len() as f64 <= area.height + ROUNDING
-                && lines
-                    .iter()
-                    .all(|line| self.width(style.face, size, line) <= area.width + ROUNDING)
+                && lines.iter().all(|line| line.width <= area.width + ROUNDING)
             {
                 return Some((size, lines));
             }
@@ -176,7 +187,7 @@ impl Typesetter {
     }
 
     /// As much of the text as fits at the smallest size, ending with the number of its remark.
-    fn shorten(&mut self, style: Style, area: Area, text: &str) -> Vec<String> {
+    fn shorten(&mut self, style: Style, area: Area, text: &str) -> String {
         let number = self.remark(text);
         let mark = format!("…※{number}");
         let room = ((area.height + ROUNDING) / line_height(style.smallest)).floor();
@@ -184,11 +195,12 @@ impl Typesetter {
         loop {
             let candidate: String = kept.iter().collect::<String>() + &mark;
             let lines = self.break_lines(style.face, style.smallest, area.width, &candidate);
-            if lines.len() as f64 <= room || kept.is_empty() {
-                return lines;
+            let count = lines.len() as f64;
+            if count <= room || kept.is_empty() {
+                return candidate;
             }
             // Far too long texts lose half at a time until they are near, then one by one.
-            let surplus = lines.len() as f64 / room.max(1.0);
+            let surplus = count / room.max(1.0);
             let keep = if surplus > 3.0 {
                 kept.len() / 2
             } else {
@@ -208,26 +220,33 @@ impl Typesetter {
         index + 1
     }
 
-    fn break_lines(&self, face: Face, size: f64, width: f64, text: &str) -> Vec<String> {
+    fn break_lines<'a>(&self, face: Face, size: f64, width: f64, text: &'a str) -> Vec<Line<'a>> {
         let mut lines = Vec::new();
         for paragraph in text.split('\n') {
-            let mut line = String::new();
+            let mut from = 0;
             let mut used = 0.0;
-            for character in paragraph.chars() {
+            for (at, character) in paragraph.char_indices() {
                 let advance = self.advance(face, size, character);
-                if used + advance > width + ROUNDING && !line.is_empty() {
-                    let carried = carry(&mut line, character);
-                    used = self.width(face, size, &carried);
-                    lines.push(std::mem::replace(&mut line, carried));
-                    if used + advance > width + ROUNDING && !line.is_empty() {
-                        lines.push(std::mem::take(&mut line));
+                if used + advance > width + ROUNDING && from < at {
+                    let whole = paragraph.get(from..at).unwrap_or_default();
+                    let (line, carried) = break_before(whole, character);
+                    from = at - carried.len();
+                    let kept = if carried.is_empty() {
+                        used
+                    } else {
+                        self.width(face, size, line)
+                    };
+                    lines.push(Line::new(line, kept));
+                    used = self.width(face, size, carried);
+                    if used + advance > width + ROUNDING && from < at {
+                        lines.push(Line::new(carried, used));
+                        from = at;
                         used = 0.0;
                     }
                 }
-                line.push(character);
                 used += advance;
             }
-            lines.push(line);
+            lines.push(Line::new(paragraph.get(from..).unwrap_or_default(), used));
         }
         lines
     }
@@ -243,17 +262,33 @@ impl Typesetter {
     }
 }
 
-/// What has to move to the next line so that the line breaks where it may; nothing where no better
-/// place was found.
-fn carry(line: &mut String, next: char) -> String {
+/// One line of a broken text.
+#[derive(Debug, Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    /// In millimetres.
+    width: f64,
+}
+
+impl<'a> Line<'a> {
+    const fn new(text: &'a str, width: f64) -> Self {
+        Self { text, width }
+    }
+}
+
+/// A line cut in two so that it breaks where it may; the second part, which has to move to the next
+/// line, is empty where no better place was found.
+fn break_before(line: &str, next: char) -> (&str, &str) {
     let mut after = next;
     for (place, before) in line.char_indices().rev() {
         if may_break(before, after) {
-            return line.split_off(place + before.len_utf8());
+            return line
+                .split_at_checked(place + before.len_utf8())
+                .unwrap_or((line, ""));
         }
         after = before;
     }
-    String::new()
+    (line, "")
 }
 
 /// Whether a line may end between two characters: not within a half-width word, not before a

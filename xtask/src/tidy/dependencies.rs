@@ -55,9 +55,16 @@ pub(super) fn manifests(root: &Path) -> anyhow::Result<Vec<Violation>> {
 /// Manifests of all members, those named here and every folder of `crates`, and of `fuzz`, which
 /// is no member but uses some.
 fn member_manifests(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut folders: Vec<PathBuf> = ["bench", "e2e", "fuzz", "xtask", "xtask/floors"]
-        .map(PathBuf::from)
-        .into();
+    let mut folders: Vec<PathBuf> = [
+        "bench",
+        "e2e",
+        "fuzz",
+        "xtask",
+        "xtask/floors",
+        "xtask/floors/forms",
+    ]
+    .map(PathBuf::from)
+    .into();
     if let Ok(entries) = std::fs::read_dir(root.join("crates")) {
         for entry in entries {
             folders.push(Path::new("crates").join(entry?.file_name()));
@@ -113,7 +120,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("e2e", &["careplan", "forms", "protocol", "pki"]),
     ("fuzz", &["careplan"]),
     ("floors", &[]),
-    ("bench", &["careplan", "floors", "kit"]),
+    ("floor-of-forms", &[]),
+    ("bench", &["careplan", "floors", "forms", "kit"]),
     ("xtask", &[]),
 ];
 
@@ -122,6 +130,8 @@ const KEPT: &[(&str, &str)] = &[
     ("sqlx", "server"),
     ("object_store", "server"),
     ("krilla", "forms"),
+    ("typst", "floor-of-forms"),
+    ("typst-pdf", "floor-of-forms"),
     ("lopdf", "forms"),
     ("resvg", "forms"),
     ("ttf-parser", "forms"),

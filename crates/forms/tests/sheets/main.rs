@@ -12,9 +12,13 @@
 
 mod care_plan;
 mod drawing;
+mod encryption;
 mod evidence_sheet;
 mod fax_cover;
+mod pdf;
+mod pictures;
 mod reading;
+mod sample;
 mod table7;
 mod tools;
 mod use_table;

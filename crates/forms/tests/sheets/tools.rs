@@ -1,4 +1,4 @@
-//! Runs `qpdf` and `pdftotext` on a drawing.
+//! Runs the programs of qpdf and Poppler on a drawing.
 
 use std::io::Write;
 use std::process::{Command, Output};
@@ -85,6 +85,14 @@ pub(crate) fn solid(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
+/// What a tool says about the PDF, or nothing in fast mode without the tool.
+pub(crate) fn told(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
+    let output = run(tool, arguments, pdf, &[])?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{tool}: {complaint}");
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// The objects of the PDF, readable, or nothing in fast mode without the tool.
 pub(crate) fn objects(pdf: &[u8]) -> Option<String> {
     let output = run("qpdf", &["--qdf", "--object-streams=disable"], pdf, &["-"])?;
@@ -99,7 +107,8 @@ pub(crate) fn info(pdf: &[u8]) -> Option<String> {
     Some(String::from_utf8(output.stdout).expect("pdfinfo writes UTF-8"))
 }
 
-fn run(tool: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Option<Output> {
+/// Runs a tool with a file of the PDF between its arguments, or does nothing in fast mode without it.
+pub(crate) fn run(tool: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Option<Output> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
     let result = Command::new(tool)
