@@ -99,7 +99,8 @@ pub fn draw_chapters(
         }
         for form in &chapter.forms {
             title.add(form);
-            pdf.form(form.name(), &form.pages(&mut typesetter));
+            let name = typesetter.printable_name(&bookmark(form));
+            pdf.form(&name, &form.pages(&mut typesetter));
         }
     }
     let pages = pdf.len();
@@ -123,6 +124,16 @@ pub fn count_pages(forms: &[Form]) -> Result<Vec<usize>, FormError> {
     let mut typesetter = Typesetter::new(Fonts::shipped()?);
     let count = |form: &Form| form.pages(&mut typesetter).len();
     Ok(forms.iter().map(count).collect())
+}
+
+/// What the bookmark of a sheet says: its form, and the office a 提供票 goes to.
+fn bookmark(form: &Form) -> String {
+    match form {
+        Form::Table6(table) if !table.provider.is_empty() => {
+            format!("{} {}", form.name(), table.provider)
+        }
+        _ => form.name().to_owned(),
+    }
 }
 
 /// Draws sheets as SVG, a whole document for each page.
@@ -190,11 +201,13 @@ impl Title {
     fn text(&self) -> String {
         let name = match self.names.as_slice() {
             [name] => (*name).to_owned(),
-            names => names
-                .iter()
-                .map(|name| name.split_once(' ').map_or(*name, |(number, _)| number))
-                .collect::<Vec<_>>()
-                .join("・"),
+            names => {
+                let number = |name: &&'static str| name.split_once(' ').map_or(*name, |one| one.0);
+                let mut numbers: Vec<&str> = names.iter().map(number).collect();
+                // 利用票 and 提供票 have one number.
+                numbers.dedup();
+                numbers.join("・")
+            }
         };
         match self.months.as_slice() {
             [month] if !month.is_empty() => format!("{name} {month}分"),

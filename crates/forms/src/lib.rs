@@ -2,13 +2,14 @@
 //!
 //! A form is made in two steps. [`UseTable::from_bundles`] and [`CarePlan::from_bundle`] decide every
 //! text of their sheets and keep it as plain data; [`draw_pdf`], [`draw_svg`] and [`draw_png`] give each
-//! text its place and turn the sheets, of one kind or of several, into a file. What the files cannot say (the insurer's
-//! name, seals, the day of notification) stays blank.
+//! text its place and turn the sheets, of one kind or of several, into a file.
+//! Names that files do not carry come from the masters; what nobody can say (seals, the day of
+//! notification) stays blank.
 //!
 //! Nothing here reads a file, a clock or the network: the same bundle always gives the same bytes.
 //!
 //! So far there are 第1表 to 第3表 (居宅サービス計画書, 週間サービス計画表), 第6表
-//! (サービス利用票), with the plan alone or with the plan and what was done, and 第7表
+//! (サービス利用票・サービス提供票), with the plan alone or with the plan and what was done, and 第7表
 //! (サービス利用票別表).
 
 pub mod annex_table;

@@ -302,7 +302,15 @@ fn both_kinds_of_sheet_can_be_in_one_document() {
     assert_eq!(lines(&sheets), lines(&provisions));
     sheets.extend(provisions);
     let forms: Vec<Form> = sheets.into_iter().map(Form::from).collect();
-    tools::assert_sound(&draw_pdf(&forms).unwrap().pdf);
+    let drawing = draw_pdf(&forms).unwrap();
+    tools::assert_sound(&drawing.pdf);
+    if let Some(info) = tools::info(&drawing.pdf) {
+        let title = info.lines().find(|line| line.starts_with("Title"));
+        assert!(
+            title.unwrap().ends_with(" 第６表 令和7年4月分"),
+            "{title:?}"
+        );
+    }
 }
 
 /// The units of a pattern that bring table 6.
