@@ -6,7 +6,6 @@
 // Spec: 別紙 UPSIKYU
 
 mod limits;
-mod naming;
 mod reading;
 mod rows;
 mod writing;

@@ -29,6 +29,7 @@ mod error;
 mod flow;
 mod font;
 mod form;
+mod naming;
 mod pdf;
 mod plan_head;
 mod png;

@@ -105,7 +105,11 @@ pub(crate) fn note_lines(typesetter: &mut Typesetter, notes: &[String]) -> Flow 
         .iter()
         .enumerate()
         .map(|(index, text)| format!("※{} {}", index + 1, text.replace('\n', " ")));
-    let mut lines: Vec<String> = notes.iter().map(|note| format!("◆{note}")).collect();
+    // Notes about a mark on the sheet begin with it already.
+    let marked = notes
+        .iter()
+        .map(|note| format!("◆{}", note.trim_start_matches('◆')));
+    let mut lines: Vec<String> = marked.collect();
     lines.extend(numbered);
     let style = Style::new(8.0, Align::Left).gothic();
     let sizes = Sizes {

@@ -5,7 +5,6 @@
 //! `Debug`.
 
 mod grouping;
-mod naming;
 mod ordering;
 mod reading;
 

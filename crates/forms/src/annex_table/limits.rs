@@ -3,14 +3,11 @@
 use careplan::Record;
 
 use super::KindLimit;
-use super::naming::{MARK, Naming};
 use super::writing::number;
+use crate::naming::{MARK, Names};
 
 /// The kinds the paper names, in its order, and the slots of kinds it does not name behind them.
-pub(super) fn kind_limits<'a>(
-    supplement: Option<&'a Record>,
-    naming: &mut Naming<'a>,
-) -> Vec<KindLimit> {
+pub(super) fn kind_limits(supplement: Option<&Record>, names: &mut Names<'_>) -> Vec<KindLimit> {
     let mut limits: Vec<KindLimit> = PRINTED.iter().map(|(_, name)| blank(name)).collect();
     let Some(supplement) = supplement else {
         return limits;
@@ -29,7 +26,7 @@ pub(super) fn kind_limits<'a>(
         let kind = match &free {
             Some(free) => free.kind.clone(),
             None if code.is_empty() => format!("{MARK}（種類なし）"),
-            None => naming.kind(code),
+            None => names.kind(code),
         };
         let filled = KindLimit {
             kind,

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use careplan::master::Masters;
 use careplan::{Bundle, FileCode, Record};
 
-use super::naming::Naming;
 use super::rows::{self, Line};
 use super::writing::number;
 use super::{AnnexTable, ShortStay, limits};
 use crate::calendar;
+use crate::naming::Names;
 use crate::use_table::SheetKind;
 
 impl AnnexTable {
@@ -82,8 +82,8 @@ struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    fn sheet(&self, (insurer, insured, month): User<'a>, masters: &'a Masters) -> AnnexTable {
-        let mut naming = Naming::new(masters, insurer, month);
+    fn sheet(&self, (insurer, insured, month): User<'a>, masters: &Masters) -> AnnexTable {
+        let mut names = Names::new(masters, insurer, month);
         let (mut totals, mut lines): (Vec<Line<'a>>, Vec<Line<'a>>) = self
             .records
             .iter()
@@ -94,10 +94,10 @@ impl<'a> Sources<'a> {
             notes.push(TWO_TOTALS.to_owned());
             lines.extend(totals.split_off(1));
         }
-        let rows = rows::rows(&lines, &mut naming);
-        let kind_limits = limits::kind_limits(self.supplement, &mut naming);
+        let rows = rows::rows(&lines, &mut names);
+        let kind_limits = limits::kind_limits(self.supplement, &mut names);
         let short_stay = self.short_stay(&mut notes);
-        notes.extend(naming.into_notes());
+        notes.extend(names.into_notes());
         let has_parentheses = rows.iter().any(|row| row.amounts.has_parentheses());
         let legend = if has_parentheses { PARENTHESES } else { "" };
         AnnexTable {

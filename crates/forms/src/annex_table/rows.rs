@@ -6,9 +6,9 @@
 use careplan::Record;
 use careplan::master::SumCode;
 
-use super::naming::{self, Naming};
 use super::writing::{in_parentheses, number, number_or_blank};
 use super::{Amounts, Row, RowKind};
+use crate::naming::{self, Names};
 
 /// A record and what it stands for.
 #[derive(Clone, Copy)]
@@ -44,8 +44,8 @@ impl<'a> Line<'a> {
 
 /// The rows above the total in the order of the file, except that those of one office and kind
 /// stand together.
-pub(super) fn rows<'a>(lines: &[Line<'a>], naming: &mut Naming<'a>) -> Vec<Row> {
-    let mut groups: Vec<((&str, &str), Vec<Line<'a>>)> = Vec::new();
+pub(super) fn rows(lines: &[Line<'_>], names: &mut Names<'_>) -> Vec<Row> {
+    let mut groups: Vec<((&str, &str), Vec<Line<'_>>)> = Vec::new();
     for line in lines {
         let key = line.group();
         match groups.iter_mut().find(|(known, _)| *known == key) {
@@ -56,7 +56,7 @@ pub(super) fn rows<'a>(lines: &[Line<'a>], naming: &mut Naming<'a>) -> Vec<Row> 
     let mut rows = Vec::with_capacity(lines.len());
     for (_, group) in &groups {
         for line in group {
-            rows.push(row(line, group, naming));
+            rows.push(row(line, group, names));
         }
     }
     rows
@@ -67,23 +67,22 @@ pub(super) fn total(line: &Line<'_>) -> Amounts {
     amounts(line.record, Counted::InTotal)
 }
 
-fn row<'a>(line: &Line<'a>, group: &[Line<'a>], naming: &mut Naming<'a>) -> Row {
+fn row(line: &Line<'_>, group: &[Line<'_>], names: &mut Names<'_>) -> Row {
     let Line { record, sum } = *line;
     let code = record.field(CODE);
     let share = share(line, group);
     let (kind, service) = match sum {
-        None if share == SumCode::BeyondThirtyDays => {
-            (RowKind::Detail, naming.service(code) + "（30日超）")
-        }
-        None => (RowKind::Detail, naming.service(code)),
+        None if share == SumCode::BeyondThirtyDays => (
+            RowKind::Detail,
+            names.service_beside_code(code) + "（30日超）",
+        ),
+        None => (RowKind::Detail, names.service_beside_code(code)),
         Some(SumCode::Total) => (RowKind::Total, "全合計（重複）".to_owned()),
-        Some(SumCode::OutsideLimit) => {
-            (RowKind::Subtotal, naming.kind(code) + " 限度額対象外 合計")
-        }
+        Some(SumCode::OutsideLimit) => (RowKind::Subtotal, names.kind(code) + " 限度額対象外 合計"),
         Some(SumCode::BeyondThirtyDays) => {
-            (RowKind::Subtotal, naming.kind(code) + " 30日超過分 合計")
+            (RowKind::Subtotal, names.kind(code) + " 30日超過分 合計")
         }
-        Some(_) => (RowKind::Subtotal, naming.kind(code) + " 合計"),
+        Some(_) => (RowKind::Subtotal, names.kind(code) + " 合計"),
     };
     let number_of = match kind {
         RowKind::Detail => number,
@@ -93,7 +92,7 @@ fn row<'a>(line: &Line<'a>, group: &[Line<'a>], naming: &mut Naming<'a>) -> Row 
         NO_OFFICE => "",
         office => office,
     };
-    let office = naming.office(record.field(OFFICE_NAME), office_number);
+    let office = names.office_beside_number(record.field(OFFICE_NAME), office_number);
     let amounts = if kind == RowKind::Detail && group.iter().any(|one| one.sum == Some(share)) {
         amounts(record, Counted::InSubtotal)
     } else {

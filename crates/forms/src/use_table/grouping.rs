@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::naming::{MARK, Names, is_equipment};
 use super::{Counts, Line, ordering};
 use crate::calendar;
+use crate::naming::{MARK, Names, is_equipment};
 
 /// The fields of one record of UPPLAN or UPJSK that the grid shows, as they stand in the file.
 #[derive(Debug, Clone, Copy)]

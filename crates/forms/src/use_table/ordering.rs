@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::grouping::Key;
-use super::naming::{Nature, kind};
+use crate::naming::{Nature, kind};
 
 /// The keys of the lines in the order in which they are printed.
 ///

@@ -6,9 +6,9 @@ use careplan::master::Masters;
 use careplan::{Bundle, FileCode, Record};
 
 use super::grouping::{self, Key, Row};
-use super::naming::{MARK, Names};
 use super::{Certification, Head, SheetKind, UseTable};
 use crate::calendar;
+use crate::naming::{MARK, Names};
 
 impl UseTable {
     /// The 利用票 of all service users of a plan, with what was done where it is given.

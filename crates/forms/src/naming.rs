@@ -10,7 +10,7 @@ use careplan::master::{Amount, Lookup, Masters, ServiceCode};
 use careplan::{ServiceKind, ServiceMonth};
 
 /// The names of one sheet, and what is to be said about those that are missing.
-pub(super) struct Names<'a> {
+pub(crate) struct Names<'a> {
     masters: &'a Masters,
     insurer: &'a str,
     month: Option<ServiceMonth>,
@@ -20,7 +20,7 @@ pub(super) struct Names<'a> {
 
 /// What a service code is in the order of the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Nature {
+pub(crate) enum Nature {
     /// A service by itself.
     Basic,
     /// No master tells.
@@ -42,12 +42,13 @@ enum Table {
 enum Subject {
     Service,
     NoService,
+    Kind,
     Insurer,
     Office,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(masters: &'a Masters, insurer: &'a str, month: &str) -> Self {
+    pub(crate) fn new(masters: &'a Masters, insurer: &'a str, month: &str) -> Self {
         Self {
             masters,
             insurer,
@@ -58,7 +59,7 @@ impl<'a> Names<'a> {
     }
 
     /// 「保険者名」; nothing where no list speaks for the number, which stands beside it.
-    pub(super) fn insurer(&mut self) -> String {
+    pub(crate) fn insurer(&mut self) -> String {
         match self.masters.insurer(self.insurer) {
             _ if self.insurer.is_empty() => String::new(),
             Lookup::Found(insurer) => insurer.name.to_string(),
@@ -75,7 +76,7 @@ impl<'a> Names<'a> {
     }
 
     /// The name of the office that plans, by its number.
-    pub(super) fn planner(&mut self, number: &str) -> String {
+    pub(crate) fn planner(&mut self, number: &str) -> String {
         if number.is_empty() {
             return String::new();
         }
@@ -86,7 +87,7 @@ impl<'a> Names<'a> {
     }
 
     /// The name of an office that gives a service: as recorded, otherwise by its number.
-    pub(super) fn office(&mut self, recorded: &str, number: &str) -> String {
+    pub(crate) fn office(&mut self, recorded: &str, number: &str) -> String {
         if !recorded.is_empty() || number.is_empty() {
             return recorded.to_owned();
         }
@@ -111,8 +112,16 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// 「サービス内容」.
-    pub(super) fn service(&mut self, code: &str) -> String {
+    /// The name of an office whose number stands in a box of its own.
+    pub(crate) fn office_beside_number(&mut self, recorded: &str, number: &str) -> String {
+        if !recorded.is_empty() || number.is_empty() {
+            return recorded.to_owned();
+        }
+        self.office_name(number).unwrap_or_else(str::to_owned)
+    }
+
+    /// 「サービス内容」 with the code where the name is not known.
+    pub(crate) fn service(&mut self, code: &str) -> String {
         if code.is_empty() {
             return "（サービスコードなし）".to_owned();
         }
@@ -121,32 +130,63 @@ impl<'a> Names<'a> {
             Some(kind) => format!("{kind} {code}"),
             None => format!("サービスコード {code}"),
         };
+        match self.service_name(code) {
+            Ok(name) => match kind {
+                // The list of equipment names the piece alone.
+                Some(kind) if is_equipment(code) && !name.contains("貸与") => {
+                    format!("{kind} {name}")
+                }
+                _ => name.to_owned(),
+            },
+            Err(mark) => format!("{mark}{by_code}"),
+        }
+    }
+
+    /// 「サービス内容」 where the code stands in a box of its own: the kind of service where the
+    /// name is not known.
+    pub(crate) fn service_beside_code(&mut self, code: &str) -> String {
+        if code.is_empty() {
+            return format!("{MARK}（サービスコードなし）");
+        }
+        match self.service_name(code) {
+            Ok(name) => name.to_owned(),
+            Err(MARK) => format!("{MARK}{}", kind_name(code).unwrap_or("")),
+            Err(_) => self.kind(code),
+        }
+    }
+
+    /// 「サービス種類」 of a code or of a kind's own code.
+    pub(crate) fn kind(&mut self, code: &str) -> String {
+        if let Some(name) = kind_name(code) {
+            return name.to_owned();
+        }
+        let kind = kind(code);
+        self.unknown(Subject::Kind, kind);
+        format!("{MARK}種類{kind}")
+    }
+
+    /// The name, or the mark that stands before what is shown instead.
+    fn service_name(&mut self, code: &str) -> Result<&'a str, &'static str> {
         match self.look_up(code) {
             _ if !is_code(code) => {
                 self.unknown(Subject::NoService, code);
-                format!("{MARK}{by_code}")
+                Err(MARK)
             }
-            None => by_code,
-            Some(Lookup::Found(found)) => match kind {
-                // The list of equipment names the piece alone.
-                Some(kind) if is_equipment(code) && !found.name.contains("貸与") => {
-                    format!("{kind} {}", found.name)
-                }
-                _ => found.name.to_string(),
-            },
+            None => Err(""),
+            Some(Lookup::Found(found)) => Ok(&found.name),
             Some(Lookup::Unknown) => {
                 self.unknown(Subject::Service, code);
-                format!("{MARK}{by_code}")
+                Err(MARK)
             }
             Some(Lookup::NotLoaded) => {
                 self.not_loaded.insert(Table::ServiceCodes);
-                by_code
+                Err("")
             }
         }
     }
 
     /// Whether a code is a service by itself, as far as a master tells.
-    pub(super) fn nature(&self, code: &str) -> Nature {
+    pub(crate) fn nature(&self, code: &str) -> Nature {
         match self.look_up(code) {
             Some(Lookup::Found(found)) if is_add_on(found) => Nature::AddOn,
             Some(Lookup::Found(_)) => Nature::Basic,
@@ -164,7 +204,7 @@ impl<'a> Names<'a> {
     }
 
     /// What is to be said about the names asked for.
-    pub(super) fn into_notes(self) -> Vec<String> {
+    pub(crate) fn into_notes(self) -> Vec<String> {
         let mut notes = Vec::new();
         for (subject, what) in [
             (
@@ -175,6 +215,7 @@ impl<'a> Names<'a> {
                 Subject::NoService,
                 "コードは、サービスコードの形（種類2桁と項目4桁）ではありません",
             ),
+            (Subject::Kind, "種類は、サービス種類の一覧にありません"),
             (Subject::Insurer, "保険者番号は、保険者の一覧にありません"),
             (Subject::Office, "事業所番号は、事業所の一覧にありません"),
         ] {
@@ -216,12 +257,12 @@ fn is_add_on(code: &ServiceCode) -> bool {
 }
 
 /// Whether a code lends a piece of welfare equipment (福祉用具貸与).
-pub(super) fn is_equipment(code: &str) -> bool {
+pub(crate) fn is_equipment(code: &str) -> bool {
     matches!(code.get(..3), Some("171" | "671"))
 }
 
 /// The kind of service of a code: its first two characters.
-pub(super) fn kind(code: &str) -> &str {
+pub(crate) fn kind(code: &str) -> &str {
     code.get(..2).unwrap_or(code)
 }
 
@@ -235,4 +276,4 @@ fn is_code(code: &str) -> bool {
 }
 
 /// Stands before what a loaded master does not have.
-pub(super) const MARK: &str = "◆";
+pub(crate) const MARK: &str = "◆";
