@@ -15,6 +15,7 @@ evidence-note = a note on the list: { $note }
 evidence-left-out = { $file } is not a file name of the standard; it is not on the list
     .hint = renkei check tells what is wrong with the name
 evidence-listed = { $units } send units, { $users } service users and { $files } files are on the list
+evidence-drawn = { $path } ({ $pages } pages, { $size })
 evidence-other-months = nothing is of the month that was asked for; nothing was written
     .hint = the folders hold { $months } (to be given as --month)
 evidence-none = there is no file of a send unit; nothing was written

@@ -15,6 +15,7 @@ evidence-note = 一覧に載せた注意：{ $note }
 evidence-left-out = 「{ $file }」は標準仕様のファイル名ではないため、一覧に入れていません
     .hint = 名前のどこが違うかは、renkei check で見られます
 evidence-listed = 送信単位 { $units }件、利用者 { $users }人、ファイル { $files }個を一覧にしました
+evidence-drawn = { $path }（{ $pages }ページ、{ $size }）
 evidence-other-months = 指定された月のものがありません。何も書き出していません
     .hint = 指定されたフォルダーにあるのは { $months } のものです（--month で指定できます）
 evidence-none = 送信単位のファイルが一つもありません。何も書き出していません

@@ -42,7 +42,7 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Evidence) -> Result<Outcome, Fa
             }
             write_whole(path, &drawing.pdf)?;
             Some(
-                Text::new("drawn")
+                Text::new("evidence-drawn")
                     .with("path", path.display())
                     .with("pages", drawing.pages)
                     .with("size", size(drawing.pdf.len() as u64)),
