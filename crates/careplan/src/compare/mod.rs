@@ -47,6 +47,7 @@
 //! assert_eq!(classes, [Class::TimeMoved, Class::OnlyBefore]);
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use time::Date;
@@ -54,7 +55,7 @@ use time::Date;
 use crate::bundle::Bundle;
 use crate::file_code::FileCode;
 use crate::file_name::FileName;
-use crate::id::{Address, InsuredNumber, InsurerNumber, ServiceMonth};
+use crate::id::{Address, InsuredNumber, InsurerNumber, OfficeNumber, ServiceMonth};
 use crate::personal::Personal;
 
 mod flat;
@@ -104,6 +105,10 @@ pub struct Comparison {
     /// Records that could not be compared, because a number, day, count or code in them cannot be
     /// read.
     pub unread: Vec<Place>,
+    /// The names of offices that serve, as the compared records tell them; of several the one in
+    /// the newest unit of the later side. They are texts as they came, and kept out of `Debug`.
+    // Spec: 別紙 第6表 No.21
+    pub offices: BTreeMap<OfficeNumber, Personal<String>>,
 }
 
 impl Comparison {
@@ -169,7 +174,7 @@ impl UserComparison {
     /// The sums of each office and kind of service, in the order of their numbers.
     #[must_use]
     pub fn office_totals(&self) -> Vec<(Address, Total)> {
-        let mut totals = std::collections::BTreeMap::<Address, Total>::new();
+        let mut totals = BTreeMap::<Address, Total>::new();
         for line in &self.lines {
             totals.entry(line.provider).or_default().add(line);
         }

@@ -19,6 +19,8 @@ pub(super) fn compare(subject: Subject, before: Sets, after: Sets) -> Comparison
     unread.extend(after.unread);
     unread.sort();
     unread.dedup();
+    let mut offices = before.offices;
+    offices.extend(after.offices);
     let users = groups(before.sets, after.sets)
         .into_iter()
         .map(|((person, planner), group)| UserComparison {
@@ -36,6 +38,7 @@ pub(super) fn compare(subject: Subject, before: Sets, after: Sets) -> Comparison
         subject,
         users: users.collect(),
         unread,
+        offices,
     }
 }
 

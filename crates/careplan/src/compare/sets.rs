@@ -10,8 +10,10 @@ use super::{Place, Service, Side, TimeSpan};
 use crate::bundle::Bundle;
 use crate::file_code::FileCode;
 use crate::id::{
-    Address, InsuredNumber, InsurerNumber, Serial, ServiceKind, ServiceMonth, read_date,
+    Address, InsuredNumber, InsurerNumber, OfficeNumber, Serial, ServiceKind, ServiceMonth,
+    read_date,
 };
+use crate::personal::Personal;
 use crate::record::{InterfaceFile, Record};
 
 /// A person in a month.
@@ -47,6 +49,8 @@ pub(super) struct Sets {
     pub(super) sets: BTreeMap<Key, Set>,
     pub(super) names: BTreeMap<(InsurerNumber, InsuredNumber), String>,
     pub(super) unread: Vec<Place>,
+    /// The names of the offices that serve.
+    pub(super) offices: BTreeMap<OfficeNumber, Personal<String>>,
 }
 
 /// Reads the units in the order of their serials; `code` is planned use or actuals.
@@ -86,6 +90,12 @@ impl Sets {
                 rows: Vec::new(),
             });
             set.rows.extend(rows);
+            let name = record.field(PROVIDER_NAME).trim();
+            if let Ok(office) = record.field(PROVIDER).parse()
+                && !name.is_empty()
+            {
+                self.offices.insert(office, Personal::new(name.to_owned()));
+            }
         }
         self.sets.append(&mut read);
     }
@@ -129,6 +139,7 @@ const CODE: u16 = 15;
 const TAIS: u16 = 16;
 const NOTIFIED: u16 = 17;
 const PROVIDER: u16 = 20;
+const PROVIDER_NAME: u16 = 21;
 const SATELLITE: u16 = 22;
 const OVER_30_DAYS: u16 = 23;
 

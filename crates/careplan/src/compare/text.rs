@@ -40,6 +40,14 @@ pub enum TableUsers {
     Numbered,
 }
 
+impl Class {
+    /// The words for people: what stands in the last column of a table.
+    #[must_use]
+    pub fn words(self, language: Language, subject: Subject) -> &'static str {
+        Words::of(language, subject).class(self)
+    }
+}
+
 /// Writes the comparison as text. Every line ends with a line feed.
 #[must_use]
 pub fn table(comparison: &Comparison, options: TableOptions) -> String {

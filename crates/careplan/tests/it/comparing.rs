@@ -1,7 +1,7 @@
 //! Planned use against actuals and against later planned use.
 
 use careplan::compare::{
-    self, Class, Comparison, TableOptions, TableRows, TableUsers, UserComparison,
+    self, Class, Comparison, Subject, TableOptions, TableRows, TableUsers, UserComparison,
 };
 use careplan::{Bundle, FileCode, InterfaceFile, Language, Record, check};
 
@@ -472,6 +472,32 @@ fn totals_of_the_person_and_of_each_office() {
             ("1370000034-17".to_owned(), 1)
         ]
     );
+}
+
+#[test]
+fn names_of_offices_come_from_the_records() {
+    let offices: Vec<(String, String)> = sample()
+        .offices
+        .into_iter()
+        .map(|(number, name)| (number.to_string(), name.into_inner()))
+        .collect();
+    assert!(
+        offices
+            .iter()
+            .any(|(number, name)| number == "1370000026" && !name.is_empty()),
+        "{offices:?}"
+    );
+}
+
+#[test]
+fn every_class_has_words_of_its_own() {
+    for language in [Language::Japanese, Language::English] {
+        for subject in [Subject::PlanAndActuals, Subject::PlanAndLaterPlan] {
+            let words = Class::ALL.map(|class| class.words(language, subject));
+            let different: std::collections::BTreeSet<_> = words.iter().collect();
+            assert_eq!(different.len(), Class::ALL.len());
+        }
+    }
 }
 
 #[test]
