@@ -66,6 +66,11 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
     Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()
 }
 
+/// 「月」 to 「日」.
+pub(crate) fn day_of_week(date: Date) -> &'static str {
+    weekday(date.weekday()).0
+}
+
 fn parse_month(text: &str) -> Option<(i32, Month)> {
     let year = i32::try_from(digits(text.get(..4)?, 4)?).ok()?;
     let month = u8::try_from(digits(text.get(4..)?, 2)?).ok()?;

@@ -3,14 +3,19 @@
 use crate::annex_table::AnnexTable;
 use crate::canvas::Page;
 use crate::care_plan::CarePlan;
+use crate::comparison_sheet::ComparisonSheet;
 use crate::evidence_sheet::EvidenceSheet;
 use crate::fax_cover::FaxCover;
+use crate::month_board::MonthBoard;
 use crate::table1::Table1;
 use crate::table2::Table2;
 use crate::table3::Table3;
 use crate::typesetter::Typesetter;
 use crate::use_table::{SheetKind, UseTable};
-use crate::{sheet_cover, sheet_evidence, sheet1, sheet2, sheet3, sheet6, sheet7};
+use crate::{
+    sheet_board, sheet_comparison, sheet_cover, sheet_evidence, sheet1, sheet2, sheet3, sheet6,
+    sheet7,
+};
 
 /// One sheet, ready to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +35,10 @@ pub enum Form {
     FaxCover(FaxCover),
     /// 授受記録の一覧, for inspections.
     EvidenceSheet(EvidenceSheet),
+    /// 予実突合表, or the same for planned use and later planned use.
+    ComparisonSheet(ComparisonSheet),
+    /// 月次ボード.
+    MonthBoard(MonthBoard),
 }
 
 impl Form {
@@ -50,6 +59,8 @@ impl Form {
             },
             Self::FaxCover(_) => "FAX送付状",
             Self::EvidenceSheet(_) => "授受記録の一覧",
+            Self::ComparisonSheet(sheet) => sheet.title,
+            Self::MonthBoard(_) => "月次ボード",
         }
     }
 
@@ -63,6 +74,7 @@ impl Form {
             Self::Table6(_) => 6,
             Self::Table7(_) => 7,
             Self::FaxCover(_) | Self::EvidenceSheet(_) => 0,
+            Self::ComparisonSheet(_) | Self::MonthBoard(_) => 0,
         }
     }
 
@@ -72,6 +84,8 @@ impl Form {
         match self {
             Self::Table6(table) => Some(&table.month),
             Self::Table7(table) => Some(&table.month),
+            Self::ComparisonSheet(sheet) => Some(&sheet.month),
+            Self::MonthBoard(board) => Some(&board.written_month),
             Self::Table1(_) | Self::Table2(_) | Self::Table3(_) => None,
             Self::FaxCover(_) | Self::EvidenceSheet(_) => None,
         }
@@ -88,6 +102,8 @@ impl Form {
             Self::Table7(table) => &table.notes,
             Self::FaxCover(_) => &[],
             Self::EvidenceSheet(sheet) => &sheet.notes,
+            Self::ComparisonSheet(sheet) => &sheet.notes,
+            Self::MonthBoard(board) => &board.notes,
         }
     }
 
@@ -101,6 +117,8 @@ impl Form {
             Self::Table7(table) => sheet7::pages(typesetter, table),
             Self::FaxCover(cover) => sheet_cover::pages(typesetter, cover),
             Self::EvidenceSheet(sheet) => sheet_evidence::pages(typesetter, sheet),
+            Self::ComparisonSheet(sheet) => sheet_comparison::pages(typesetter, sheet),
+            Self::MonthBoard(board) => sheet_board::pages(typesetter, board),
         }
     }
 }
@@ -114,6 +132,18 @@ impl From<UseTable> for Form {
 impl From<AnnexTable> for Form {
     fn from(table: AnnexTable) -> Self {
         Self::Table7(table)
+    }
+}
+
+impl From<ComparisonSheet> for Form {
+    fn from(sheet: ComparisonSheet) -> Self {
+        Self::ComparisonSheet(sheet)
+    }
+}
+
+impl From<MonthBoard> for Form {
+    fn from(board: MonthBoard) -> Self {
+        Self::MonthBoard(board)
     }
 }
 

@@ -14,8 +14,10 @@
 
 pub mod annex_table;
 pub mod care_plan;
+pub mod comparison_sheet;
 pub mod evidence_sheet;
 pub mod fax_cover;
+pub mod month_board;
 pub mod table1;
 pub mod table2;
 pub mod table3;
@@ -29,7 +31,10 @@ mod error;
 mod flow;
 mod font;
 mod form;
+mod list_names;
+mod listing;
 mod naming;
+mod number;
 mod pdf;
 mod plan_head;
 mod png;
@@ -38,6 +43,8 @@ mod sheet2;
 mod sheet3;
 mod sheet6;
 mod sheet7;
+mod sheet_board;
+mod sheet_comparison;
 mod sheet_cover;
 mod sheet_evidence;
 mod svg;
@@ -45,6 +52,7 @@ mod typesetter;
 
 pub use annex_table::AnnexTable;
 pub use care_plan::CarePlan;
+pub use comparison_sheet::{ComparisonOptions, ComparisonSheet};
 pub use drawing::{
     Chapter, Conformance, Drawing, PdfOptions, Pictures, count_pages, draw_chapters, draw_pdf,
     draw_png, draw_svg,
@@ -54,4 +62,5 @@ pub use error::FormError;
 pub use evidence_sheet::EvidenceSheet;
 pub use fax_cover::FaxCover;
 pub use form::Form;
+pub use month_board::{BoardOptions, MonthBoard};
 pub use use_table::UseTable;

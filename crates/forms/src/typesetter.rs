@@ -191,23 +191,24 @@ impl Typesetter {
         let number = self.remark(text);
         let mark = format!("…※{number}");
         let room = ((area.height + ROUNDING) / line_height(style.smallest)).floor();
-        let mut kept: Vec<char> = text.chars().collect();
-        loop {
-            let candidate: String = kept.iter().collect::<String>() + &mark;
-            let lines = self.break_lines(style.face, style.smallest, area.width, &candidate);
-            let count = lines.len() as f64;
-            if count <= room || kept.is_empty() {
-                return candidate;
-            }
-            // Far too long texts lose half at a time until they are near, then one by one.
-            let surplus = count / room.max(1.0);
-            let keep = if surplus > 3.0 {
-                kept.len() / 2
+        let characters: Vec<char> = text.chars().collect();
+        let candidate = |kept: usize| characters.iter().take(kept).collect::<String>() + &mark;
+        let fits = |kept: usize| {
+            let text = candidate(kept);
+            let lines = self.break_lines(style.face, style.smallest, area.width, &text);
+            lines.len() as f64 <= room
+        };
+        // Nothing but the mark is taken in any case.
+        let (mut kept, mut too_many) = (0, characters.len() + 1);
+        while kept + 1 < too_many {
+            let middle = kept.midpoint(too_many);
+            if fits(middle) {
+                kept = middle;
             } else {
-                kept.len() - 1
-            };
-            kept.truncate(keep);
+                too_many = middle;
+            }
         }
+        candidate(kept)
     }
 
     /// The number under which a text stands among the remarks; the same text keeps its number.

@@ -10,7 +10,9 @@
     reason = "a failing test may stop at once, and foreign programs judge the PDF"
 )]
 
+mod boarding;
 mod care_plan;
+mod comparing;
 mod drawing;
 mod encryption;
 mod evidence_sheet;
