@@ -24,6 +24,8 @@ pub struct AnnexTable {
     pub month: String,
     /// 「作成年月日」.
     pub made_on: String,
+    /// 「保険者番号」; not on the sheet.
+    pub insurer_number: String,
     /// 「被保険者番号」.
     pub insured_number: String,
     /// 「利用者氏名」; empty where the supplement (UPHOSOKU) is missing.

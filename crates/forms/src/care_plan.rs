@@ -26,6 +26,10 @@ pub struct CarePlan {
 /// What every sheet of a plan says at its top.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct PlanHead {
+    /// 「保険者番号」; not on the sheets.
+    pub insurer_number: String,
+    /// 「被保険者番号」; not on the sheets.
+    pub insured_number: String,
     /// 「作成年月日」 of this sheet, in the Japanese era.
     pub made_on: String,
     /// 「利用者名」; empty when the supplement has no record of the service user.
@@ -64,6 +68,7 @@ impl CarePlan {
         }
         keys.into_iter()
             .map(|one| Sources {
+                user: one,
                 first: of(&first, one, 14),
                 second: of(&second, one, 5),
                 third: of(&third, one, 5),
@@ -94,6 +99,7 @@ fn records(bundle: &Bundle, code: FileCode) -> Vec<&Record> {
 
 /// The records of one plan.
 struct Sources<'a> {
+    user: Key<'a>,
     first: Vec<&'a Record>,
     second: Vec<&'a Record>,
     third: Vec<&'a Record>,
@@ -130,7 +136,10 @@ impl Sources<'_> {
         if missing {
             notes.push(note.to_owned());
         }
+        let (insurer, insured, _) = self.user;
         PlanHead {
+            insurer_number: insurer.to_owned(),
+            insured_number: insured.to_owned(),
             made_on: crate::calendar::written_date(record.map_or("", |one| one.field(4))),
             name: self
                 .supplement

@@ -6,7 +6,9 @@ use crate::care_plan::CarePlan;
 use crate::comparison_sheet::ComparisonSheet;
 use crate::evidence_sheet::EvidenceSheet;
 use crate::fax_cover::FaxCover;
+use crate::form_kind::FormKind;
 use crate::month_board::MonthBoard;
+use crate::service_user::ServiceUser;
 use crate::table1::Table1;
 use crate::table2::Table2;
 use crate::table3::Table3;
@@ -64,18 +66,51 @@ impl Form {
         }
     }
 
-    /// The number of the form: 6 for 第6表, 0 for a form that has none.
+    /// The name by which the form is asked for, where it is drawn from the files of a unit.
     #[must_use]
-    pub const fn number(&self) -> u8 {
+    pub const fn kind(&self) -> Option<FormKind> {
         match self {
-            Self::Table1(_) => 1,
-            Self::Table2(_) => 2,
-            Self::Table3(_) => 3,
-            Self::Table6(_) => 6,
-            Self::Table7(_) => 7,
-            Self::FaxCover(_) | Self::EvidenceSheet(_) => 0,
-            Self::ComparisonSheet(_) | Self::MonthBoard(_) => 0,
+            Self::Table1(_) => Some(FormKind::Table1),
+            Self::Table2(_) => Some(FormKind::Table2),
+            Self::Table3(_) => Some(FormKind::Table3),
+            Self::Table6(table) => match table.kind {
+                SheetKind::Use => Some(FormKind::UseTable),
+                SheetKind::Provision => Some(FormKind::ProvisionSheet),
+            },
+            Self::Table7(table) => match table.kind {
+                SheetKind::Use => Some(FormKind::AnnexTable),
+                SheetKind::Provision => Some(FormKind::ProvisionSheet),
+            },
+            Self::FaxCover(_)
+            | Self::EvidenceSheet(_)
+            | Self::ComparisonSheet(_)
+            | Self::MonthBoard(_) => None,
         }
+    }
+
+    /// Whom the sheet is about, where it is about one service user.
+    #[must_use]
+    pub fn service_user(&self) -> Option<ServiceUser> {
+        let (insurer, insured, name) = match self {
+            Self::Table1(Table1 { head, .. })
+            | Self::Table2(Table2 { head, .. })
+            | Self::Table3(Table3 { head, .. }) => {
+                (&head.insurer_number, &head.insured_number, &head.name)
+            }
+            Self::Table6(UseTable { head, .. }) => {
+                (&head.insurer_number, &head.insured_number, &head.name)
+            }
+            Self::Table7(table) => (&table.insurer_number, &table.insured_number, &table.name),
+            Self::FaxCover(_)
+            | Self::EvidenceSheet(_)
+            | Self::ComparisonSheet(_)
+            | Self::MonthBoard(_) => return None,
+        };
+        Some(ServiceUser {
+            insurer_number: insurer.clone(),
+            insured_number: insured.clone(),
+            name: name.clone(),
+        })
     }
 
     /// The service month as it stands in the title of the sheet, where it is of one.

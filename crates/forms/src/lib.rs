@@ -1,16 +1,12 @@
 //! The paper forms of a care plan, drawn from a checked bundle.
 //!
-//! A form is made in two steps. [`UseTable::from_bundles`] and [`CarePlan::from_bundle`] decide every
-//! text of their sheets and keep it as plain data; [`draw_pdf`], [`draw_svg`] and [`draw_png`] give each
-//! text its place and turn the sheets, of one kind or of several, into a file.
-//! Names that files do not carry come from the masters; what nobody can say (seals, the day of
-//! notification) stays blank.
+//! A form is made in two steps. Constructors such as [`UseTable::from_bundles`] decide every text of
+//! a sheet and keep it as plain data, a [`Form`]; [`chapters`] does so for all units of a folder.
+//! [`draw_chapters`], [`draw_pdf`], [`draw_svg`] and [`draw_png`] give each text its place and turn
+//! sheets into files. What the files cannot say (seals, the day of notification) stays blank; names
+//! that stand for codes come from the masters.
 //!
-//! Nothing here reads a file, a clock or the network: the same bundle always gives the same bytes.
-//!
-//! So far there are 第1表 to 第3表 (居宅サービス計画書, 週間サービス計画表), 第6表
-//! (サービス利用票・サービス提供票), with the plan alone or with the plan and what was done, and 第7表
-//! (サービス利用票別表).
+//! Nothing here reads a file, a clock or the network: the same sheets always give the same bytes.
 
 pub mod annex_table;
 pub mod care_plan;
@@ -25,6 +21,7 @@ pub mod use_table;
 
 mod calendar;
 mod canvas;
+mod chapters;
 mod drawing;
 mod encrypt;
 mod error;
@@ -35,9 +32,11 @@ mod list_names;
 mod listing;
 mod naming;
 mod number;
+mod form_kind;
 mod pdf;
 mod plan_head;
 mod png;
+mod service_user;
 mod sheet1;
 mod sheet2;
 mod sheet3;
@@ -53,6 +52,7 @@ mod typesetter;
 pub use annex_table::AnnexTable;
 pub use care_plan::CarePlan;
 pub use comparison_sheet::{ComparisonOptions, ComparisonSheet};
+pub use chapters::chapters;
 pub use drawing::{
     Chapter, Conformance, Drawing, PdfOptions, Pictures, count_pages, draw_chapters, draw_pdf,
     draw_png, draw_svg,
@@ -63,4 +63,6 @@ pub use evidence_sheet::EvidenceSheet;
 pub use fax_cover::FaxCover;
 pub use form::Form;
 pub use month_board::{BoardOptions, MonthBoard};
+pub use form_kind::FormKind;
+pub use service_user::ServiceUser;
 pub use use_table::UseTable;

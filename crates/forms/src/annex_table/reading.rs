@@ -104,6 +104,7 @@ impl<'a> Sources<'a> {
             kind: SheetKind::Use,
             month: calendar::written_month(month),
             made_on: calendar::written_date(self.first(MADE_ON)),
+            insurer_number: insurer.to_owned(),
             insured_number: insured.to_owned(),
             name: self.supplement(6).to_owned(),
             limit_units: number(self.supplement(19)),

@@ -13,6 +13,7 @@
 mod boarding;
 mod care_plan;
 mod comparing;
+mod chapters;
 mod drawing;
 mod encryption;
 mod evidence_sheet;
