@@ -208,10 +208,14 @@ pub(crate) struct MasterImport {
 pub(crate) struct Show {
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    #[arg(long, short, value_name = "FILE.pdf")]
+    #[arg(long, short, value_name = "FILE.pdf|.svg|.png")]
     pub(crate) output: Option<PathBuf>,
-    #[arg(long = "form", value_name = "FORM")]
-    pub(crate) sheet: Option<String>,
+    #[arg(long = "form", value_name = "FORM", value_delimiter = ',')]
+    pub(crate) forms: Vec<String>,
+    #[arg(long, value_name = "YYYYMM")]
+    pub(crate) month: Option<ServiceMonth>,
+    #[arg(long)]
+    pub(crate) archive: bool,
 }
 
 #[derive(Debug, Args)]

@@ -130,16 +130,22 @@ unit-delete-prevention-plan = 支援計画書の削除
 unit-other = { $unit }
 unit-of-month = { $unit } { $year }年{ $month }月分
 
-form-not-drawn = 様式「{ $form }」は、まだ描けません
-    .hint = 描けるのは第1表・第2表・第3表・第6表です（--form 1、2、3、6）
-form-not-there = 指定されたファイルには、第{ $form }表にできるものがありません。何も書き出していません
-    .hint = このファイルで描けるのは第{ $there }表です。--form を付けないと、すべて描きます
+form-unknown = 「{ $form }」という様式はありません
+    .hint = --form に書けるのは 1、2、3、6、7、teikyo（提供票）、basic（利用者基本情報）、prevention（支援計画書）です。コンマで区切ると、いくつでも選べます
+form-not-there = 指定されたファイルには、様式「{ $form }」にできるものがありません。何も書き出していません
+    .hint = このファイルで描けるのは { $there } です。--form を付けないと、まとめて描きます
+month-not-there = { $month } のファイルがありません。何も書き出していません
+    .hint = 指定されたファイルの提供月は { $there } です
+output-not-drawn = 「{ $path }」には描けません
+    .hint = ファイル名の終わりを .pdf、.svg、.png のどれかにしてください
 nothing-to-draw = 帳票にできるファイルがありません。何も書き出していません
     .hint = 第1表～第3表（UP1KYO・UP2KYO・UP3KYO）や第6表（UPPLAN）と利用者補足情報（UPHOSOKU）など、送信単位のファイルをそろえて指定してください
 drawn-with-errors = 描きましたが、データにエラーが{ $errors }件あります
     .hint = renkei check で内容を見られます
+sheet-note = { $form }（{ $sheets }枚）：{ $note }
 glyphs-missing = 印字できない文字が{ $count }種類あり、〓で表しています
-drawn = { $path }（{ $pages }ページ、{ $size }）
+drawn = { $path }（{ $users }人分、{ $pages }ページ、{ $size }）
+drawn-pages = { $first } ～ { $last }（{ $users }人分、{ $pages }ページ、{ $size }）
 
 send-blocked = このままでは相手が取り込めないため、送信していません。{ $count }件の直すところがあります
     .hint = 介護ソフトで直して、もう一度出力してください

@@ -1,125 +1,254 @@
-//! `renkei show`: draws the forms of send units as one PDF. So far 第1表 to 第3表 of a care plan, and
-//! 第6表 with the plan alone or with the plan and what was done.
+//! `renkei show`: draws the forms of send units as PDF, SVG or PNG, a chapter for each service user.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use careplan::master::Masters;
-use careplan::{Bundle, Report, Severity, UnitKind};
-use forms::{CarePlan, Form, UseTable, draw_pdf};
+use careplan::{Bundle, ServiceMonth, Severity};
+use forms::{
+    Chapter, Conformance, Form, FormError, FormKind, PdfOptions, chapters, draw_chapters, draw_png,
+    draw_svg,
+};
 
 use crate::cli::Show;
 use crate::command::source::{self, Reach};
 use crate::command::{Outcome, Tools, findings};
 use crate::failure::Failure;
-use crate::local_store::write_whole;
-use crate::terminal::size;
+use crate::local_store::write_all_whole;
+use crate::terminal::{Terminal, size};
 use crate::words::Text;
 
 /// Runs the command. Whatever goes wrong, no file is left behind.
 pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
-    let wanted = arguments.sheet.as_deref().map(number).transpose()?;
-    let sources = source::read(&arguments.paths, Reach::Folder)?;
-    let report = careplan::check(&sources.files, None);
+    let kinds = wanted(&arguments.forms)?;
+    let named = arguments.output.as_deref().map(Format::of).transpose()?;
     let masters = tools.home.masters()?;
-    let mut sheets = sheets(&report, &masters);
-    let Some(first) = sheets.first().map(|sheet| sheet.bundle) else {
-        findings::tell(terminal, &report.findings);
-        return Err(Failure::refused(Text::new("nothing-to-draw")));
-    };
-    let there = numbers(&sheets, "・");
-    if let Some(wanted) = wanted {
-        sheets.retain(|sheet| sheet.form.number() == wanted);
-        if sheets.is_empty() {
-            let text = Text::new("form-not-there").with("form", wanted);
-            return Err(Failure::wrong_use(text.with("there", there)));
-        }
+    let sources = source::read(&arguments.paths, Reach::Tree)?;
+    source::tell_left_out(terminal, &sources.left_out);
+    let report = careplan::check(&sources.files, None);
+    let readable = report.units.iter().filter_map(|unit| unit.bundle.as_ref());
+    let all: Vec<&Bundle> = readable.collect();
+    let of_month = |bundle: &&&Bundle| arguments.month.is_none() || bundle.month == arguments.month;
+    let bundles: Vec<&Bundle> = all.iter().filter(of_month).copied().collect();
+    if bundles.is_empty()
+        && let (Some(month), false) = (arguments.month, all.is_empty())
+    {
+        return Err(nothing_of(month, &all));
     }
-    let output = match &arguments.output {
-        Some(path) => path.clone(),
-        None => PathBuf::from(default_name(&numbers(&sheets, "-"), first)),
+    let chapters = chapters(&bundles, &masters, &kinds);
+    let (Some(first), false) = (bundles.first(), chapters.is_empty()) else {
+        let possible = forms::chapters(&bundles, &masters, &FormKind::ALL);
+        if possible.is_empty() {
+            findings::tell(terminal, &report.findings);
+            return Err(Failure::refused(Text::new("nothing-to-draw")));
+        }
+        let text = Text::new("form-not-there").with("form", names(&kinds));
+        return Err(Failure::wrong_use(text.with("there", there(&possible))));
     };
-    let forms: Vec<Form> = sheets.into_iter().map(|sheet| sheet.form).collect();
-    let drawing = draw_pdf(&forms).map_err(Failure::internal)?;
-    write_whole(&output, &drawing.pdf)?;
+    let output = arguments.output.clone();
+    let output = output.unwrap_or_else(|| default_name(&chapters, first));
+    let drawn = match named.unwrap_or(Format::Pdf) {
+        Format::Pdf => pdf(tools, arguments, &chapters),
+        Format::Svg => svg(&chapters),
+        Format::Png => png(&chapters),
+    }
+    .map_err(Failure::internal)?;
+    let whole = drawn.into_files(&output);
+    write_all_whole(&whole.files)?;
     let errors = findings::count(&report.findings, Severity::Error);
     if errors > 0 {
         terminal.note(&Text::new("drawn-with-errors").with("errors", errors));
     }
-    if !drawing.missing_glyphs.is_empty() {
-        terminal.note(&Text::new("glyphs-missing").with("count", drawing.missing_glyphs.len()));
+    tell_notes(terminal, &chapters);
+    if whole.missing > 0 {
+        terminal.note(&Text::new("glyphs-missing").with("count", whole.missing));
     }
-    terminal.result(
-        &Text::new("drawn")
-            .with("path", output.display())
-            .with("pages", drawing.pages)
-            .with("size", size(drawing.pdf.len() as u64)),
-    );
+    tell(terminal, &whole, chapters.len());
     Ok(Outcome::Clean)
 }
 
-/// The number of a form that can be drawn, as `--form` gives it.
-fn number(form: &str) -> Result<u8, Failure> {
-    let number = form.parse().ok();
-    number
-        .filter(|number| DRAWN.contains(number))
-        .ok_or_else(|| Failure::wrong_use(Text::new("form-not-drawn").with("form", form)))
+/// What a file is drawn as, told by its ending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Pdf,
+    Svg,
+    Png,
 }
 
-/// A sheet and the bundle it is from.
-struct Sheet<'a> {
-    form: Form,
-    bundle: &'a Bundle,
-}
-
-/// The sheets of all units that could be read, in the order of the units.
-///
-/// A plan of use has with it the answer of its receiver for the same month. Of several answers the
-/// last one counts.
-fn sheets<'a>(report: &'a Report, masters: &Masters) -> Vec<Sheet<'a>> {
-    let bundles = || report.units.iter().filter_map(|unit| unit.bundle.as_ref());
-    let mut sheets = Vec::new();
-    for bundle in bundles() {
-        let forms: Vec<Form> = match bundle.unit {
-            UnitKind::K1 => {
-                let plans = CarePlan::from_bundle(bundle);
-                plans.into_iter().flat_map(<[Form; 3]>::from).collect()
-            }
-            UnitKind::K2 | UnitKind::Y4 => {
-                let answers = bundles().filter(|answer| answers(answer, bundle));
-                let actual = answers.max_by_key(|answer| answer.envelope.serial);
-                let tables = UseTable::from_bundles(bundle, actual, masters);
-                tables.into_iter().map(Form::from).collect()
-            }
-            _ => Vec::new(),
+impl Format {
+    fn of(path: &Path) -> Result<Self, Failure> {
+        let extension = path.extension().unwrap_or_default();
+        let known = [("pdf", Self::Pdf), ("svg", Self::Svg), ("png", Self::Png)];
+        let found = known
+            .into_iter()
+            .find(|(name, _)| extension.eq_ignore_ascii_case(name));
+        let unknown = || {
+            let text = Text::new("output-not-drawn").with("path", path.display());
+            Failure::wrong_use(text)
         };
-        sheets.extend(forms.into_iter().map(|form| Sheet { form, bundle }));
+        found.map(|(_, format)| format).ok_or_else(unknown)
     }
-    sheets
 }
 
-/// The numbers of the forms, each once, in order.
-fn numbers(sheets: &[Sheet<'_>], separator: &str) -> String {
-    let numbers: BTreeSet<u8> = sheets.iter().map(|sheet| sheet.form.number()).collect();
-    let numbers: Vec<String> = numbers.iter().map(u8::to_string).collect();
-    numbers.join(separator)
+/// The forms that `--form` names, or those that are usual.
+fn wanted(names: &[String]) -> Result<Vec<FormKind>, Failure> {
+    if names.is_empty() {
+        return Ok(FormKind::USUAL.to_vec());
+    }
+    let kind = |name: &String| {
+        let unknown = || {
+            let text = Text::new("form-unknown").with("form", name);
+            Failure::wrong_use(text)
+        };
+        FormKind::from_name(name).ok_or_else(unknown)
+    };
+    names.iter().map(kind).collect()
 }
 
-fn answers(bundle: &Bundle, plan: &Bundle) -> bool {
-    matches!(bundle.unit, UnitKind::S1 | UnitKind::Y8)
-        && bundle.month == plan.month
-        && bundle.envelope.from == plan.envelope.to
-        && bundle.envelope.to == plan.envelope.from
+/// A document in memory.
+struct Drawn {
+    /// The whole document, or one picture for each page.
+    parts: Vec<Vec<u8>>,
+    pages: usize,
+    missing: usize,
 }
 
-fn default_name(forms: &str, first: &Bundle) -> String {
+fn pdf(tools: &Tools<'_>, arguments: &Show, chapters: &[Chapter]) -> Result<Drawn, FormError> {
+    let options = if arguments.archive {
+        PdfOptions {
+            conformance: Conformance::PdfA2b,
+            made_at: Some(tools.clock.now()),
+            ..PdfOptions::default()
+        }
+    } else {
+        PdfOptions::default()
+    };
+    let drawing = draw_chapters(chapters.iter().cloned(), &options)?;
+    Ok(Drawn {
+        parts: vec![drawing.pdf],
+        pages: drawing.pages,
+        missing: drawing.missing_glyphs.len(),
+    })
+}
+
+fn svg(chapters: &[Chapter]) -> Result<Drawn, FormError> {
+    let pictures = draw_svg(&sheets(chapters))?;
+    Ok(Drawn {
+        pages: pictures.pages.len(),
+        parts: pictures.pages.into_iter().map(String::into_bytes).collect(),
+        missing: pictures.missing_glyphs.len(),
+    })
+}
+
+fn png(chapters: &[Chapter]) -> Result<Drawn, FormError> {
+    let pictures = draw_png(&sheets(chapters), DOTS_PER_INCH)?;
+    Ok(Drawn {
+        pages: pictures.pages.len(),
+        parts: pictures.pages,
+        missing: pictures.missing_glyphs.len(),
+    })
+}
+
+fn sheets(chapters: &[Chapter]) -> Vec<Form> {
+    let forms = chapters.iter().flat_map(|chapter| &chapter.forms);
+    forms.cloned().collect()
+}
+
+/// The files of a document, with their names.
+struct Files {
+    files: Vec<(PathBuf, Vec<u8>)>,
+    pages: usize,
+    missing: usize,
+}
+
+impl Drawn {
+    /// One file has the name that was given, several have the number of their page behind it.
+    fn into_files(self, output: &Path) -> Files {
+        let several = self.parts.len() > 1;
+        let name = |number: usize| {
+            if several {
+                let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+                let ending = output.extension().unwrap_or_default().to_string_lossy();
+                output.with_file_name(format!("{stem}-{number}.{ending}"))
+            } else {
+                output.to_path_buf()
+            }
+        };
+        Files {
+            files: (1..).map(name).zip(self.parts).collect(),
+            pages: self.pages,
+            missing: self.missing,
+        }
+    }
+}
+
+/// What the reader of the sheets must know, each note once for each form.
+fn tell_notes(terminal: &Terminal, chapters: &[Chapter]) {
+    let mut notes: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for form in chapters.iter().flat_map(|chapter| &chapter.forms) {
+        for note in form.notes() {
+            *notes.entry((form.name(), note)).or_default() += 1;
+        }
+    }
+    for ((form, note), sheets) in notes {
+        let text = Text::new("sheet-note").with("form", form);
+        terminal.note(&text.with("note", note).with("sheets", sheets));
+    }
+}
+
+fn tell(terminal: &Terminal, whole: &Files, users: usize) {
+    let bytes: usize = whole.files.iter().map(|(_, bytes)| bytes.len()).sum();
+    let (Some((first, _)), Some((last, _))) = (whole.files.first(), whole.files.last()) else {
+        return;
+    };
+    let text = match whole.files.len() {
+        1 => Text::new("drawn").with("path", first.display()),
+        _ => Text::new("drawn-pages")
+            .with("first", first.display())
+            .with("last", last.display()),
+    };
+    terminal.result(
+        &text
+            .with("pages", whole.pages)
+            .with("users", users)
+            .with("size", size(bytes as u64)),
+    );
+}
+
+/// The forms that could be drawn, as `--form` takes them.
+fn there(chapters: &[Chapter]) -> String {
+    let forms = chapters.iter().flat_map(|chapter| &chapter.forms);
+    let mut kinds: Vec<FormKind> = forms.filter_map(Form::kind).collect();
+    kinds.sort();
+    kinds.dedup();
+    names(&kinds)
+}
+
+fn names(kinds: &[FormKind]) -> String {
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    names.join("・")
+}
+
+fn nothing_of(month: ServiceMonth, bundles: &[&Bundle]) -> Failure {
+    let mut months: Vec<String> = bundles
+        .iter()
+        .filter_map(|bundle| bundle.month)
+        .map(|month| month.to_string())
+        .collect();
+    months.sort();
+    months.dedup();
+    let text = Text::new("month-not-there").with("month", month);
+    Failure::wrong_use(text.with("there", months.join("・")))
+}
+
+fn default_name(chapters: &[Chapter], first: &Bundle) -> PathBuf {
     let month = first
         .month
         .map(|month| format!("{month}_"))
         .unwrap_or_default();
-    format!("form{forms}_{month}{}.pdf", first.envelope.serial)
+    let forms = there(chapters).replace('・', "-");
+    PathBuf::from(format!("form{forms}_{month}{}.pdf", first.envelope.serial))
 }
 
-/// The numbers of the forms that can be drawn.
-const DRAWN: [u8; 4] = [1, 2, 3, 6];
+/// Legible on a screen and as a preview, 1,754 × 1,240 dots for a page of A4.
+const DOTS_PER_INCH: u16 = 150;

@@ -24,6 +24,6 @@ pub(crate) use journal::{CollectedEntry, ProofEntry, SentEntry};
 pub(crate) use outbox::Waiting;
 pub(crate) use pending::Pending;
 pub(crate) use turn::Turn;
-pub(crate) use whole_file::{Staged, write_whole};
+pub(crate) use whole_file::{Staged, write_all_whole, write_whole};
 pub(crate) use whole_folder::StagedFolder;
 pub(crate) use whole_tree::{TreeFile, write_tree};

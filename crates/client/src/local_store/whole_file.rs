@@ -77,6 +77,13 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Staged::write(path, bytes)?.publish()
 }
 
+/// Writes result files that belong together: each whole, and none where one cannot be written.
+pub(crate) fn write_all_whole(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    let staged = files.iter().map(|(path, bytes)| Staged::write(path, bytes));
+    let staged: Vec<Staged> = staged.collect::<Result<_, _>>()?;
+    staged.into_iter().try_for_each(Staged::publish)
+}
+
 /// Writes a file whole that only its owner may read.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Staged::with_readers(path, bytes, Readers::Owner)?.publish()
@@ -108,6 +115,16 @@ mod tests {
         write_whole(&target, b"whole").unwrap();
         assert_eq!(std::fs::read(&target).unwrap(), b"whole");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn of_files_that_belong_together_none_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| (folder.path().join(name), b"page".to_vec());
+        write_all_whole(&[file("1.svg"), file("missing/2.svg")]).unwrap_err();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        write_all_whole(&[file("1.svg"), file("2.svg")]).unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[cfg(unix)]

@@ -22,6 +22,38 @@ fn the_plan_alone_and_with_its_answer() {
         .run(&["show", "out"])
         .expect(0)
         .says("form6_202504_20250325100000.pdf");
+    computer
+        .run(&["show", "out", "--month", "202504", "--archive"])
+        .expect(0);
+    computer
+        .run(&["show", "out", "--month", "202505", "-o", "may.pdf"])
+        .expect(2)
+        .complains("202504");
+    assert!(!computer.path("may.pdf").exists());
+}
+
+#[test]
+fn pictures_have_a_file_for_each_page() {
+    let computer = Computer::new();
+    computer.export("out", &CARE_PLAN);
+    computer
+        .run(&["show", "out", "-o", "plan.svg"])
+        .expect(0)
+        .says("plan-1.svg")
+        .says("plan-3.svg");
+    let svg = std::fs::read_to_string(computer.path("plan-2.svg")).unwrap();
+    assert!(svg.starts_with("<svg "));
+    computer
+        .run(&["show", "out", "--form", "2", "-o", "plan.PNG"])
+        .expect(0)
+        .says("plan.PNG");
+    let png = std::fs::read(computer.path("plan.PNG")).unwrap();
+    assert!(png.starts_with(b"\x89PNG"));
+    computer
+        .run(&["show", "out", "-o", "plan.docx"])
+        .expect(2)
+        .complains(".pdf");
+    assert!(!computer.path("plan.docx").exists());
 }
 
 #[test]
@@ -37,9 +69,14 @@ fn a_failed_run_leaves_no_file() {
         .expect(5);
     assert!(!computer.path("missing").exists());
     computer
-        .run(&["show", "out", "--form", "7", "-o", "plan.pdf"])
+        .run(&["show", "out", "--form", "basic", "-o", "plan.pdf"])
         .expect(2)
-        .complains("第6表");
+        .complains("描けるのは");
+    assert!(!computer.path("plan.pdf").exists());
+    computer
+        .run(&["show", "out", "--form", "9", "-o", "plan.pdf"])
+        .expect(2)
+        .complains("teikyo");
     assert!(!computer.path("plan.pdf").exists());
 }
 
@@ -61,6 +98,6 @@ fn a_care_plan_has_three_tables_and_no_sixth() {
     computer
         .run(&["show", "out", "--form", "6", "-o", "use.pdf"])
         .expect(2)
-        .complains("第1・2・3表");
+        .complains("1・2・3");
     assert!(!computer.path("use.pdf").exists());
 }

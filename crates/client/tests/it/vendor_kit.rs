@@ -68,11 +68,11 @@ fn a_kit_tells_what_to_do_and_what_to_expect() {
     assert!(text("TRAPS.ja.md").contains("| short-stay-over-30 |"));
     assert!(text("REPORT.ja.md").contains("# 連携テスト報告書　パターンD2"));
     assert!(
-        std::fs::read(folder.join("expected/01_K2_form6.pdf"))
+        std::fs::read(folder.join("expected/01_K2.pdf"))
             .unwrap()
             .starts_with(b"%PDF-")
     );
-    assert!(!folder.join("expected/06_K4_form6.pdf").exists());
+    assert!(!folder.join("expected/06_K4.pdf").exists());
     let json = std::fs::read(folder.join("expected/06_K4.json")).unwrap();
     assert_eq!(careplan::read_json(&json).unwrap().len(), 1);
     let written: serde_json::Value = serde_json::from_str(&text("expected/01_K2.json")).unwrap();

@@ -1,8 +1,8 @@
 //! `renkei kit D1 -o DIR`: the units of a pattern, what they should look like, and how to go on.
 
+use careplan::Bundle;
 use careplan::master::Masters;
-use careplan::{Bundle, FileCode};
-use forms::{Form, FormError, UseTable, draw_pdf};
+use forms::{FormError, FormKind, PdfOptions, chapters, draw_chapters};
 use kit::Pattern;
 
 use crate::cli::Kit;
@@ -58,7 +58,7 @@ pub(super) struct Unit {
     pub(super) bundle: Bundle,
     /// What it is for.
     pub(super) what: &'static str,
-    /// The name of the drawn form below `expected`.
+    /// The name of the drawn forms below `expected`.
     pub(super) form: Option<String>,
 }
 
@@ -81,7 +81,7 @@ fn content(pattern: Pattern) -> Result<Vec<TreeFile>, Failure> {
         let json = format!("{:#}\n", careplan::to_json(&bundle));
         files.push((format!("expected/{name}.json"), json.into_bytes()));
         let form = drawn(&bundle)?.map(|pdf| {
-            let form = format!("{name}_form6.pdf");
+            let form = format!("{name}.pdf");
             files.push((format!("expected/{form}"), pdf));
             form
         });
@@ -99,15 +99,10 @@ fn content(pattern: Pattern) -> Result<Vec<TreeFile>, Failure> {
     Ok(files)
 }
 
-/// Table 6 as PDF, for units that have one.
+/// The forms of a unit as PDF, where it makes any.
 fn drawn(bundle: &Bundle) -> Result<Option<Vec<u8>>, Failure> {
-    let actual = bundle.file(FileCode::Upjsk).map(|_| bundle);
-    if actual.is_none() && bundle.file(FileCode::Upplan).is_none() {
-        return Ok(None);
-    }
-    let tables = UseTable::from_bundles(bundle, actual, &Masters::built_in());
-    let forms: Vec<Form> = tables.into_iter().map(Form::from).collect();
-    match draw_pdf(&forms) {
+    let chapters = chapters(&[bundle], &Masters::built_in(), &FormKind::USUAL);
+    match draw_chapters(chapters, &PdfOptions::default()) {
         Ok(drawing) => Ok(Some(drawing.pdf)),
         Err(FormError::NothingToDraw) => Ok(None),
         Err(error) => Err(Failure::internal(error)),
