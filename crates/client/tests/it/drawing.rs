@@ -21,7 +21,7 @@ fn the_plan_alone_and_with_its_answer() {
     computer
         .run(&["show", "out"])
         .expect(0)
-        .says("form6_202504_20250325100000.pdf");
+        .says("form6-7_202504_20250325100000.pdf");
     computer
         .run(&["show", "out", "--month", "202504", "--archive"])
         .expect(0);
@@ -69,7 +69,7 @@ fn a_failed_run_leaves_no_file() {
         .expect(5);
     assert!(!computer.path("missing").exists());
     computer
-        .run(&["show", "out", "--form", "basic", "-o", "plan.pdf"])
+        .run(&["show", "out", "--form", "1", "-o", "plan.pdf"])
         .expect(2)
         .complains("描けるのは");
     assert!(!computer.path("plan.pdf").exists());
