@@ -28,11 +28,11 @@ mod error;
 mod flow;
 mod font;
 mod form;
+mod form_kind;
 mod list_names;
 mod listing;
 mod naming;
 mod number;
-mod form_kind;
 mod pdf;
 mod plan_head;
 mod png;
@@ -51,8 +51,8 @@ mod typesetter;
 
 pub use annex_table::AnnexTable;
 pub use care_plan::CarePlan;
-pub use comparison_sheet::{ComparisonOptions, ComparisonSheet};
 pub use chapters::chapters;
+pub use comparison_sheet::{ComparisonOptions, ComparisonSheet};
 pub use drawing::{
     Chapter, Conformance, Drawing, PdfOptions, Pictures, count_pages, draw_chapters, draw_pdf,
     draw_png, draw_svg,
@@ -62,7 +62,7 @@ pub use error::FormError;
 pub use evidence_sheet::EvidenceSheet;
 pub use fax_cover::FaxCover;
 pub use form::Form;
-pub use month_board::{BoardOptions, MonthBoard};
 pub use form_kind::FormKind;
+pub use month_board::{BoardOptions, MonthBoard};
 pub use service_user::ServiceUser;
 pub use use_table::UseTable;

@@ -12,8 +12,8 @@
 
 mod boarding;
 mod care_plan;
-mod comparing;
 mod chapters;
+mod comparing;
 mod drawing;
 mod encryption;
 mod evidence_sheet;
