@@ -97,6 +97,9 @@ pub(crate) enum Role {
     Authority,
     /// Jobs behind the scenes.
     Worker,
+    /// Revocation lists, OCSP answers and the authorities' certificates for everybody, where
+    /// `listeners.publication` is configured.
+    Publication,
 }
 
 /// `init`.

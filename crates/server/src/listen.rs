@@ -6,6 +6,8 @@
 //! nobody can use up the file descriptors of all listeners by keeping connections. When too many handshakes are in progress, new connections wait in the
 //! system's queue.
 
+mod plain;
+
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -21,6 +23,7 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use pki::Certificate;
 use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
@@ -29,6 +32,7 @@ use tokio_rustls::server::TlsStream;
 use tower::Layer as _;
 
 use crate::tls::ClientCertificate;
+pub(crate) use plain::serve_plain;
 
 /// Who is on the other side of a connection. An extension of every request; with a client
 /// certificate there is also [`ClientCertificate`].
@@ -104,12 +108,15 @@ impl TlsListener {
 }
 
 /// Answers the requests of one connection, until it ends or `stop` turns true.
-async fn converse(
-    stream: TlsStream<TcpStream>,
-    service: AddExtension<Router, Connection>,
+async fn converse<A, E>(
+    stream: A,
+    service: AddExtension<Router, E>,
     header_limit: Duration,
     stop: watch::Receiver<bool>,
-) {
+) where
+    A: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    E: Clone + Send + Sync + 'static,
+{
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder
         .http1()

@@ -12,6 +12,7 @@ mod kinds;
 mod listen;
 mod mailbox;
 mod portal;
+mod publication;
 mod store;
 mod terminal;
 mod tls;

@@ -136,6 +136,7 @@ const ROLES: &[&str] = &[
     "mailbox",
     "authority",
     "worker",
+    "publication",
 ];
 
 const SHARED: &[&str] = &["web", "store", "blobs"];

@@ -125,7 +125,9 @@ pub(crate) fn server_certificates(
         if file.exists() && is_current(&file, listener, signer, now)? {
             continue;
         }
-        server_certificate(&folder, role, listener, signer, now)?;
+        let base = listeners.publication.as_ref();
+        let base = base.map(|publication| publication.base.as_str());
+        server_certificate(&folder, role, listener, base, signer, now)?;
         made.push(Made {
             part: Part::Server,
             file,
@@ -162,16 +164,23 @@ fn server_certificate(
     folder: &Path,
     role: &str,
     listener: &Listener,
+    base: Option<&str>,
     signer: &Identity,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
+    let validity = Validity::from_now(now, SERVER_LIFETIME)?;
+    let publication = base.map(|base| Publication {
+        // Answers are signed for offices only.
+        ocsp: None,
+        ..Publication::below(base, signer.certificate(), validity.not_before())
+    });
     let key = KeyPair::generate()?;
     let prepared = prepare_server(
         &listener.certificate_names(),
         key.public_key(),
         SerialNumber::random()?,
-        Validity::from_now(now, SERVER_LIFETIME)?,
-        &Publication::default(),
+        validity,
+        &publication.unwrap_or_default(),
         signer.certificate(),
     )
     .map_err(broken_rules)?;

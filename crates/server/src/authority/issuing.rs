@@ -29,7 +29,9 @@ pub(crate) struct Authority {
     store: Store,
     clock: Clock,
     kinds: Arc<CertificateKinds>,
-    signer: Identity,
+    signer: Arc<Identity>,
+    /// Address below which lists and answers are published, when they are.
+    base: Option<String>,
 }
 
 /// What became of an application.
@@ -60,18 +62,21 @@ struct Work {
 }
 
 impl Authority {
-    /// The role, with the key it signs with.
+    /// The role, with the key it signs with, and the address that certificates name for their
+    /// revocation.
     pub(crate) fn new(
         store: Store,
         clock: Clock,
         kinds: Arc<CertificateKinds>,
-        signer: Identity,
+        signer: Arc<Identity>,
+        base: Option<String>,
     ) -> Self {
         Self {
             store,
             clock,
             kinds,
             signer,
+            base,
         }
     }
 
@@ -185,7 +190,7 @@ impl Authority {
             Ok(prepared) => prepared,
             Err(reason) => return Ok(Err(reason)),
         };
-        Ok(Ok(issue(prepared, &self.signer)?))
+        Ok(Ok(issue(prepared, self.signer.as_ref())?))
     }
 
     fn prepare(
@@ -205,13 +210,18 @@ impl Authority {
             office_name: office.name.clone(),
             terminal: application.terminal.clone(),
         };
+        let issuer = self.signer.certificate();
+        let publication = self.base.as_deref().map(|base| {
+            // The partition follows from what is reserved: a repetition names the same one.
+            Publication::below(base, issuer, reserved.not_before)
+        });
         let prepared = prepare_client(
             &subject,
             public_key,
             reserved.serial.parse()?,
             Validity::between(reserved.not_before, reserved.not_after)?,
-            &Publication::default(),
-            self.signer.certificate(),
+            &publication.unwrap_or_default(),
+            issuer,
         );
         Ok(prepared.map_err(|findings| {
             for finding in &findings {

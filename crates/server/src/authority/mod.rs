@@ -7,5 +7,6 @@
 pub(crate) mod create;
 pub(crate) mod files;
 pub(crate) mod issuing;
+pub(crate) mod publishing;
 
 pub(crate) use files::Chain;

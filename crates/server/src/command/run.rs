@@ -10,6 +10,7 @@ use axum::Router;
 use clap::ValueEnum as _;
 use pki::{Identity, TrustAnchors};
 use protocol::http::AddressFile;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
@@ -18,13 +19,15 @@ use super::{Context, open_current_store};
 use crate::authority::Chain;
 use crate::authority::files::{Readers, load_signer, write_whole};
 use crate::authority::issuing::Authority;
+use crate::authority::publishing::Publisher;
 use crate::blobs::Blobs;
 use crate::cli::{Role, Run};
-use crate::config::{Config, Listener, LogFormat, LogSettings, ServerKey};
+use crate::config::{Config, Listener, LogFormat, LogSettings, PlainListener, ServerKey};
 use crate::health::{self, Health, SigningKey};
 use crate::kinds::CertificateKinds;
-use crate::listen::TlsListener;
+use crate::listen::{TlsListener, serve_plain};
 use crate::mailbox::{self, MailboxState};
+use crate::publication::{self, PublicationState};
 use crate::terminal::{Exit, Failure, Words, line};
 use crate::tls::{ServerIdentity, for_browsers, for_offices};
 use crate::web::state::WebState;
@@ -151,7 +154,38 @@ impl Parts {
                 .await?;
             ports.mailbox = Some(bound);
         }
+        self.publish(roles, tasks, stopping).await?;
         Ok(ports)
+    }
+
+    /// Serves what is published. The mailbox must not depend on it: when the address cannot be
+    /// had, the start goes on.
+    async fn publish(
+        &self,
+        roles: &[Role],
+        tasks: &mut Tasks,
+        stopping: &watch::Receiver<bool>,
+    ) -> Result<(), Failure> {
+        let publication = &self.config.listeners.publication;
+        let (Some(PlainListener { address, base }), true) =
+            (publication, roles.contains(&Role::Publication))
+        else {
+            return Ok(());
+        };
+        let MailboxState { store, clock, .. } = &self.mailbox;
+        let certificates = self.chain.certificates();
+        let state = PublicationState::new(store.clone(), clock.clone(), certificates)?;
+        let (address, router) = (*address, publication::router(state));
+        let bound = TcpListener::bind(address).await;
+        if bound.is_ok() {
+            line(&format!("listening publication {base}"))?;
+        }
+        let serving = serve_plain(address, bound, router, stopping.clone());
+        tasks.spawn(async move {
+            serving.await;
+            Ok(())
+        });
+        Ok(())
     }
 
     /// Binds a listener, says where, and serves in a task of its own.
@@ -204,7 +238,21 @@ impl Parts {
         let clock = &context.clock;
         if roles.contains(&Role::Authority) {
             let signer: Identity = load_signer(&self.config).map_err(|error| key_closed(&error))?;
-            let authority = Authority::new(store.clone(), clock.clone(), Arc::clone(kinds), signer);
+            let signer = Arc::new(signer);
+            let base = self.config.listeners.publication.as_ref();
+            let base = base.map(|publication| publication.base.clone());
+            if let Some(base) = &base {
+                let lifetime = self.config.authority.status_lifetime;
+                let (store, clock, signer) = (store.clone(), clock.clone(), Arc::clone(&signer));
+                let publisher = Publisher::new(store, clock, signer, base, lifetime);
+                let stopping = stopping.clone();
+                tasks.spawn(async move {
+                    publisher.run(stopping).await;
+                    Ok(())
+                });
+            }
+            let (store, clock, kinds) = (store.clone(), clock.clone(), Arc::clone(kinds));
+            let authority = Authority::new(store, clock, kinds, signer, base);
             let stopping = stopping.clone();
             tasks.spawn(async move {
                 authority.run(stopping).await;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use time::Duration;
 
 use super::ConfigError;
 
@@ -17,6 +18,9 @@ pub(crate) struct AuthoritySettings {
     pub(crate) root_name: String,
     /// Common name of the issuing authority.
     pub(crate) issuing_name: String,
+    /// How long a published revocation list or OCSP answer holds; the next one comes after half
+    /// of it.
+    pub(crate) status_lifetime: Duration,
 }
 
 #[derive(Default, Deserialize)]
@@ -26,6 +30,7 @@ pub(super) struct Table {
     organisation: Option<String>,
     root_name: Option<String>,
     issuing_name: Option<String>,
+    status_hours: Option<u16>,
 }
 
 impl Table {
@@ -44,7 +49,13 @@ impl Table {
                 Err(ConfigError::value(format!("authority.{key}"), reason))
             }
         };
+        let status_hours = self.status_hours.unwrap_or(DEFAULT_STATUS_HOURS);
+        if !(2..=MAXIMUM_STATUS_HOURS).contains(&status_hours) {
+            let reason = format!("2 to {MAXIMUM_STATUS_HOURS}");
+            return Err(ConfigError::value("authority.status_hours", reason));
+        }
         Ok(AuthoritySettings {
+            status_lifetime: Duration::hours(i64::from(status_hours)),
             passphrase_file: self.passphrase_file.map_or_else(
                 || data_dir.join("authority.passphrase"),
                 |file| folder.join(file),
@@ -55,3 +66,8 @@ impl Table {
         })
     }
 }
+
+/// A week: half of it is longer than a weekend.
+const DEFAULT_STATUS_HOURS: u16 = 168;
+/// Shorter than the life of whoever signs answers.
+const MAXIMUM_STATUS_HOURS: u16 = 20 * 24;

@@ -16,6 +16,17 @@ pub(crate) struct Listeners {
     pub(crate) console: Listener,
     /// The exchange, for office programs.
     pub(crate) mailbox: Listener,
+    /// What anybody may ask about certificates, over plain HTTP; without it nothing is published.
+    pub(crate) publication: Option<PlainListener>,
+}
+
+/// A listener without TLS.
+#[derive(Debug, Clone)]
+pub(crate) struct PlainListener {
+    /// Address and port to bind.
+    pub(crate) address: SocketAddr,
+    /// Base address for others, without a slash at its end. Certificates name it.
+    pub(crate) base: String,
 }
 
 /// One listener.
@@ -78,10 +89,7 @@ impl Listener {
     /// Base address for others, given the port that was bound.
     pub(crate) fn url(&self, bound_port: u16) -> String {
         let port = self.public_port.unwrap_or(bound_port);
-        let name = match self.name.parse() {
-            Ok(std::net::IpAddr::V6(address)) => format!("[{address}]"),
-            _ => self.name.clone(),
-        };
+        let name = in_address(&self.name);
         if port == 443 {
             format!("https://{name}")
         } else {
@@ -96,6 +104,15 @@ pub(super) struct Tables {
     portal: Table,
     console: Table,
     mailbox: Table,
+    publication: Option<PlainTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlainTable {
+    address: SocketAddr,
+    name: String,
+    public_port: Option<u16>,
 }
 
 #[derive(Deserialize)]
@@ -121,23 +138,55 @@ impl Tables {
             portal: self.portal.resolve("listeners.portal", folder)?,
             console: self.console.resolve("listeners.console", folder)?,
             mailbox: self.mailbox.resolve("listeners.mailbox", folder)?,
+            publication: self.publication.map(PlainTable::resolve).transpose()?,
         })
     }
 }
 
+impl PlainTable {
+    fn resolve(self) -> Result<PlainListener, ConfigError> {
+        check_name("listeners.publication", &self.name)?;
+        let name = in_address(&self.name);
+        let base = match self.public_port.unwrap_or(self.address.port()) {
+            0 => {
+                let reason = "certificates name this address for years: the port has to be fixed";
+                return Err(ConfigError::value("listeners.publication.address", reason));
+            }
+            80 => format!("http://{name}"),
+            port => format!("http://{name}:{port}"),
+        };
+        Ok(PlainListener {
+            address: self.address,
+            base,
+        })
+    }
+}
+
+/// A name as it stands in an address.
+fn in_address(name: &str) -> String {
+    match name.parse() {
+        Ok(std::net::IpAddr::V6(address)) => format!("[{address}]"),
+        _ => name.to_owned(),
+    }
+}
+
+fn check_name(key: &str, name: &str) -> Result<(), ConfigError> {
+    let named = name.parse::<std::net::IpAddr>().is_ok()
+        || (!name.is_empty()
+            && name.len() <= 64
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte)));
+    if named {
+        return Ok(());
+    }
+    let reason = "not a host name or address";
+    Err(ConfigError::value(format!("{key}.name"), reason))
+}
+
 impl Table {
     fn resolve(self, key: &str, folder: &Path) -> Result<Listener, ConfigError> {
-        let named = self.name.parse::<std::net::IpAddr>().is_ok()
-            || (!self.name.is_empty()
-                && self.name.len() <= 64
-                && self
-                    .name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte)));
-        if !named {
-            let reason = "not a host name or address";
-            return Err(ConfigError::value(format!("{key}.name"), reason));
-        }
+        check_name(key, &self.name)?;
         let server_key = match (self.certificate, self.key) {
             (None, None) => ServerKey::Own,
             (Some(certificate), Some(private)) => ServerKey::Files {
@@ -173,6 +222,25 @@ mod tests {
             public_port: None,
             server_key: ServerKey::Own,
             minimum_tls: TlsVersion::Tls13,
+        }
+    }
+
+    #[test]
+    fn a_publication_has_a_fixed_address() {
+        let base = |address: &str, name: &str, public_port| {
+            let table = PlainTable {
+                address: address.parse().unwrap(),
+                name: name.to_owned(),
+                public_port,
+            };
+            table.resolve().map(|listener| listener.base)
+        };
+        assert_eq!(base("0.0.0.0:80", "a.jp", None).unwrap(), "http://a.jp");
+        let behind = base("127.0.0.1:0", "::1", Some(81)).unwrap();
+        assert_eq!(behind, "http://[::1]:81");
+        for (address, name) in [("127.0.0.1:0", "a.jp"), ("127.0.0.1:80", "a b")] {
+            let error = base(address, name, None).unwrap_err().to_string();
+            assert!(error.starts_with("listeners.publication."), "{error}");
         }
     }
 

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 pub(crate) use authority::AuthoritySettings;
 pub(crate) use database::Database;
-pub(crate) use listener::{Listener, Listeners, ServerKey, TlsVersion};
+pub(crate) use listener::{Listener, Listeners, PlainListener, ServerKey, TlsVersion};
 pub(crate) use log::{LogFormat, LogSettings};
 pub(crate) use portal::PortalSettings;
 pub(crate) use worker::WorkerSettings;
@@ -231,6 +231,14 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[worker]\nintent_hours = 0\n"),
             &["worker.intent_hours"],
+        );
+        refused(
+            &format!("{SMALLEST}[authority]\nstatus_hours = 1\n"),
+            &["authority.status_hours"],
+        );
+        refused(
+            &format!("{SMALLEST}publication = {{ address = \"127.0.0.1:0\", name = \"a\" }}\n"),
+            &["listeners.publication.address"],
         );
         refused(
             &format!("{SMALLEST}[database]\nurl = \"mysql://x\"\n"),

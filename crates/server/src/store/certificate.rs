@@ -107,9 +107,9 @@ pub(crate) async fn store_issued(
 ) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
-            "UPDATE certificates SET der = $1, fingerprint = $2, issued_at = $3 \
-             WHERE serial = $4 AND der IS NULL",
-            values![der, fingerprint.to_string(), now, serial],
+            "UPDATE certificates SET der = $1, fingerprint = $2, issued_at = $3, \
+             answer_due_at = $4 WHERE serial = $5 AND der IS NULL",
+            values![der, fingerprint.to_string(), now, now, serial],
         )
         .await?;
     Ok(changed > 0)
@@ -207,9 +207,9 @@ pub(crate) async fn revoke(
 ) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
-            "UPDATE certificates SET revoked_at = $1, revoked_reason = $2 \
-             WHERE serial = $3 AND der IS NOT NULL AND revoked_at IS NULL",
-            values![now, reason, serial],
+            "UPDATE certificates SET revoked_at = $1, revoked_reason = $2, answer_due_at = $3 \
+             WHERE serial = $4 AND der IS NOT NULL AND revoked_at IS NULL",
+            values![now, reason, now, serial],
         )
         .await?;
     Ok(changed > 0)

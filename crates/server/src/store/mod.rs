@@ -22,7 +22,9 @@ pub(crate) mod notice;
 pub(crate) mod office;
 pub(crate) mod operator;
 pub(crate) mod receipt;
+pub(crate) mod revocation_list;
 pub(crate) mod session;
+pub(crate) mod status_answer;
 pub(crate) mod ticket;
 pub(crate) mod upload;
 

@@ -11,12 +11,14 @@
 use std::future::Future;
 
 use careplan::OfficeNumber;
+use protocol::Sha256;
 use sqlx::AssertSqlSafe;
 use sqlx::Connection as _;
-use time::OffsetDateTime;
 use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
 
 use super::application::{self, Application, ApplicationState, KeyOrigin};
+use super::certificate::{self, Reservation};
 use super::office::{self, Claiming, Office};
 use super::{Store, StoreError, Tx, values};
 
@@ -125,6 +127,28 @@ pub(crate) async fn add_application(tx: &Tx, receipt: &str) -> Result<(), StoreE
     add_office(tx, number()).await?;
     add_operator(tx).await?;
     application::insert(tx, &pending_application(receipt, number())).await
+}
+
+/// Adds an application and its certificate, valid for a day, with bytes that are none.
+pub(crate) async fn add_certificate(
+    tx: &Tx,
+    serial: &str,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    add_application(tx, "A").await?;
+    let reservation = Reservation {
+        serial: serial.to_owned(),
+        receipt: "A".to_owned(),
+        office_number: number(),
+        account_id: account_id(number()),
+        kind: "careplan".to_owned(),
+        terminal: None,
+        not_before: now - Duration::hours(1),
+        not_after: now + Duration::days(1),
+    };
+    certificate::reserve(tx, &reservation, now).await?;
+    certificate::store_issued(tx, serial, b"der", Sha256::of(b"der"), now).await?;
+    Ok(())
 }
 
 /// Announces a message of one part, between services of the office of [`add_office`].

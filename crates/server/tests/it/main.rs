@@ -15,6 +15,7 @@ mod configuration;
 mod init;
 mod office;
 mod operator;
+mod publication;
 mod run;
 
 use std::io::{BufRead as _, BufReader};

@@ -44,7 +44,14 @@ fn signer() -> Identity {
 
 fn authority(store: &Store) -> Authority {
     let kinds = Arc::new(CertificateKinds::load().unwrap());
-    Authority::new(store.clone(), Clock::new(|| NOW), kinds, signer())
+    let base = Some("http://pki.example.jp".to_owned());
+    Authority::new(
+        store.clone(),
+        Clock::new(|| NOW),
+        kinds,
+        Arc::new(signer()),
+        base,
+    )
 }
 
 /// An approved application "A"; `change` alters it before it is stored.

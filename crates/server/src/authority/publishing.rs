@@ -1,0 +1,323 @@
+//! Keeps what others are told about revocation up to date: an OCSP answer for every certificate,
+//! and a list for every partition.
+//!
+//! Everything is signed ahead and stored; another role serves it, without a key. A revocation
+//! makes the answer about its certificate due; storing the new answer makes the list due, in the
+//! same transaction. Each step can be cut and repeated, and several processes may do the same
+//! work: what was read before a change is not stored after it.
+//!
+//! Nothing inside the exchange looks at answers or lists. When they cannot be made, certificates
+//! are issued and messages carried all the same.
+
+use std::sync::Arc;
+
+use pki::crl::{self, ListHead};
+use pki::issue::{issue, prepare_ocsp_signer};
+use pki::ocsp::{Responder, Status};
+use pki::profile::{Profile, Validity};
+use pki::revocation::{Freshness, IssueMonth, Partition, Reason, Revoked};
+use pki::{Identity, KeyPair, SerialNumber};
+use time::{Duration, OffsetDateTime};
+use tokio::sync::watch;
+
+use super::create::broken_rules;
+use crate::clock::Clock;
+use crate::listen::stopped;
+use crate::store::certificate::Revocation;
+use crate::store::revocation_list::{self, RevocationList, Standing};
+use crate::store::status_answer::{self, DueAnswer, StatusAnswer};
+use crate::store::{Store, audit};
+
+/// Signs answers and lists.
+pub(crate) struct Publisher {
+    store: Store,
+    clock: Clock,
+    issuer: Arc<Identity>,
+    /// Address below which everything is published.
+    base: String,
+    /// How long answers and lists hold. Each is made anew after half of it.
+    lifetime: Duration,
+    /// Signs answers; made when first needed, and again before it ends.
+    answerer: Option<Arc<Identity>>,
+}
+
+impl Publisher {
+    /// The publisher of what `issuer` has to say, below the address `base`.
+    pub(crate) fn new(
+        store: Store,
+        clock: Clock,
+        issuer: Arc<Identity>,
+        base: &str,
+        lifetime: Duration,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            issuer,
+            base: base.to_owned(),
+            lifetime,
+            answerer: None,
+        }
+    }
+
+    /// Publishes until told to stop.
+    pub(crate) async fn run(mut self, stop: watch::Receiver<bool>) {
+        loop {
+            let pause = match self.round().await {
+                Ok(()) => POLL,
+                Err(error) => {
+                    let error = format!("{error:#}");
+                    tracing::error!(error, "cannot publish revocations; trying again");
+                    PAUSE_AFTER_ERROR
+                }
+            };
+            tokio::select! {
+                () = stopped(stop.clone()) => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Signs what is due now: some answers, then the lists.
+    ///
+    /// # Errors
+    /// When the store or the signer fails; what was not stored stays due.
+    pub(crate) async fn round(&mut self) -> anyhow::Result<()> {
+        // Lists are not kept waiting by hundreds of thousands of answers.
+        for _ in 0..BATCHES {
+            if self.answers().await? < BATCH {
+                break;
+            }
+        }
+        self.lists().await
+    }
+
+    /// Signs the answers that are due, at most [`BATCH`]; how many were.
+    async fn answers(&mut self) -> anyhow::Result<u32> {
+        let now = self.clock.now();
+        let due = self
+            .store
+            .read("answers-due", |tx| async move {
+                status_answer::due(&tx, now, BATCH).await
+            })
+            .await?;
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let answerer = self.answerer(now).await?;
+        let responder = Responder::new(self.issuer.certificate(), answerer.as_ref())?;
+        let freshness = Freshness::from_now(now, self.lifetime)?;
+        let mut signed = Vec::new();
+        for one in &due {
+            let answer = if one.not_after < now {
+                None
+            } else {
+                let der = responder.answer(&one.serial.parse()?, status(one), freshness)?;
+                Some(StatusAnswer {
+                    der,
+                    this_update: freshness.this_update(),
+                    next_update: freshness.next_update(),
+                })
+            };
+            signed.push((one, answer));
+        }
+        self.store_answers(&signed, now).await?;
+        Ok(u32::try_from(due.len())?)
+    }
+
+    async fn store_answers(
+        &self,
+        signed: &[(&DueAnswer, Option<StatusAnswer>)],
+        now: OffsetDateTime,
+    ) -> anyhow::Result<()> {
+        let next_due = now + self.lifetime / 2;
+        self.store
+            .run_tx("answers-store", |tx| async move {
+                for (due, answer) in signed {
+                    let Some(answer) = answer else {
+                        status_answer::end(&tx, &due.serial).await?;
+                        continue;
+                    };
+                    let stored = status_answer::store(&tx, due, answer, next_due).await?;
+                    if let (true, Some(revoked)) = (stored, &due.revoked)
+                        && self.is_news(revoked, now)
+                    {
+                        let partition = self.partition(IssueMonth::of(due.not_before));
+                        revocation_list::mark_due(&tx, &partition.to_string(), now).await?;
+                    }
+                }
+                anyhow::Ok(())
+            })
+            .await
+    }
+
+    /// Whether a list may lack this revocation. What was revoked longer ago than a list holds
+    /// stands on it already; its answer is merely renewed.
+    fn is_news(&self, revoked: &Revocation, now: OffsetDateTime) -> bool {
+        revoked.at > now - self.lifetime * 2
+    }
+
+    /// Makes the lists that are due.
+    async fn lists(&self) -> anyhow::Result<()> {
+        let now = self.clock.now();
+        let standings = self
+            .store
+            .read("lists-standing", |tx| async move {
+                revocation_list::standings(&tx).await
+            })
+            .await?;
+        // The next month is there before its first certificate.
+        let last = IssueMonth::of(now + Duration::days(1));
+        let oldest = now - Profile::Client.maximum_lifetime() - Duration::days(1);
+        let first = oldest.max(self.issuer.certificate().not_before());
+        let mut month = IssueMonth::of(first);
+        while month <= last {
+            let partition = self.partition(month);
+            let name = partition.to_string();
+            let standing = standings.iter().find(|standing| standing.partition == name);
+            if standing.is_none_or(|standing| standing.due_at <= now) {
+                self.list(&partition, standing, now).await?;
+            }
+            month = month.next();
+        }
+        Ok(())
+    }
+
+    /// Makes and stores the list of a partition.
+    async fn list(
+        &self,
+        partition: &Partition,
+        before: Option<&Standing>,
+        now: OffsetDateTime,
+    ) -> anyhow::Result<()> {
+        let (begin, end) = (
+            partition.month().begin()?,
+            partition.month().next().begin()?,
+        );
+        // Spec: RFC 5280 §3.3: who is revoked stands on one list after the end of validity too.
+        let ended = now - self.lifetime;
+        let revoked = self
+            .store
+            .read("list-revoked", |tx| async move {
+                revocation_list::revoked(&tx, begin, end, ended).await
+            })
+            .await?;
+        let revoked = revoked
+            .into_iter()
+            .map(|(serial, revocation)| {
+                Ok(Revoked {
+                    serial: serial.parse()?,
+                    at: revocation.at,
+                    reason: reason(&revocation),
+                })
+            })
+            .collect::<Result<Vec<_>, pki::PkiError>>()?;
+        let number = now
+            .unix_timestamp()
+            .max(before.map_or(0, |before| before.number.saturating_add(1)));
+        let freshness = Freshness::from_now(now, self.lifetime)?;
+        let head = ListHead {
+            address: &partition.address(&self.base),
+            number: u64::try_from(number)?,
+            freshness,
+        };
+        let list = &RevocationList {
+            der: crl::sign(&head, &revoked, self.issuer.as_ref())?,
+            number,
+            this_update: freshness.this_update(),
+            next_update: freshness.next_update(),
+        };
+        let (name, due_at) = (&partition.to_string(), now + self.lifetime / 2);
+        let stored = self
+            .store
+            .run_tx("list-store", |tx| async move {
+                match before {
+                    None => revocation_list::publish_first(&tx, name, list, due_at).await,
+                    Some(before) => revocation_list::publish(&tx, before, list, due_at).await,
+                }
+            })
+            .await?;
+        if stored {
+            tracing::info!(list = name, number, entries = revoked.len(), "published");
+        }
+        Ok(())
+    }
+
+    fn partition(&self, month: IssueMonth) -> Partition {
+        Partition::new(self.issuer.certificate(), month)
+    }
+
+    /// Whoever signs answers that are made now.
+    async fn answerer(&mut self, now: OffsetDateTime) -> anyhow::Result<Arc<Identity>> {
+        let ends = now + self.lifetime;
+        match &self.answerer {
+            Some(current) if current.certificate().not_after() > ends => Ok(Arc::clone(current)),
+            _ => {
+                let new = Arc::new(self.new_answerer(now).await?);
+                Ok(Arc::clone(self.answerer.insert(new)))
+            }
+        }
+    }
+
+    /// A key that stays in memory, with a certificate that is good for answers alone.
+    async fn new_answerer(&self, now: OffsetDateTime) -> anyhow::Result<Identity> {
+        let issuer = self.issuer.certificate();
+        let (key, serial) = (KeyPair::generate()?, SerialNumber::random()?);
+        let name = &serial.to_string();
+        self.audit("serial-reserved", name, now).await?;
+        let end = (now + ANSWERER_LIFETIME).min(issuer.not_after());
+        let prepared = prepare_ocsp_signer(
+            "OCSP",
+            key.public_key(),
+            serial,
+            Validity::between(now - Duration::hours(1), end)?,
+            issuer,
+        )
+        .map_err(broken_rules)?;
+        let certificate = issue(prepared, self.issuer.as_ref())?;
+        self.audit("certificate-issued", name, now).await?;
+        Ok(Identity::new(key, certificate, Vec::new())?)
+    }
+
+    async fn audit(
+        &self,
+        event: &'static str,
+        serial: &str,
+        now: OffsetDateTime,
+    ) -> anyhow::Result<()> {
+        self.store
+            .run_tx("answerer-audit", |tx| async move {
+                audit::record(&tx, now, "role:authority", event, serial, "ocsp-signer").await?;
+                anyhow::Ok(())
+            })
+            .await
+    }
+}
+
+/// What is said of a certificate.
+fn status(due: &DueAnswer) -> Status {
+    match &due.revoked {
+        None => Status::Good,
+        Some(revocation) => Status::Revoked {
+            at: revocation.at,
+            reason: reason(revocation),
+        },
+    }
+}
+
+/// The reason of a revocation; a word that nobody knows here is no reason to keep silent.
+fn reason(revocation: &Revocation) -> Reason {
+    revocation.reason.parse().unwrap_or(Reason::Unspecified)
+}
+
+/// Answers signed and stored at a time.
+const BATCH: u32 = 200;
+/// Batches between two looks at the lists.
+const BATCHES: u32 = 20;
+/// Together with the lists a revocation is out within 5 seconds.
+const POLL: std::time::Duration = std::time::Duration::from_secs(1);
+const PAUSE_AFTER_ERROR: std::time::Duration = std::time::Duration::from_secs(5);
+const ANSWERER_LIFETIME: Duration = Duration::days(30);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! Answers and lists on both databases.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed test may panic"
+)]
+
+use pki::authority::{AuthorityName, create_root};
+use pki::ocsp::Issuer;
+
+use super::*;
+use crate::store::testing::{NOW, add_certificate, on_each_database};
+use crate::store::{StoreError, certificate};
+
+const BASE: &str = "http://pki.example.jp";
+
+/// A root that issues by itself is enough here.
+fn issuer() -> Arc<Identity> {
+    let name = AuthorityName {
+        organisation: "試験".to_owned(),
+        common_name: "Root".to_owned(),
+    };
+    let key = KeyPair::generate().unwrap();
+    let validity = Validity::from_now(NOW - Duration::days(70), Duration::days(3650)).unwrap();
+    let root = create_root(&name, &key, SerialNumber::random().unwrap(), validity).unwrap();
+    Arc::new(Identity::new(key, root, Vec::new()).unwrap())
+}
+
+fn publisher(store: &Store, issuer: &Arc<Identity>, now: OffsetDateTime) -> Publisher {
+    let (store, issuer) = (store.clone(), Arc::clone(issuer));
+    Publisher::new(
+        store,
+        Clock::new(move || now),
+        issuer,
+        BASE,
+        Duration::days(7),
+    )
+}
+
+async fn answer(store: &Store) -> Option<StatusAnswer> {
+    let found = store.read(
+        "test",
+        |tx| async move { status_answer::find(&tx, "0a").await },
+    );
+    found.await.unwrap()
+}
+
+async fn list(store: &Store, issuer: &Identity, at: OffsetDateTime) -> Option<RevocationList> {
+    let partition = &Partition::new(issuer.certificate(), IssueMonth::of(at)).to_string();
+    let found = store.read("test", |tx| async move {
+        revocation_list::find(&tx, partition).await
+    });
+    found.await.unwrap()
+}
+
+async fn with_certificate(store: &Store) {
+    store
+        .run_tx(
+            "test",
+            |tx| async move { add_certificate(&tx, "0a", NOW).await },
+        )
+        .await
+        .unwrap();
+}
+
+async fn revoke(store: &Store) {
+    store
+        .run_tx("test", |tx| async move {
+            assert!(certificate::revoke(&tx, "0a", "key-compromise", NOW).await?);
+            Ok::<_, StoreError>(())
+        })
+        .await
+        .unwrap();
+}
+
+/// Whether the bytes of serial number 10 as an entry of a list are there.
+fn lists_it(list: &RevocationList) -> bool {
+    list.der
+        .windows(5)
+        .any(|bytes| bytes == [2, 1, 0x0a, 0x17, 13])
+}
+
+#[tokio::test]
+async fn a_revocation_reaches_answer_and_list_in_one_round() {
+    on_each_database(|store| async move {
+        let issuer = issuer();
+        with_certificate(&store).await;
+        let mut publisher = publisher(&store, &issuer, NOW);
+        publisher.round().await.unwrap();
+        let good = answer(&store).await.unwrap();
+        let first = list(&store, &issuer, NOW).await.unwrap();
+        assert!(!lists_it(&first));
+        assert_eq!(first.number, NOW.unix_timestamp());
+        assert_eq!(first.next_update - first.this_update, Duration::days(7));
+
+        // Nothing new: nothing is signed.
+        publisher.round().await.unwrap();
+        assert_eq!(answer(&store).await.unwrap(), good);
+        assert_eq!(list(&store, &issuer, NOW).await.unwrap(), first);
+
+        revoke(&store).await;
+        publisher.round().await.unwrap();
+        assert_ne!(answer(&store).await.unwrap().der, good.der);
+        let second = list(&store, &issuer, NOW).await.unwrap();
+        assert!(lists_it(&second));
+        // The clock stands still; the number does not.
+        assert_eq!(second.number, first.number + 1);
+        publisher.round().await.unwrap();
+        assert_eq!(list(&store, &issuer, NOW).await.unwrap(), second);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everything_is_made_anew_after_half_of_its_time() {
+    on_each_database(|store| async move {
+        let issuer = issuer();
+        with_certificate(&store).await;
+        publisher(&store, &issuer, NOW).round().await.unwrap();
+        revoke(&store).await;
+        publisher(&store, &issuer, NOW).round().await.unwrap();
+        let before = list(&store, &issuer, NOW).await.unwrap();
+
+        // The certificate has ended: its answer goes, its entry stays for a while.
+        let later = NOW + Duration::hours(85);
+        publisher(&store, &issuer, later).round().await.unwrap();
+        assert_eq!(answer(&store).await, None);
+        let after = list(&store, &issuer, NOW).await.unwrap();
+        assert!(lists_it(&after));
+        assert_eq!(after.number, later.unix_timestamp());
+        assert!(after.next_update > before.next_update);
+
+        let much_later = NOW + Duration::days(20);
+        publisher(&store, &issuer, much_later)
+            .round()
+            .await
+            .unwrap();
+        assert!(!lists_it(&list(&store, &issuer, NOW).await.unwrap()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn there_is_a_list_for_every_month_of_the_authority_and_the_next_in_time() {
+    on_each_database(|store| async move {
+        let issuer = issuer();
+        let end_of_month = time::macros::datetime!(2026-11-30 03:00 UTC);
+        publisher(&store, &issuer, end_of_month)
+            .round()
+            .await
+            .unwrap();
+        for (at, is_there) in [
+            (time::macros::datetime!(2026-08-31 0:00 UTC), false),
+            (time::macros::datetime!(2026-09-30 0:00 UTC), true),
+            (time::macros::datetime!(2026-12-01 0:00 UTC), true),
+            (time::macros::datetime!(2027-01-01 0:00 UTC), false),
+        ] {
+            let found = list(&store, &issuer, at).await;
+            assert_eq!(found.is_some(), is_there, "{at}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_processes_do_the_same_work() {
+    on_each_database(|store| async move {
+        let issuer = issuer();
+        with_certificate(&store).await;
+        let (mut one, mut other) = (
+            publisher(&store, &issuer, NOW),
+            publisher(&store, &issuer, NOW),
+        );
+        let (first, second) = tokio::join!(one.round(), other.round());
+        first.and(second).unwrap();
+        revoke(&store).await;
+        let (first, second) = tokio::join!(one.round(), other.round());
+        first.and(second).unwrap();
+        assert!(lists_it(&list(&store, &issuer, NOW).await.unwrap()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_signs_answers_is_replaced_before_it_ends() {
+    on_each_database(|store| async move {
+        let mut publisher = publisher(&store, &issuer(), NOW);
+        let first = publisher.answerer(NOW).await.unwrap();
+        let day = |days| NOW + Duration::days(days);
+        let same = publisher.answerer(day(22)).await.unwrap();
+        assert_eq!(first.certificate(), same.certificate());
+        let next = publisher.answerer(day(24)).await.unwrap();
+        assert_ne!(first.certificate(), next.certificate());
+        assert!(Issuer::new(next.certificate()).is_ok());
+    })
+    .await;
+}

@@ -1,0 +1,31 @@
+//! `/ca/LABEL.cer`: the certificates of the authorities.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+
+use super::PublicationState;
+use super::cached::Cached;
+
+/// Serves one.
+pub(super) async fn get(
+    State(state): State<PublicationState>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let label = file.strip_suffix(".cer");
+    let found = state
+        .certificates
+        .iter()
+        .find(|certificate| Some(certificate.label().as_str()) == label);
+    match found {
+        Some(certificate) => Cached {
+            body: certificate.der().to_vec(),
+            content_type: "application/pkix-cert",
+            this_update: certificate.not_before(),
+            next_update: certificate.not_after(),
+        }
+        .respond(&headers, state.clock.now()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

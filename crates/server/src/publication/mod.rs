@@ -1,0 +1,69 @@
+//! The publication role: what anybody may ask about certificates, over plain HTTP.
+//!
+//! Revocation lists, OCSP answers and the authorities' certificates carry their own signatures,
+//! and whoever checks a certificate must not need another certificate for it. The role holds no
+//! key and decides nothing: it hands out what the authority has stored.
+
+mod authority_certificate;
+mod cached;
+mod list;
+mod status;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use pki::Certificate;
+use pki::ocsp::Issuer;
+
+use crate::clock::Clock;
+use crate::store::Store;
+
+/// What the role works with. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct PublicationState {
+    store: Store,
+    clock: Clock,
+    issuer: Arc<Issuer>,
+    certificates: Arc<Vec<Certificate>>,
+}
+
+impl PublicationState {
+    /// `certificates` are those of the authorities, the issuing one first.
+    ///
+    /// # Errors
+    /// When there is no certificate or its key is of a kind that is not used here.
+    pub(crate) fn new(
+        store: Store,
+        clock: Clock,
+        certificates: Vec<Certificate>,
+    ) -> anyhow::Result<Self> {
+        let issuing = certificates.first();
+        let issuing = issuing.ok_or_else(|| anyhow::anyhow!("there is no authority"))?;
+        Ok(Self {
+            store,
+            clock,
+            issuer: Arc::new(Issuer::new(issuing)?),
+            certificates: Arc::new(certificates),
+        })
+    }
+}
+
+/// The routes.
+pub(crate) fn router(state: PublicationState) -> Router {
+    Router::new()
+        .route("/crl/{file}", get(list::get))
+        .route("/ca/{file}", get(authority_certificate::get))
+        .route("/ocsp", post(status::post))
+        .route("/ocsp/", post(status::post))
+        .route("/ocsp/{*request}", get(status::get))
+        .layer(DefaultBodyLimit::max(MAXIMUM_REQUEST))
+        .with_state(state)
+}
+
+/// A request about one certificate has a hundred bytes; a signed one carries certificates.
+const MAXIMUM_REQUEST: usize = 16 * 1024;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! `/ocsp`: the answer about one certificate, by POST or in the address of a GET.
+//!
+//! Whatever is asked is answered in the form that clients of this protocol read: also what is no
+//! request at all, and also when the store cannot be reached.
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, Uri};
+use axum::response::{IntoResponse as _, Response};
+use pki::ocsp::{Refusal, Request};
+use time::OffsetDateTime;
+
+use super::PublicationState;
+use super::cached::Cached;
+use crate::store::status_answer::{self, StatusAnswer};
+
+/// Answers what stands in the address.
+pub(super) async fn get(
+    State(state): State<PublicationState>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let now = state.clock.now();
+    // As it was sent: a request may hold slashes, and percent signs in front of them.
+    let path = uri.path().strip_prefix("/ocsp/").unwrap_or_default();
+    match find(&state, Request::from_path(path), now).await {
+        Ok(answer) => Cached {
+            body: answer.der,
+            content_type: OCSP_RESPONSE,
+            this_update: answer.this_update,
+            next_update: answer.next_update,
+        }
+        .respond(&headers, now),
+        Err(refusal) => not_kept(refusal.to_der().to_vec()),
+    }
+}
+
+/// Answers what stands in the body.
+pub(super) async fn post(State(state): State<PublicationState>, body: Bytes) -> Response {
+    let now = state.clock.now();
+    let found = find(&state, Request::from_der(&body), now).await;
+    not_kept(found.map_or_else(|refusal| refusal.to_der().to_vec(), |answer| answer.der))
+}
+
+async fn find(
+    state: &PublicationState,
+    request: Result<Request, Refusal>,
+    now: OffsetDateTime,
+) -> Result<StatusAnswer, Refusal> {
+    let serial = request?.asked_of(&state.issuer)?;
+    look_up(state, &serial.to_string(), now).await
+}
+
+/// The answer about a certificate of ours, while it holds.
+pub(super) async fn look_up(
+    state: &PublicationState,
+    serial: &str,
+    now: OffsetDateTime,
+) -> Result<StatusAnswer, Refusal> {
+    let found = state
+        .store
+        .read("answer-find", |tx| async move {
+            status_answer::find(&tx, serial).await
+        })
+        .await;
+    match found {
+        Ok(Some(answer)) if answer.next_update > now => Ok(answer),
+        // The authority has fallen behind.
+        Ok(Some(_)) => Err(Refusal::TryLater),
+        Ok(None) => Err(Refusal::Unauthorized),
+        Err(error) => {
+            tracing::error!(%error, "cannot read an OCSP answer");
+            Err(Refusal::InternalError)
+        }
+    }
+}
+
+fn not_kept(der: Vec<u8>) -> Response {
+    let headers = [(CONTENT_TYPE, OCSP_RESPONSE), (CACHE_CONTROL, "no-store")];
+    (headers, Body::from(der)).into_response()
+}
+
+const OCSP_RESPONSE: &str = "application/ocsp-response";
