@@ -9,11 +9,15 @@
     reason = "the figures go to the terminal"
 )]
 
+mod authority;
 mod check;
+mod crl;
 mod figure;
 mod floor_of_forms;
 mod forms;
 mod memory;
+mod ocsp;
+mod turns;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,7 +44,12 @@ struct Options {
 
 type Bench = fn(&Options) -> anyhow::Result<Vec<Figure>>;
 
-const BENCHES: &[(&str, Bench)] = &[("check", check::run), ("forms", forms::run)];
+const BENCHES: &[(&str, Bench)] = &[
+    ("check", check::run),
+    ("crl", crl::run),
+    ("forms", forms::run),
+    ("ocsp", ocsp::run),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -163,7 +163,7 @@ fn date(mut days: u64) -> String {
 }
 
 /// The benches there are.
-const NAMES: &[&str] = &["check", "forms"];
+const NAMES: &[&str] = &["check", "crl", "forms", "ocsp"];
 
 const TABLE: &str = "docs/benchmarks.md";
 

@@ -121,7 +121,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fuzz", &["careplan"]),
     ("floors", &[]),
     ("floor-of-forms", &[]),
-    ("bench", &["careplan", "floors", "forms", "kit"]),
+    ("bench", &["careplan", "floors", "forms", "kit", "pki"]),
     ("xtask", &[]),
 ];
 
