@@ -8,9 +8,11 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use protocol::MessageId;
 
 mod evidence;
+mod fax;
 mod kit;
 
 pub(crate) use self::evidence::{Evidence, Order};
+pub(crate) use self::fax::Fax;
 pub(crate) use self::kit::{Kit, KitAction, Verify};
 
 /// `renkei`
@@ -216,6 +218,8 @@ pub(crate) struct Show {
     pub(crate) month: Option<ServiceMonth>,
     #[arg(long)]
     pub(crate) archive: bool,
+    #[command(flatten)]
+    pub(crate) fax: Fax,
 }
 
 #[derive(Debug, Args)]

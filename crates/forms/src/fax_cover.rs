@@ -11,6 +11,9 @@ use std::fmt;
 use time::Date;
 
 use crate::calendar::era_date;
+use crate::drawing::count_pages;
+use crate::error::FormError;
+use crate::form::Form;
 
 /// The cover of a FAX; each text may be empty and is then a blank to be filled in by hand.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -85,6 +88,53 @@ impl FaxSheet {
             service_user: naming.of(name, insured_number),
             month: month.into(),
             pages,
+        }
+    }
+}
+
+impl FaxSheet {
+    /// A line for each of the sheets, in their order, with the pages it will take.
+    ///
+    /// # Errors
+    ///
+    /// As [`count_pages`].
+    pub fn list(forms: &[Form], naming: Naming) -> Result<Vec<Self>, FormError> {
+        let line = |(form, pages): (&Form, usize)| {
+            let user = form.service_user().unwrap_or_default();
+            let user = (user.name.as_str(), user.insured_number.as_str());
+            let month = form.month().unwrap_or_default();
+            Self::new(form.name(), user, month, pages, naming)
+        };
+        let pages = count_pages(forms)?;
+        Ok(forms.iter().zip(pages).map(line).collect())
+    }
+
+    /// A subject for sheets: their month, where they are of one, and what they are.
+    #[must_use]
+    pub fn subject(sheets: &[Self]) -> String {
+        let mut months: Vec<&str> = sheets.iter().map(|sheet| sheet.month.as_str()).collect();
+        months.dedup();
+        let mut titles: Vec<&str> = Vec::new();
+        for sheet in sheets {
+            // 「第６表 サービス利用票」 is known by its title.
+            let title = sheet
+                .form
+                .split_once(' ')
+                .map_or(&*sheet.form, |(_, title)| title);
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        let more = if titles.len() > SUBJECT {
+            " ほか"
+        } else {
+            ""
+        };
+        let titles: Vec<&str> = titles.into_iter().take(SUBJECT).collect();
+        let what = format!("{}{more}", titles.join("・"));
+        match months.as_slice() {
+            [month] if !month.is_empty() => format!("{month}分　{what}"),
+            _ => what,
         }
     }
 }
@@ -167,6 +217,8 @@ impl fmt::Debug for FaxSheet {
     }
 }
 
+/// How many kinds of sheets a subject names.
+const SUBJECT: usize = 3;
 /// How many characters an insured number has.
 const INSURED_NUMBER: usize = 10;
 

@@ -17,6 +17,8 @@ pub struct UseTable {
     pub kind: SheetKind,
     /// The name of the office a 提供票 goes to, its number where no name is known; empty on a 利用票.
     pub provider: String,
+    /// The number of that office; not on the sheet.
+    pub provider_number: String,
     /// The service month as it stands in the title, such as 「令和7年4月」; empty when unknown.
     pub month: String,
     /// Which of 「認定済・申請中」 gets the ring.

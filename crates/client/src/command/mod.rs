@@ -8,6 +8,7 @@ mod delivery;
 mod enrolment;
 mod evidence;
 mod explain;
+mod fax;
 mod findings;
 mod kit;
 mod master;

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use careplan::{Bundle, ServiceMonth, Severity};
 use forms::{
-    Chapter, Conformance, Form, FormError, FormKind, PdfOptions, chapters, draw_chapters, draw_png,
-    draw_svg,
+    Chapter, Conformance, FaxCover, Form, FormError, FormKind, PdfOptions, chapters, draw_chapters,
+    draw_png, draw_svg,
 };
 
 use crate::cli::Show;
+use crate::command::fax::{self, Covered};
 use crate::command::source::{self, Reach};
 use crate::command::{Outcome, Tools, findings};
 use crate::failure::Failure;
@@ -22,6 +23,10 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
     let terminal = tools.terminal;
     let kinds = wanted(&arguments.forms)?;
     let named = arguments.output.as_deref().map(Format::of).transpose()?;
+    let format = named.unwrap_or(Format::Pdf);
+    if arguments.fax.fax_to.is_some() && format != Format::Pdf {
+        return Err(Failure::wrong_use(Text::new("fax-only-pdf")));
+    }
     let masters = tools.home.masters()?;
     let sources = source::read(&arguments.paths, Reach::Tree)?;
     source::tell_left_out(terminal, &sources.left_out);
@@ -45,10 +50,12 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
         let text = Text::new("form-not-there").with("form", names(&kinds));
         return Err(Failure::wrong_use(text.with("there", there(&possible))));
     };
+    let Covered { cover, chapters } =
+        fax::covered(tools, &arguments.fax, &masters, &bundles, chapters)?;
     let output = arguments.output.clone();
     let output = output.unwrap_or_else(|| default_name(&chapters, first));
-    let drawn = match named.unwrap_or(Format::Pdf) {
-        Format::Pdf => pdf(tools, arguments, &chapters),
+    let drawn = match format {
+        Format::Pdf => pdf(tools, arguments, cover, &chapters),
         Format::Svg => svg(&chapters),
         Format::Png => png(&chapters),
     }
@@ -113,7 +120,16 @@ struct Drawn {
     missing: usize,
 }
 
-fn pdf(tools: &Tools<'_>, arguments: &Show, chapters: &[Chapter]) -> Result<Drawn, FormError> {
+fn pdf(
+    tools: &Tools<'_>,
+    arguments: &Show,
+    cover: Option<FaxCover>,
+    chapters: &[Chapter],
+) -> Result<Drawn, FormError> {
+    let cover = cover.map(|cover| Chapter {
+        title: String::new(),
+        forms: vec![Form::FaxCover(cover)],
+    });
     let options = if arguments.archive {
         PdfOptions {
             conformance: Conformance::PdfA2b,
@@ -123,7 +139,7 @@ fn pdf(tools: &Tools<'_>, arguments: &Show, chapters: &[Chapter]) -> Result<Draw
     } else {
         PdfOptions::default()
     };
-    let drawing = draw_chapters(chapters.iter().cloned(), &options)?;
+    let drawing = draw_chapters(cover.into_iter().chain(chapters.iter().cloned()), &options)?;
     Ok(Drawn {
         parts: vec![drawing.pdf],
         pages: drawing.pages,

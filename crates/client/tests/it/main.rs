@@ -20,6 +20,7 @@ mod connection;
 mod converting;
 mod drawing;
 mod evidence;
+mod fax;
 mod masters;
 mod queueing;
 mod usage;

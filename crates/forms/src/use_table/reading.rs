@@ -151,9 +151,13 @@ impl<'a> Sources<'a> {
         let mut names = Names::new(masters, insurer, self.month);
         let head = self.head(&mut names);
         let (lines, others) = grouping::lines(self.month, &planned, &done, &mut names);
+        let provider_number = match kind {
+            SheetKind::Use => "",
+            SheetKind::Provision => self.common(OFFICE),
+        };
         let provider = match kind {
             SheetKind::Use => String::new(),
-            SheetKind::Provision => names.office(self.common(21), self.common(OFFICE)),
+            SheetKind::Provision => names.office(self.common(21), provider_number),
         };
         let mut notes = self.notes();
         notes.extend(others);
@@ -161,6 +165,7 @@ impl<'a> Sources<'a> {
         UseTable {
             kind,
             provider,
+            provider_number: provider_number.to_owned(),
             month: calendar::written_month(self.month),
             certification: match self.supplement(16) {
                 "1" => Some(Certification::Applied),

@@ -273,6 +273,7 @@ fn sheet(lines: Vec<Line>) -> UseTable {
     UseTable {
         kind: SheetKind::Use,
         provider: String::new(),
+        provider_number: String::new(),
         month: "令和7年4月".to_owned(),
         certification: Some(Certification::Certified),
         head: Head {

@@ -1,7 +1,7 @@
 //! FAX送付状: every fact once, nothing of a masked name, nothing cut.
 
 use forms::fax_cover::{FaxParty, FaxSheet, Naming};
-use forms::{FaxCover, Form, count_pages, draw_pdf};
+use forms::{CarePlan, FaxCover, Form, count_pages, draw_pdf};
 use time::macros::date;
 
 use crate::tools;
@@ -137,6 +137,39 @@ fn an_empty_cover_can_be_filled_in_by_hand() {
 fn no_personal_text_is_in_the_debug_form() {
     let debug = format!("{:?}", cover(Naming::Full, 2));
     assert!(!debug.contains("見本") && !debug.contains("00-0000"));
+}
+
+#[test]
+fn the_list_is_made_from_the_sheets() {
+    let plan = kit::pattern(kit::Pattern::D1);
+    let report = careplan::check(&plan.units[0].files, None);
+    let plans = CarePlan::from_bundle(report.units[0].bundle.as_ref().unwrap());
+    let forms: Vec<Form> = plans.into_iter().flat_map(<[Form; 3]>::from).collect();
+    let lines = FaxSheet::list(&forms, Naming::Full).unwrap();
+    assert_eq!(lines.len(), forms.len());
+    assert_eq!(lines[0].form, "第１表 居宅サービス計画書（１）");
+    assert_eq!(lines[0].service_user, "見本　太郎 様　0000000017");
+    let pages: usize = lines.iter().map(|line| line.pages).sum();
+    assert_eq!(pages, draw_pdf(&forms).unwrap().pages);
+    let subject = FaxSheet::subject(&lines);
+    assert_eq!(
+        subject,
+        "居宅サービス計画書（１）・居宅サービス計画書（２）・週間サービス計画表"
+    );
+    let masked = FaxSheet::list(&forms, Naming::Masked).unwrap();
+    assert!(
+        masked
+            .iter()
+            .all(|line| line.service_user.starts_with("見○ 様　番号の末尾"))
+    );
+    let mut month = cover(Naming::Full, 5).sheets;
+    assert_eq!(
+        FaxSheet::subject(&month),
+        "令和7年4月分　書類1・書類2・書類3 ほか"
+    );
+    month[0].month.clear();
+    assert_eq!(FaxSheet::subject(&month), "書類1・書類2・書類3 ほか");
+    assert_eq!(FaxSheet::subject(&[]), "");
 }
 
 /// A cover from the fictional care manager to the fictional helpers.
