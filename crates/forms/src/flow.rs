@@ -65,6 +65,11 @@ impl Flow {
         (left + marks) as f64 * pitch(self.style.size) + 2.0 * MARGIN
     }
 
+    /// Whether there is any text at all.
+    pub(crate) fn has_text(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
     /// Whether every line has its place.
     pub(crate) fn is_done(&self) -> bool {
         self.next >= self.lines.len()
@@ -86,7 +91,7 @@ impl Flow {
         let mut room = room.max(1.0) as usize;
         let mut y = area.y + MARGIN;
         if self.begun {
-            self.line(page, area.x, y, CONTINUED);
+            self.sign(page, area, y, CONTINUED);
             y += pitch;
             room = room.saturating_sub(1);
         }
@@ -102,7 +107,7 @@ impl Flow {
             y += pitch;
         }
         if left > room {
-            self.line(page, area.x, y, CONTINUES);
+            self.sign(page, area, y, CONTINUES);
         }
         self.next += here;
         self.begun = true;
@@ -134,7 +139,25 @@ impl Flow {
 
     /// Puts a mark into a box instead of text.
     pub(crate) fn mark(&self, page: &mut Page, area: Area, mark: &str) {
-        self.line(page, area.x, area.y + MARGIN, mark);
+        self.sign(page, area, area.y + MARGIN, mark);
+    }
+
+    /// A mark in a line of its own, smaller where the box is narrow.
+    fn sign(&self, page: &mut Page, area: Area, y: f64, mark: &str) {
+        // Every character of a mark is as wide as it is high.
+        let widest = (area.width - MARGIN) / mark.chars().count().max(1) as f64;
+        let fitting = widest / millimetres(1.0);
+        if fitting >= self.style.size {
+            return self.line(page, area.x, y, mark);
+        }
+        let size = self.style.size;
+        page.text(PlacedText {
+            x: area.x + MARGIN / 2.0,
+            y: y + (pitch(size) - millimetres(fitting)) / 2.0,
+            face: self.style.face,
+            size: fitting,
+            text: mark.to_owned(),
+        });
     }
 
     fn line(&self, page: &mut Page, x: f64, y: f64, text: &str) {
