@@ -5,7 +5,7 @@ use careplan::{Bundle, UnitKind};
 
 use crate::form_kind::FormKind;
 use crate::service_user::ServiceUser;
-use crate::{AnnexTable, CarePlan, Chapter, Form, UseTable};
+use crate::{AnnexTable, BasicInformation, CarePlan, Chapter, Form, PreventionPlan, UseTable};
 
 /// The forms of these kinds that the units make, a chapter for each service user.
 ///
@@ -71,6 +71,14 @@ fn of_unit(bundle: &Bundle, all: &[&Bundle], masters: &Masters, kinds: &[FormKin
             } else {
                 use_tables(bundle, Some(bundle), masters, kinds)
             }
+        }
+        UnitKind::Y1 | UnitKind::Y2 | UnitKind::Y3 => {
+            let sheets = BasicInformation::from_bundle(bundle).into_iter();
+            let plans = PreventionPlan::from_bundle(bundle).into_iter();
+            sheets
+                .map(Form::from)
+                .chain(plans.map(Form::from))
+                .collect()
         }
         _ => Vec::new(),
     };

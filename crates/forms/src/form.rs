@@ -1,6 +1,7 @@
 //! The kinds of sheets a document can hold.
 
 use crate::annex_table::AnnexTable;
+use crate::basic_information::BasicInformation;
 use crate::canvas::Page;
 use crate::care_plan::CarePlan;
 use crate::comparison_sheet::ComparisonSheet;
@@ -8,6 +9,7 @@ use crate::evidence_sheet::EvidenceSheet;
 use crate::fax_cover::FaxCover;
 use crate::form_kind::FormKind;
 use crate::month_board::MonthBoard;
+use crate::prevention_plan::PreventionPlan;
 use crate::service_user::ServiceUser;
 use crate::table1::Table1;
 use crate::table2::Table2;
@@ -15,8 +17,8 @@ use crate::table3::Table3;
 use crate::typesetter::Typesetter;
 use crate::use_table::{SheetKind, UseTable};
 use crate::{
-    sheet_board, sheet_comparison, sheet_cover, sheet_evidence, sheet1, sheet2, sheet3, sheet6,
-    sheet7,
+    sheet_basic, sheet_board, sheet_comparison, sheet_cover, sheet_evidence, sheet_prevention,
+    sheet1, sheet2, sheet3, sheet6, sheet7,
 };
 
 /// One sheet, ready to be drawn.
@@ -41,6 +43,10 @@ pub enum Form {
     ComparisonSheet(ComparisonSheet),
     /// 月次ボード.
     MonthBoard(MonthBoard),
+    /// 利用者基本情報.
+    BasicInformation(BasicInformation),
+    /// 介護予防サービス・支援計画書.
+    PreventionPlan(PreventionPlan),
 }
 
 impl Form {
@@ -63,6 +69,8 @@ impl Form {
             Self::EvidenceSheet(_) => "授受記録の一覧",
             Self::ComparisonSheet(sheet) => sheet.title,
             Self::MonthBoard(_) => "月次ボード",
+            Self::BasicInformation(_) => "利用者基本情報",
+            Self::PreventionPlan(_) => "介護予防サービス・支援計画書",
         }
     }
 
@@ -81,6 +89,8 @@ impl Form {
                 SheetKind::Use => Some(FormKind::AnnexTable),
                 SheetKind::Provision => Some(FormKind::ProvisionSheet),
             },
+            Self::BasicInformation(_) => Some(FormKind::BasicInformation),
+            Self::PreventionPlan(_) => Some(FormKind::PreventionPlan),
             Self::FaxCover(_)
             | Self::EvidenceSheet(_)
             | Self::ComparisonSheet(_)
@@ -101,6 +111,10 @@ impl Form {
                 (&head.insurer_number, &head.insured_number, &head.name)
             }
             Self::Table7(table) => (&table.insurer_number, &table.insured_number, &table.name),
+            Self::BasicInformation(BasicInformation { person, .. }) => {
+                (&person.insurer_number, &person.insured_number, &person.name)
+            }
+            Self::PreventionPlan(plan) => (&plan.insurer_number, &plan.insured_number, &plan.name),
             Self::FaxCover(_)
             | Self::EvidenceSheet(_)
             | Self::ComparisonSheet(_)
@@ -123,6 +137,7 @@ impl Form {
             Self::MonthBoard(board) => Some(&board.written_month),
             Self::Table1(_) | Self::Table2(_) | Self::Table3(_) => None,
             Self::FaxCover(_) | Self::EvidenceSheet(_) => None,
+            Self::BasicInformation(_) | Self::PreventionPlan(_) => None,
         }
     }
 
@@ -139,6 +154,8 @@ impl Form {
             Self::EvidenceSheet(sheet) => &sheet.notes,
             Self::ComparisonSheet(sheet) => &sheet.notes,
             Self::MonthBoard(board) => &board.notes,
+            Self::BasicInformation(sheet) => &sheet.notes,
+            Self::PreventionPlan(sheet) => &sheet.notes,
         }
     }
 
@@ -154,6 +171,8 @@ impl Form {
             Self::EvidenceSheet(sheet) => sheet_evidence::pages(typesetter, sheet),
             Self::ComparisonSheet(sheet) => sheet_comparison::pages(typesetter, sheet),
             Self::MonthBoard(board) => sheet_board::pages(typesetter, board),
+            Self::BasicInformation(sheet) => sheet_basic::pages(typesetter, sheet),
+            Self::PreventionPlan(sheet) => sheet_prevention::pages(typesetter, sheet),
         }
     }
 }
@@ -179,6 +198,18 @@ impl From<ComparisonSheet> for Form {
 impl From<MonthBoard> for Form {
     fn from(board: MonthBoard) -> Self {
         Self::MonthBoard(board)
+    }
+}
+
+impl From<BasicInformation> for Form {
+    fn from(sheet: BasicInformation) -> Self {
+        Self::BasicInformation(sheet)
+    }
+}
+
+impl From<PreventionPlan> for Form {
+    fn from(plan: PreventionPlan) -> Self {
+        Self::PreventionPlan(plan)
     }
 }
 

@@ -16,27 +16,35 @@ pub enum FormKind {
     ProvisionSheet,
     /// 第7表, サービス利用票別表.
     AnnexTable,
+    /// 利用者基本情報.
+    BasicInformation,
+    /// 介護予防サービス・支援計画書.
+    PreventionPlan,
 }
 
 impl FormKind {
     /// All of them, in the order in which they stand in a document.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Table1,
         Self::Table2,
         Self::Table3,
         Self::UseTable,
         Self::ProvisionSheet,
         Self::AnnexTable,
+        Self::BasicInformation,
+        Self::PreventionPlan,
     ];
 
     /// What is drawn when nothing else is asked for: each record once, so no 提供票, which repeats
     /// the lines of the 利用票.
-    pub const USUAL: [Self; 5] = [
+    pub const USUAL: [Self; 7] = [
         Self::Table1,
         Self::Table2,
         Self::Table3,
         Self::UseTable,
         Self::AnnexTable,
+        Self::BasicInformation,
+        Self::PreventionPlan,
     ];
 
     /// The name on the command line: `1`, `teikyo`.
@@ -49,6 +57,8 @@ impl FormKind {
             Self::UseTable => "6",
             Self::ProvisionSheet => "teikyo",
             Self::AnnexTable => "7",
+            Self::BasicInformation => "basic",
+            Self::PreventionPlan => "prevention",
         }
     }
 

@@ -9,16 +9,20 @@
 //! Nothing here reads a file, a clock or the network: the same sheets always give the same bytes.
 
 pub mod annex_table;
+pub mod basic_information;
 pub mod care_plan;
+pub mod choices;
 pub mod comparison_sheet;
 pub mod evidence_sheet;
 pub mod fax_cover;
 pub mod month_board;
+pub mod prevention_plan;
 pub mod table1;
 pub mod table2;
 pub mod table3;
 pub mod use_table;
 
+mod annex;
 mod calendar;
 mod canvas;
 mod chapters;
@@ -34,6 +38,7 @@ mod listing;
 mod naming;
 mod number;
 mod pdf;
+mod pen;
 mod plan_head;
 mod png;
 mod service_user;
@@ -42,14 +47,18 @@ mod sheet2;
 mod sheet3;
 mod sheet6;
 mod sheet7;
+mod sheet_basic;
 mod sheet_board;
 mod sheet_comparison;
 mod sheet_cover;
 mod sheet_evidence;
+mod sheet_prevention;
+mod span_table;
 mod svg;
 mod typesetter;
 
 pub use annex_table::AnnexTable;
+pub use basic_information::BasicInformation;
 pub use care_plan::CarePlan;
 pub use chapters::chapters;
 pub use comparison_sheet::{ComparisonOptions, ComparisonSheet};
@@ -64,5 +73,6 @@ pub use fax_cover::FaxCover;
 pub use form::Form;
 pub use form_kind::FormKind;
 pub use month_board::{BoardOptions, MonthBoard};
+pub use prevention_plan::PreventionPlan;
 pub use service_user::ServiceUser;
 pub use use_table::UseTable;

@@ -10,6 +10,7 @@
     reason = "a failing test may stop at once, and foreign programs judge the PDF"
 )]
 
+mod basic;
 mod boarding;
 mod care_plan;
 mod chapters;
@@ -20,6 +21,7 @@ mod evidence_sheet;
 mod fax_cover;
 mod pdf;
 mod pictures;
+mod prevention;
 mod reading;
 mod sample;
 mod table7;

@@ -93,6 +93,29 @@ pub(crate) fn told(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<String>
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Fails unless each text begins, on its page (from 1), at a place in millimetres from the top left corner.
+/// Does nothing in fast mode without the tool.
+pub(crate) fn assert_places(pdf: &[u8], expected: &[(usize, &str, i32, i32)]) {
+    let Some(words) = words(pdf) else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    for (page, text, x, y) in expected {
+        let own = words.iter().filter(|word| word.page + 1 == *page);
+        let mut found = own.filter(|word| word.text.starts_with(text)).peekable();
+        let place = found
+            .peek()
+            .map(|word| (word.left.round(), word.top.round()));
+        let near = |word: &Word| {
+            (word.left - f64::from(*x)).abs() <= 1.0 && (word.top - f64::from(*y)).abs() <= 1.0
+        };
+        if !found.any(near) {
+            wrong.push(format!("{text} on page {page} stands at {place:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// The objects of the PDF, readable, or nothing in fast mode without the tool.
 pub(crate) fn objects(pdf: &[u8]) -> Option<String> {
     let output = run("qpdf", &["--qdf", "--object-streams=disable"], pdf, &["-"])?;
