@@ -37,9 +37,11 @@ impl Tags {
     }
 
     pub(super) fn close(&mut self) {
-        let Some(Open { part, children }) = self.open.pop() else {
+        let Some(Open { part, mut children }) = self.open.pop() else {
             return;
         };
+        // Every cell of the document stays in memory to its end, most of them with one child.
+        children.shrink_to_fit();
         if part == Part::Paper {
             return;
         }
@@ -78,6 +80,7 @@ impl Tags {
 
     pub(super) fn into_section(mut self) -> TagGroup {
         self.end_page();
+        self.section.children.shrink_to_fit();
         self.section
     }
 
