@@ -8,13 +8,13 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
-/// How much stands on all pages together.
+/// How much stands on all pages together, or on each of them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Counts {
     pub(crate) pages: usize,
-    texts: usize,
+    pub(crate) texts: usize,
     characters: usize,
-    lines: usize,
+    pub(crate) lines: usize,
 }
 
 impl Counts {
@@ -29,11 +29,29 @@ impl Counts {
             .map(|line| line.matches('M').count())
             .sum::<usize>();
     }
+
+    /// What stands on a page on average.
+    ///
+    /// # Errors
+    /// When there is a page without a text or a line: then the SVG is written otherwise than is read
+    /// here.
+    pub(crate) fn each(self) -> anyhow::Result<Self> {
+        let each = |count: usize| count.checked_div(self.pages).unwrap_or_default();
+        let page = Self {
+            pages: self.pages.min(1),
+            texts: each(self.texts),
+            characters: each(self.characters),
+            lines: each(self.lines),
+        };
+        if [page.texts, page.characters, page.lines].contains(&0) {
+            bail!("no texts or lines were counted: {page:?}");
+        }
+        Ok(page)
+    }
 }
 
-/// The milliseconds that the program needs for a page, the one in the middle of `times`.
-pub(crate) fn milliseconds(program: &Path, counts: Counts, times: usize) -> anyhow::Result<f64> {
-    let each = |count: usize| count / counts.pages.max(1);
+/// The milliseconds that the program needs for such a page, the one in the middle of `times`.
+pub(crate) fn milliseconds(program: &Path, page: Counts, times: usize) -> anyhow::Result<f64> {
     let mut child = Command::new(program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -43,9 +61,7 @@ pub(crate) fn milliseconds(program: &Path, counts: Counts, times: usize) -> anyh
         writeln!(
             input,
             "{times} {} {} {} {FONTS}",
-            each(counts.texts),
-            each(counts.characters),
-            each(counts.lines)
+            page.texts, page.characters, page.lines
         )?;
     }
     let output = child.wait_with_output()?;

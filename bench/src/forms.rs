@@ -48,13 +48,14 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Vec<Figure>> {
         let svgs = draw_svg(&chapter.forms)?.pages;
         svgs.iter().for_each(|svg| counts.add(svg));
     }
+    let page = counts.each()?;
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
-        let before = floor_of_forms::milliseconds(floor, counts, times)?;
+        let before = floor_of_forms::milliseconds(floor, page, times)?;
         let started = Instant::now();
         let drawing = black_box(draw_chapters(chapters(), &PdfOptions::default())?);
         let took = started.elapsed();
-        let behind = floor_of_forms::milliseconds(floor, counts, times)?;
+        let behind = floor_of_forms::milliseconds(floor, page, times)?;
         if drawing.pages != counts.pages {
             bail!(
                 "the PDF has {} pages, the SVG {}",
@@ -71,6 +72,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Vec<Figure>> {
     rounds.sort_by(|a, b| a.ratio().total_cmp(&b.ratio()));
     let middle = rounds.get(ROUNDS / 2).context("no round was measured")?;
     let size = |what: &str| format!("{users} service users, {} pages{what}{quick}", counts.pages);
+    let on_each = format!(" of {} texts and {} lines", page.texts, page.lines);
     let figure = |name, value, floor, unit, size| Figure {
         name,
         value,
@@ -80,7 +82,13 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Vec<Figure>> {
         size,
     };
     Ok(vec![
-        figure("forms", middle.forms, middle.floor, "ms a page", size("")),
+        figure(
+            "forms",
+            middle.forms,
+            middle.floor,
+            "ms a page",
+            size(&on_each),
+        ),
         figure(
             "forms-memory",
             memory::of_forms(users)?,
