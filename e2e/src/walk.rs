@@ -77,10 +77,19 @@ pub async fn walk_on(
 
     story.step("運営者が2つの事業所を登録する (two offices are registered)");
     let operator = exchange.add_operator("operator1", "受付担当")?;
-    let care_manager = exchange.add_office(CARE_MANAGER)?;
+    let mut care_manager = exchange.add_office(CARE_MANAGER)?;
     story.tell(describe(CARE_MANAGER, &care_manager));
-    let helper_station = exchange.add_office(HELPER_STATION)?;
+    let mut helper_station = exchange.add_office(HELPER_STATION)?;
     story.tell(describe(HELPER_STATION, &helper_station));
+
+    story.step("事業所が仮パスワードを自分のパスワードに変える (the first sign-in)");
+    for (office, account) in [
+        (CARE_MANAGER, &mut care_manager),
+        (HELPER_STATION, &mut helper_station),
+    ] {
+        choose_password(&exchange, account).await?;
+        story.tell(format!("{}：新しいパスワードを設定しました", office.name));
+    }
 
     let care_manager_office = Office::at(&folder.join("care-manager"));
     let p12 = portal_way(
@@ -190,6 +199,26 @@ pub async fn sign_in(portal: &Browser, account: &Account) -> anyhow::Result<Page
         .with("password", &account.password);
     portal.submit(&form).await
 }
+
+/// Signs in for the first time and chooses a password, which `account` then has.
+///
+/// # Errors
+/// When the portal does not ask for one or does not take it.
+pub async fn choose_password(exchange: &Exchange, account: &mut Account) -> anyhow::Result<()> {
+    let portal = exchange.portal()?;
+    let page = sign_in(&portal, account).await?;
+    page.says("新しいパスワードの設定")?;
+    let form = page.form("設定する")?;
+    let form = form
+        .with("new_password", CHOSEN_PASSWORD)
+        .with("new_password_again", CHOSEN_PASSWORD);
+    portal.submit(&form).await?.says("お知らせ")?;
+    CHOSEN_PASSWORD.clone_into(&mut account.password);
+    Ok(())
+}
+
+/// What every office of the journeys chooses.
+const CHOSEN_PASSWORD: &str = "tsuki ga yama kara deru";
 
 /// Applies for 請求委任事業所用ケアプラン証明書 on the portal; the 受付番号.
 ///

@@ -19,6 +19,7 @@ pub(crate) struct Environment {
     languages: Vec<String>,
     password: Option<Zeroizing<String>>,
     issue_password: Option<Zeroizing<String>>,
+    code: Option<Zeroizing<String>>,
     key_passphrase: Option<Zeroizing<String>>,
 }
 
@@ -36,6 +37,7 @@ impl Environment {
                 .collect(),
             password: secret("RENKEI_PASSWORD"),
             issue_password: secret("RENKEI_ISSUE_PASSWORD"),
+            code: secret("RENKEI_CODE"),
             key_passphrase: secret("RENKEI_KEY_PASSPHRASE"),
         }
     }
@@ -59,6 +61,7 @@ impl Environment {
         Secrets {
             password: self.password,
             issue_password: self.issue_password,
+            code: self.code,
             key_passphrase: self.key_passphrase,
         }
     }

@@ -155,6 +155,10 @@ fn kind_of(code: Code) -> Kind {
     match code {
         Code::SignInWrong
         | Code::SignInLocked
+        | Code::PasswordTemporary
+        | Code::PasswordExpired
+        | Code::CodeNeeded
+        | Code::CodeWrong
         | Code::CertificateExpired
         | Code::CertificateNotYetValid
         | Code::CertificateRevoked

@@ -220,6 +220,9 @@ pub struct TicketRequest {
     pub user_id: String,
     /// Password of the sign-in.
     pub password: String,
+    /// Code of the second factor, for accounts that have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// Name of this computer, shown with the certificate.
     pub terminal: String,
     /// SHA-256 of the public key (SubjectPublicKeyInfo) the ticket is bound to.

@@ -16,8 +16,16 @@ use serde::{Deserialize, Serialize};
 pub enum Code {
     /// User id or password is wrong.
     SignInWrong,
-    /// Too many wrong passwords.
+    /// Too many wrong passwords or codes.
     SignInLocked,
+    /// The password is right but temporary: another one has to be chosen on the portal first.
+    PasswordTemporary,
+    /// The password is right but too old: another one has to be chosen on the portal first.
+    PasswordExpired,
+    /// The password is right; a code of the second factor is missing.
+    CodeNeeded,
+    /// The code of the second factor is wrong or was used before.
+    CodeWrong,
     /// The certificate is past its end.
     CertificateExpired,
     /// The certificate is not valid yet.
@@ -70,9 +78,13 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::SignInWrong,
         Self::SignInLocked,
+        Self::PasswordTemporary,
+        Self::PasswordExpired,
+        Self::CodeNeeded,
+        Self::CodeWrong,
         Self::CertificateExpired,
         Self::CertificateNotYetValid,
         Self::CertificateRevoked,
@@ -150,12 +162,60 @@ impl Code {
                 "sign-in-locked",
                 423,
                 (
-                    "パスワードのまちがいが続いたため、しばらくログインできません",
+                    "パスワードか確認コードのまちがいが続いたため、しばらくログインできません",
                     "時間をおいて、もう一度お試しください。待っている間に入力しても待ち時間は延びません",
                 ),
                 (
-                    "sign-in is closed for a while after repeated wrong passwords",
+                    "sign-in is closed for a while after repeated wrong passwords or codes",
                     "wait and try again; trying in between does not lengthen the wait",
+                ),
+            ),
+            Self::PasswordTemporary => (
+                "password-temporary",
+                403,
+                (
+                    "仮パスワードのままでは使えません。何も行っていません",
+                    "ブラウザでポータルにログインし、新しいパスワードを決めてから、もう一度行ってください",
+                ),
+                (
+                    "the password is temporary; nothing was done",
+                    "sign in on the portal with a browser and choose a password first",
+                ),
+            ),
+            Self::PasswordExpired => (
+                "password-expired",
+                403,
+                (
+                    "パスワードの有効期限が切れています。何も行っていません",
+                    "ブラウザでポータルにログインし、新しいパスワードを決めてから、もう一度行ってください",
+                ),
+                (
+                    "the password has expired; nothing was done",
+                    "sign in on the portal with a browser and choose a new password first",
+                ),
+            ),
+            Self::CodeNeeded => (
+                "code-needed",
+                401,
+                (
+                    "確認コードが必要です（2段階の確認）",
+                    "認証アプリの6けたの数字か、回復コードを入力してください",
+                ),
+                (
+                    "a confirmation code is needed (two-step sign-in)",
+                    "enter the six digits of the authenticator app, or a recovery code",
+                ),
+            ),
+            Self::CodeWrong => (
+                "code-wrong",
+                401,
+                (
+                    "確認コードが違います",
+                    "認証アプリに次の数字が出てから、もう一度行ってください",
+                ),
+                (
+                    "the confirmation code is wrong",
+                    "wait for the app's next code and try again",
                 ),
             ),
             Self::CertificateExpired => (

@@ -50,7 +50,7 @@ fn ask(ground: &Ground, config: Arc<rustls::ClientConfig>) -> std::io::Result<St
 async fn a_certificate_of_another_authority() {
     let ground = Ground::prepare().await;
     let elsewhere = tempfile::tempdir().unwrap();
-    let (other, operator, _, helper_station) = exchange(elsewhere.path());
+    let (other, operator, _, helper_station) = exchange(elsewhere.path()).await;
     let stranger = Office::at(&ground.path("stranger"));
     walk::short_way(
         &other,

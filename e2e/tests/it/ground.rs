@@ -18,12 +18,15 @@ pub(crate) struct Ground {
     pub(crate) helper_station_office: Office,
 }
 
-/// An exchange with two offices, none of which has applied for anything.
-pub(crate) fn exchange(folder: &Path) -> (Exchange, Operator, Account, Account) {
+/// An exchange with two offices that have chosen their passwords and not applied for anything.
+pub(crate) async fn exchange(folder: &Path) -> (Exchange, Operator, Account, Account) {
     let exchange = Exchange::create(&folder.join("server")).unwrap();
     let operator = exchange.add_operator("operator1", "受付担当").unwrap();
-    let care_manager = exchange.add_office(walk::CARE_MANAGER).unwrap();
-    let helper_station = exchange.add_office(walk::HELPER_STATION).unwrap();
+    let mut care_manager = exchange.add_office(walk::CARE_MANAGER).unwrap();
+    let mut helper_station = exchange.add_office(walk::HELPER_STATION).unwrap();
+    for account in [&mut care_manager, &mut helper_station] {
+        walk::choose_password(&exchange, account).await.unwrap();
+    }
     (exchange, operator, care_manager, helper_station)
 }
 
@@ -31,7 +34,7 @@ impl Ground {
     /// Both offices get their certificates the short way.
     pub(crate) async fn prepare() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (exchange, operator, care_manager, helper_station) = exchange(folder.path());
+        let (exchange, operator, care_manager, helper_station) = exchange(folder.path()).await;
         let care_manager_office = Office::at(&folder.path().join("care-manager"));
         let helper_station_office = Office::at(&folder.path().join("helper-station"));
         for (account, office) in [

@@ -1,8 +1,13 @@
 //! What goes wrong at the portal: passwords, locks, and pages of somebody else.
 
-use e2e::exchange::Account;
+use std::path::Path;
+
+use e2e::browser::Page;
+use e2e::exchange::{Account, Exchange};
+use e2e::office::{Office, Ran};
 use e2e::story::Story;
 use e2e::walk;
+use totp_rs::{Builder, Secret, Totp};
 
 use crate::ground;
 
@@ -16,7 +21,7 @@ fn with_password(account: &Account, password: &str) -> Account {
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_passwords_are_told_and_the_third_locks() {
     let folder = tempfile::tempdir().unwrap();
-    let (exchange, _, account, _) = ground::exchange(folder.path());
+    let (exchange, _, account, _) = ground::exchange(folder.path()).await;
     let portal = exchange.portal().unwrap();
     let wrong = with_password(&account, "not-the-password-1");
     for left in [2, 1] {
@@ -29,20 +34,7 @@ async fn wrong_passwords_are_told_and_the_third_locks() {
     // The right password does not open a locked account, and the short way is locked with it.
     let page = walk::sign_in(&portal, &account).await.unwrap();
     page.says("しばらくログインできません").unwrap();
-    let office = e2e::office::Office::at(&folder.path().join("office"));
-    let address = exchange.address_file().to_string_lossy().into_owned();
-    let arguments = [
-        "setup",
-        "--address",
-        &address,
-        "--user",
-        &account.user_id,
-        "--password-stdin",
-        "--no-wait",
-    ];
-    let ran = office
-        .run_with_input(&arguments, &account.password)
-        .unwrap();
+    let ran = set_up(folder.path(), &exchange, &account, &account.password);
     ran.expect_code(3)
         .unwrap()
         .says("しばらくログインできません")
@@ -52,7 +44,7 @@ async fn wrong_passwords_are_told_and_the_third_locks() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_application_needs_the_gate_the_password_and_the_terms() {
     let folder = tempfile::tempdir().unwrap();
-    let (exchange, _, account, _) = ground::exchange(folder.path());
+    let (exchange, _, account, _) = ground::exchange(folder.path()).await;
     let portal = exchange.portal().unwrap();
     let top = walk::sign_in(&portal, &account).await.unwrap();
     let page = portal
@@ -91,7 +83,7 @@ async fn an_application_needs_the_gate_the_password_and_the_terms() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_issued_before_the_approval_and_only_one_application_waits() {
     let folder = tempfile::tempdir().unwrap();
-    let (exchange, operator, account, other) = ground::exchange(folder.path());
+    let (exchange, operator, account, other) = ground::exchange(folder.path()).await;
     let portal = exchange.portal().unwrap();
     let receipt = walk::apply(&portal, &account, &mut Story::begin())
         .await
@@ -120,10 +112,91 @@ async fn nothing_is_issued_before_the_approval_and_only_one_application_waits() 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_without_a_page_is_answered_with_one() {
     let folder = tempfile::tempdir().unwrap();
-    let (exchange, ..) = ground::exchange(folder.path());
+    let (exchange, ..) = ground::exchange(folder.path()).await;
     for site in [exchange.portal().unwrap(), exchange.console().unwrap()] {
         let page = site.go("/nothing-here").await.unwrap();
         assert_eq!(page.status.as_u16(), 404);
         page.says("この画面はありません").unwrap();
     }
+}
+
+/// `renkei setup` with these lines typed in.
+fn set_up(folder: &Path, exchange: &Exchange, account: &Account, typed: &str) -> Ran {
+    let office = Office::at(&folder.join("office"));
+    let address = exchange.address_file().to_string_lossy().into_owned();
+    let arguments = [
+        "setup",
+        "--address",
+        &address,
+        "--user",
+        &account.user_id,
+        "--password-stdin",
+        "--no-wait",
+    ];
+    office.run_with_input(&arguments, typed).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_temporary_password_serves_to_choose_another_and_for_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let exchange = Exchange::create(&folder.path().join("server")).unwrap();
+    let mut account = exchange.add_office(walk::CARE_MANAGER).unwrap();
+    let portal = exchange.portal().unwrap();
+    let page = walk::sign_in(&portal, &account).await.unwrap();
+    page.says("仮パスワードを変更してください").unwrap();
+    for path in ["/", "/certificates/careplan", "/account"] {
+        let page = portal.go(path).await.unwrap();
+        page.says("新しいパスワードの設定").unwrap();
+    }
+    set_up(folder.path(), &exchange, &account, &account.password)
+        .expect_code(3)
+        .unwrap()
+        .says("仮パスワードのままでは使えません")
+        .unwrap();
+    walk::choose_password(&exchange, &mut account)
+        .await
+        .unwrap();
+    set_up(folder.path(), &exchange, &account, &account.password)
+        .expect_code(0)
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn renkei_setup_asks_for_the_code_of_the_second_factor() {
+    let folder = tempfile::tempdir().unwrap();
+    let (exchange, _, account, _) = ground::exchange(folder.path()).await;
+    let portal = exchange.portal().unwrap();
+    walk::sign_in(&portal, &account).await.unwrap();
+    let page = portal.go("/account/second-factor").await.unwrap();
+    let form = page.form("設定をはじめる").unwrap();
+    let page = portal.submit(&form).await.unwrap();
+    let app = app_typed_from(&page);
+    let form = page.form("確認して設定する").unwrap();
+    let form = form
+        .with("code", &app.generate_current().to_string())
+        .with("password", &account.password);
+    let codes = portal.submit(&form).await.unwrap();
+    codes.says("この一度だけです").unwrap();
+    set_up(folder.path(), &exchange, &account, &account.password)
+        .expect_code(2)
+        .unwrap()
+        .says("確認コードが入力されていません")
+        .unwrap();
+    // The app's code has been used, so a recovery code is typed.
+    let (_, rest) = codes.html.split_once("<span class=\"code\">").unwrap();
+    let recovery = rest.split_once('<').unwrap().0;
+    for (code, exit) in [("000000", 3), (recovery, 0)] {
+        let typed = format!("{}\n{code}\n", account.password);
+        set_up(folder.path(), &exchange, &account, &typed)
+            .expect_code(exit)
+            .unwrap();
+    }
+}
+
+/// An authenticator app into which the key of a page was typed.
+fn app_typed_from(page: &Page) -> Totp {
+    let (_, rest) = page.html.split_once("<dt>キー</dt><dd>").unwrap();
+    let key = rest.split_once('<').unwrap().0.replace(' ', "");
+    let secret = Secret::try_from_base32(key).unwrap();
+    Builder::new().with_secret(secret).build().unwrap()
 }

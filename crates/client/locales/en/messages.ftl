@@ -28,6 +28,9 @@ usage-other = the command is not written correctly
 
 prompt-password = password of the portal: {""}
 prompt-issue-password = issue password (証明書発行用パスワード): {""}
+prompt-code = confirmation code (six digits of the app, or a recovery code): {""}
+code-missing = no confirmation code was given
+    .hint = type it at the prompt, or give it as the second line of stdin with --password-stdin, or in RENKEI_CODE
 password-needed = no password was given
     .hint = type it at the prompt, or give it by the environment variable { $variable } or --password-stdin
 password-stdin-empty = there is no password on stdin

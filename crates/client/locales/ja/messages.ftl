@@ -28,6 +28,9 @@ usage-other = コマンドの書き方が違います
 
 prompt-password = ログイン用のパスワード：
 prompt-issue-password = 証明書発行用パスワード：
+prompt-code = 確認コード（認証アプリの6けたの数字、または回復コード）：
+code-missing = 確認コードが入力されていません
+    .hint = 画面から入力するか、--password-stdin のときは標準入力の2行目、または環境変数 RENKEI_CODE で渡してください
 password-needed = パスワードが入力されていません
     .hint = 画面から入力するか、環境変数 { $variable }、または --password-stdin で渡してください
 password-stdin-empty = 標準入力にパスワードがありません

@@ -116,13 +116,21 @@ async fn have_ticket(
     }
     let password = tools.secrets.ask(tools.terminal, Prompt::SignIn, source)?;
     let key = tools.home.pending_key(&tools.secrets)?;
-    let request = TicketRequest {
+    let mut request = TicketRequest {
         user_id: pending.user_id.clone(),
         password: password.to_string(),
+        code: None,
         terminal: pending.terminal.clone(),
         public_key_sha256: Sha256::of(&key.public_key_der()),
     };
-    let ticket = Portal::new(&tools.tls, exchange)?.ticket(&request).await?;
+    let portal = Portal::new(&tools.tls, exchange)?;
+    let mut answer = portal.ticket(&request).await;
+    if matches!(&answer, Err(failure) if failure.code() == Some(Code::CodeNeeded)) {
+        let code = tools.secrets.ask(tools.terminal, Prompt::Code, source)?;
+        request.code = Some(code.to_string());
+        answer = portal.ticket(&request).await;
+    }
+    let ticket = answer?;
     tools.terminal.note(
         &Text::new("ticket-taken")
             .with("office", &ticket.office_number)

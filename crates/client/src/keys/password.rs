@@ -14,6 +14,8 @@ pub(crate) struct Secrets {
     pub(crate) password: Option<Zeroizing<String>>,
     /// 証明書発行用パスワード, `RENKEI_ISSUE_PASSWORD`.
     pub(crate) issue_password: Option<Zeroizing<String>>,
+    /// Code of the second factor, `RENKEI_CODE`.
+    pub(crate) code: Option<Zeroizing<String>>,
     /// Passphrase of the key files, `RENKEI_KEY_PASSPHRASE`.
     pub(crate) key_passphrase: Option<Zeroizing<String>>,
 }
@@ -25,6 +27,8 @@ pub(crate) enum Prompt {
     SignIn,
     /// The password of a `.p12` file.
     Issue,
+    /// A code of the second factor (確認コード), asked for after the password.
+    Code,
 }
 
 /// Where a password is taken from.
@@ -32,7 +36,7 @@ pub(crate) enum Prompt {
 pub(crate) enum Source {
     /// The environment, or else the person at the terminal.
     EnvironmentOrPerson,
-    /// The first line of stdin.
+    /// The first line of stdin; the second one for a code.
     Stdin,
 }
 
@@ -56,30 +60,36 @@ impl Secrets {
         source: Source,
     ) -> Result<Zeroizing<String>, Failure> {
         if source == Source::Stdin {
-            return from_stdin();
+            let missing = match prompt {
+                Prompt::SignIn | Prompt::Issue => "password-stdin-empty",
+                Prompt::Code => "code-missing",
+            };
+            return from_stdin(missing);
         }
         let known = match prompt {
             Prompt::SignIn => &self.password,
             Prompt::Issue => &self.issue_password,
+            Prompt::Code => &self.code,
         };
         if let Some(known) = known {
             return Ok(known.clone());
         }
-        let (question, variable) = match prompt {
-            Prompt::SignIn => (Text::new("prompt-password"), "RENKEI_PASSWORD"),
-            Prompt::Issue => (Text::new("prompt-issue-password"), "RENKEI_ISSUE_PASSWORD"),
+        let needed = |variable| Text::new("password-needed").with("variable", variable);
+        let (question, missing) = match prompt {
+            Prompt::SignIn => ("prompt-password", needed("RENKEI_PASSWORD")),
+            Prompt::Issue => ("prompt-issue-password", needed("RENKEI_ISSUE_PASSWORD")),
+            Prompt::Code => ("prompt-code", Text::new("code-missing")),
         };
-        rpassword::prompt_password(terminal.say(&question))
+        rpassword::prompt_password(terminal.say(&Text::new(question)))
             .map(Zeroizing::new)
             .ok()
             .filter(|typed| !typed.is_empty())
-            .ok_or_else(|| {
-                Failure::wrong_use(Text::new("password-needed").with("variable", variable))
-            })
+            .ok_or_else(|| Failure::wrong_use(missing))
     }
 }
 
-fn from_stdin() -> Result<Zeroizing<String>, Failure> {
+/// The next line of stdin; `missing` is the key of the failure where there is none.
+fn from_stdin(missing: &'static str) -> Result<Zeroizing<String>, Failure> {
     let mut line = Zeroizing::new(String::new());
     std::io::stdin()
         .lock()
@@ -87,7 +97,7 @@ fn from_stdin() -> Result<Zeroizing<String>, Failure> {
         .map_err(Failure::internal)?;
     let password = Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned());
     if password.is_empty() {
-        return Err(Failure::wrong_use(Text::new("password-stdin-empty")));
+        return Err(Failure::wrong_use(Text::new(missing)));
     }
     Ok(password)
 }

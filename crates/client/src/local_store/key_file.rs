@@ -114,6 +114,7 @@ mod tests {
         Secrets {
             password: None,
             issue_password: None,
+            code: None,
             key_passphrase: passphrase.map(|text| text.to_owned().into()),
         }
     }

@@ -75,6 +75,7 @@ impl Computer {
         let mut command = Command::new(env!("CARGO_BIN_EXE_renkei"));
         for name in [
             "RENKEI_PASSWORD",
+            "RENKEI_CODE",
             "RENKEI_ISSUE_PASSWORD",
             "RENKEI_KEY_PASSPHRASE",
             "LC_MESSAGES",

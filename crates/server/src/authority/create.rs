@@ -48,6 +48,8 @@ pub(crate) enum Part {
     Issuing,
     /// Certificate of a listener.
     Server,
+    /// The portal's key.
+    PortalKey,
 }
 
 /// Makes what is missing of the two authorities.

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
-use super::{Context, open_current_store};
+use super::{Context, open_current_store, portal_key};
 use crate::authority::Chain;
 use crate::authority::files::load_signer;
 use crate::blobs::Blobs;
@@ -37,7 +37,11 @@ pub(super) async fn run(context: &Context, arguments: &Doctor) -> Result<(), Fai
         signing_key(&config),
     ];
     findings.push(authority(&config, now));
-    findings.push(passphrase_file(&config.authority.passphrase_file));
+    findings.push(own_file(
+        "passphrase-file",
+        &config.authority.passphrase_file,
+    ));
+    findings.push(portal_key(&config));
     findings.push(root_key(&config));
     findings.extend(server_certificates(&config, now));
     if arguments.json {
@@ -246,9 +250,23 @@ fn missing(check: &'static str, error: &anyhow::Error) -> Finding {
     Finding::new(check, State::Problem, words)
 }
 
-/// Whether others than the owner can read the passphrase.
-fn passphrase_file(file: &Path) -> Finding {
-    const CHECK: &str = "passphrase-file";
+fn portal_key(config: &Config) -> Finding {
+    const CHECK: &str = "portal-key";
+    let file = config.portal_key_file();
+    match portal_key::load(config) {
+        Err(error) if file.exists() => {
+            let words = Words::new(
+                format!("ポータルの鍵を使えません。控えから戻してください: {error:#}"),
+                format!("the portal's key cannot be used; put it back from a backup: {error:#}"),
+            );
+            Finding::new(CHECK, State::Problem, words)
+        }
+        _ => own_file(CHECK, &file),
+    }
+}
+
+/// Whether others than the owner can read a secret file.
+fn own_file(check: &'static str, file: &Path) -> Finding {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -258,18 +276,18 @@ fn passphrase_file(file: &Path) -> Finding {
                 format!("ほかの利用者も読めます。chmod 600 {name} を行ってください"),
                 format!("others can read it; run chmod 600 {name}"),
             );
-            return Finding::new(CHECK, State::Attention, words);
+            return Finding::new(check, State::Attention, words);
         }
     }
     if file.exists() {
         let words = Words::new("持ち主だけが読めます", "only its owner can read it");
-        Finding::new(CHECK, State::Ok, words)
+        Finding::new(check, State::Ok, words)
     } else {
         let words = Words::new(
             "ありません。init を行ってください",
             "it is missing; run init",
         );
-        Finding::new(CHECK, State::Problem, words)
+        Finding::new(check, State::Problem, words)
     }
 }
 

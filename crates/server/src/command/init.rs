@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Context, open_store, operator};
+use super::{Context, open_store, operator, portal_key};
 use crate::authority::create::{Made, Part, authorities, server_certificates};
 use crate::authority::files::{create_folder, load_signer};
 use crate::cli::Init;
@@ -20,9 +20,12 @@ pub(super) async fn run(context: &Context, arguments: &Init) -> Result<(), Failu
     let now = context.clock.now();
     let store = open_store(&config).await?;
     let steps = store.migrate(now).await?;
+    let key = portal_key::make(&config, &store).await;
+    let key = key.map_err(|error| cannot_make(&error))?;
     let mut made = authorities(&config, now).map_err(|error| cannot_make(&error))?;
     let signer = load_signer(&config).map_err(|error| cannot_make(&error))?;
     made.extend(server_certificates(&config, &signer, now).map_err(|error| cannot_make(&error))?);
+    made.extend(key);
     let password = match &arguments.operator {
         Some(id) => operator::add(context, &store, id, id).await,
         None => Ok(None),
@@ -150,6 +153,7 @@ fn name(part: Part) -> &'static str {
         Part::IssuingKey => "issuing-key",
         Part::Issuing => "issuing-certificate",
         Part::Server => "server-certificate",
+        Part::PortalKey => "portal-key",
     }
 }
 
@@ -162,5 +166,6 @@ fn words(part: Part) -> (&'static str, &'static str) {
         Part::IssuingKey => ("発行用の鍵（暗号化）", "signing key (encrypted)"),
         Part::Issuing => ("発行局の証明書", "certificate of the issuing authority"),
         Part::Server => ("サーバー証明書と鍵", "server certificate and key"),
+        Part::PortalKey => ("ポータルの鍵", "portal key"),
     }
 }

@@ -7,6 +7,7 @@ mod migrate;
 mod notice;
 mod office;
 mod operator;
+mod portal_key;
 mod run;
 
 use careplan::Language;

@@ -164,6 +164,8 @@ async fn add(
         id: secrets.user_id.clone(),
         office_number: office.number,
         password_hash: hash(&secrets.password)?,
+        password_origin: account::PasswordOrigin::Temporary,
+        password_set_at: now,
         issue_password_hash: hash(secrets.issue_password.as_str())?,
     };
     let number = office.number;
@@ -246,8 +248,8 @@ fn tell(
         ),
         Words::new(format!("ユーザID: {user}"), format!("user id: {user}")),
         Words::new(
-            format!("パスワード: {password}"),
-            format!("password: {password}"),
+            format!("仮パスワード: {password}（最初のログインだけに使います）"),
+            format!("temporary password: {password} (for the first sign-in only)"),
         ),
         Words::new(
             format!("証明書発行用パスワード: {issue}（すきまは入力しません）"),

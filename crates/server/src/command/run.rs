@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
 
-use super::{Context, open_current_store};
+use super::{Context, open_current_store, portal_key};
 use crate::authority::Chain;
 use crate::authority::files::{Readers, load_signer, write_whole};
 use crate::authority::issuing::Authority;
@@ -72,7 +72,8 @@ type Tasks = JoinSet<std::io::Result<()>>;
 struct Parts {
     config: Config,
     chain: Chain,
-    web: WebState,
+    /// Only where the portal runs: no other role reads the portal's key.
+    web: Option<WebState>,
     mailbox: MailboxState,
     signing_key: SigningKey,
 }
@@ -91,14 +92,17 @@ impl Parts {
         let blobs = Blobs::open_local(&config.payload_dir()).map_err(anyhow::Error::from)?;
         let kinds = CertificateKinds::load()?.with_free_kind_for(&config.portal.free_kind_for);
         let (clock, settings) = (&context.clock, config.portal.clone());
+        let web = if roles.contains(&Role::Portal) {
+            let vault = portal_key::load(&config).map_err(|error| not_ready(&error))?;
+            let chain = chain.certificates();
+            let (store, clock) = (store.clone(), clock.clone());
+            let state = WebState::new(store, clock, kinds.clone(), settings, chain, vault)?;
+            Some(state)
+        } else {
+            None
+        };
         Ok(Self {
-            web: WebState::new(
-                store.clone(),
-                clock.clone(),
-                kinds.clone(),
-                settings,
-                chain.certificates(),
-            )?,
+            web,
             mailbox: MailboxState {
                 store,
                 blobs,
@@ -137,13 +141,13 @@ impl Parts {
             blobs: self.mailbox.blobs.clone(),
             signing_key: self.signing_key,
         });
-        if roles.contains(&Role::Portal) {
-            let pages = portal::router(self.web.clone()).merge(health.clone());
+        if let Some(web) = &self.web {
+            let pages = portal::router(web.clone()).merge(health.clone());
             let bound = self
                 .serve("portal", &listeners.portal, pages, tasks, stopping)
                 .await?;
             ports.portal = Some(bound);
-            let pages = console::router(self.web.clone());
+            let pages = console::router(web.clone());
             self.serve("console", &listeners.console, pages, tasks, stopping)
                 .await?;
         }
@@ -340,8 +344,8 @@ fn not_ready(error: &anyhow::Error) -> Failure {
     Failure::new(
         Exit::Refused,
         Words::new(
-            "証明書の準備ができていません",
-            "the certificates are not ready",
+            "証明書か鍵の準備ができていません",
+            "certificates or keys are not ready",
         ),
     )
     .because(format!("{error:#}"))

@@ -142,6 +142,11 @@ impl Config {
         self.data_dir.join("tls")
     }
 
+    /// The key under which the portal seals secrets in the database.
+    pub(crate) fn portal_key_file(&self) -> PathBuf {
+        self.data_dir.join("portal.key")
+    }
+
     /// File that tells offices where the exchange is.
     pub(crate) fn address_file(&self) -> PathBuf {
         self.data_dir.join("address.json")
@@ -227,6 +232,10 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[portal]\nsign_in_tries = 0\n"),
             &["portal.sign_in_tries"],
+        );
+        refused(
+            &format!("{SMALLEST}[portal]\npassword_days = 100001\n"),
+            &["portal.password_days"],
         );
         refused(
             &format!("{SMALLEST}[worker]\nintent_hours = 0\n"),

@@ -19,6 +19,10 @@ pub(crate) struct PortalSettings {
     pub(crate) sign_in_tries: u32,
     /// For how many minutes.
     pub(crate) lock_minutes: u32,
+    /// Days after which a password has to be replaced; 0 means never.
+    pub(crate) password_days: u32,
+    /// Whether operators have to set up a second factor.
+    pub(crate) operators_need_second_factor: bool,
     /// Minutes without use after which a session ends.
     pub(crate) session_minutes: u32,
     /// Hours for which a confirmation of 発行申請を行う前 holds.
@@ -39,6 +43,8 @@ impl Default for PortalSettings {
             back_url: None,
             sign_in_tries: 3,
             lock_minutes: 30,
+            password_days: 0,
+            operators_need_second_factor: false,
             session_minutes: 30,
             gate_hours: 24,
             ticket_minutes: 24 * 60,
@@ -59,6 +65,10 @@ impl PortalSettings {
             if !(1..=100_000).contains(&value) {
                 return Err(ConfigError::value(format!("portal.{key}"), "1 to 100000"));
             }
+        }
+        if self.password_days > 100_000 {
+            let reason = "0 (never) to 100000";
+            return Err(ConfigError::value("portal.password_days", reason));
         }
         let back = self.back_url.as_deref().unwrap_or("https://");
         if !back.starts_with("https://") && !back.starts_with("http://") {

@@ -15,7 +15,9 @@ mod tests;
 use axum::Router;
 use axum::routing::{get, post};
 
+use crate::console::operator::Operator;
 use crate::web;
+use crate::web::second_factor;
 use crate::web::session::Site;
 use crate::web::state::WebState;
 
@@ -24,6 +26,7 @@ pub(crate) fn router(state: WebState) -> Router {
     let routes = Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
+        .merge(second_factor::routes::<Operator>())
         .route("/", get(applications::show))
         .route("/applications/{receipt}", get(application::show))
         .route(

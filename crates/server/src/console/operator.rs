@@ -10,7 +10,9 @@ use crate::store::operator;
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::page::{Frame, MenuItem};
-use crate::web::session::{self, Site};
+use crate::web::person::{Numbers, Obstacle, Person};
+use crate::web::second_factor;
+use crate::web::session::{self, Site, Step};
 use crate::web::state::WebState;
 
 /// A signed-in operator.
@@ -19,6 +21,7 @@ pub(crate) struct Operator {
     /// Id, as in the audit record.
     pub(crate) id: String,
     name: String,
+    password_hash: String,
     form_token: String,
 }
 
@@ -49,6 +52,7 @@ impl FromRequestParts<WebState> for Operator {
             (Some(signed_in), Some(operator)) => Ok(Self {
                 id: operator.id,
                 name: operator.name,
+                password_hash: operator.password_hash,
                 form_token: signed_in.form_token,
             }),
             _ => Err(sign_in_first(parts)),
@@ -92,13 +96,13 @@ impl Operator {
         title: String,
         here: &str,
     ) -> Frame {
-        let mut frame = Frame::plain(state, language, number, title);
-        frame.area = language.text("console-area");
+        let mut frame = Self::bare_frame(state, language, number, title);
         frame.person = Some(format!("{}（{}）", self.name, self.id));
         frame.menu = [
             ("console-menu-applications", "/"),
             ("console-menu-offices", "/offices"),
             ("console-menu-certificates", "/certificates"),
+            ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()
         .map(|(key, address)| MenuItem {
@@ -109,5 +113,62 @@ impl Operator {
         .collect();
         frame.form_token.clone_from(&self.form_token);
         frame
+    }
+}
+
+impl Person for Operator {
+    const SITE: Site = Site::Console;
+    const ACCOUNT: Option<&'static str> = None;
+    const NUMBERS: Numbers = Numbers {
+        code: "K-06",
+        second_factor: "K-07",
+        set_up: "K-08",
+        recovery_codes: "K-09",
+        off: "K-10",
+        new_codes: "K-11",
+    };
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn password_hash(&self) -> &str {
+        &self.password_hash
+    }
+
+    fn frame(
+        &self,
+        state: &WebState,
+        language: Language,
+        number: &'static str,
+        title: String,
+        here: &str,
+    ) -> Frame {
+        Self::frame(self, state, language, number, title, here)
+    }
+
+    fn bare_frame(
+        state: &WebState,
+        language: Language,
+        number: &'static str,
+        title: String,
+    ) -> Frame {
+        let mut frame = Frame::plain(state, language, number, title);
+        frame.area = language.text("console-area");
+        frame
+    }
+
+    async fn step_after_code(state: &WebState, id: &str) -> Result<Option<Step>, PageError> {
+        let needed = state.settings.operators_need_second_factor;
+        let missing = needed && !second_factor::is_on(state, Site::Console, id).await?;
+        Ok(missing.then_some(Step::SetUp))
+    }
+
+    fn obstacle(state: &WebState, _: &str) -> Option<Obstacle> {
+        let needed = state.settings.operators_need_second_factor;
+        needed.then_some(Obstacle {
+            message: "second-factor-needed-here",
+            next: None,
+        })
     }
 }

@@ -8,12 +8,14 @@ use tower_sessions::Session;
 
 use crate::console::operator::Operator;
 use crate::store::attempt::Purpose;
-use crate::store::{audit, operator};
+use crate::store::operator;
 use crate::web::error::PageError;
 use crate::web::form::{Field, ProtectedForm, Secret, token_for_visitor};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
-use crate::web::session::{self, Site};
+use crate::web::person::{Person as _, proceed, refuse_outsiders};
+use crate::web::second_factor;
+use crate::web::session::{self, Site, Step};
 use crate::web::sign_in::{self, Check};
 use crate::web::sign_in_page::{SignInPage, own_path};
 use crate::web::state::WebState;
@@ -43,13 +45,15 @@ pub(crate) struct Nothing {}
 /// Shows the form.
 ///
 /// # Errors
-/// When the system gives no random bytes.
+/// [`PageError::Elsewhere`] when somebody has signed in already.
 pub(crate) async fn show(
     State(state): State<WebState>,
     language: Language,
     Query(arrival): Query<Arrival>,
     headers: HeaderMap,
+    session: Session,
 ) -> Result<Response, PageError> {
+    sign_in::refuse_if_inside(&state, &session, Site::Console).await?;
     let (form_token, answer) = token_for_visitor(&headers)?;
     let mut page = page(&state, language, form_token, "", own_path(arrival.next));
     page.message = if arrival.ended.is_some() {
@@ -100,15 +104,13 @@ pub(crate) async fn submit(
         page.refuse(&state, language, refusal, &form.password);
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    session::begin(&state, &session, Site::Console, id).await?;
-    let now = state.clock.now();
-    state
-        .store
-        .run_tx("operator-sign-in-audit", |tx| async move {
-            audit::record(&tx, now, actor, "signed-in", id, "console").await
-        })
-        .await?;
-    Ok(Redirect::to(&page.next).into_response())
+    let step = if second_factor::is_on(&state, Site::Console, id).await? {
+        Some(Step::Code)
+    } else {
+        Operator::step_after_code(&state, id).await?
+    };
+    let (_, to) = proceed(&state, &session, Site::Console, id, step, &page.next).await?;
+    Ok(Redirect::to(&to).into_response())
 }
 
 /// ログアウト.
@@ -117,20 +119,12 @@ pub(crate) async fn submit(
 /// When the store fails.
 pub(crate) async fn sign_out(
     State(state): State<WebState>,
-    operator: Operator,
     session: Session,
-    form: ProtectedForm<Nothing>,
+    form: Result<ProtectedForm<Nothing>, PageError>,
 ) -> Result<Redirect, PageError> {
-    let Nothing {} = form.into_inner();
-    session::end(&session).await?;
-    let (operator, now) = (&operator, state.clock.now());
-    state
-        .store
-        .run_tx("operator-sign-out", |tx| async move {
-            let (actor, id) = (operator.actor(), &operator.id);
-            audit::record(&tx, now, &actor, "signed-out", id, "console").await
-        })
-        .await?;
+    refuse_outsiders(&state, &session).await?;
+    let Nothing {} = form?.into_inner();
+    session::sign_out(&state, &session, Site::Console).await?;
     Ok(Redirect::to("/sign-in?signed_out=yes"))
 }
 

@@ -7,12 +7,15 @@
     reason = "a failed test may panic"
 )]
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
+use time::Duration;
 
 use crate::store::certificate::{self, Reservation};
 use crate::store::testing::{NOW, account_id, number, pending_application};
 use crate::store::{application, notice};
-use crate::web::testing::{Browser, OPERATOR, PASSWORD, World, check_page, other_number};
+use crate::web::testing::{App, Browser, OPERATOR, PASSWORD, World, check_page, other_number};
 
 async fn operator(world: &World) -> Browser {
     let mut window = Browser::open(super::router(world.state.clone()));
@@ -243,6 +246,115 @@ async fn an_operator_is_locked_like_everybody_and_an_office_is_no_operator() {
             )
             .await;
         window.says("しばらくログインできません");
+    })
+    .await;
+}
+
+/// Sends id and password of the operator.
+async fn sign_in(world: &World) -> Browser {
+    let mut window = Browser::open(super::router(world.state.clone()));
+    window.go("/sign-in").await;
+    let fields = [("operator_id", OPERATOR), ("password", PASSWORD)];
+    window.send("/sign-in", &fields).await;
+    window
+}
+
+#[tokio::test]
+async fn an_operator_may_set_up_a_second_factor() {
+    World::on_each_database(|world| async move {
+        let mut window = sign_in(&world).await;
+        window
+            .go("/account/second-factor")
+            .await
+            .says("まだ設定されていません");
+        check_page(&window.html(), "off");
+        window.send("/account/second-factor", &[]).await;
+        let app = App::typed_from(&window.html());
+        check_page(&window.html(), "set up");
+        let proof = [("code", &*app.shows(&world)), ("password", PASSWORD)];
+        let address = "/account/second-factor/set-up";
+        window.send(address, &proof).await.says("この一度だけです");
+        check_page(&window.html(), "codes");
+        world.wait(Duration::minutes(1));
+
+        let mut again = sign_in(&world).await;
+        again.says("確認コードの入力").says("管理");
+        check_page(&again.html(), "code");
+        again.go("/certificates").await;
+        assert_eq!(again.address, "/sign-in/second");
+        again
+            .send("/sign-in/second", &[("code", "000000")])
+            .await
+            .says("あと2回");
+        let code = app.shows(&world);
+        again.send("/sign-in/second", &[("code", &code)]).await;
+        assert_eq!(again.address, "/");
+        world.wait(Duration::minutes(1));
+        again.go("/account/second-factor/off").await;
+        let proof = [("code", &*app.shows(&world)), ("password", PASSWORD)];
+        again
+            .send("/account/second-factor/off", &proof)
+            .await
+            .says("やめました");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_it_is_required_nothing_else_opens_before() {
+    World::on_each_database(|mut world| async move {
+        let mut settings = (*world.state.settings).clone();
+        settings.operators_need_second_factor = true;
+        world.state.settings = Arc::new(settings);
+        let mut window = sign_in(&world).await;
+        let first = "/first/second-factor";
+        assert_eq!(window.address, first);
+        window.says("2段階の確認が必要です");
+        check_page(&window.html(), "required");
+        for path in ["/", "/offices", "/account/second-factor", "/sign-in/second"] {
+            window.go(path).await;
+            assert_eq!(window.address, first, "{path}");
+        }
+        let app = App::typed_from(&window.html());
+        window
+            .send(first, &[("code", "")])
+            .await
+            .says("確認コードが違います");
+        let code = app.shows(&world);
+        window.send_exactly(first, &[("code", &code)]).await;
+        assert_eq!(window.status, StatusCode::FORBIDDEN);
+        window.go(first).await;
+        let mut second = sign_in(&world).await;
+        window
+            .send(first, &[("code", &code)])
+            .await
+            .says("この一度だけです");
+        check_page(&window.html(), "codes");
+        window.go("/").await.says("作業一覧");
+        // The other window, which began without a code, has to sign in again.
+        let theirs = App::typed_from(&second.html()).shows(&world);
+        second.send(first, &[("code", &theirs)]).await;
+        assert!(second.address.starts_with("/sign-in"), "{}", second.address);
+        world.wait(Duration::minutes(1));
+        window.go("/account/second-factor/off").await;
+        let proof = [("code", &*app.shows(&world)), ("password", PASSWORD)];
+        window
+            .send("/account/second-factor/off", &proof)
+            .await
+            .says("やめることはできません");
+        check_page(&window.html(), "needed");
+        sign_in(&world).await.says("確認コードの入力");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn signing_out_without_a_session_leads_to_the_sign_in_page() {
+    World::on_each_database(|world| async move {
+        let mut window = sign_in(&world).await;
+        world.wait(Duration::minutes(31));
+        window.send("/sign-out", &[]).await.says("担当者ID");
+        assert_eq!(window.status, StatusCode::OK);
     })
     .await;
 }

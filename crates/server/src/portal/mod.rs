@@ -1,12 +1,14 @@
-//! Pages for offices: sign-in, notices, and the way to a certificate. One file per page.
+//! Pages for offices: sign-in, account, notices, and the way to a certificate. One file per page.
 //!
 //! Every id in an address is looked up together with the office of the session: what belongs to
 //! another office does not exist here.
 
+pub(crate) mod account;
 pub(crate) mod applications;
 pub(crate) mod certificates;
 pub(crate) mod enrol;
 pub(crate) mod issue_password;
+pub(crate) mod new_password;
 pub(crate) mod notices;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
@@ -18,7 +20,9 @@ mod tests;
 use axum::Router;
 use axum::routing::{get, post};
 
+use crate::portal::user::PortalUser;
 use crate::web;
+use crate::web::second_factor;
 use crate::web::session::Site;
 use crate::web::state::WebState;
 
@@ -27,6 +31,16 @@ pub(crate) fn router(state: WebState) -> Router {
     let routes = Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-out", post(sign_out::submit))
+        .merge(second_factor::routes::<PortalUser>())
+        .route(
+            "/first/password",
+            get(new_password::show_first).post(new_password::submit_first),
+        )
+        .route("/account", get(account::show))
+        .route(
+            "/account/password",
+            get(new_password::show_change).post(new_password::submit_change),
+        )
         .route("/", get(notices::list))
         .route("/notices/{id}", get(notices::one))
         .route("/notices/public/{id}", get(notices::public))

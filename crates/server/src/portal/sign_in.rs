@@ -3,31 +3,24 @@
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use careplan::OfficeNumber;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use tower_sessions::Session;
 
+use crate::portal::new_password::stale;
+use crate::store::account::{self, Account};
 use crate::store::attempt::Purpose;
 use crate::store::notice::{self, Notice};
-use crate::store::{account, audit};
 use crate::web::error::PageError;
 use crate::web::form::{Field, ProtectedForm, Secret, token_for_visitor};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
-use crate::web::session::{self, Site};
+use crate::web::person::proceed;
+use crate::web::second_factor;
+use crate::web::session::{Site, Step};
 use crate::web::sign_in::{self, Check, Refusal, tidied_id};
 use crate::web::sign_in_page::{NoticeLine, SignInPage, own_path};
 use crate::web::state::WebState;
-
-/// Somebody who gave the right password.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SignIn {
-    /// The account.
-    pub(crate) account_id: String,
-    /// Its office.
-    pub(crate) office_number: OfficeNumber,
-}
 
 /// Why a sign-in is refused. The same for ids that do not exist.
 #[derive(Debug)]
@@ -46,7 +39,8 @@ pub(crate) enum SignInRefusal {
     Failed(PageError),
 }
 
-/// Checks ユーザID and password, as the page and the interface for programs do.
+/// Checks ユーザID and password, as the page and the interface for programs do. What else is asked
+/// for, a code or another password, is left to them.
 ///
 /// # Errors
 /// The refusal.
@@ -54,7 +48,7 @@ pub(crate) async fn verify_password(
     state: &WebState,
     user_id: &str,
     password: &str,
-) -> Result<SignIn, SignInRefusal> {
+) -> Result<Account, SignInRefusal> {
     let id = &tidied_id(user_id);
     let account = state
         .store
@@ -78,11 +72,7 @@ pub(crate) async fn verify_password(
         Ok(Ok(())) => {}
     }
     // Without an account no password is right.
-    let account = account.ok_or(SignInRefusal::Wrong { left: 0 })?;
-    Ok(SignIn {
-        account_id: account.id,
-        office_number: account.office_number,
-    })
+    account.ok_or(SignInRefusal::Wrong { left: 0 })
 }
 
 /// How the page was reached.
@@ -104,10 +94,7 @@ pub(crate) async fn show(
     headers: HeaderMap,
     session: Session,
 ) -> Result<Response, PageError> {
-    let signed_in = session::current(&state, &session).await?;
-    if signed_in.is_some_and(|signed_in| signed_in.id(Site::Portal).is_some()) {
-        return Ok(Redirect::to("/").into_response());
-    }
+    sign_in::refuse_if_inside(&state, &session, Site::Portal).await?;
     let message = if arrival.ended.is_some() {
         Some(Message::new(language, "sign-in-ended", &[]))
     } else if arrival.signed_out.is_some() {
@@ -151,9 +138,9 @@ pub(crate) async fn submit(
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let refusal = match verify_password(&state, &form.user_id, &form.password).await {
-        Ok(sign_in) => {
-            begin(&state, &session, &sign_in).await?;
-            return Ok(Redirect::to(&page.next).into_response());
+        Ok(account) => {
+            let to = begin(&state, &session, &account, &page.next).await?;
+            return Ok(Redirect::to(&to).into_response());
         }
         Err(SignInRefusal::Failed(error)) => return Err(error),
         Err(SignInRefusal::Wrong { left }) => Refusal::Wrong { left },
@@ -163,24 +150,19 @@ pub(crate) async fn submit(
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-async fn begin(state: &WebState, session: &Session, sign_in: &SignIn) -> Result<(), PageError> {
-    session::begin(state, session, Site::Portal, &sign_in.account_id).await?;
-    let (id, now) = (&sign_in.account_id, state.clock.now());
-    state
-        .store
-        .run_tx("sign-in-audit", |tx| async move {
-            audit::record(
-                &tx,
-                now,
-                &format!("account:{id}"),
-                "signed-in",
-                id,
-                "portal",
-            )
-            .await
-        })
-        .await?;
-    Ok(())
+async fn begin(
+    state: &WebState,
+    session: &Session,
+    account: &Account,
+    next: &str,
+) -> Result<String, PageError> {
+    let step = if second_factor::is_on(state, Site::Portal, &account.id).await? {
+        Some(Step::Code)
+    } else {
+        stale(state, account).map(|_| Step::NewPassword)
+    };
+    let (_, to) = proceed(state, session, Site::Portal, &account.id, step, next).await?;
+    Ok(to)
 }
 
 async fn page(

@@ -5,36 +5,27 @@ use axum::response::Redirect;
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use crate::portal::user::PortalUser;
-use crate::store::audit;
 use crate::web::error::PageError;
 use crate::web::form::ProtectedForm;
-use crate::web::session;
+use crate::web::person::refuse_outsiders;
+use crate::web::session::{self, Site};
 use crate::web::state::WebState;
 
 /// The form has nothing but its token.
 #[derive(Deserialize)]
 pub(crate) struct Nothing {}
 
-/// Ends the session.
+/// Ends the session, also one in which a step of signing in is left to do.
 ///
 /// # Errors
 /// When the store fails.
 pub(crate) async fn submit(
     State(state): State<WebState>,
-    user: PortalUser,
     session: Session,
-    form: ProtectedForm<Nothing>,
+    form: Result<ProtectedForm<Nothing>, PageError>,
 ) -> Result<Redirect, PageError> {
-    let Nothing {} = form.into_inner();
-    session::end(&session).await?;
-    let (user, now) = (&user, state.clock.now());
-    state
-        .store
-        .run_tx("sign-out", |tx| async move {
-            let id = &user.account.id;
-            audit::record(&tx, now, &user.actor(), "signed-out", id, "portal").await
-        })
-        .await?;
+    refuse_outsiders(&state, &session).await?;
+    let Nothing {} = form?.into_inner();
+    session::sign_out(&state, &session, Site::Portal).await?;
     Ok(Redirect::to("/sign-in?signed_out=yes"))
 }

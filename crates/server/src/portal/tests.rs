@@ -8,6 +8,8 @@
 )]
 
 mod application;
+mod new_password;
+mod second_factor;
 mod sign_in;
 
 use axum::http::StatusCode;

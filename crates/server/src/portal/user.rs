@@ -6,13 +6,16 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use tower_sessions::Session;
 
+use crate::portal::new_password::stale;
 use crate::store::StoreError;
 use crate::store::account::{self, Account};
 use crate::store::office::{self, Office};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
+use crate::web::new_password::ALONE;
 use crate::web::page::{Frame, MenuItem};
-use crate::web::session::{self, Site};
+use crate::web::person::{Numbers, Obstacle, Person};
+use crate::web::session::{self, Site, Step};
 use crate::web::state::WebState;
 
 /// A signed-in person and the office the person acts for.
@@ -48,7 +51,14 @@ impl FromRequestParts<WebState> for PortalUser {
     }
 }
 
-async fn find(state: &WebState, id: Option<&str>) -> Result<Option<(Account, Office)>, StoreError> {
+/// The account with this id and its office.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn find(
+    state: &WebState,
+    id: Option<&str>,
+) -> Result<Option<(Account, Office)>, StoreError> {
     let Some(id) = id else { return Ok(None) };
     state
         .store
@@ -78,7 +88,7 @@ fn sign_in_first(parts: &Parts, site: Site) -> PageError {
 }
 
 fn is_page(path: &str) -> bool {
-    path.starts_with("/certificates/")
+    path.starts_with("/certificates/") || path.starts_with("/account")
 }
 
 /// Whether the browser still holds the cookie of a session.
@@ -125,11 +135,66 @@ impl PortalUser {
             };
             menu.push(item(label, &address, here));
         }
+        menu.push(item(language.text("menu-account"), "/account", here));
         let mut frame = Frame::plain(state, language, number, title);
         frame.person = Some(format!("{}（{}）", self.office.name, self.account.id));
         frame.menu = menu;
         frame.form_token.clone_from(&self.form_token);
         frame
+    }
+}
+
+impl Person for PortalUser {
+    const SITE: Site = Site::Portal;
+    const ACCOUNT: Option<&'static str> = Some("/account");
+    const NUMBERS: Numbers = Numbers {
+        code: "P-11",
+        second_factor: "P-15",
+        set_up: "P-16",
+        recovery_codes: "P-17",
+        off: "P-18",
+        new_codes: "P-19",
+    };
+
+    fn id(&self) -> &str {
+        &self.account.id
+    }
+
+    fn password_hash(&self) -> &str {
+        &self.account.password_hash
+    }
+
+    fn frame(
+        &self,
+        state: &WebState,
+        language: Language,
+        number: &'static str,
+        title: String,
+        _: &str,
+    ) -> Frame {
+        Self::frame(self, state, language, number, title, "/account")
+    }
+
+    fn bare_frame(
+        state: &WebState,
+        language: Language,
+        number: &'static str,
+        title: String,
+    ) -> Frame {
+        Frame::plain(state, language, number, title)
+    }
+
+    async fn step_after_code(state: &WebState, id: &str) -> Result<Option<Step>, PageError> {
+        let found = find(state, Some(id)).await?;
+        let (account, _) = found.ok_or(PageError::Elsewhere("/sign-in"))?;
+        Ok(stale(state, &account).map(|_| Step::NewPassword))
+    }
+
+    fn obstacle(_: &WebState, password: &str) -> Option<Obstacle> {
+        (password.chars().count() < ALONE).then_some(Obstacle {
+            message: "second-factor-password-short",
+            next: Some(("password-change-link", "/account/password")),
+        })
     }
 }
 

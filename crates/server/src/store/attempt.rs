@@ -17,6 +17,8 @@ pub(crate) enum Purpose {
     Console,
     /// Typing the issue password of an office.
     IssuePassword,
+    /// Typing a code of the second factor; the id is that of the person, `account:ID`.
+    SecondFactor,
 }
 
 impl Purpose {
@@ -25,6 +27,7 @@ impl Purpose {
             Self::Portal => "portal",
             Self::Console => "console",
             Self::IssuePassword => "issue-password",
+            Self::SecondFactor => "second-factor",
         }
     }
 }

@@ -23,6 +23,10 @@ pub(super) const SQLITE: &[Migration] = &[
         version: 2,
         sql: include_str!("../../migrations/sqlite/0002_publication.sql"),
     },
+    Migration {
+        version: 3,
+        sql: include_str!("../../migrations/sqlite/0003_accounts.sql"),
+    },
 ];
 
 /// Steps for PostgreSQL.
@@ -34,6 +38,10 @@ pub(super) const POSTGRES: &[Migration] = &[
     Migration {
         version: 2,
         sql: include_str!("../../migrations/postgres/0002_publication.sql"),
+    },
+    Migration {
+        version: 3,
+        sql: include_str!("../../migrations/postgres/0003_accounts.sql"),
     },
 ];
 

@@ -91,6 +91,15 @@ pub(crate) async fn delete(tx: &Tx, id: &[u8]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Ends every session of a person, `account:ID` or `operator:ID`; how many.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn delete_of_person(tx: &Tx, person: &str) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM sessions WHERE person = $1", values![person])
+        .await
+}
+
 /// Removes the sessions that have ended; how many.
 ///
 /// # Errors
@@ -135,6 +144,10 @@ mod tests {
                     assert!(insert(&tx, b"old", &session).await?);
                     assert_eq!(delete_ended(&tx, NOW).await?, 0);
                     assert_eq!(delete_ended(&tx, session.expires_at).await?, 1);
+                    assert!(insert(&tx, b"one", &session).await?);
+                    assert!(insert(&tx, b"two", &session).await?);
+                    assert_eq!(delete_of_person(&tx, "account:b").await?, 0);
+                    assert_eq!(delete_of_person(&tx, "account:a").await?, 2);
                     Ok::<_, StoreError>(())
                 })
                 .await

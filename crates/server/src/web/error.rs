@@ -26,6 +26,8 @@ pub(crate) enum PageError {
         /// Whether there was a session, which has ended.
         ended: SessionEnded,
     },
+    /// Another page comes first; this one was not looked at and nothing was changed.
+    Elsewhere(&'static str),
     /// There is nothing here, or nothing for this office.
     NotFound,
     /// The form does not come from a page of ours, or from one that is too old.
@@ -79,6 +81,7 @@ impl IntoResponse for PageError {
                 let address = format!("/sign-in?next={next}{ended}");
                 return Redirect::to(&address).into_response();
             }
+            Self::Elsewhere(address) => return Redirect::to(address).into_response(),
             Self::NotFound => return StatusCode::NOT_FOUND.into_response(),
             Self::Forged => return StatusCode::FORBIDDEN.into_response(),
             Self::Malformed(status) => return status.into_response(),

@@ -3,19 +3,24 @@
 
 pub(crate) mod cookie;
 pub(crate) mod error;
+pub(crate) mod fields_page;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod language;
+pub(crate) mod new_password;
 pub(crate) mod page;
 pub(crate) mod password;
+pub(crate) mod person;
 pub(crate) mod problem;
 pub(crate) mod request_body;
+pub(crate) mod second_factor;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_page;
 pub(crate) mod state;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod vault;
 
 use std::time::Duration;
 

@@ -2,8 +2,10 @@
 //!
 //! The cookie holds a random id and nothing else; the row is found by a hash of it. A session
 //! ends after some time without use (`portal.session_minutes`) and after 12 hours at the latest, by
-//! our own clock. A new id
-//! is given at sign-in.
+//! our own clock. A new id is given at sign-in.
+//!
+//! Between the right password and the pages may lie steps ([`Step`]). While one is left to do,
+//! nobody is signed in: [`SignedIn::id`] gives no id, whatever page asks.
 
 use std::fmt;
 use std::future::Future;
@@ -18,8 +20,9 @@ use tower_sessions::session_store::{Error, Result as StoreResult};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
 use crate::clock::{Clock, random_bytes};
+use crate::store::attempt::Purpose;
 use crate::store::session::{self, SessionRow};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::state::WebState;
 
@@ -48,23 +51,78 @@ impl Site {
             Self::Console => "operator:",
         }
     }
+
+    /// A person of this site as in the audit record: `account:ID` or `operator:ID`.
+    pub(crate) fn person(self, id: &str) -> String {
+        format!("{}{id}", self.prefix())
+    }
+
+    /// What the site is called in the audit record.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Console => "console",
+        }
+    }
+
+    /// Under which purpose wrong passwords are counted.
+    pub(crate) fn purpose(self) -> Purpose {
+        match self {
+            Self::Portal => Purpose::Portal,
+            Self::Console => Purpose::Console,
+        }
+    }
 }
 
-/// Who is signed in in this browser.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What is left to do between the right password and the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Step {
+    /// Type a code of the second factor.
+    Code,
+    /// Choose a password of one's own.
+    NewPassword,
+    /// Set up a second factor.
+    SetUp,
+}
+
+impl Step {
+    /// The page of the step, on either site.
+    pub(crate) fn address(self) -> &'static str {
+        match self {
+            Self::Code => "/sign-in/second",
+            Self::NewPassword => "/first/password",
+            Self::SetUp => "/first/second-factor",
+        }
+    }
+}
+
+/// Who gave the right password in this browser.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SignedIn {
     /// `account:ID` or `operator:ID`, as in the audit record.
     pub(crate) person: String,
     /// The token that every form of this session carries.
     pub(crate) form_token: String,
+    /// Where to go after the last step: a path of this site.
+    pub(crate) next: String,
+    /// A second factor that is being set up in this session: its secret, sealed, as hexadecimal.
+    pub(crate) set_up: Option<String>,
+    step: Option<Step>,
     since: i64,
     last_used: i64,
 }
 
 impl SignedIn {
-    /// The id of the person, if it belongs to this site.
+    /// The id of the person, if it belongs to this site and no step is left to do.
     pub(crate) fn id(&self, site: Site) -> Option<&str> {
-        self.person.strip_prefix(site.prefix())
+        self.person
+            .strip_prefix(site.prefix())
+            .filter(|_| self.step.is_none())
+    }
+
+    /// The id of the person and the step that is left to do, if there is one on this site.
+    pub(crate) fn step(&self, site: Site) -> Option<(&str, Step)> {
+        Some((self.person.strip_prefix(site.prefix())?, self.step?))
     }
 }
 
@@ -85,7 +143,8 @@ pub(crate) fn layer(state: &WebState, site: Site) -> SessionManagerLayer<StoredS
         .with_expiry(Expiry::OnInactivity(idle))
 }
 
-/// Begins a session for a person who has just signed in, under a new id.
+/// Begins a session for a person who has just given the right password or done a step, under a new
+/// id and with a new token; `step` is what is left to do.
 ///
 /// # Errors
 /// When the store or the random source fails.
@@ -94,21 +153,34 @@ pub(crate) async fn begin(
     session: &Session,
     site: Site,
     id: &str,
-) -> Result<(), PageError> {
+    step: Option<Step>,
+    next: &str,
+) -> Result<SignedIn, PageError> {
     session.clear().await;
     session.cycle_id().await.context("new session id")?;
     let now = state.clock.now().unix_timestamp();
     let signed_in = SignedIn {
-        person: format!("{}{id}", site.prefix()),
+        person: site.person(id),
         form_token: hex::encode(random_bytes::<32>()?),
+        next: next.to_owned(),
+        set_up: None,
+        step,
         since: now,
         last_used: now,
     };
-    session
+    save(session, &signed_in).await?;
+    Ok(signed_in)
+}
+
+/// Keeps what has changed.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn save(session: &Session, signed_in: &SignedIn) -> Result<(), PageError> {
+    Ok(session
         .insert(KEY, signed_in)
         .await
-        .context("begin a session")?;
-    Ok(())
+        .context("keep a session")?)
 }
 
 /// Who is signed in, or `None` when nobody is or the session has ended.
@@ -132,10 +204,7 @@ pub(crate) async fn current(
     }
     if now - signed_in.last_used >= TOUCH.whole_seconds() {
         signed_in.last_used = now;
-        session
-            .insert(KEY, signed_in.clone())
-            .await
-            .context("go on with a session")?;
+        save(session, &signed_in).await?;
     }
     Ok(Some(signed_in))
 }
@@ -146,6 +215,30 @@ pub(crate) async fn current(
 /// When the store fails.
 pub(crate) async fn end(session: &Session) -> Result<(), PageError> {
     Ok(session.flush().await.context("end a session")?)
+}
+
+/// Ends the session of whoever uses this browser and records it.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn sign_out(
+    state: &WebState,
+    session: &Session,
+    site: Site,
+) -> Result<(), PageError> {
+    let signed_in = current(state, session).await?;
+    end(session).await?;
+    let Some(signed_in) = &signed_in else {
+        return Ok(());
+    };
+    let (person, now) = (&signed_in.person, state.clock.now());
+    Ok(state
+        .store
+        .run_tx("sign-out", |tx| async move {
+            let id = person.strip_prefix(site.prefix()).unwrap_or(person);
+            audit::record(&tx, now, person, "signed-out", id, site.word()).await
+        })
+        .await?)
 }
 
 /// The store of the sessions, in the form the session layer asks for.

@@ -4,12 +4,14 @@
 //! An id that does not exist is answered, counted and locked like one that does, and takes as long.
 
 use time::{Duration, OffsetDateTime};
+use tower_sessions::Session;
 
 use crate::store::attempt::{self, Limit, Purpose, Standing};
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::Message;
+use crate::web::session::{self, Site};
 use crate::web::state::WebState;
 
 /// Why a password was not accepted.
@@ -136,6 +138,25 @@ pub(crate) fn message(
             let key = key.replace("-wrong", "-locked");
             Message::new(language, &key, arguments)
         }
+    }
+}
+
+/// Sends somebody who has signed in already to the pages, or to the step that is left to do.
+///
+/// # Errors
+/// [`PageError::Elsewhere`] for them.
+pub(crate) async fn refuse_if_inside(
+    state: &WebState,
+    session: &Session,
+    site: Site,
+) -> Result<(), PageError> {
+    let signed_in = session::current(state, session).await?;
+    match signed_in.and_then(|signed_in| {
+        let step = signed_in.step(site).map(|(_, step)| step.address());
+        step.or_else(|| signed_in.id(site).map(|_| "/"))
+    }) {
+        Some(address) => Err(PageError::Elsewhere(address)),
+        None => Ok(()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::web::fields_page::mark_empty;
 use crate::web::form::{Field, FormError};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message};
@@ -34,16 +35,7 @@ pub(crate) struct NoticeLine {
 impl SignInPage {
     /// Marks the fields that were left empty.
     pub(crate) fn require(&mut self, language: Language, typed: &[&str]) {
-        for (field, typed) in self.fields.iter_mut().zip(typed) {
-            if typed.trim().is_empty() {
-                let text = language.text_with("field-empty", &[("label", &field.label)]);
-                field.error = Some(text.clone());
-                self.errors.push(FormError {
-                    target: field.name,
-                    text,
-                });
-            }
-        }
+        mark_empty(&mut self.fields, &mut self.errors, language, typed);
     }
 
     /// Says why the sign-in was refused.

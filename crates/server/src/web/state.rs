@@ -9,6 +9,7 @@ use crate::config::PortalSettings;
 use crate::kinds::CertificateKinds;
 use crate::store::Store;
 use crate::web::password::Passwords;
+use crate::web::vault::Vault;
 
 /// State of the portal and the console. Cheap to clone.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub(crate) struct WebState {
     pub(crate) chain: Arc<Vec<Certificate>>,
     /// Work with passwords.
     pub(crate) passwords: Passwords,
+    /// The portal's key.
+    pub(crate) vault: Vault,
 }
 
 impl WebState {
@@ -38,6 +41,7 @@ impl WebState {
         kinds: CertificateKinds,
         settings: PortalSettings,
         chain: Vec<Certificate>,
+        vault: Vault,
     ) -> anyhow::Result<Self> {
         Ok(Self {
             store,
@@ -46,6 +50,7 @@ impl WebState {
             settings: Arc::new(settings),
             chain: Arc::new(chain),
             passwords: Passwords::new()?,
+            vault,
         })
     }
 }

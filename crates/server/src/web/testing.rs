@@ -22,19 +22,21 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use careplan::OfficeNumber;
 use pki::pkcs12::IssuePassword;
 use time::Duration;
+use totp_rs::{Builder, Secret, Totp};
 use tower::ServiceExt as _;
 
 use crate::clock::Clock;
 use crate::config::PortalSettings;
 use crate::kinds::CertificateKinds;
-use crate::store::account::{self, Account};
+use crate::store::account::{self, Account, PasswordOrigin};
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Claiming, Office};
 use crate::store::operator::{self, Operator};
 use crate::store::testing::{NOW, account_id, number, on_each_database};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, values};
 use crate::web::password;
 use crate::web::state::WebState;
+use crate::web::vault::{KEY_LENGTH, Vault};
 
 /// Password of every account and operator of the tests.
 pub(crate) const PASSWORD: &str = "Sakura-no-hana-7";
@@ -73,7 +75,9 @@ impl World {
             Clock::new(move || NOW + Duration::seconds(seconds.load(Ordering::SeqCst)))
         };
         let kinds = CertificateKinds::load().unwrap();
-        let state = WebState::new(store, clock, kinds, PortalSettings::default(), chain).unwrap();
+        let settings = PortalSettings::default();
+        let vault = Vault::new(&[7; KEY_LENGTH]).unwrap();
+        let state = WebState::new(store, clock, kinds, settings, chain, vault).unwrap();
         Self { state, seconds }
     }
 
@@ -112,6 +116,8 @@ impl World {
                         id: account_id(number),
                         office_number: number,
                         password_hash: hash.clone(),
+                        password_origin: PasswordOrigin::Own,
+                        password_set_at: NOW,
                         issue_password_hash: issue.clone(),
                     };
                     account::insert(&tx, &account, NOW).await?;
@@ -126,6 +132,19 @@ impl World {
             .await
             .unwrap();
         assert!(IssuePassword::parse(ISSUE_PASSWORD).is_ok());
+    }
+
+    /// Makes the password of an account a temporary one, as a new account has it.
+    pub(crate) async fn make_temporary(&self, id: &str) {
+        self.state
+            .store
+            .run_tx("test", |tx| async move {
+                let word = "UPDATE accounts SET password_origin = 'temporary' WHERE id = $1";
+                tx.execute(word, values![id]).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
     }
 
     /// Publishes a notice.
@@ -159,6 +178,25 @@ pub(crate) fn other_number() -> OfficeNumber {
 /// An office that claims itself by internet.
 pub(crate) fn claiming_number() -> OfficeNumber {
     "1370000034".parse().unwrap()
+}
+
+/// The authenticator app of a person.
+pub(crate) struct App(Totp);
+
+impl App {
+    /// An app into which the key of a page was typed.
+    pub(crate) fn typed_from(html: &str) -> Self {
+        let (_, rest) = html.split_once("<dt>キー</dt><dd>").unwrap();
+        let key = rest.split_once('<').unwrap().0.replace(' ', "");
+        let secret = Secret::try_from_base32(key).unwrap();
+        Self(Builder::new().with_secret(secret).build().unwrap())
+    }
+
+    /// What it shows now.
+    pub(crate) fn shows(&self, world: &World) -> String {
+        let now = world.state.clock.now().unix_timestamp();
+        self.0.generate(now.try_into().unwrap()).to_string()
+    }
 }
 
 /// A browser window.

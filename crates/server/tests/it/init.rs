@@ -12,6 +12,7 @@ fn init_says_what_it_made_and_repeating_changes_nothing() {
         "issuing.key.pem",
         "tls/mailbox.pem",
         "offline",
+        "portal.key",
         "op;",
     ] {
         assert!(first.contains(part), "{part} is not in {first}");
@@ -30,6 +31,7 @@ fn keys_are_encrypted_and_only_their_owner_can_read_them() {
         ("data/authority/issuing.key.pem", true),
         ("data/offline/root.key.pem", true),
         ("data/authority.passphrase", false),
+        ("data/portal.key", false),
         ("data/tls/mailbox.pem", false),
     ] {
         let file = site.file(name);

@@ -200,6 +200,8 @@ impl Exchange {
             id: account_id(address.office),
             office_number: address.office,
             password_hash: String::new(),
+            password_origin: account::PasswordOrigin::Own,
+            password_set_at: NOW,
             issue_password_hash: String::new(),
         };
         self.state

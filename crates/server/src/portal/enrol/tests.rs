@@ -6,6 +6,8 @@
     reason = "a failed test may panic"
 )]
 
+mod steps;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -66,9 +68,14 @@ impl Terminal {
     }
 
     async fn ask(&self, user_id: &str, password: &str) -> Answer {
+        self.ask_with(user_id, password, None).await
+    }
+
+    async fn ask_with(&self, user_id: &str, password: &str, code: Option<&str>) -> Answer {
         let request = TicketRequest {
             user_id: user_id.to_owned(),
             password: password.to_owned(),
+            code: code.map(ToOwned::to_owned),
             terminal: "受付のパソコン".to_owned(),
             public_key_sha256: Sha256::of(&self.key.public_key_der()),
         };

@@ -18,13 +18,17 @@ use crate::clock::{JAPAN, random_bytes};
 use crate::kinds::{
     CertificateKinds, Delegated, EligibilityFacts, Eligible, KAIGO, Kind, UsableKaigo,
 };
+use crate::portal::new_password::{Stale, stale};
 use crate::portal::sign_in::{SignInRefusal, verify_password};
+use crate::store::account::Account;
 use crate::store::office::{self, Office};
 use crate::store::ticket::{self, EnrolmentTicket};
 use crate::store::{Tx, audit, certificate};
 use crate::web::error::PageError;
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
+use crate::web::second_factor::{self, CodeRefusal};
+use crate::web::session::Site;
 use crate::web::state::WebState;
 
 /// Gives a ticket for one certificate request.
@@ -39,12 +43,13 @@ pub(super) async fn post(
     let person = verify_password(&state, &request.user_id, &request.password)
         .await
         .map_err(|refusal| refused(&state, refusal))?;
+    check_steps(&state, &person, request.code.as_deref()).await?;
     let secret = URL_SAFE_NO_PAD.encode(random_bytes::<32>()?);
     let now = state.clock.now();
     let expires_at = now + Duration::minutes(i64::from(state.settings.ticket_minutes));
     let blank = &EnrolmentTicket {
         ticket_hash: Sha256::of(secret.as_bytes()),
-        account_id: person.account_id,
+        account_id: person.id,
         kind: String::new(),
         terminal,
         public_key_sha256: request.public_key_sha256,
@@ -82,6 +87,37 @@ pub(super) async fn post(
     Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
 }
 
+/// The steps that the pages ask for after the password: a code, and a password of one's own.
+async fn check_steps(
+    state: &WebState,
+    account: &Account,
+    code: Option<&str>,
+) -> Result<(), ApiError> {
+    let site = Site::Portal;
+    if second_factor::is_on(state, site, &account.id).await? {
+        let code = code.ok_or(Code::CodeNeeded)?;
+        let checked = second_factor::check(state, site, &account.id, code).await;
+        match checked.map_err(failed)? {
+            Ok(()) | Err(CodeRefusal::Off) => {}
+            Err(CodeRefusal::Locked { until }) => return Err(locked(state, until)),
+            Err(CodeRefusal::Wrong { left }) => {
+                let detail = format!("あと{left}回まちがえると、しばらくログインできなくなります");
+                return Err(ApiError::detailed(Code::CodeWrong, detail));
+            }
+            Err(CodeRefusal::Used) => {
+                let detail = "この数字は、もう使われています";
+                return Err(ApiError::detailed(Code::CodeWrong, detail));
+            }
+            Err(CodeRefusal::Form) => return Err(Code::CodeWrong.into()),
+        }
+    }
+    match stale(state, account) {
+        None => Ok(()),
+        Some(Stale::Temporary) => Err(Code::PasswordTemporary.into()),
+        Some(Stale::Expired { .. }) => Err(Code::PasswordExpired.into()),
+    }
+}
+
 /// What the certificate will show as the computer's name.
 fn terminal_name(typed: &str) -> Result<String, ApiError> {
     let name = typed.trim();
@@ -103,16 +139,22 @@ fn refused(state: &WebState, refusal: SignInRefusal) -> ApiError {
             ApiError::detailed(Code::SignInWrong, detail)
         }
         SignInRefusal::Wrong { .. } => Code::SignInWrong.into(),
-        SignInRefusal::Locked { until } => {
-            let wait = (until - state.clock.now()).whole_minutes() + 1;
-            ApiError::detailed(Code::SignInLocked, format!("あと約{wait}分です"))
-        }
-        SignInRefusal::Failed(PageError::Busy) => Code::TryLater.into(),
-        SignInRefusal::Failed(PageError::Store(error)) => ApiError::Store(error),
-        SignInRefusal::Failed(PageError::Unexpected(error)) => ApiError::Unexpected(error),
-        SignInRefusal::Failed(other) => {
-            ApiError::Unexpected(anyhow::anyhow!("checking a password ended in {other:?}"))
-        }
+        SignInRefusal::Locked { until } => locked(state, until),
+        SignInRefusal::Failed(error) => failed(error),
+    }
+}
+
+fn locked(state: &WebState, until: OffsetDateTime) -> ApiError {
+    let wait = (until - state.clock.now()).whole_minutes() + 1;
+    ApiError::detailed(Code::SignInLocked, format!("あと約{wait}分です"))
+}
+
+fn failed(error: PageError) -> ApiError {
+    match error {
+        PageError::Busy => Code::TryLater.into(),
+        PageError::Store(error) => ApiError::Store(error),
+        PageError::Unexpected(error) => ApiError::Unexpected(error),
+        other => ApiError::Unexpected(anyhow::anyhow!("checking a password ended in {other:?}")),
     }
 }
 

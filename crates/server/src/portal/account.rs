@@ -1,0 +1,79 @@
+//! `/account`: ユーザー情報変更.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::portal::user::PortalUser;
+use crate::web::error::PageError;
+use crate::web::language::Language;
+use crate::web::page::{Frame, Message, show as show_page};
+use crate::web::second_factor;
+use crate::web::session::Site;
+use crate::web::state::WebState;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "account.html")]
+pub(crate) struct AccountPage {
+    pub(crate) page: Frame,
+    pub(crate) message: Option<Message>,
+    pub(crate) office: Vec<(String, String)>,
+    pub(crate) password: Vec<(String, String)>,
+    pub(crate) second_factor: String,
+}
+
+/// How the page was reached.
+#[derive(Deserialize)]
+pub(crate) struct Arrival {
+    done: Option<Done>,
+}
+
+/// What has just happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Done {
+    /// The password was changed.
+    Password,
+}
+
+/// Shows what is on record and what can be changed.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn show(
+    State(state): State<WebState>,
+    language: Language,
+    user: PortalUser,
+    Query(arrival): Query<Arrival>,
+) -> Result<Response, PageError> {
+    let (office, account) = (&user.office, &user.account);
+    let kinds: Vec<&str> = office.kinds.iter().map(|kind| kind.as_str()).collect();
+    let second_factor = if second_factor::is_on(&state, Site::Portal, &account.id).await? {
+        "second-factor-is-on"
+    } else {
+        "second-factor-is-off"
+    };
+    let title = language.text("account-title");
+    show_page(&AccountPage {
+        page: user.frame(&state, language, "P-13", title, "/account"),
+        message: arrival.done.map(|done| match done {
+            Done::Password => Message::new(language, "password-changed", &[]),
+        }),
+        office: vec![
+            (language.text("fact-office"), office.name.clone()),
+            (
+                language.text("fact-office-number"),
+                office.number.to_string(),
+            ),
+            (language.text("fact-account"), account.id.clone()),
+            (language.text("fact-kinds"), kinds.join("、")),
+        ],
+        password: vec![(
+            language.text("fact-password-since"),
+            language.moment(account.password_set_at),
+        )],
+        second_factor: language.text(second_factor),
+    })
+}

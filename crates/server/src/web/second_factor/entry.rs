@@ -1,0 +1,152 @@
+//! `/sign-in/second`: the code between password and pages. `/first/second-factor`: setting one up
+//! before the pages, where that is asked for.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use super::pages::SetUpPage;
+use super::{CodeRefusal, account, check, pages};
+use crate::web::error::PageError;
+use crate::web::fields_page::{FieldsPage, code_field};
+use crate::web::form::{ProtectedForm, Secret};
+use crate::web::language::Language;
+use crate::web::page::{show, show_as};
+use crate::web::person::{Entrant, Person, entrant, proceed};
+use crate::web::session::{self, Step};
+use crate::web::state::WebState;
+
+/// What was typed.
+#[derive(Deserialize)]
+pub(crate) struct CodeForm {
+    #[serde(default)]
+    code: Secret,
+}
+
+/// Asks for the code.
+///
+/// # Errors
+/// When nobody has given the right password, or the store fails.
+pub(crate) async fn show_code<P: Person>(
+    State(state): State<WebState>,
+    language: Language,
+    session: Session,
+) -> Result<Response, PageError> {
+    let entrant = entrant(&state, &session, P::SITE, Step::Code).await?;
+    show(&code_page::<P>(&state, language, &entrant))
+}
+
+/// Checks the code and goes on.
+///
+/// # Errors
+/// When nobody has given the right password, or the store fails.
+pub(crate) async fn submit_code<P: Person>(
+    State(state): State<WebState>,
+    language: Language,
+    session: Session,
+    form: Result<ProtectedForm<CodeForm>, PageError>,
+) -> Result<Response, PageError> {
+    let entrant = entrant(&state, &session, P::SITE, Step::Code).await?;
+    let form = form?.into_inner();
+    let mut page = code_page::<P>(&state, language, &entrant);
+    page.require(language, &[&form.code]);
+    if page.errors.is_empty() {
+        match check(&state, P::SITE, &entrant.id, &form.code).await? {
+            Ok(()) => {
+                let step = P::step_after_code(&state, &entrant.id).await?;
+                let (id, next) = (&entrant.id, &entrant.signed_in.next);
+                let (_, to) = proceed(&state, &session, P::SITE, id, step, next).await?;
+                return Ok(Redirect::to(&to).into_response());
+            }
+            Err(CodeRefusal::Off) => {
+                // The password has to be looked at again, under the rules for one that stands alone.
+                session::end(&session).await?;
+                return Err(PageError::Elsewhere("/sign-in"));
+            }
+            Err(refusal) => page.message = Some(pages::message(&state, language, refusal)),
+        }
+    }
+    show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+fn code_page<P: Person>(state: &WebState, language: Language, entrant: &Entrant) -> FieldsPage {
+    let title = language.text("code-title");
+    let mut frame = P::bare_frame(state, language, P::NUMBERS.code, title);
+    frame.form_token.clone_from(&entrant.signed_in.form_token);
+    let mut page = FieldsPage::new(
+        frame,
+        language.text("code-instruction"),
+        vec![code_field(language, "code-hint")],
+        Step::Code.address(),
+        language.text("code-button"),
+    );
+    page.start_over = Some(language.text("start-over"));
+    page
+}
+
+/// Shows the drawing for the app to somebody who has to set up a second factor.
+///
+/// # Errors
+/// When this is not the step, or the store fails.
+pub(crate) async fn show_set_up<P: Person>(
+    State(state): State<WebState>,
+    language: Language,
+    session: Session,
+) -> Result<Response, PageError> {
+    let mut entrant = entrant(&state, &session, P::SITE, Step::SetUp).await?;
+    show(&set_up_page::<P>(&state, language, &session, &mut entrant).await?)
+}
+
+/// Confirms the app with its first code and shows the recovery codes.
+///
+/// # Errors
+/// When this is not the step, or the store fails.
+pub(crate) async fn submit_set_up<P: Person>(
+    State(state): State<WebState>,
+    language: Language,
+    session: Session,
+    form: Result<ProtectedForm<CodeForm>, PageError>,
+) -> Result<Response, PageError> {
+    let mut entrant = entrant(&state, &session, P::SITE, Step::SetUp).await?;
+    let form = form?.into_inner();
+    let mut page = set_up_page::<P>(&state, language, &session, &mut entrant).await?;
+    let step = page.confirm(&state, language, &entrant.signed_in, &form.code)?;
+    let Some(step) = step else {
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let codes = account::switch_on(&state, &entrant.signed_in, step).await?;
+    let (id, next) = (&entrant.id, &entrant.signed_in.next);
+    let (signed_in, next) = proceed(&state, &session, P::SITE, id, None, next).await?;
+    let title = language.text("recovery-codes-title");
+    let mut frame = P::bare_frame(&state, language, P::NUMBERS.recovery_codes, title);
+    frame.form_token = signed_in.form_token;
+    let message = Some(account::done_message(language, account::Done::On));
+    show(&pages::recovery_codes(frame, message, &codes, &next))
+}
+
+async fn set_up_page<P: Person>(
+    state: &WebState,
+    language: Language,
+    session: &Session,
+    entrant: &mut Entrant,
+) -> Result<SetUpPage, PageError> {
+    let secret = account::secret_in_hand(state, session, &mut entrant.signed_in).await?;
+    let title = language.text("set-up-title");
+    let mut page = P::bare_frame(state, language, P::NUMBERS.set_up, title);
+    page.form_token.clone_from(&entrant.signed_in.form_token);
+    let (drawing, facts) = pages::invitation(state, language, &entrant.id, &secret)?;
+    Ok(SetUpPage {
+        page,
+        message: None,
+        errors: Vec::new(),
+        introduction: language.text("set-up-required"),
+        drawing,
+        facts,
+        fields: vec![code_field(language, "code-first-hint")],
+        action: Step::SetUp.address(),
+        back: None,
+        start_over: Some(language.text("start-over")),
+    })
+}

@@ -1,0 +1,95 @@
+//! Password and code together: asked for before anything about a second factor is changed, so
+//! that an open window on a shared computer is not enough.
+
+use serde::Deserialize;
+
+use super::{CodeRefusal, check, pages};
+use crate::web::error::PageError;
+use crate::web::fields_page::FieldsPage;
+use crate::web::form::Secret;
+use crate::web::language::Language;
+use crate::web::page::Message;
+use crate::web::person::{Obstacle, Person};
+use crate::web::sign_in::{self, Check};
+use crate::web::state::WebState;
+
+/// What was typed.
+#[derive(Deserialize)]
+pub(crate) struct ProofForm {
+    #[serde(default)]
+    pub(super) password: Secret,
+    #[serde(default)]
+    pub(super) code: Secret,
+}
+
+/// Whether the password is that of the signed-in person; a refusal as a message.
+///
+/// # Errors
+/// When the store fails or too many are waiting.
+pub(super) async fn password<P: Person>(
+    state: &WebState,
+    language: Language,
+    person: &P,
+    password: &str,
+) -> Result<Option<Message>, PageError> {
+    let check = Check {
+        purpose: P::SITE.purpose(),
+        id: person.id(),
+        hash: Some(person.password_hash()),
+        actor: &P::SITE.person(person.id()),
+    };
+    Ok(sign_in::verify(state, &check, password)
+        .await?
+        .err()
+        .map(|refusal| sign_in::message(state, language, "present-password-wrong", refusal)))
+}
+
+/// Checks both and writes what is wrong on the page. What stands in the way of somebody with this
+/// password (`obstacle`) is told before a code is used up for nothing.
+///
+/// # Errors
+/// When the store fails or too many are waiting.
+pub(super) async fn both<P: Person>(
+    state: &WebState,
+    language: Language,
+    person: &P,
+    form: &ProofForm,
+    page: &mut FieldsPage,
+    obstacle: fn(&WebState, &str) -> Option<Obstacle>,
+) -> Result<Proof, PageError> {
+    page.require(language, &[&form.password, &form.code]);
+    if !page.errors.is_empty() {
+        return Ok(Proof::Refused);
+    }
+    page.message = password(state, language, person, &form.password).await?;
+    if page.message.is_some() {
+        return Ok(Proof::Refused);
+    }
+    if let Some(obstacle) = obstacle(state, &form.password) {
+        let message = Message::new(language, obstacle.message, &[]);
+        page.message = Some(match obstacle.next {
+            Some((label, address)) => message.leading_to(language.text(label), address),
+            None => message,
+        });
+        return Ok(Proof::Refused);
+    }
+    match check(state, P::SITE, person.id(), &form.code).await? {
+        Ok(()) => Ok(Proof::Given),
+        Err(CodeRefusal::Off) => Ok(Proof::Off),
+        Err(refusal) => {
+            page.message = Some(pages::message(state, language, refusal));
+            Ok(Proof::Refused)
+        }
+    }
+}
+
+/// How the checking of password and code ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// Both are right; the code is used up.
+    Given,
+    /// The page says what is wrong.
+    Refused,
+    /// There is no second factor any more.
+    Off,
+}
