@@ -49,7 +49,11 @@ pub(crate) async fn show(
     Query(arrival): Query<Arrival>,
 ) -> Result<Response, PageError> {
     let (office, account) = (&user.office, &user.account);
-    let kinds: Vec<&str> = office.kinds.iter().map(|kind| kind.as_str()).collect();
+    let kinds: Vec<String> = office
+        .kinds
+        .iter()
+        .map(|kind| format!("{} {}", kind.as_str(), kind.name().unwrap_or_default()))
+        .collect();
     let second_factor = if second_factor::is_on(&state, Site::Portal, &account.id).await? {
         "second-factor-is-on"
     } else {

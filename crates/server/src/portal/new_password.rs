@@ -103,6 +103,8 @@ pub(crate) async fn submit_first(
     };
     wish.judge(&state, language, &mut page).await?;
     if !page.errors.is_empty() {
+        // What is to be mended now stands first.
+        page.message = None;
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     wish.fulfil(&state).await?;

@@ -388,7 +388,7 @@ fn new_codes_page<P: Person>(state: &WebState, language: Language, person: &P) -
 
 fn proof_fields(language: Language) -> Vec<crate::web::form::Field> {
     vec![
-        password_field(language, "password", "password-label"),
+        password_field(language, "password", "present-password-label"),
         code_field(language, "code-hint"),
     ]
 }
@@ -414,7 +414,7 @@ fn set_up_page<P: Person>(
         facts,
         fields: vec![
             code_field(language, "code-first-hint"),
-            password_field(language, "password", "password-label"),
+            password_field(language, "password", "present-password-label"),
         ],
         action: SET_UP,
         back: Some(HOME),
