@@ -118,6 +118,21 @@ fn bookmarks_name_service_users_and_forms() {
 }
 
 #[test]
+fn the_sheets_of_prevention_stand_with_their_service_user() {
+    let chapters = drawn(&bundles(&[Pattern::D4, Pattern::D5]), &FormKind::USUAL);
+    let kinds = |chapter: &Chapter| -> Vec<FormKind> {
+        chapter.forms.iter().filter_map(Form::kind).collect()
+    };
+    for chapter in &chapters {
+        assert!(kinds(chapter).is_sorted());
+        assert!(chapter.title.contains("見本"), "{}", chapter.title);
+    }
+    let both = [FormKind::BasicInformation, FormKind::PreventionPlan];
+    let has_both = |chapter: &Chapter| both.iter().all(|kind| kinds(chapter).contains(kind));
+    assert!(chapters.iter().any(has_both));
+}
+
+#[test]
 fn nothing_makes_no_chapter() {
     assert!(drawn(&[], &FormKind::ALL).is_empty());
     let deletions: Vec<Bundle> = bundles(&Pattern::ALL)
