@@ -11,6 +11,8 @@ use std::fmt;
 use careplan::compare::{Comparison, TableRows, TableUsers};
 use careplan::master::Masters;
 
+use crate::list_names::unread_files;
+
 /// What the sheet shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ComparisonOptions {
@@ -128,6 +130,11 @@ impl ComparisonSheet {
         options: ComparisonOptions,
     ) -> Self {
         reading::sheet(comparison, masters, options)
+    }
+
+    /// Notes files that could not be read at all and were not compared.
+    pub fn note_unread_files<'a>(&mut self, files: impl IntoIterator<Item = &'a str>) {
+        self.notes.extend(unread_files(files));
     }
 
     /// How many rows stand on the sheet.

@@ -1,4 +1,4 @@
-//! Names of offices and services for the working sheets, and what is told where none is known.
+//! Names of offices and services for the working sheets, and what is told of what is missing.
 //!
 //! A name of the masters comes first, then the one the files themselves tell, then the name of the
 //! kind of service. The number or code stands beside it in any case.
@@ -96,6 +96,17 @@ impl<'a> Names<'a> {
         }
         notes
     }
+}
+
+/// What is told of files that could not be read at all.
+pub(crate) fn unread_files<'a>(files: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let files: Vec<&str> = files.into_iter().collect();
+    (!files.is_empty()).then(|| {
+        format!(
+            "読み取れないか、一緒に送るファイルがそろっていないため、載せていないファイルがあります：{}。renkei check で確かめてください。",
+            files.join("、")
+        )
+    })
 }
 
 /// Stands before a name whose number or code is not in the table that should have it.

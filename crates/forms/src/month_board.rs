@@ -15,6 +15,8 @@ use careplan::{
     Address, Bundle, InsuredNumber, InsurerNumber, OfficeNumber, Personal, Serial, ServiceMonth,
 };
 
+use crate::list_names::unread_files;
+
 /// What the board shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BoardOptions {
@@ -145,6 +147,11 @@ impl MonthBoard {
     ) -> Self {
         let bundles: Vec<&Bundle> = bundles.into_iter().collect();
         reading::board(month, &bundles, masters, options)
+    }
+
+    /// Notes files that could not be read at all.
+    pub fn note_unread_files<'a>(&mut self, files: impl IntoIterator<Item = &'a str>) {
+        self.notes.extend(unread_files(files));
     }
 
     /// Counts the rows.

@@ -64,7 +64,7 @@ mod sets;
 mod text;
 
 pub use flat::{FlatLine, FlatSide};
-pub use text::{TableOptions, TableRows, TableUsers, table};
+pub use text::{TableOptions, TableRows, TableUsers, aligned, table};
 
 /// Compares planned use with actuals. Of the first units only planned use (UPPLAN, DLTPLAN) is
 /// taken, of the second only actuals (UPJSK, DLTJSK), so the same units can be given twice.

@@ -209,7 +209,15 @@ fn sums(office: &Address, total: &Total, words: &Words) -> [String; TOTAL_COLUMN
     ]
 }
 
-/// Writes rows with columns as wide as their widest cell.
+/// Writes rows with columns as wide as their widest cell takes on a screen, two spaces before each.
+/// Every line ends with a line feed.
+#[must_use]
+pub fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
+    let mut text = String::new();
+    write_rows(&mut text, rows);
+    text
+}
+
 fn write_rows<const N: usize>(text: &mut String, rows: &[[String; N]]) {
     let mut widths = [0; N];
     for row in rows {
