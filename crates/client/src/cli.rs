@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Master(Master),
     Show(Show),
     Compare(Compare),
+    Board(Board),
     Evidence(Evidence),
     Queue(Queue),
     Kit(Kit),
@@ -235,6 +236,24 @@ pub(crate) struct Compare {
     pub(crate) all: bool,
     #[arg(long)]
     pub(crate) numbered: bool,
+    #[arg(long = "output", short = 'o', value_name = "FILE.pdf|.svg|.png")]
+    pub(crate) sheet_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Board {
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) units: Vec<PathBuf>,
+    #[arg(long, value_name = "YYYYMM", required = true)]
+    pub(crate) month: ServiceMonth,
+    #[arg(long = "office", value_name = "OFFICE")]
+    pub(crate) board_office: Option<OfficeNumber>,
+    #[arg(long)]
+    pub(crate) numbered: bool,
+    #[arg(long = "output", short = 'o', value_name = "FILE.pdf|.svg|.png")]
+    pub(crate) sheet_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) form: Form,
 }

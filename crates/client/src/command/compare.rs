@@ -10,9 +10,11 @@ use careplan::compare::{
     Total, UserComparison,
 };
 use careplan::{Bundle, FileCode, Report, file_name};
+use forms::{ComparisonOptions, ComparisonSheet};
 use serde::Serialize;
 
 use crate::cli::Compare;
+use crate::command::sheet_file::SheetFile;
 use crate::command::source::{self, Reach};
 use crate::command::{Outcome, Tools};
 use crate::failure::Failure;
@@ -22,6 +24,11 @@ use crate::words::Text;
 /// Runs the command.
 pub(crate) fn run(tools: &Tools<'_>, arguments: &Compare) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
+    let file = arguments
+        .sheet_file
+        .as_deref()
+        .map(SheetFile::of)
+        .transpose()?;
     let no_plan = || Text::new("compare-no-plan");
     let plan = Half::read(terminal, &arguments.plan, FileCode::Upplan, no_plan)?;
     let (other, mut comparison) = if arguments.actual.is_empty() {
@@ -42,10 +49,17 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Compare) -> Result<Outcome, Fai
     for file in &unread {
         terminal.note(&Text::new("compare-unread-file").with("file", file));
     }
-    if arguments.form.json {
-        terminal.json(&ComparisonForm::of(&comparison, &unread, users(arguments)))?;
+    let json = arguments.form.json;
+    let form = json.then(|| ComparisonForm::of(&comparison, &unread, users(arguments)));
+    let drawn = match file {
+        Some(file) => Some(file.write(terminal, sheet(tools, &comparison, &unread, arguments)?)?),
+        None => None,
+    };
+    if let Some(form) = form {
+        terminal.json(&form)?;
     } else {
         tell(terminal, &comparison, arguments);
+        drawn.iter().for_each(|drawn| terminal.result(drawn));
     }
     let compared = has_compared(&comparison);
     if !compared {
@@ -95,6 +109,30 @@ impl Half {
     }
 }
 
+/// The comparison on paper, with the lines that stand on the terminal.
+fn sheet(
+    tools: &Tools<'_>,
+    comparison: &Comparison,
+    unread: &[&String],
+    arguments: &Compare,
+) -> Result<forms::Form, Failure> {
+    let options = ComparisonOptions {
+        rows: rows(arguments),
+        users: users(arguments),
+    };
+    let masters = tools.home.masters()?;
+    let mut sheet = ComparisonSheet::from_comparison(comparison, &masters, options);
+    sheet.note_unread_files(unread.iter().map(|file| file.as_str()));
+    Ok(sheet.into())
+}
+
+fn rows(arguments: &Compare) -> TableRows {
+    match arguments.all {
+        true => TableRows::All,
+        false => TableRows::Differences,
+    }
+}
+
 fn users(arguments: &Compare) -> TableUsers {
     match arguments.numbered {
         true => TableUsers::Numbered,
@@ -118,10 +156,7 @@ fn has_compared(comparison: &Comparison) -> bool {
 fn tell(terminal: &Terminal, comparison: &Comparison, arguments: &Compare) {
     let options = TableOptions {
         language: terminal.language(),
-        rows: match arguments.all {
-            true => TableRows::All,
-            false => TableRows::Differences,
-        },
+        rows: rows(arguments),
         users: users(arguments),
     };
     for line in compare::table(comparison, options).lines() {

@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share: the tools they work with and how they end.
 
+mod board;
 mod cert;
 mod check;
 mod compare;
@@ -22,6 +23,7 @@ mod resend;
 mod send;
 mod session;
 mod setup;
+mod sheet_file;
 mod shipment;
 mod show;
 mod source;
@@ -90,6 +92,7 @@ pub(crate) async fn run(tools: &Tools<'_>, command: Command) -> anyhow::Result<O
         Command::Show(arguments) => show::run(tools, &arguments)?,
         Command::Compare(arguments) => compare::run(tools, &arguments)?,
         Command::Evidence(arguments) => evidence::run(tools, &arguments)?,
+        Command::Board(arguments) => board::run(tools, &arguments)?,
         Command::Queue(arguments) => queue::run(tools, &arguments)?,
         Command::Kit(arguments) => kit::run(tools, &arguments)?,
         Command::Send(arguments) => send::run(tools, &arguments).await?,

@@ -148,7 +148,7 @@ fn files_of_the_wrong_kind_are_wrong_use() {
     let computer = Computer::new();
     computer.export("plan", &PLAN);
     computer.export("actual", &[ACTUAL]);
-    let cases: [(&[&str], &str); 7] = [
+    let cases: [(&[&str], &str); 8] = [
         (
             &["--plan", "actual", "--actual", "actual"],
             "予定（UPPLAN）のファイルがありません",
@@ -165,8 +165,12 @@ fn files_of_the_wrong_kind_are_wrong_use() {
         ),
         (&["--plan", "plan", "--actual", "nowhere"], "nowhere"),
         (
-            &["--plan", "plan", "--actual", "actual", "-o", "x.pdf"],
-            "「-o」という指定はありません",
+            &["--plan", "plan", "--actual", "actual", "-o", "x.docx"],
+            "「x.docx」の名前の終わりが",
+        ),
+        (
+            &["--plan", "plan", "--actual", "plan", "-o", "x.pdf"],
+            "実績（UPJSK）のファイルがありません",
         ),
     ];
     for (arguments, words) in cases {
@@ -174,4 +178,42 @@ fn files_of_the_wrong_kind_are_wrong_use() {
         ran.expect(2).complains(words).complains("renkei: hint: ");
     }
     assert!(!computer.path("x.pdf").exists());
+    assert!(!computer.path("x.docx").exists());
+}
+
+#[test]
+fn a_comparison_is_written_as_a_sheet_beside_the_table() {
+    let computer = Computer::new();
+    kit(&computer, "plan", kit::Pattern::D2, 0);
+    kit(&computer, "actual", kit::Pattern::D3, 0);
+    let compare = ["compare", "--plan", "plan", "--actual", "actual"];
+    let plain = computer.run(&compare);
+    for (file, start) in [
+        ("sheet.pdf", "%PDF-"),
+        ("sheet.svg", "<svg"),
+        ("sheet.PNG", "\u{89}PNG"),
+    ] {
+        let ran = computer.run(&[&compare[..], &["-o", file]].concat());
+        ran.expect(1).says(file).says("に書き出しました");
+        assert!(ran.stdout.starts_with(&plain.stdout));
+        let folder = std::fs::read_dir(computer.path("")).unwrap();
+        let (stem, ending) = file.split_once('.').unwrap();
+        let written = folder
+            .map(|entry| entry.unwrap())
+            .find(|entry| {
+                let name = entry.file_name().into_string().unwrap();
+                name.starts_with(stem) && name.ends_with(ending)
+            })
+            .unwrap();
+        let bytes = std::fs::read(written.path()).unwrap();
+        let found: String = bytes.iter().take(5).map(|byte| char::from(*byte)).collect();
+        assert!(found.starts_with(start), "{file}: {found:?}");
+    }
+    // For programs the result stays JSON alone.
+    let ran = computer.run(&[&compare[..], &["-o", "more.pdf", "--json"]].concat());
+    assert_eq!(ran.expect(1).json()["same"], false);
+    assert!(computer.path("more.pdf").exists());
+    // A sheet that cannot be written fails the run before anything is told.
+    let ran = computer.run(&[&compare[..], &["-o", "nowhere/sheet.pdf"]].concat());
+    assert!(ran.stdout.is_empty() && ran.code != 0);
 }

@@ -12,6 +12,7 @@
 )]
 
 mod authority;
+mod boarding;
 mod certificate;
 mod checking;
 mod comparing;
