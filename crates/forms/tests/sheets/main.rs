@@ -22,6 +22,7 @@ mod fax_cover;
 mod pdf;
 mod pictures;
 mod prevention;
+mod published;
 mod reading;
 mod sample;
 mod table7;
