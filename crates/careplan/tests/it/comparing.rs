@@ -1,8 +1,6 @@
 //! Planned use against actuals and against later planned use.
 
-use careplan::compare::{
-    self, Class, Comparison, Subject, TableOptions, TableRows, TableUsers, UserComparison,
-};
+use careplan::compare::{self, Class, Comparison, Subject, UserComparison};
 use careplan::{Bundle, FileCode, InterfaceFile, Language, Record, check};
 
 use proptest::prelude::*;
@@ -25,7 +23,7 @@ fn bundle(name: &str, rows: &[Vec<String>]) -> Bundle {
     }
 }
 
-fn plan(rows: &[Vec<String>]) -> Bundle {
+pub(crate) fn plan(rows: &[Vec<String>]) -> Bundle {
     bundle(
         "UPPLAN_202504_1370000018_43_1370000026_11_20250325100000.CSV",
         rows,
@@ -40,7 +38,7 @@ fn actual(rows: &[Vec<String>]) -> Bundle {
 }
 
 /// A record of table 6: day, start, end, count, code, units, and fields to set beside.
-fn row(text: &str, more: &[(u16, &str)]) -> Vec<String> {
+pub(crate) fn row(text: &str, more: &[(u16, &str)]) -> Vec<String> {
     let mut fields = vec![String::new(); 25];
     let told: Vec<&str> = text.split(' ').collect();
     let [day, start, end, count, code, units] = told[..] else {
@@ -442,7 +440,7 @@ fn records_that_cannot_be_read_are_told() {
 }
 
 /// Planned use and the actuals of two offices, from the samples.
-fn sample() -> Comparison {
+pub(crate) fn sample() -> Comparison {
     let bundles = |sample: Sample| -> Vec<Bundle> {
         let units = check(&sample.files, None).units;
         units.into_iter().filter_map(|unit| unit.bundle).collect()
@@ -498,91 +496,6 @@ fn every_class_has_words_of_its_own() {
             assert_eq!(different.len(), Class::ALL.len());
         }
     }
-}
-
-#[test]
-fn the_table_in_japanese() {
-    let options = TableOptions {
-        rows: TableRows::All,
-        ..TableOptions::default()
-    };
-    let expected = "\
-202504  123455  0000000017  見本　太郎  計画 1370000018-43
-  日  事業所         サービス             時間         予定     実績     回数差  単位差  区分
-  01  1370000034-17  171001/00001-000011  -            1 (500)  1 (500)  0       0       同じ
-  01  1370000034-17  171007/00001-000010  -                     2 (600)  +2      +600    実績のみ
-  02  1370000026-11  111211               09:00-10:00  1 (387)  1 (387)  0       0       同じ
-  09  1370000026-11  111211               09:00-10:00  1 (387)  1 (387)  0       0       同じ
-  30  1370000026-11  116275               -                     1 (0)    +1      0       実績のみ
-  合計           予定      実績      違い
-  1370000026-11  2 (774)   3 (774)   1
-  1370000034-17  1 (500)   3 (1100)  1
-  全事業所       3 (1274)  6 (1874)  2
-
-";
-    assert_eq!(compare::table(&sample(), options), expected);
-}
-
-#[test]
-fn the_table_in_english_without_names() {
-    let options = TableOptions {
-        language: Language::English,
-        rows: TableRows::Differences,
-        users: TableUsers::Numbered,
-    };
-    let expected = "\
-202504  service user 1  planned by 1370000018-43
-  day  office         service              time  planned  actual   times  units  class
-  01   1370000034-17  171007/00001-000010  -              2 (600)  +2     +600   only actual
-  30   1370000026-11  116275               -              1 (0)    +1     0      only actual
-  total          planned   actual    differences
-  1370000026-11  2 (774)   3 (774)   1
-  1370000034-17  1 (500)   3 (1100)  1
-  all offices    3 (1274)  6 (1874)  2
-
-";
-    assert_eq!(compare::table(&sample(), options), expected);
-}
-
-#[test]
-fn an_empty_comparison_says_what_to_give() {
-    let comparison = compare::plans([], []);
-    assert!(compare::table(&comparison, TableOptions::default()).contains("UPPLAN"));
-}
-
-#[test]
-fn flat_lines_hold_everything() {
-    let comparison = sample();
-    let lines: Vec<compare::FlatLine<'_>> = comparison.flat().collect();
-    assert_eq!(lines.len(), 5);
-    let line = &lines[2];
-    assert_eq!(
-        (line.insured, line.name),
-        ("0000000017", Some("見本　太郎"))
-    );
-    assert_eq!((line.day.as_str(), line.class), ("2025-04-02", "same"));
-    let before = line.before.as_ref().unwrap();
-    assert_eq!(before.start.as_deref(), Some("09:00"));
-    assert_eq!(before.record, 1);
-}
-
-#[test]
-fn nothing_of_a_person_is_shown_by_debug() {
-    let comparison = sample();
-    let shown = format!("{comparison:?} {:?}", comparison.flat().collect::<Vec<_>>());
-    assert!(!shown.contains("0000000017") && !shown.contains("見本"));
-}
-
-#[test]
-fn a_table_keeps_its_lines() {
-    let broken = row("02 0900 1000 1 111211 387", &[(22, "1\n\u{1b}[2J")]);
-    let comparison = compare::plan_to_actuals([&plan(&[broken])], []);
-    let options = TableOptions {
-        rows: TableRows::All,
-        ..TableOptions::default()
-    };
-    let text = compare::table(&comparison, options);
-    assert!(text.contains("111211/1  [2J"), "{text}");
 }
 
 fn any_row() -> impl Strategy<Value = Vec<String>> {

@@ -10,6 +10,7 @@
 
 mod borders;
 mod catalogue;
+mod compared_tables;
 mod comparing;
 mod documents;
 mod fuzz;
