@@ -41,6 +41,15 @@ pub(crate) struct Publisher {
     answerer: Option<Arc<Identity>>,
 }
 
+/// Whether answers are left for another round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Waiting {
+    /// Some.
+    Some,
+    /// None.
+    None,
+}
+
 impl Publisher {
     /// The publisher of what `issuer` has to say, below the address `base`.
     pub(crate) fn new(
@@ -64,7 +73,8 @@ impl Publisher {
     pub(crate) async fn run(mut self, stop: watch::Receiver<bool>) {
         loop {
             let pause = match self.round().await {
-                Ok(()) => POLL,
+                Ok(Waiting::Some) => std::time::Duration::ZERO,
+                Ok(Waiting::None) => POLL,
                 Err(error) => {
                     let error = format!("{error:#}");
                     tracing::error!(error, "cannot publish revocations; trying again");
@@ -82,14 +92,17 @@ impl Publisher {
     ///
     /// # Errors
     /// When the store or the signer fails; what was not stored stays due.
-    pub(crate) async fn round(&mut self) -> anyhow::Result<()> {
+    pub(crate) async fn round(&mut self) -> anyhow::Result<Waiting> {
+        let mut waiting = Waiting::Some;
         // Lists are not kept waiting by hundreds of thousands of answers.
         for _ in 0..BATCHES {
             if self.answers().await? < BATCH {
+                waiting = Waiting::None;
                 break;
             }
         }
-        self.lists().await
+        self.lists().await?;
+        Ok(waiting)
     }
 
     /// Signs the answers that are due, at most [`BATCH`]; how many were.
@@ -106,7 +119,7 @@ impl Publisher {
         }
         let answerer = self.answerer(now).await?;
         let responder = Responder::new(self.issuer.certificate(), answerer.as_ref())?;
-        let freshness = Freshness::from_now(now, self.lifetime)?;
+        let freshness = self.freshness(now)?;
         let mut signed = Vec::new();
         for one in &due {
             let answer = if one.not_after < now {
@@ -215,7 +228,7 @@ impl Publisher {
         let number = now
             .unix_timestamp()
             .max(before.map_or(0, |before| before.number.saturating_add(1)));
-        let freshness = Freshness::from_now(now, self.lifetime)?;
+        let freshness = self.freshness(now)?;
         let head = ListHead {
             address: &partition.address(&self.base),
             number: u64::try_from(number)?,
@@ -243,15 +256,21 @@ impl Publisher {
         Ok(())
     }
 
+    /// How long something signed now holds: never longer than the authority itself.
+    fn freshness(&self, now: OffsetDateTime) -> Result<Freshness, pki::PkiError> {
+        let left = self.issuer.certificate().not_after() - now;
+        Freshness::from_now(now, self.lifetime.min(left))
+    }
+
     fn partition(&self, month: IssueMonth) -> Partition {
         Partition::new(self.issuer.certificate(), month)
     }
 
     /// Whoever signs answers that are made now.
     async fn answerer(&mut self, now: OffsetDateTime) -> anyhow::Result<Arc<Identity>> {
-        let ends = now + self.lifetime;
+        let ends = self.freshness(now)?.next_update();
         match &self.answerer {
-            Some(current) if current.certificate().not_after() > ends => Ok(Arc::clone(current)),
+            Some(current) if current.certificate().not_after() >= ends => Ok(Arc::clone(current)),
             _ => {
                 let new = Arc::new(self.new_answerer(now).await?);
                 Ok(Arc::clone(self.answerer.insert(new)))

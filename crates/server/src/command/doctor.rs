@@ -1,5 +1,7 @@
 //! `doctor`: looks at everything the server needs and says what to do about what is wrong.
 
+mod publication;
+
 use std::path::Path;
 
 use serde_json::json;
@@ -44,6 +46,7 @@ pub(super) async fn run(context: &Context, arguments: &Doctor) -> Result<(), Fai
     findings.push(portal_key(&config));
     findings.push(root_key(&config));
     findings.extend(server_certificates(&config, now));
+    findings.extend(publication::publication(&config, now).await);
     if arguments.json {
         let checks: Vec<_> = findings
             .iter()

@@ -25,7 +25,7 @@ use crate::cli::{Role, Run};
 use crate::config::{Config, Listener, LogFormat, LogSettings, PlainListener, ServerKey};
 use crate::health::{self, Health, SigningKey};
 use crate::kinds::CertificateKinds;
-use crate::listen::{TlsListener, serve_plain};
+use crate::listen::{TlsListener, serve_plain, stopped};
 use crate::mailbox::{self, MailboxState};
 use crate::publication::{self, PublicationState};
 use crate::terminal::{Exit, Failure, Words, line};
@@ -185,10 +185,7 @@ impl Parts {
             line(&format!("listening publication {base}"))?;
         }
         let serving = serve_plain(address, bound, router, stopping.clone());
-        tasks.spawn(async move {
-            serving.await;
-            Ok(())
-        });
+        tasks.spawn(beside("publication", serving, stopping.clone()));
         Ok(())
     }
 
@@ -249,11 +246,8 @@ impl Parts {
                 let lifetime = self.config.authority.status_lifetime;
                 let (store, clock, signer) = (store.clone(), clock.clone(), Arc::clone(&signer));
                 let publisher = Publisher::new(store, clock, signer, base, lifetime);
-                let stopping = stopping.clone();
-                tasks.spawn(async move {
-                    publisher.run(stopping).await;
-                    Ok(())
-                });
+                let publishing = publisher.run(stopping.clone());
+                tasks.spawn(beside("publishing", publishing, stopping.clone()));
             }
             let (store, clock, kinds) = (store.clone(), clock.clone(), Arc::clone(kinds));
             let authority = Authority::new(store, clock, kinds, signer, base);
@@ -294,6 +288,19 @@ impl Parts {
             Readers::Everybody,
         )?)
     }
+}
+
+/// Runs a part that must not take the others with it, should it break.
+async fn beside(
+    name: &'static str,
+    part: impl Future<Output = ()> + Send + 'static,
+    stopping: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    if let Err(error) = tokio::spawn(part).await {
+        tracing::error!(name, %error, "a part of the server broke; the others go on without it");
+        stopped(stopping).await;
+    }
+    Ok(())
 }
 
 /// Logs go to standard error; results and addresses have standard output to themselves.

@@ -94,6 +94,8 @@ async fn openssl_follows_a_certificate_into_revocation() {
     }
     let (site, base) = publishing();
     apply(&site).await;
+    let told = site.done(&["doctor", "--lang", "en"]);
+    assert!(told.contains("attention publication: "), "{told}");
     let server = site.start(&[]);
     assert_eq!(server.address("publication"), base);
     let leaf = issued(&site).await;
@@ -159,6 +161,8 @@ async fn openssl_follows_a_certificate_into_revocation() {
     assert!(text.contains("leaf.pem: revoked\n"), "{text}");
     assert!(text.contains("Reason: keyCompromise"), "{text}");
 
+    let told = site.done(&["doctor", "--lang", "en"]);
+    assert!(told.contains("ok publication: "), "{told}");
     let authority = format!("{base}/ca/{}.cer", issuing.label());
     let authority = client.get(authority).send().await.unwrap();
     assert_eq!(authority.bytes().await.unwrap(), issuing.der());

@@ -197,3 +197,24 @@ async fn whoever_signs_answers_is_replaced_before_it_ends() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nothing_holds_longer_than_the_authority() {
+    on_each_database(|store| async move {
+        let issuer = issuer();
+        let end = issuer.certificate().not_after();
+        let last_day = end - Duration::days(1);
+        let mut publisher = publisher(&store, &issuer, last_day);
+        let first = publisher.answerer(last_day).await.unwrap();
+        let second = publisher.answerer(last_day).await.unwrap();
+        assert_eq!(first.certificate(), second.certificate());
+        assert_eq!(first.certificate().not_after(), end);
+        publisher.round().await.unwrap();
+        let list = list(&store, &issuer, last_day).await.unwrap();
+        assert_eq!(list.next_update, end);
+        // Afterwards nothing can be signed; the round says so and breaks nothing.
+        let after = end + Duration::days(1);
+        assert!(publisher.freshness(after).is_err());
+    })
+    .await;
+}
