@@ -1,16 +1,20 @@
 //! One sheet of each form, made by hand, with texts that are hard on a writer.
 
 use forms::annex_table::Row;
+use forms::basic_information::FamilyChart;
 use forms::table1::{Choice, Table1};
 use forms::table2::{Cell, Column, Table2};
 use forms::table3::{Block, Table3};
 use forms::use_table::{Counts, Day, Head, Line, Rest, UseTable};
-use forms::{AnnexTable, Chapter, Form};
+use forms::{
+    AnnexTable, BasicInformation, Chapter, ComparisonSheet, EvidenceSheet, FaxCover, Form,
+    PreventionPlan,
+};
 
 /// Characters that mean something to a reader of PDF, XML or a shell.
 pub(crate) const HARD: &str = "<script>alert(1)</script> \"&amp;' \\(x) %% ]]> $& 髙﨑①㈱";
 
-/// A form of each kind.
+/// A form of each kind that needs no bundle.
 pub(crate) fn forms() -> Vec<Form> {
     vec![
         Form::Table1(first()),
@@ -18,6 +22,27 @@ pub(crate) fn forms() -> Vec<Form> {
         Form::Table3(third()),
         Form::Table6(sixth()),
         Form::Table7(seventh()),
+        Form::FaxCover(FaxCover {
+            subject: HARD.to_owned(),
+            ..FaxCover::default()
+        }),
+        Form::EvidenceSheet(EvidenceSheet {
+            office: HARD.to_owned(),
+            ..EvidenceSheet::default()
+        }),
+        Form::ComparisonSheet(ComparisonSheet {
+            notes: vec![HARD.to_owned()],
+            ..ComparisonSheet::default()
+        }),
+        Form::BasicInformation(BasicInformation {
+            author: HARD.to_owned(),
+            family_chart: FamilyChart::Picture(picture()),
+            ..BasicInformation::default()
+        }),
+        Form::PreventionPlan(PreventionPlan {
+            notes: vec![HARD.to_owned()],
+            ..PreventionPlan::default()
+        }),
     ]
 }
 
@@ -120,4 +145,19 @@ fn seventh() -> AnnexTable {
         }],
         ..AnnexTable::default()
     }
+}
+
+/// Stripes in two greys, 60 dots wide and 40 high.
+fn picture() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 60, 40);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let dots: Vec<u8> = (0..60 * 40)
+        .map(|dot| if dot / 60 % 20 < 10 { 60 } else { 200 })
+        .collect();
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&dots).unwrap();
+    writer.finish().unwrap();
+    bytes
 }
