@@ -41,7 +41,7 @@ fn bands(sheet: &ComparisonSheet, user: &ComparedUser) -> Vec<Band> {
         "" => format!("{}　　", user.month),
         _ => String::new(),
     };
-    let head = format!("{month}利用者　{}　　計画　{}", user.person, user.planner);
+    let head = format!("{month}{}　　計画　{}", user.person, user.planner);
     let mut bands = vec![Band::Group(head)];
     bands.extend(user.rows.iter().map(row));
     bands.extend(user.totals.iter().map(total));

@@ -12,8 +12,6 @@ help-arg-units = files or folders with the send units that were sent and receive
 help-arg-board_office = number of the own office: only its rows are shown (left out: the office of the installed certificate)
 help-arg-sheet_file = file for the sheet on A4 landscape, ending in .pdf, .svg or .png
 
-sheet-ending = the name { $path } does not end in .pdf, .svg or .png; nothing was written
-    .hint = for example: -o comparison.pdf
 sheet-written = wrote { $path } ({ $pages } pages, { $size })
 
 board-nothing = there is neither planned use (UPPLAN) nor actuals (UPJSK) of { $month }; nothing was written

@@ -12,8 +12,6 @@ help-arg-units = 送った送信単位と受け取った送信単位のフォル
 help-arg-board_office = 自分の事業所の番号。この事業所の関わる行だけを出す（書かないときは、入っている証明書の事業所）
 help-arg-sheet_file = A4横の票にして書き出すファイル。名前の終わりが .pdf、.svg、.png のどれか
 
-sheet-ending = 「{ $path }」の名前の終わりが .pdf、.svg、.png のどれでもありません。何も書き出していません
-    .hint = 例：-o 突合表.pdf
 sheet-written = { $path } に書き出しました（{ $pages }ページ、{ $size }）
 
 board-nothing = { $month } の予定（UPPLAN）も実績（UPJSK）もありません。何も書き出していません

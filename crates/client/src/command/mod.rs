@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod convert;
 mod delivery;
+mod drawn;
 mod enrolment;
 mod evidence;
 mod explain;

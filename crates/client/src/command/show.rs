@@ -1,15 +1,15 @@
 //! `renkei show`: draws the forms of send units as PDF, SVG or PNG, a chapter for each service user.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use careplan::{Bundle, ServiceMonth, Severity};
 use forms::{
     Chapter, Conformance, FaxCover, Form, FormError, FormKind, PdfOptions, chapters, draw_chapters,
-    draw_png, draw_svg,
 };
 
 use crate::cli::Show;
+use crate::command::drawn::{Drawn, Files, Format};
 use crate::command::fax::{self, Covered};
 use crate::command::source::{self, Reach};
 use crate::command::{Outcome, Tools, findings};
@@ -56,8 +56,8 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
     let output = output.unwrap_or_else(|| default_name(&chapters, first));
     let drawn = match format {
         Format::Pdf => pdf(tools, arguments, cover, &chapters),
-        Format::Svg => svg(&chapters),
-        Format::Png => png(&chapters),
+        Format::Svg => Drawn::svg(&sheets(&chapters)),
+        Format::Png => Drawn::png(&sheets(&chapters)),
     }
     .map_err(Failure::internal)?;
     let whole = drawn.into_files(&output);
@@ -74,29 +74,6 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
     Ok(Outcome::Clean)
 }
 
-/// What a file is drawn as, told by its ending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Pdf,
-    Svg,
-    Png,
-}
-
-impl Format {
-    fn of(path: &Path) -> Result<Self, Failure> {
-        let extension = path.extension().unwrap_or_default();
-        let known = [("pdf", Self::Pdf), ("svg", Self::Svg), ("png", Self::Png)];
-        let found = known
-            .into_iter()
-            .find(|(name, _)| extension.eq_ignore_ascii_case(name));
-        let unknown = || {
-            let text = Text::new("output-not-drawn").with("path", path.display());
-            Failure::wrong_use(text)
-        };
-        found.map(|(_, format)| format).ok_or_else(unknown)
-    }
-}
-
 /// The forms that `--form` names, or those that are usual.
 fn wanted(names: &[String]) -> Result<Vec<FormKind>, Failure> {
     if names.is_empty() {
@@ -110,14 +87,6 @@ fn wanted(names: &[String]) -> Result<Vec<FormKind>, Failure> {
         FormKind::from_name(name).ok_or_else(unknown)
     };
     names.iter().map(kind).collect()
-}
-
-/// A document in memory.
-struct Drawn {
-    /// The whole document, or one picture for each page.
-    parts: Vec<Vec<u8>>,
-    pages: usize,
-    missing: usize,
 }
 
 fn pdf(
@@ -140,62 +109,12 @@ fn pdf(
         PdfOptions::default()
     };
     let drawing = draw_chapters(cover.into_iter().chain(chapters.iter().cloned()), &options)?;
-    Ok(Drawn {
-        parts: vec![drawing.pdf],
-        pages: drawing.pages,
-        missing: drawing.missing_glyphs.len(),
-    })
-}
-
-fn svg(chapters: &[Chapter]) -> Result<Drawn, FormError> {
-    let pictures = draw_svg(&sheets(chapters))?;
-    Ok(Drawn {
-        pages: pictures.pages.len(),
-        parts: pictures.pages.into_iter().map(String::into_bytes).collect(),
-        missing: pictures.missing_glyphs.len(),
-    })
-}
-
-fn png(chapters: &[Chapter]) -> Result<Drawn, FormError> {
-    let pictures = draw_png(&sheets(chapters), DOTS_PER_INCH)?;
-    Ok(Drawn {
-        pages: pictures.pages.len(),
-        parts: pictures.pages,
-        missing: pictures.missing_glyphs.len(),
-    })
+    Ok(drawing.into())
 }
 
 fn sheets(chapters: &[Chapter]) -> Vec<Form> {
     let forms = chapters.iter().flat_map(|chapter| &chapter.forms);
     forms.cloned().collect()
-}
-
-/// The files of a document, with their names.
-struct Files {
-    files: Vec<(PathBuf, Vec<u8>)>,
-    pages: usize,
-    missing: usize,
-}
-
-impl Drawn {
-    /// One file has the name that was given, several have the number of their page behind it.
-    fn into_files(self, output: &Path) -> Files {
-        let several = self.parts.len() > 1;
-        let name = |number: usize| {
-            if several {
-                let stem = output.file_stem().unwrap_or_default().to_string_lossy();
-                let ending = output.extension().unwrap_or_default().to_string_lossy();
-                output.with_file_name(format!("{stem}-{number}.{ending}"))
-            } else {
-                output.to_path_buf()
-            }
-        };
-        Files {
-            files: (1..).map(name).zip(self.parts).collect(),
-            pages: self.pages,
-            missing: self.missing,
-        }
-    }
 }
 
 /// What the reader of the sheets must know, each note once for each form.
@@ -265,6 +184,3 @@ fn default_name(chapters: &[Chapter], first: &Bundle) -> PathBuf {
     let forms = there(chapters).replace('・', "-");
     PathBuf::from(format!("form{forms}_{month}{}.pdf", first.envelope.serial))
 }
-
-/// Legible on a screen and as a preview, 1,754 × 1,240 dots for a page of A4.
-const DOTS_PER_INCH: u16 = 150;

@@ -166,7 +166,7 @@ fn files_of_the_wrong_kind_are_wrong_use() {
         (&["--plan", "plan", "--actual", "nowhere"], "nowhere"),
         (
             &["--plan", "plan", "--actual", "actual", "-o", "x.docx"],
-            "「x.docx」の名前の終わりが",
+            "「x.docx」には描けません",
         ),
         (
             &["--plan", "plan", "--actual", "plan", "-o", "x.pdf"],

@@ -148,7 +148,10 @@ impl Reading<'_> {
             .collect();
         totals.push(self.total("合計（全事業所）".to_owned(), &user.total()));
         ComparedUser {
-            person: self.person(number, user),
+            person: match self.options.users {
+                TableUsers::Named => format!("利用者　{}", self.person(number, user)),
+                TableUsers::Numbered => self.person(number, user),
+            },
             month: written_month(user.month.as_str()),
             planner: format!("{}　{}", self.names.office(&user.planner), user.planner),
             rows,
