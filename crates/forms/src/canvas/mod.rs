@@ -170,6 +170,15 @@ impl Page {
         self.rings.push(area);
     }
 
+    /// Whether a line of text begins inside a ring.
+    pub(crate) fn has_ring(&self, line: &PlacedText) -> bool {
+        let middle = line.y + line.size * 25.4 / 144.0;
+        let around = |ring: &Area| {
+            (ring.x..ring.right()).contains(&line.x) && (ring.y..ring.bottom()).contains(&middle)
+        };
+        self.rings.iter().any(around)
+    }
+
     /// A white box with a thin frame that hides the rules behind it.
     pub(crate) fn card(&mut self, area: Area) {
         self.cards.push(area);

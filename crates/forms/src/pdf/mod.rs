@@ -241,7 +241,11 @@ fn contents(surface: &mut Surface<'_>, fonts: &'static Fonts, page: &Page, tags:
                 let id = surface.start_tagged(tag);
                 text(surface, fonts, line);
                 surface.end_tagged();
-                tags.content(id);
+                if page.has_ring(line) {
+                    tags.chosen(id, &line.text);
+                } else {
+                    tags.content(id);
+                }
             }
             Step::Picture(index) => {
                 let Some((area, picture)) = page.pictures.get(*index) else {

@@ -71,6 +71,22 @@ impl Tags {
         }
     }
 
+    /// A word with a ring around it, which only those who look at the sheet would see.
+    pub(super) fn chosen(&mut self, id: Identifier, word: &str) {
+        if self.is_paper() {
+            return;
+        }
+        let spoken = Tag::Span.with_alt_text(Some(format!("{word}（丸印）")));
+        let word = TagGroup::with_children(spoken, vec![id.into()]);
+        match self.open.last() {
+            Some(open) if open.part.holds_text() => self.push(word.into()),
+            _ => {
+                let alone = TagGroup::with_children(Tag::P, vec![word.into()]);
+                self.push(alone.into());
+            }
+        }
+    }
+
     /// Ends every part: none reaches beyond its page.
     pub(super) fn end_page(&mut self) {
         while !self.open.is_empty() {

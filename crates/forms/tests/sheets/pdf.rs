@@ -41,6 +41,20 @@ fn listeners_hear_headings_and_the_rows_of_tables() {
 }
 
 #[test]
+fn listeners_hear_which_word_has_the_ring() {
+    let drawing = draw(&PdfOptions::default());
+    let document = lopdf::Document::load_mem(&drawing.pdf).unwrap();
+    let spoken: Vec<String> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok()?.get(b"Alt").ok())
+        .filter_map(|words| lopdf::decode_text_string(words).ok())
+        .collect();
+    let chosen = spoken.iter().filter(|words| *words == "継続（丸印）");
+    assert_eq!(chosen.count(), sample::chapters().len(), "{spoken:?}");
+}
+
+#[test]
 fn the_title_and_the_date_are_those_that_were_given() {
     let options = PdfOptions {
         title: Some("令和7年4月 控え".to_owned()),
