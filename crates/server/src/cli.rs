@@ -125,6 +125,34 @@ pub(crate) enum Office {
     Suspend(OfficeSuspend),
     /// Let a suspended office use the exchange again.
     Resume(OfficeResume),
+    /// Give an account (--id ユーザID) a new temporary password; it is shown once.
+    RenewPassword(RenewPassword),
+}
+
+/// `office renew-password` and `operator renew-password`.
+#[derive(Debug, Args)]
+pub(crate) struct RenewPassword {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Id with which the person signs in.
+    #[arg(long)]
+    pub(crate) id: String,
+    /// What becomes of the person's second factor.
+    #[arg(long, value_enum, default_value = "keep")]
+    pub(crate) second_factor: SecondFactorChoice,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What becomes of a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SecondFactorChoice {
+    /// It stays: the new password opens nothing without a code.
+    Keep,
+    /// It is switched off, for somebody who has lost both app and recovery codes.
+    Remove,
 }
 
 /// `office add`.
@@ -186,6 +214,8 @@ pub(crate) struct OfficeResume {
 pub(crate) enum Operator {
     /// Add an operator; the password is shown once.
     Add(OperatorAdd),
+    /// Give an operator a new password; it is shown once.
+    RenewPassword(RenewPassword),
 }
 
 /// `operator add`.

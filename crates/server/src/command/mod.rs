@@ -8,6 +8,7 @@ mod notice;
 mod office;
 mod operator;
 mod portal_key;
+mod renew_password;
 mod run;
 
 use careplan::Language;

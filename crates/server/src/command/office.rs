@@ -6,18 +6,22 @@ use pki::pkcs12::IssuePassword;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Context, new_password, open_current_store};
+use super::{Context, new_password, open_current_store, renew_password};
 use crate::cli::{Office, OfficeAdd};
 use crate::config::Config;
 use crate::store::office::{Claiming, DelegationOutcome, Suspension};
 use crate::store::{Store, StoreError, account, audit, office};
 use crate::terminal::{Exit, Failure, Words, json, lines};
 use crate::web::password::hash;
+use crate::web::session::Site;
 
 /// Runs it.
 pub(super) async fn run(context: &Context, command: Office) -> Result<(), Failure> {
     let arguments = match command {
         Office::Add(arguments) => arguments,
+        Office::RenewPassword(arguments) => {
+            return renew_password::run(context, Site::Portal, &arguments).await;
+        }
         Office::Suspend(arguments) => {
             let at = context.clock.now();
             let reason = arguments.reason;

@@ -3,16 +3,21 @@
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Context, new_password, open_current_store};
+use super::{Context, new_password, open_current_store, renew_password};
 use crate::cli::{Operator, OperatorAdd};
 use crate::store::{Store, StoreError, audit, operator};
 use crate::terminal::{Exit, Failure, Words, json, lines};
 use crate::web::password::hash;
+use crate::web::session::Site;
 
 /// Runs it.
 pub(super) async fn run(context: &Context, command: Operator) -> Result<(), Failure> {
-    let Operator::Add(arguments) = command;
-    add_and_tell(context, &arguments).await
+    match command {
+        Operator::Add(arguments) => add_and_tell(context, &arguments).await,
+        Operator::RenewPassword(arguments) => {
+            renew_password::run(context, Site::Console, &arguments).await
+        }
+    }
 }
 
 async fn add_and_tell(context: &Context, arguments: &OperatorAdd) -> Result<(), Failure> {

@@ -113,6 +113,26 @@ pub(crate) async fn set_password(
     Ok(changed > 0)
 }
 
+/// Gives an account a temporary password. False when there is no such account.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn renew_password(
+    tx: &Tx,
+    id: &str,
+    hash: &str,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE accounts SET password_hash = $1, password_origin = $2, password_set_at = $3 \
+             WHERE id = $4",
+            values![hash, PasswordOrigin::Temporary.as_str(), now, id],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
 fn read(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         id: row.text("id")?,
@@ -164,6 +184,10 @@ mod tests {
                     assert_eq!(changed.password_hash, "d");
                     assert_eq!(changed.password_origin, PasswordOrigin::Own);
                     assert_eq!(changed.password_set_at, later);
+                    assert!(!renew_password(&tx, "KJ131370000026", "f", later).await?);
+                    assert!(renew_password(&tx, &account.id, "f", later).await?);
+                    let renewed = find(&tx, &account.id).await?.unwrap();
+                    assert_eq!(renewed.password_origin, PasswordOrigin::Temporary);
                     Ok::<_, StoreError>(())
                 })
                 .await

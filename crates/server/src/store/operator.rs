@@ -53,6 +53,20 @@ pub(crate) async fn find(tx: &Tx, id: &str) -> Result<Option<Operator>, StoreErr
     .transpose()
 }
 
+/// Replaces the password. False when there is no such operator.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn set_password(tx: &Tx, id: &str, hash: &str) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE operators SET password_hash = $1 WHERE id = $2",
+            values![hash, id],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
@@ -72,6 +86,10 @@ mod tests {
                     insert(&tx, operator, NOW).await?;
                     assert!(find(&tx, "tokyo-1").await?.as_ref() == Some(operator));
                     assert!(find(&tx, "tokyo-2").await?.is_none());
+                    assert!(!set_password(&tx, "tokyo-2", "y").await?);
+                    assert!(set_password(&tx, "tokyo-1", "y").await?);
+                    let renewed = find(&tx, "tokyo-1").await?.unwrap();
+                    assert_eq!(renewed.password_hash, "y");
                     Ok::<_, StoreError>(())
                 })
                 .await

@@ -154,3 +154,23 @@ fn an_office_is_suspended_and_resumed() {
     let resumed = site.done(&["office", "resume", "--number", "1370000018"]);
     assert!(resumed.contains("再開"), "{resumed}");
 }
+
+#[test]
+fn an_account_gets_a_new_temporary_password_once() {
+    let site = Site::initialised();
+    site.done(&[ADD, &["--number", "1370000018"]].concat());
+    let renew = ["office", "renew-password", "--id", "KJ131370000018"];
+    let told = site.done(&[&renew[..], &["--json"]].concat());
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["id"], "KJ131370000018");
+    assert_eq!(told["password"].as_str().unwrap().len(), 12);
+    let words = site.done(&[&renew[..], &["--second-factor", "remove"]].concat());
+    assert!(words.contains("仮パスワード"), "{words}");
+    let nobody = ["office", "renew-password", "--id", "KJ131370000026"];
+    site.refused(&nobody, 1, &["KJ131370000026", "nothing was changed"]);
+    site.refused(
+        &[&renew[..], &["--second-factor", "perhaps"]].concat(),
+        2,
+        &["perhaps"],
+    );
+}

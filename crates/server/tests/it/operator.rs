@@ -29,3 +29,12 @@ fn an_operator_is_added_once() {
         &["id"],
     );
 }
+
+#[test]
+fn an_operator_gets_a_new_password() {
+    let site = Site::initialised();
+    site.done(&["operator", "add", "--id", "op", "--name", "承認担当"]);
+    let renewed = site.done(&["operator", "renew-password", "--id", "op", "--lang", "en"]);
+    assert!(renewed.contains("renewed the password of op"), "{renewed}");
+    site.refused(&["operator", "renew-password", "--id", "po"], 1, &["po"]);
+}
