@@ -219,6 +219,8 @@ pub(crate) struct Show {
     pub(crate) month: Option<ServiceMonth>,
     #[arg(long)]
     pub(crate) archive: bool,
+    #[arg(long, conflicts_with = "archive")]
+    pub(crate) protect: bool,
     #[command(flatten)]
     pub(crate) fax: Fax,
 }

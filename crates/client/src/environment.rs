@@ -20,6 +20,7 @@ pub(crate) struct Environment {
     password: Option<Zeroizing<String>>,
     issue_password: Option<Zeroizing<String>>,
     code: Option<Zeroizing<String>>,
+    pdf_password: Option<Zeroizing<String>>,
     key_passphrase: Option<Zeroizing<String>>,
 }
 
@@ -38,6 +39,7 @@ impl Environment {
             password: secret("RENKEI_PASSWORD"),
             issue_password: secret("RENKEI_ISSUE_PASSWORD"),
             code: secret("RENKEI_CODE"),
+            pdf_password: secret("RENKEI_PDF_PASSWORD"),
             key_passphrase: secret("RENKEI_KEY_PASSPHRASE"),
         }
     }
@@ -62,6 +64,7 @@ impl Environment {
             password: self.password,
             issue_password: self.issue_password,
             code: self.code,
+            pdf_password: self.pdf_password,
             key_passphrase: self.key_passphrase,
         }
     }

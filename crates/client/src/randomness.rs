@@ -1,4 +1,4 @@
-//! Random bytes for identities. Keys and signatures take their entropy inside `pki`.
+//! Random bytes for identities and for the keys of drawn files. Other keys and signatures take their entropy inside `pki`.
 
 use std::fmt;
 
@@ -20,11 +20,16 @@ impl Randomness {
 
     /// A new identity for a message.
     pub(crate) fn message_id(&self) -> Result<MessageId, Failure> {
-        let mut bytes = [0_u8; 16];
+        Ok(MessageId::from_random(self.bytes()?))
+    }
+
+    /// Bytes nobody can guess.
+    pub(crate) fn bytes<const N: usize>(&self) -> Result<[u8; N], Failure> {
+        let mut bytes = [0_u8; N];
         self.source
             .fill(&mut bytes)
             .map_err(|_| Failure::internal("this computer gives no random bytes"))?;
-        Ok(MessageId::from_random(bytes))
+        Ok(bytes)
     }
 }
 

@@ -64,6 +64,7 @@ help-arg-as_sender = Check as the sender (without a number: the office of the in
 help-arg-as_receiver = Check as the receiver (without a number: the office of the installed certificate)
 help-arg-output = Where to write
 help-arg-forms = Forms (1, 2, 3, 6, 7, teikyo, basic, prevention; several with commas)
+help-arg-protect = Make a PDF that opens with a password only (AES-256); the password is asked for
 help-arg-archive = Write PDF/A-2b, to be kept for years
 help-arg-again = Send even if the very same was sent before
 help-arg-id = Message id

@@ -64,6 +64,7 @@ help-arg-as_sender = 送り主として調べる（番号を書かないとき�
 help-arg-as_receiver = 宛先として調べる（番号を書かないときは、入っている証明書の事業所）
 help-arg-output = 書き出す先
 help-arg-forms = 様式（1、2、3、6、7、teikyo、basic、prevention。コンマで区切って選ぶ）
+help-arg-protect = 開くときにパスワードが要るPDFにする（AES-256）。パスワードは画面で尋ねる
 help-arg-archive = 長く保存するための PDF/A-2b にする
 help-arg-again = 前に送ったものと同じでも送る
 help-arg-id = メッセージの番号

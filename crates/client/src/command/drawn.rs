@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use forms::{Drawing, Form, FormError, draw_png, draw_svg};
+use forms::{Drawing, Form, FormError, Lock, draw_png, draw_svg, encrypt_pdf};
 
+use crate::command::Tools;
 use crate::failure::Failure;
 use crate::words::Text;
+
+use zeroize::Zeroizing;
 
 /// What a file is drawn as, told by its ending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +79,27 @@ impl Drawn {
             parts: pictures.pages,
             missing: pictures.missing_glyphs.len(),
         })
+    }
+
+    /// The same document, which opens with this password only.
+    pub(crate) fn protected(mut self, tools: &Tools<'_>, password: &str) -> Result<Self, Failure> {
+        let file_key = Zeroizing::new(tools.randomness.bytes::<32>()?);
+        // Nobody may lift the limits of the file: the password for that is not kept.
+        let owner = Zeroizing::new(tools.randomness.bytes::<32>()?);
+        let owner: Zeroizing<String> =
+            Zeroizing::new(owner.iter().map(|byte| format!("{byte:02x}")).collect());
+        for part in &mut self.parts {
+            let lock = Lock {
+                password,
+                owner_password: &owner,
+                file_key: &file_key,
+            };
+            *part = encrypt_pdf(part, lock).map_err(|error| match error {
+                FormError::Password => Failure::wrong_use(Text::new("pdf-password-refused")),
+                other => Failure::internal(other),
+            })?;
+        }
+        Ok(self)
     }
 
     /// One file has the name that was given, several have the number of their page behind it.

@@ -14,6 +14,7 @@ use crate::command::fax::{self, Covered};
 use crate::command::source::{self, Reach};
 use crate::command::{Outcome, Tools, findings};
 use crate::failure::Failure;
+use crate::keys::{Prompt, Source};
 use crate::local_store::write_all_whole;
 use crate::terminal::{Terminal, size};
 use crate::words::Text;
@@ -26,6 +27,9 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
     let format = named.unwrap_or(Format::Pdf);
     if arguments.fax.fax_to.is_some() && format != Format::Pdf {
         return Err(Failure::wrong_use(Text::new("fax-only-pdf")));
+    }
+    if arguments.protect && format != Format::Pdf {
+        return Err(Failure::wrong_use(Text::new("protect-only-pdf")));
     }
     let masters = tools.home.masters()?;
     let sources = source::read(&arguments.paths, Reach::Tree)?;
@@ -54,12 +58,17 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
         fax::covered(tools, &arguments.fax, &masters, &bundles, chapters)?;
     let output = arguments.output.clone();
     let output = output.unwrap_or_else(|| default_name(&chapters, first));
-    let drawn = match format {
+    let mut drawn = match format {
         Format::Pdf => pdf(tools, arguments, cover, &chapters),
         Format::Svg => Drawn::svg(&sheets(&chapters)),
         Format::Png => Drawn::png(&sheets(&chapters)),
     }
     .map_err(Failure::internal)?;
+    if arguments.protect {
+        let secrets = &tools.secrets;
+        let password = secrets.ask(terminal, Prompt::Pdf, Source::EnvironmentOrPerson)?;
+        drawn = drawn.protected(tools, &password)?;
+    }
     let whole = drawn.into_files(&output);
     write_all_whole(&whole.files)?;
     let errors = findings::count(&report.findings, Severity::Error);

@@ -16,6 +16,8 @@ pub(crate) struct Secrets {
     pub(crate) issue_password: Option<Zeroizing<String>>,
     /// Code of the second factor, `RENKEI_CODE`.
     pub(crate) code: Option<Zeroizing<String>>,
+    /// Password of a PDF that is drawn, `RENKEI_PDF_PASSWORD`.
+    pub(crate) pdf_password: Option<Zeroizing<String>>,
     /// Passphrase of the key files, `RENKEI_KEY_PASSPHRASE`.
     pub(crate) key_passphrase: Option<Zeroizing<String>>,
 }
@@ -27,6 +29,8 @@ pub(crate) enum Prompt {
     SignIn,
     /// The password of a `.p12` file.
     Issue,
+    /// The password that a drawn PDF is to have.
+    Pdf,
     /// A code of the second factor (確認コード), asked for after the password.
     Code,
 }
@@ -61,7 +65,7 @@ impl Secrets {
     ) -> Result<Zeroizing<String>, Failure> {
         if source == Source::Stdin {
             let missing = match prompt {
-                Prompt::SignIn | Prompt::Issue => "password-stdin-empty",
+                Prompt::SignIn | Prompt::Issue | Prompt::Pdf => "password-stdin-empty",
                 Prompt::Code => "code-missing",
             };
             return from_stdin(missing);
@@ -69,6 +73,7 @@ impl Secrets {
         let known = match prompt {
             Prompt::SignIn => &self.password,
             Prompt::Issue => &self.issue_password,
+            Prompt::Pdf => &self.pdf_password,
             Prompt::Code => &self.code,
         };
         if let Some(known) = known {
@@ -78,6 +83,7 @@ impl Secrets {
         let (question, missing) = match prompt {
             Prompt::SignIn => ("prompt-password", needed("RENKEI_PASSWORD")),
             Prompt::Issue => ("prompt-issue-password", needed("RENKEI_ISSUE_PASSWORD")),
+            Prompt::Pdf => ("prompt-pdf-password", needed("RENKEI_PDF_PASSWORD")),
             Prompt::Code => ("prompt-code", Text::new("code-missing")),
         };
         rpassword::prompt_password(terminal.say(&Text::new(question)))

@@ -112,6 +112,7 @@ mod tests {
 
     fn secrets(passphrase: Option<&str>) -> Secrets {
         Secrets {
+            pdf_password: None,
             password: None,
             issue_password: None,
             code: None,

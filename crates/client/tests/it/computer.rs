@@ -78,6 +78,7 @@ impl Computer {
             "RENKEI_CODE",
             "RENKEI_ISSUE_PASSWORD",
             "RENKEI_KEY_PASSPHRASE",
+            "RENKEI_PDF_PASSWORD",
             "LC_MESSAGES",
         ] {
             command.env_remove(name);

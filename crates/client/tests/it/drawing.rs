@@ -33,6 +33,25 @@ fn the_plan_alone_and_with_its_answer() {
 }
 
 #[test]
+fn a_protected_document_needs_its_password() {
+    let computer = Computer::new();
+    computer.export("out", &PLAN);
+    let protect = |file: &str, password: &str| {
+        let arguments = ["show", "out", "--protect", "-o", file];
+        computer.run_with(&arguments, "", &[("RENKEI_PDF_PASSWORD", password)])
+    };
+    protect("x.svg", "correct horse 7")
+        .expect(2)
+        .complains(".pdf");
+    protect("x.pdf", "ひみつ").expect(2).complains("127");
+    assert!(!computer.path("x.pdf").exists() && !computer.path("x.svg").exists());
+    protect("x.pdf", "correct horse 7").expect(0);
+    let pdf = std::fs::read(computer.path("x.pdf")).unwrap();
+    let has = |part: &[u8]| pdf.windows(part.len()).any(|window| window == part);
+    assert!(has(b"/Encrypt") && has(b"/AESV3"));
+}
+
+#[test]
 fn pictures_have_a_file_for_each_page() {
     let computer = Computer::new();
     computer.export("out", &CARE_PLAN);
