@@ -5,6 +5,9 @@
 
 use careplan::{Bundle, FileCode, Record};
 
+use crate::calendar::written_date;
+use crate::choices::Choices;
+
 /// Insurer, insured person, day.
 pub(crate) type Key<'a> = (&'a str, &'a str, &'a str);
 
@@ -34,4 +37,33 @@ fn records(bundle: &Bundle, code: FileCode) -> impl Iterator<Item = &Record> {
 
 fn key(record: &Record) -> Key<'_> {
     (record.field(2), record.field(3), record.field(4))
+}
+
+/// The main record, and what is to be said about it.
+pub(crate) struct Reading<'a> {
+    pub(crate) record: Option<&'a Record>,
+    pub(crate) key: Key<'a>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl<'a> Reading<'a> {
+    /// A field of the main record; empty where there is none.
+    pub(crate) fn field(&self, number: u16) -> &'a str {
+        self.record.map_or("", |record| record.field(number))
+    }
+
+    pub(crate) fn text(&self, number: u16) -> String {
+        self.field(number).to_owned()
+    }
+
+    /// A day as the sheets write it.
+    pub(crate) fn date(&self, number: u16) -> String {
+        written_date(self.field(number))
+    }
+
+    /// The words of a box and the one that a field chooses.
+    pub(crate) fn choice(&mut self, number: u16, name: &str, words: &[(&str, &str)]) -> Choices {
+        let code = self.field(number);
+        Choices::one(&mut self.notes, (name, code), words)
+    }
 }

@@ -28,7 +28,7 @@ usage-other = the command is not written correctly
 
 prompt-password = password of the portal: {""}
 prompt-issue-password = issue password (証明書発行用パスワード): {""}
-prompt-pdf-password = Password for the PDF: 
+prompt-pdf-password = password for the PDF: {""}
 prompt-code = confirmation code (six digits of the app, or a recovery code): {""}
 code-missing = no confirmation code was given
     .hint = type it at the prompt, or give it as the second line of stdin with --password-stdin, or in RENKEI_CODE

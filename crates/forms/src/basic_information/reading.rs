@@ -7,7 +7,7 @@ use super::{
     BasicInformation, Circumstances, Condition, Consultation, Contact, FamilyChart, Illness, Life,
     Person, TimeOfDay, family_chart,
 };
-use crate::annex::{self, Key};
+use crate::annex::{self, Reading};
 use crate::calendar::{parse_date, written_date};
 use crate::choices::{Choices, note};
 
@@ -73,31 +73,7 @@ fn stray_pictures(bundle: &Bundle) -> bool {
     images.any(|image| !named.contains(&image.name))
 }
 
-/// The main record, and what is to be said about it.
-struct Reading<'a> {
-    record: Option<&'a Record>,
-    key: Key<'a>,
-    notes: Vec<String>,
-}
-
-impl<'a> Reading<'a> {
-    fn field(&self, number: u16) -> &'a str {
-        self.record.map_or("", |record| record.field(number))
-    }
-
-    fn text(&self, number: u16) -> String {
-        self.field(number).to_owned()
-    }
-
-    fn date(&self, number: u16) -> String {
-        written_date(self.field(number))
-    }
-
-    fn choice(&mut self, number: u16, name: &str, words: &[(&str, &str)]) -> Choices {
-        let code = self.field(number);
-        Choices::one(&mut self.notes, (name, code), words)
-    }
-
+impl Reading<'_> {
     fn sheet(&mut self) -> BasicInformation {
         BasicInformation {
             author: self.text(7),

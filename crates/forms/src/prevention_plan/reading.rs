@@ -1,9 +1,9 @@
 //! From the records of UPYOBO and its annex to the sheet.
 
-use careplan::{Bundle, FileCode, Record};
+use careplan::{Bundle, FileCode};
 
 use super::{Domain, Maker, PreventionPlan, Programme, SupportTable};
-use crate::annex::{self, Key};
+use crate::annex::{self, Reading};
 use crate::calendar::written_date;
 use crate::choices::Choices;
 
@@ -29,42 +29,18 @@ pub(super) fn sheets(bundle: &Bundle) -> Vec<PreventionPlan> {
                 key,
                 notes,
             };
-            let sheet = reading.sheet();
+            let plan = reading.plan();
             PreventionPlan {
                 support: SupportTable::from_records(&rows),
                 notes: reading.notes,
-                ..sheet
+                ..plan
             }
         })
         .collect()
 }
 
-/// The main record, and what is to be said about it.
-struct Reading<'a> {
-    record: Option<&'a Record>,
-    key: Key<'a>,
-    notes: Vec<String>,
-}
-
-impl<'a> Reading<'a> {
-    fn field(&self, number: u16) -> &'a str {
-        self.record.map_or("", |record| record.field(number))
-    }
-
-    fn text(&self, number: u16) -> String {
-        self.field(number).to_owned()
-    }
-
-    fn date(&self, number: u16) -> String {
-        written_date(self.field(number))
-    }
-
-    fn choice(&mut self, number: u16, name: &str, words: &[(&str, &str)]) -> Choices {
-        let code = self.field(number);
-        Choices::one(&mut self.notes, (name, code), words)
-    }
-
-    fn sheet(&mut self) -> PreventionPlan {
+impl Reading<'_> {
+    fn plan(&mut self) -> PreventionPlan {
         let category = ("計画書区分", self.field(12));
         PreventionPlan {
             insurer_number: self.key.0.to_owned(),

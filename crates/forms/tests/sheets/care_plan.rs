@@ -105,7 +105,7 @@ fn rows_stand_in_the_order_of_their_numbers() {
         row("2", "1", "1", "二"),
         row("1", "1", "1", "一"),
     ];
-    rows(&mut bundle, FileCode::Up2kyo, &mixed);
+    tools::replace_rows(&mut bundle, (FileCode::Up2kyo, 5), &mixed);
     let table = &CarePlan::from_bundle(&bundle)[0].table2;
     let services = table.cells.iter();
     let services = services.filter(|cell| cell.column == Column::Service);
@@ -264,7 +264,7 @@ fn a_short_last_row_of_many_pages_is_found() {
             .map(|number: usize| vec![(13, number.to_string()), (14, format!("第{number}番"))])
             .collect();
         if count > 0 {
-            rows(&mut bundle, FileCode::Up2kyo, &services);
+            tools::replace_rows(&mut bundle, (FileCode::Up2kyo, 5), &services);
         }
         let drawing = draw_pdf(&forms(&bundle)[1..2]).unwrap();
         let Some(text) = tools::text(&drawing.pdf) else {
@@ -341,27 +341,6 @@ fn one(changes: &[(FileCode, u16, &str)]) -> Bundle {
     bundle
 }
 
-/// Replaces the records of a file by copies of its first, each with these fields changed.
-fn rows(bundle: &mut Bundle, code: FileCode, rows: &[Vec<(u16, String)>]) {
-    let file = bundle.files.iter_mut().find(|file| file.name.code == code);
-    let file = file.unwrap();
-    let first: Vec<String> = file.records[0].fields().map(str::to_owned).collect();
-    file.records = rows
-        .iter()
-        .zip(1..)
-        .map(|(changes, index)| {
-            let mut fields = first.clone();
-            for field in fields.iter_mut().skip(5) {
-                field.clear();
-            }
-            for (number, text) in changes {
-                fields[usize::from(*number) - 1].clone_from(text);
-            }
-            Record::new(index, fields)
-        })
-        .collect();
-}
-
 /// Long texts everywhere, 31 services, boxes upon boxes in the week.
 fn extreme() -> Bundle {
     let long = |start: &str, length: usize| -> String {
@@ -411,8 +390,8 @@ fn extreme() -> Bundle {
             row
         })
         .collect();
-    rows(&mut bundle, FileCode::Up2kyo, &services);
-    rows(&mut bundle, FileCode::Up3kyo, &week());
+    tools::replace_rows(&mut bundle, (FileCode::Up2kyo, 5), &services);
+    tools::replace_rows(&mut bundle, (FileCode::Up3kyo, 5), &week());
     bundle
 }
 

@@ -82,7 +82,7 @@ fn rows_stand_in_the_order_of_their_numbers_and_other_texts_stay() {
         row("2", "1", "1", "目標乙", "二"),
         row("1", "1", "1", "", "一"),
     ];
-    rows(&mut bundle, &mixed);
+    tools::replace_rows(&mut bundle, (FileCode::UpyoboSub, 4), &mixed);
     let table = &PreventionPlan::from_bundle(&bundle)[0].support;
     let texts = |column| -> Vec<(&str, usize)> {
         let own = table.cells.iter().filter(|cell| cell.column == column);
@@ -304,7 +304,11 @@ fn filled() -> Bundle {
     ];
     change(&mut bundle, FileCode::Upyobo, &texts);
     let services = [(1, 1, 1), (1, 1, 2), (1, 2, 1), (2, 1, 1)];
-    rows(&mut bundle, &services.map(service));
+    tools::replace_rows(
+        &mut bundle,
+        (FileCode::UpyoboSub, 4),
+        &services.map(service),
+    );
     bundle
 }
 
@@ -337,28 +341,6 @@ fn change(bundle: &mut Bundle, code: FileCode, changes: &[(u16, &str)]) {
         }
         *record = Record::new(record.index(), fields);
     }
-}
-
-/// Replaces the records of the annex by copies of its first, each with these fields alone.
-fn rows(bundle: &mut Bundle, rows: &[Vec<(u16, String)>]) {
-    let mut files = bundle.files.iter_mut();
-    let file = files.find(|file| file.name.code == FileCode::UpyoboSub);
-    let file = file.unwrap();
-    let first: Vec<String> = file.records[0].fields().map(str::to_owned).collect();
-    file.records = rows
-        .iter()
-        .zip(1..)
-        .map(|(changes, index)| {
-            let mut fields = first.clone();
-            for field in fields.iter_mut().skip(4) {
-                field.clear();
-            }
-            for (number, text) in changes {
-                fields[usize::from(*number) - 1].clone_from(text);
-            }
-            Record::new(index, fields)
-        })
-        .collect();
 }
 
 /// Long texts, and 12 issues with two plans of two services each.
@@ -411,6 +393,6 @@ fn extreme() -> Bundle {
             services.push(row);
         }
     }
-    rows(&mut bundle, &services);
+    tools::replace_rows(&mut bundle, (FileCode::UpyoboSub, 4), &services);
     bundle
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Output};
 
+use careplan::{Bundle, FileCode, Record};
 use forms::{Drawing, Form, FormError, UseTable, draw_pdf};
 
 /// Draws sheets of 第6表 alone.
@@ -150,4 +151,30 @@ pub(crate) fn run(tool: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Op
              or set RENKEI_TEST_FAST=1 to go without this test"
         ),
     }
+}
+
+/// Replaces the records of a file by copies of its first, each with these fields beside its key,
+/// the first so many fields.
+pub(crate) fn replace_rows(
+    bundle: &mut Bundle,
+    (code, kept): (FileCode, usize),
+    rows: &[Vec<(u16, String)>],
+) {
+    let file = bundle.files.iter_mut().find(|file| file.name.code == code);
+    let file = file.unwrap();
+    let first: Vec<String> = file.records[0].fields().map(str::to_owned).collect();
+    file.records = rows
+        .iter()
+        .zip(1..)
+        .map(|(changes, index)| {
+            let mut fields = first.clone();
+            for field in fields.iter_mut().skip(kept) {
+                field.clear();
+            }
+            for (number, text) in changes {
+                fields[usize::from(*number) - 1].clone_from(text);
+            }
+            Record::new(index, fields)
+        })
+        .collect();
 }
