@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::canvas::{Area, Page, Weight};
+use crate::canvas::{Area, Page, Part, Weight};
 use crate::flow::{CONTINUED, Flow, Sizes, pitch};
 use crate::plan_head::{self, BOTTOM, LEFT, NOTES, WIDTH};
 use crate::table2::{Cell, Column, Table2};
@@ -40,8 +40,11 @@ pub(crate) fn pages(typesetter: &mut Typesetter, table: &Table2) -> Vec<Page> {
         plan_head::title(typesetter, &mut page, words, &table.head);
         let name = Area::new(LEFT, 19.0, 110.0, 7.0);
         plan_head::name(typesetter, &mut page, name, &table.head);
+        page.open(Part::Table);
         frame(typesetter, &mut page);
         page.append(bodies.next().unwrap_or_default());
+        page.close();
+        footnotes(typesetter, &mut page);
         let made = plan_head::notes(typesetter, &table.head);
         let notes = notes.get_or_insert(made);
         notes.place(&mut page, NOTES);
@@ -166,6 +169,7 @@ fn lay_out(
     let mut pages = Vec::new();
     for pieces in pieces(rows) {
         let mut page = Page::default();
+        let mut row = None;
         for ((fitted, flow), seen) in cells.iter().zip(&mut flows).zip(&mut seen) {
             let (first, last) = (fitted.cell.row, fitted.last_row());
             let mut own = pieces
@@ -177,6 +181,12 @@ fn lay_out(
             let bottom = own.next_back().unwrap_or(top).bottom;
             let area = column(fitted.cell.column, top.top, bottom);
             page.frame(area, Weight::Thin);
+            if row != Some(top.row) {
+                page.close();
+                page.open(Part::Row);
+                row = Some(top.row);
+            }
+            page.open(Part::Cell);
             if fitted.cell.column == Column::Covered {
                 let area = Area {
                     height: area.height.min(LEAST_HEIGHT),
@@ -188,8 +198,10 @@ fn lay_out(
             } else {
                 flow.place(&mut page, area);
             }
+            page.close();
             *seen = true;
         }
+        page.close();
         pages.push(page);
     }
     let mut left: BTreeMap<usize, f64> = BTreeMap::new();
@@ -207,14 +219,18 @@ fn lay_out(
 fn frame(typesetter: &mut Typesetter, page: &mut Page) {
     let style = Style::new(8.5, Align::Centre);
     let half = (HEAD_TOP + BODY_TOP) / 2.0;
+    page.open(Part::Row);
     for (one, title) in TITLES {
         let top = if one == Column::Need { HEAD_TOP } else { half };
         let area = column(one, top, BODY_TOP);
         page.frame(area, Weight::Thin);
+        page.open(Part::Head);
         typesetter.set(page, area.narrowed(0.3), style, title);
+        page.close();
         let whole = column(one, BODY_TOP, BODY_BOTTOM);
         page.vertical(whole.x, whole.y, whole.bottom(), Weight::Thin);
     }
+    page.close();
     let goals = column(Column::LongGoal, HEAD_TOP, half);
     let services = column(Column::Service, HEAD_TOP, half);
     let goals = Area {
@@ -225,13 +241,19 @@ fn frame(typesetter: &mut Typesetter, page: &mut Page) {
         width: LEFT + WIDTH - services.x,
         ..services
     };
+    // The columns have names of their own; these two only gather them.
+    page.open(Part::Paper);
     for (area, title) in [(goals, "目　　標"), (services, "援　助　内　容")] {
         page.frame(area, Weight::Thin);
         typesetter.set(page, area, style, title);
     }
+    page.close();
     page.horizontal(LEFT, LEFT + WIDTH, BODY_TOP, Weight::Frame);
     let all = Area::new(LEFT, HEAD_TOP, WIDTH, BODY_BOTTOM - HEAD_TOP);
     page.frame(all, Weight::Frame);
+}
+
+fn footnotes(typesetter: &mut Typesetter, page: &mut Page) {
     for (index, text) in FOOTNOTES.iter().enumerate() {
         let area = Area::new(LEFT, BODY_BOTTOM + 0.8 + index as f64 * 3.6, WIDTH, 3.4);
         typesetter.set(page, area, Style::new(7.5, Align::Left), text);

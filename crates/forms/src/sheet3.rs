@@ -3,7 +3,7 @@
 //! The week has one page: a text too long for its box stands whole among the notes. Services outside
 //! the week and the notes go on on further pages where they need them.
 
-use crate::canvas::{Area, Page, Weight};
+use crate::canvas::{Area, Page, Part, Weight};
 use crate::flow::{Flow, Sizes};
 use crate::plan_head::{self, BOTTOM, LEFT, NOTES, WIDTH};
 use crate::table3::{Block, Table3};
@@ -51,6 +51,7 @@ pub(crate) fn pages(typesetter: &mut Typesetter, table: &Table3) -> Vec<Page> {
 fn place(typesetter: &mut Typesetter, page: &mut Page, column: Area, block: &Block) {
     let area = share(column, block);
     page.card(area);
+    page.open(Part::Spoken(spoken(block)));
     let text = Style::new(8.0, Align::Centre);
     let (written, lines) = if area.width < ROOM_FOR_BOTH {
         (block.time.replace('〜', "\n〜"), 2.0)
@@ -82,6 +83,16 @@ fn place(typesetter: &mut Typesetter, page: &mut Page, column: Area, block: &Blo
         };
         typesetter.set(page, area.narrowed(0.5), text, words);
     }
+    page.close();
+}
+
+/// What the place of a service on the sheet says to those who see it.
+fn spoken(block: &Block) -> String {
+    let day = DAYS
+        .get(usize::from(block.day))
+        .copied()
+        .unwrap_or_default();
+    format!("{day}曜日 {} {}", block.time, block.text)
 }
 
 /// One activity: its time and its text on a line, with a rule where it begins.
@@ -133,10 +144,7 @@ fn grid(typesetter: &mut Typesetter, page: &mut Page) {
     let small = Style::new(7.5, Align::Right);
     typesetter.set(page, last.narrowed(0.8), small, "24:00");
     let top = BODY.y - TITLES;
-    for (index, label) in ["月", "火", "水", "木", "金", "土", "日"]
-        .iter()
-        .enumerate()
-    {
+    for (index, label) in DAYS.iter().enumerate() {
         let area = day(index);
         page.vertical(area.x, top, BODY.bottom(), Weight::Thin);
         let title = Area {
@@ -166,6 +174,7 @@ fn day(index: usize) -> Area {
     Area { x, width, ..BODY }
 }
 
+const DAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 const BANDS: [(u16, u16, &str); 6] = [
     (0, 6, "深夜"),
     (6, 8, "早朝"),

@@ -16,6 +16,8 @@ pub(crate) enum Part {
     Head,
     /// A cell that holds a value.
     Cell,
+    /// Lines whose place says something, with the words that say it too.
+    Spoken(String),
     /// A picture, with the words that stand for it.
     Figure(String),
     /// What belongs to the paper and not to the sheet: page numbers, heads that are repeated.

@@ -115,6 +115,7 @@ impl Tags {
             Part::Row => Tag::TR.into(),
             Part::Head => Tag::TH(TableHeaderScope::Both).into(),
             Part::Cell => Tag::TD.into(),
+            Part::Spoken(words) => Tag::P.with_alt_text(Some(words)).into(),
             Part::Figure(words) => Tag::Figure(Some(words)).into(),
         }
     }
