@@ -59,7 +59,10 @@ async fn both_offices_can_open_a_message_with_openssl_and_tar() {
         kind: "17",
         agent: None,
     };
-    let account = ground.exchange.add_office(other).unwrap();
+    let mut account = ground.exchange.add_office(other).unwrap();
+    walk::choose_password(&ground.exchange, &mut account)
+        .await
+        .unwrap();
     let stranger = Office::at(&ground.path("stranger"));
     let mut story = Story::begin();
     walk::short_way(
