@@ -16,10 +16,10 @@ use time::Duration;
 use tower::ServiceExt as _;
 
 use super::*;
-use crate::store::StoreError;
 use crate::store::revocation_list::{self, RevocationList};
 use crate::store::status_answer::{self, StatusAnswer};
 use crate::store::testing::{NOW, add_certificate, on_each_database};
+use crate::store::{StoreError, certificate};
 
 fn authority() -> Certificate {
     let name = AuthorityName {
@@ -168,6 +168,15 @@ async fn an_answer_that_holds_no_longer_is_not_given() {
         assert_eq!(find("0a", Duration::ZERO).await.unwrap().der, [9]);
         let late = find("0a", Duration::hours(2)).await;
         assert_eq!(late.unwrap_err(), pki::ocsp::Refusal::TryLater);
+        // Nor what was said before a revocation, while the authority stands still.
+        store
+            .run_tx("test", |tx| async move {
+                certificate::revoke(&tx, "0a", "key-compromise", NOW).await
+            })
+            .await
+            .unwrap();
+        let outdated = find("0a", Duration::ZERO).await;
+        assert_eq!(outdated.unwrap_err(), pki::ocsp::Refusal::TryLater);
         let unknown = find("0b", Duration::ZERO).await;
         assert_eq!(unknown.unwrap_err(), pki::ocsp::Refusal::Unauthorized);
     })

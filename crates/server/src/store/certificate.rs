@@ -205,13 +205,21 @@ pub(crate) async fn revoke(
     reason: &str,
     now: OffsetDateTime,
 ) -> Result<bool, StoreError> {
+    // Before everything that is due by its time, whatever the clock of another machine says.
+    let never = OffsetDateTime::UNIX_EPOCH;
     let changed = tx
         .execute(
             "UPDATE certificates SET revoked_at = $1, revoked_reason = $2, answer_due_at = $3 \
              WHERE serial = $4 AND der IS NOT NULL AND revoked_at IS NULL",
-            values![now, reason, now, serial],
+            values![now, reason, never, serial],
         )
         .await?;
+    // What was answered before is given no longer, even while nobody signs the next answer.
+    tx.execute(
+        "UPDATE status_answers SET next_update = $1 WHERE serial = $2",
+        values![never, serial],
+    )
+    .await?;
     Ok(changed > 0)
 }
 

@@ -192,6 +192,10 @@ mod tests {
                 })
                 .await
                 .unwrap();
+            // What was answered before it holds no longer.
+            let outdated = store.read("test", |tx| async move { find(&tx, "0a").await });
+            let outdated = outdated.await.unwrap().unwrap();
+            assert_eq!(outdated.next_update, OffsetDateTime::UNIX_EPOCH);
             // What was read before the revocation is not stored any more.
             assert!(!put(first.clone()).await.unwrap());
             let second = due_at(&store, NOW).await.remove(0);
@@ -208,6 +212,26 @@ mod tests {
                 .await
                 .unwrap();
             assert_eq!(due_at(&store, NOW + Duration::days(99)).await, []);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_revocation_is_due_before_everything_else() {
+        on_each_database(|store| async move {
+            store
+                .run_tx("test", |tx| async move {
+                    add_certificate(&tx, "0c", NOW).await?;
+                    // The clock of the console is ahead.
+                    let ahead = NOW + Duration::minutes(1);
+                    assert!(certificate::revoke(&tx, "0c", "superseded", ahead).await?);
+                    // As what is longest overdue comes first.
+                    let epoch = OffsetDateTime::UNIX_EPOCH;
+                    assert_eq!(due(&tx, epoch, 1).await?.len(), 1);
+                    Ok::<_, StoreError>(())
+                })
+                .await
+                .unwrap();
         })
         .await;
     }
