@@ -49,13 +49,22 @@ impl FromRequestParts<WebState> for Operator {
             None => None,
         };
         match (signed_in, found) {
-            (Some(signed_in), Some(operator)) => Ok(Self {
-                id: operator.id,
-                name: operator.name,
-                password_hash: operator.password_hash,
-                form_token: signed_in.form_token,
-            }),
-            _ => Err(sign_in_first(parts)),
+            (Some(signed_in), Some(operator))
+                if signed_in.password == session::password_print(&operator.password_hash) =>
+            {
+                Ok(Self {
+                    id: operator.id,
+                    name: operator.name,
+                    password_hash: operator.password_hash,
+                    form_token: signed_in.form_token,
+                })
+            }
+            (_, found) => {
+                if found.is_some() {
+                    session::end(&session).await?;
+                }
+                Err(sign_in_first(parts))
+            }
         }
     }
 }

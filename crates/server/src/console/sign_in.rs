@@ -109,7 +109,17 @@ pub(crate) async fn submit(
     } else {
         Operator::step_after_code(&state, id).await?
     };
-    let (_, to) = proceed(&state, &session, Site::Console, id, step, &page.next).await?;
+    let password = session::password_print(check.hash.unwrap_or_default());
+    let (_, to) = proceed(
+        &state,
+        &session,
+        Site::Console,
+        id,
+        password,
+        step,
+        &page.next,
+    )
+    .await?;
     Ok(Redirect::to(&to).into_response())
 }
 

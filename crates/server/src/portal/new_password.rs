@@ -107,9 +107,9 @@ pub(crate) async fn submit_first(
         page.message = None;
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    wish.fulfil(&state).await?;
+    let password = wish.fulfil(&state).await?;
     let (id, next) = (&first.account.id, &first.next);
-    let (_, to) = proceed(&state, &session, Site::Portal, id, None, next).await?;
+    let (_, to) = proceed(&state, &session, Site::Portal, id, password, None, next).await?;
     Ok(Redirect::to(&to).into_response())
 }
 
@@ -125,7 +125,13 @@ impl First {
     async fn read(state: &WebState, session: &Session) -> Result<Self, PageError> {
         let entrant = entrant(state, session, Site::Portal, Step::NewPassword).await?;
         let found = find(state, Some(&entrant.id)).await?;
-        let (account, office) = found.ok_or(PageError::Elsewhere("/sign-in"))?;
+        let given = &entrant.signed_in.password;
+        let found =
+            found.filter(|(account, _)| *given == session::password_print(&account.password_hash));
+        let Some((account, office)) = found else {
+            session::end(session).await?;
+            return Err(PageError::Elsewhere("/sign-in"));
+        };
         Ok(Self {
             account,
             office,
@@ -213,8 +219,8 @@ pub(crate) async fn submit_change(
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    wish.fulfil(&state).await?;
-    session::begin(&state, &session, Site::Portal, &user.account.id, None, "/").await?;
+    let (id, password) = (&user.account.id, wish.fulfil(&state).await?);
+    session::begin(&state, &session, Site::Portal, id, password, None, "/").await?;
     Ok(Redirect::to("/account?done=password").into_response())
 }
 
@@ -322,8 +328,8 @@ impl Wish<'_> {
             .await
     }
 
-    /// Stores it and ends every session of the account.
-    async fn fulfil(&self, state: &WebState) -> Result<(), PageError> {
+    /// Stores it and ends every session of the account; its print for the session that goes on.
+    async fn fulfil(&self, state: &WebState) -> Result<String, PageError> {
         let new = zeroize::Zeroizing::new(self.new.to_owned());
         let hash = &state.passwords.run(move || password::hash(&new)).await??;
         let (account, now) = (self.account, state.clock.now());
@@ -342,7 +348,7 @@ impl Wish<'_> {
             .await?;
         // Another window was faster, and has ended this session.
         if changed {
-            Ok(())
+            Ok(session::password_print(hash))
         } else {
             Err(PageError::Elsewhere("/sign-in"))
         }

@@ -17,7 +17,7 @@ use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::person::proceed;
 use crate::web::second_factor;
-use crate::web::session::{Site, Step};
+use crate::web::session::{Site, Step, password_print};
 use crate::web::sign_in::{self, Check, Refusal, tidied_id};
 use crate::web::sign_in_page::{NoticeLine, SignInPage, own_path};
 use crate::web::state::WebState;
@@ -161,7 +161,8 @@ async fn begin(
     } else {
         stale(state, account).map(|_| Step::NewPassword)
     };
-    let (_, to) = proceed(state, session, Site::Portal, &account.id, step, next).await?;
+    let (id, password) = (&account.id, password_print(&account.password_hash));
+    let (_, to) = proceed(state, session, Site::Portal, id, password, step, next).await?;
     Ok(to)
 }
 

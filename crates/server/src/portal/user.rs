@@ -41,12 +41,21 @@ impl FromRequestParts<WebState> for PortalUser {
             None => None,
         };
         match (signed_in, found) {
-            (Some(signed_in), Some((account, office))) => Ok(Self {
-                account,
-                office,
-                form_token: signed_in.form_token,
-            }),
-            _ => Err(sign_in_first(parts, Site::Portal)),
+            (Some(signed_in), Some((account, office)))
+                if signed_in.password == session::password_print(&account.password_hash) =>
+            {
+                Ok(Self {
+                    account,
+                    office,
+                    form_token: signed_in.form_token,
+                })
+            }
+            (_, found) => {
+                if found.is_some() {
+                    session::end(&session).await?;
+                }
+                Err(sign_in_first(parts, Site::Portal))
+            }
         }
     }
 }

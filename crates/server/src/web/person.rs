@@ -132,7 +132,8 @@ pub(crate) async fn entrant(
     })
 }
 
-/// Goes on after the right password or after a step: the session, and where to go.
+/// Goes on after the right password (`password` is its print) or after a step: the session, and
+/// where to go.
 ///
 /// # Errors
 /// When the store fails.
@@ -141,10 +142,11 @@ pub(crate) async fn proceed(
     session: &Session,
     site: Site,
     id: &str,
+    password: String,
     step: Option<Step>,
     next: &str,
 ) -> Result<(SignedIn, String), PageError> {
-    let signed_in = session::begin(state, session, site, id, step, next).await?;
+    let signed_in = session::begin(state, session, site, id, password, step, next).await?;
     let Some(step) = step else {
         let (person, now) = (&signed_in.person, state.clock.now());
         state

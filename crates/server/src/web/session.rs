@@ -12,6 +12,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use anyhow::Context as _;
+use protocol::Sha256;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::cookie::SameSite;
@@ -107,6 +108,9 @@ pub(crate) struct SignedIn {
     pub(crate) next: String,
     /// A second factor that is being set up in this session: its secret, sealed, as hexadecimal.
     pub(crate) set_up: Option<String>,
+    /// A print of the password that was given, by its hash. The session opens nothing once the
+    /// password is another one: a sign-in may be under way while it is changed.
+    pub(crate) password: String,
     step: Option<Step>,
     since: i64,
     last_used: i64,
@@ -144,7 +148,7 @@ pub(crate) fn layer(state: &WebState, site: Site) -> SessionManagerLayer<StoredS
 }
 
 /// Begins a session for a person who has just given the right password or done a step, under a new
-/// id and with a new token; `step` is what is left to do.
+/// id and with a new token; `password` is its [`password_print`], `step` what is left to do.
 ///
 /// # Errors
 /// When the store or the random source fails.
@@ -153,6 +157,7 @@ pub(crate) async fn begin(
     session: &Session,
     site: Site,
     id: &str,
+    password: String,
     step: Option<Step>,
     next: &str,
 ) -> Result<SignedIn, PageError> {
@@ -164,12 +169,18 @@ pub(crate) async fn begin(
         form_token: hex::encode(random_bytes::<32>()?),
         next: next.to_owned(),
         set_up: None,
+        password,
         step,
         since: now,
         last_used: now,
     };
     save(session, &signed_in).await?;
     Ok(signed_in)
+}
+
+/// By what a session knows a password again, given the hash on record.
+pub(crate) fn password_print(hash: &str) -> String {
+    Sha256::of(hash.as_bytes()).to_string()
 }
 
 /// Keeps what has changed.

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use time::Duration;
 
 use super::{office, visitor};
-use crate::store::audit;
-use crate::store::testing::{account_id, number};
+use crate::store::testing::{NOW, account_id, number};
+use crate::store::{account, audit};
 use crate::web::testing::{Browser, ISSUE_PASSWORD, PASSWORD, World, check_page, other_number};
 
 const FIRST: &str = "/first/password";
@@ -291,6 +291,34 @@ async fn a_change_needs_the_present_password_a_session_and_our_own_page() {
             .says("しばらくパスワードを入力できません");
         sign_in(&mut second, NEW).await;
         second.says("しばらくログインできません");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sign_in_under_way_does_not_outlive_its_password() {
+    World::on_each_database(|world| async move {
+        let id = &account_id(number());
+        let mut inside = office(&world, number()).await;
+        let mut entrant = newcomer(&world).await;
+        // As if both sign-ins had checked the password before the change and begun after it.
+        world
+            .state
+            .store
+            .run_tx("test", |tx| async move {
+                let before = account::find(&tx, id).await?.unwrap().password_hash;
+                account::set_password(&tx, id, &before, "another", NOW).await
+            })
+            .await
+            .unwrap();
+        for window in [&mut inside, &mut entrant] {
+            window.go("/account").await;
+            let address = &window.address;
+            assert_eq!(address.split('?').next(), Some("/sign-in"), "{address}");
+            // Nothing of it is left that could lead back and forth.
+            window.go("/sign-in").await;
+            assert_eq!(window.address, "/sign-in");
+        }
     })
     .await;
 }

@@ -186,7 +186,8 @@ pub(crate) async fn submit_set_up<P: Person>(
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let codes = switch_on(&state, &signed_in, step).await?;
-    let begun = session::begin(&state, &session, P::SITE, person.id(), None, "/").await?;
+    let (id, password) = (person.id(), signed_in.password.clone());
+    let begun = session::begin(&state, &session, P::SITE, id, password, None, "/").await?;
     let title = language.text("recovery-codes-title");
     let number = P::NUMBERS.recovery_codes;
     let mut frame = person.frame(&state, language, number, title, HOME);

@@ -57,7 +57,8 @@ pub(crate) async fn submit_code<P: Person>(
             Ok(()) => {
                 let step = P::step_after_code(&state, &entrant.id).await?;
                 let (id, next) = (&entrant.id, &entrant.signed_in.next);
-                let (_, to) = proceed(&state, &session, P::SITE, id, step, next).await?;
+                let password = entrant.signed_in.password.clone();
+                let (_, to) = proceed(&state, &session, P::SITE, id, password, step, next).await?;
                 return Ok(Redirect::to(&to).into_response());
             }
             Err(CodeRefusal::Off) => {
@@ -118,7 +119,8 @@ pub(crate) async fn submit_set_up<P: Person>(
     };
     let codes = account::switch_on(&state, &entrant.signed_in, step).await?;
     let (id, next) = (&entrant.id, &entrant.signed_in.next);
-    let (signed_in, next) = proceed(&state, &session, P::SITE, id, None, next).await?;
+    let password = entrant.signed_in.password.clone();
+    let (signed_in, next) = proceed(&state, &session, P::SITE, id, password, None, next).await?;
     let title = language.text("recovery-codes-title");
     let mut frame = P::bare_frame(&state, language, P::NUMBERS.recovery_codes, title);
     frame.form_token = signed_in.form_token;
