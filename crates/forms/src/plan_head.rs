@@ -119,6 +119,31 @@ pub(crate) fn note_lines(typesetter: &mut Typesetter, notes: &[String]) -> Flow 
     Flow::fitting(typesetter, NOTES, style, sizes, &lines.join("\n"))
 }
 
+/// Pages for the notes that did not fit below the sheet: nothing else stands on them.
+pub(crate) fn rest(
+    typesetter: &mut Typesetter,
+    words: (&str, &str),
+    head: &PlanHead,
+    notes: &mut Flow,
+) -> Vec<Page> {
+    let mut pages = Vec::new();
+    while !notes.is_done() {
+        let mut page = Page::default();
+        self::title(typesetter, &mut page, words, head);
+        self::name(
+            typesetter,
+            &mut page,
+            Area::new(LEFT, 19.0, 110.0, 7.0),
+            head,
+        );
+        notes.place(&mut page, REST);
+        pages.push(page);
+    }
+    // The repeated head adds nothing that is not among the notes already.
+    typesetter.take_remarks();
+    pages
+}
+
 /// Says on each page which one it is.
 pub(crate) fn number(typesetter: &mut Typesetter, pages: &mut [Page]) {
     let total = pages.len();
@@ -137,4 +162,6 @@ pub(crate) fn blank<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
 
 /// Where the notes stand.
 pub(crate) const NOTES: Area = Area::new(LEFT, BOTTOM + 0.5, WIDTH, 12.0);
+/// Where the notes stand on a page of their own.
+const REST: Area = Area::new(LEFT, 30.0, WIDTH, BOTTOM + 12.5 - 30.0);
 const PAGE_NUMBER: Area = Area::new(LEFT, 197.0, WIDTH, 4.0);

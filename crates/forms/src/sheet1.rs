@@ -36,7 +36,10 @@ pub(crate) fn pages(typesetter: &mut Typesetter, table: &Table1) -> Vec<Page> {
         let notes = notes.get_or_insert(made);
         notes.place(&mut page, NOTES);
         pages.push(page);
-        if notes.is_done() && flows.iter().all(Flow::is_done) {
+        if flows.iter().all(Flow::is_done) {
+            let words = ("第１表", "居宅サービス計画書（１）");
+            let rest = plan_head::rest(typesetter, words, &table.head, notes);
+            pages.extend(rest);
             break;
         }
     }

@@ -39,7 +39,10 @@ pub(crate) fn pages(typesetter: &mut Typesetter, table: &Table3) -> Vec<Page> {
         let notes = notes.get_or_insert(made);
         notes.place(&mut page, NOTES);
         pages.push(page);
-        if notes.is_done() && others.is_done() {
+        if others.is_done() {
+            let words = ("第３表", "週間サービス計画表");
+            let rest = plan_head::rest(typesetter, words, &table.head, notes);
+            pages.extend(rest);
             break;
         }
     }

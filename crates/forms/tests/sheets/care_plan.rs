@@ -306,6 +306,21 @@ fn one_very_long_text_does_not_starve_the_others() {
     }
 }
 
+#[test]
+fn notes_without_room_below_the_sheet_share_one_page() {
+    let address = "見本県見本市長い町名".repeat(40);
+    let bundle = one(&[
+        (FileCode::Uphosoku, 10, &address),
+        (FileCode::Up1kyo, 11, &format!("始{address}終")),
+    ]);
+    let first = &forms(&bundle)[..1];
+    let drawing = draw_pdf(first).unwrap();
+    assert_eq!(drawing.pages, 2);
+    if let Some(text) = tools::text(&drawing.pdf) {
+        assert_eq!(tools::solid(&text).matches("町名終").count(), 1);
+    }
+}
+
 fn forms(bundle: &Bundle) -> Vec<Form> {
     let plans = CarePlan::from_bundle(bundle);
     plans.into_iter().flat_map(<[Form; 3]>::from).collect()
