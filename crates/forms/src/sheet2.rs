@@ -49,7 +49,9 @@ pub(crate) fn pages(typesetter: &mut Typesetter, table: &Table2) -> Vec<Page> {
         let notes = notes.get_or_insert(made);
         notes.place(&mut page, NOTES);
         pages.push(page);
-        if notes.is_done() && bodies.len() == 0 {
+        if bodies.len() == 0 {
+            let rest = plan_head::rest(typesetter, words, &table.head, notes);
+            pages.extend(rest);
             break;
         }
     }
