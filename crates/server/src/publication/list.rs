@@ -14,7 +14,12 @@ pub(super) async fn get(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(partition) = file.strip_suffix(".crl") else {
+    // Anything else is no name of a list, and may be nothing that a database takes for a text.
+    let named = file.strip_suffix(".crl").filter(|name| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    });
+    let Some(partition) = named else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let found = state

@@ -93,6 +93,7 @@ async fn lists_may_be_kept_for_an_hour_and_never_longer_than_they_hold() {
         for path in [
             "/crl/p-2026-11",
             "/crl/q-2026-11.crl",
+            "/crl/%00.crl",
             "/crl/",
             "/ca/x.cer",
             "/",
