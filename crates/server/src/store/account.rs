@@ -5,7 +5,7 @@
 use careplan::OfficeNumber;
 use time::OffsetDateTime;
 
-use super::{Row, StoreError, Tx, values};
+use super::{Row, StoreError, Tx, ticket, values};
 
 /// An account of an office.
 #[derive(Clone, PartialEq, Eq)]
@@ -91,8 +91,8 @@ pub(crate) async fn find(tx: &Tx, id: &str) -> Result<Option<Account>, StoreErro
     row.map(|row| read(&row)).transpose()
 }
 
-/// Replaces the password whose hash is `before` by one that the person has chosen. False when it
-/// has been replaced meanwhile.
+/// Replaces the password whose hash is `before` by one that the person has chosen, and removes the
+/// tickets that were given for it and not used. False when it has been replaced meanwhile.
 ///
 /// # Errors
 /// What the database says.
@@ -110,10 +110,14 @@ pub(crate) async fn set_password(
             values![hash, PasswordOrigin::Own.as_str(), now, id, before],
         )
         .await?;
+    if changed > 0 {
+        ticket::remove_unused(tx, id).await?;
+    }
     Ok(changed > 0)
 }
 
-/// Gives an account a temporary password. False when there is no such account.
+/// Gives an account a temporary password, and removes the tickets that were given for the one
+/// before and not used. False when there is no such account.
 ///
 /// # Errors
 /// What the database says.
@@ -130,6 +134,9 @@ pub(crate) async fn renew_password(
             values![hash, PasswordOrigin::Temporary.as_str(), now, id],
         )
         .await?;
+    if changed > 0 {
+        ticket::remove_unused(tx, id).await?;
+    }
     Ok(changed > 0)
 }
 

@@ -92,6 +92,19 @@ pub(crate) async fn bind(tx: &Tx, ticket_hash: Sha256, receipt: &str) -> Result<
     Ok(changed > 0)
 }
 
+/// Removes the tickets of an account that have opened no application: they were given for a
+/// password, or without a code, and that is not enough any more.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn remove_unused(tx: &Tx, account_id: &str) -> Result<u64, StoreError> {
+    tx.execute(
+        "DELETE FROM enrolment_tickets WHERE account_id = $1 AND receipt IS NULL",
+        values![account_id],
+    )
+    .await
+}
+
 /// Removes tickets that ended before `now`; how many.
 ///
 /// # Errors

@@ -124,6 +124,11 @@ impl SignedIn {
             .filter(|_| self.step.is_none())
     }
 
+    /// The id of the person, if it has an account of the portal.
+    pub(crate) fn account(&self) -> Option<&str> {
+        self.person.strip_prefix(Site::Portal.prefix())
+    }
+
     /// The id of the person and the step that is left to do, if there is one on this site.
     pub(crate) fn step(&self, site: Site) -> Option<(&str, Step)> {
         Some((self.person.strip_prefix(site.prefix())?, self.step?))

@@ -24,7 +24,7 @@ use crate::store::application::{self, Application, ApplicationState, Decision};
 use crate::store::certificate::{self, Reservation};
 use crate::store::office::{self, Suspension};
 use crate::store::testing::{NOW, account_id, number};
-use crate::store::{StoreError, audit};
+use crate::store::{StoreError, account, audit};
 use crate::web::testing::{OPERATOR, PASSWORD, World, claiming_number};
 
 const TICKETS: &str = "/v1/enrolment-tickets";
@@ -376,6 +376,24 @@ async fn a_ticket_is_for_one_account_one_key_and_one_day() {
             .enrol(&ticket)
             .await
             .refused(401, Code::TicketInvalid);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_tickets_that_were_not_used() {
+    World::on_each_database(|world| async move {
+        let (program, late) = (Terminal::new(&world), Terminal::new(&world));
+        let (used, unused) = (program.ticket().await, late.ticket().await);
+        program.enrol(&used).await.waits();
+        let id = &account_id(number());
+        let store = &world.state.store;
+        let renewed = store.run_tx("test", |tx| async move {
+            account::renew_password(&tx, id, "another", NOW).await
+        });
+        assert!(renewed.await.unwrap());
+        late.enrol(&unused).await.refused(401, Code::TicketInvalid);
+        program.enrol(&used).await.waits();
     })
     .await;
 }

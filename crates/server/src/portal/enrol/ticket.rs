@@ -20,7 +20,7 @@ use crate::kinds::{
 };
 use crate::portal::new_password::{Stale, stale};
 use crate::portal::sign_in::{SignInRefusal, verify_password};
-use crate::store::account::Account;
+use crate::store::account::{self, Account};
 use crate::store::office::{self, Office};
 use crate::store::ticket::{self, EnrolmentTicket};
 use crate::store::{Tx, audit, certificate};
@@ -49,17 +49,22 @@ pub(super) async fn post(
     let expires_at = now + Duration::minutes(i64::from(state.settings.ticket_minutes));
     let blank = &EnrolmentTicket {
         ticket_hash: Sha256::of(secret.as_bytes()),
-        account_id: person.id,
+        account_id: person.id.clone(),
         kind: String::new(),
         terminal,
         public_key_sha256: request.public_key_sha256,
         expires_at,
         receipt: None,
     };
-    let (kinds, number) = (&state.kinds, person.office_number);
+    let (kinds, number, hash) = (&state.kinds, person.office_number, &person.password_hash);
     let (office_name, kind) = state
         .store
         .run_tx("ticket", |tx| async move {
+            // Checking took a while: the password may be another one by now.
+            let account = account::find(&tx, &blank.account_id).await?;
+            if account.is_none_or(|account| account.password_hash != *hash) {
+                return Err(Code::SignInWrong.into());
+            }
             let office = office::find(&tx, number).await?.ok_or(Code::NotEligible)?;
             if office.suspended.is_some() {
                 return Err(Code::OfficeSuspended.into());

@@ -14,7 +14,7 @@ use super::proof::{self, Proof, ProofForm};
 use super::{
     RECOVERY_CODES, Typed, matched_step, new_recovery_codes, new_secret, pages, seal_context,
 };
-use crate::store::{StoreError, audit, second_factor, session as session_rows};
+use crate::store::{StoreError, audit, second_factor, session as session_rows, ticket};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, code_field, mark_empty, password_field};
 use crate::web::form::ProtectedForm;
@@ -220,8 +220,8 @@ impl SetUpPage {
     }
 }
 
-/// Switches the second factor of the session on, ends every session of the person, and gives the
-/// recovery codes.
+/// Switches the second factor of the session on, ends every session and ticket that began without
+/// a code, and gives the recovery codes.
 ///
 /// # Errors
 /// [`PageError::Elsewhere`] when it was switched on meanwhile.
@@ -243,6 +243,9 @@ pub(super) async fn switch_on(
             second_factor::insert(&tx, person, sealed, step, now).await?;
             second_factor::replace_recovery_codes(&tx, person, marks).await?;
             session_rows::delete_of_person(&tx, person).await?;
+            if let Some(id) = signed_in.account() {
+                ticket::remove_unused(&tx, id).await?;
+            }
             audit::record(&tx, now, person, "second-factor-on", person, "totp").await
         })
         .await;
