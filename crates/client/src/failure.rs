@@ -1,6 +1,7 @@
 //! Why a command could not be done: a kind, which decides the exit code, and words for people.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use pki::PkiError;
@@ -81,18 +82,32 @@ impl Failure {
 
     /// A file or folder could not be read.
     pub(crate) fn reading(path: &Path, error: &std::io::Error) -> Self {
-        let text = Text::new("cannot-read")
-            .with("path", path.display())
-            .with("reason", error);
-        Self::new(Kind::WrongUse, text)
+        let text = match error.kind() {
+            ErrorKind::NotFound => Text::new("not-there"),
+            ErrorKind::PermissionDenied => Text::new("not-allowed-to-read"),
+            _ => Text::new("cannot-read").with("reason", error),
+        };
+        Self::new(Kind::WrongUse, text.with("path", path.display()))
     }
 
-    /// A file or folder could not be written.
+    /// A file or folder could not be written: wrong use where another place would do, otherwise a
+    /// fault of the computer.
     pub(crate) fn writing(path: &Path, error: &std::io::Error) -> Self {
-        let text = Text::new("cannot-write")
-            .with("path", path.display())
-            .with("reason", error);
-        Self::new(Kind::Internal, text)
+        let (kind, text) = match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                (Kind::WrongUse, Text::new("no-folder-to-write"))
+            }
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                (Kind::WrongUse, Text::new("not-allowed-to-write"))
+            }
+            ErrorKind::AlreadyExists => (Kind::WrongUse, Text::new("something-is-there")),
+            ErrorKind::IsADirectory => (Kind::WrongUse, Text::new("a-folder-is-there")),
+            _ => (
+                Kind::Internal,
+                Text::new("cannot-write").with("reason", error),
+            ),
+        };
+        Self::new(kind, text.with("path", path.display()))
     }
 
     /// The server refused with a problem document.

@@ -79,6 +79,9 @@ fn told(error: &clap::Error) -> Text {
         ErrorKind::ArgumentConflict => Text::new("usage-conflict")
             .with("argument", argument)
             .with("other", context(ContextKind::PriorArg)),
+        ErrorKind::ValueValidation if argument.contains("YYYYMM") => {
+            Text::new("usage-invalid-month").with("value", context(ContextKind::InvalidValue))
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => Text::new("usage-invalid-value")
             .with("argument", argument)
             .with("value", context(ContextKind::InvalidValue)),

@@ -90,6 +90,7 @@ fn wanted(names: &[String]) -> Result<Vec<FormKind>, Failure> {
     }
     let kind = |name: &String| {
         let unknown = || {
+            let name = if name.is_empty() { "--form" } else { name };
             let text = Text::new("form-unknown").with("form", name);
             Failure::wrong_use(text)
         };

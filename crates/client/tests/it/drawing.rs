@@ -85,7 +85,8 @@ fn a_failed_run_leaves_no_file() {
     computer.export("out", &PLAN);
     computer
         .run(&["show", "out", "-o", "missing/plan.pdf"])
-        .expect(5);
+        .expect(2)
+        .complains("先にフォルダーを作るか");
     assert!(!computer.path("missing").exists());
     computer
         .run(&["show", "out", "--form", "1", "-o", "plan.pdf"])

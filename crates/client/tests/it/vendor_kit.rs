@@ -94,9 +94,9 @@ fn nothing_is_written_over_and_nothing_is_left_behind() {
         .complains("renkei: hint: ");
     assert_eq!(std::fs::read_dir(computer.path("full")).unwrap().count(), 1);
     std::fs::write(computer.path("file"), b"mine").unwrap();
-    computer.run(&["kit", "D1", "-o", "file"]).expect(5);
+    computer.run(&["kit", "D1", "-o", "file"]).expect(2);
     assert_eq!(std::fs::read(computer.path("file")).unwrap(), b"mine");
-    computer.run(&["kit", "D1", "-o", "missing/kit"]).expect(5);
+    computer.run(&["kit", "D1", "-o", "missing/kit"]).expect(2);
     assert!(!computer.path("missing").exists());
     std::fs::create_dir(computer.path("empty")).unwrap();
     computer.run(&["kit", "D1..D2", "-o", "empty"]).expect(0);

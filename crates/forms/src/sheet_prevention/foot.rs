@@ -123,7 +123,7 @@ fn programmes(pen: &mut Pen<'_>, sheet: &PreventionPlan, area: Area) {
             let cell = Area { x, width, ..band };
             let count = format!("{}／{}", blank(&programme.count, "　"), programme.of);
             match index {
-                0 => pen.label(cell, 6.5, programme.title),
+                0 => pen.label(cell, 6.2, programme.title),
                 1 => centred(pen, cell, &count),
                 _ => centred(pen, cell, &programme.needed),
             }
