@@ -2,13 +2,13 @@
 
 use time::OffsetDateTime;
 
-use crate::canvas::Page;
+use crate::draw::canvas::Page;
+use crate::draw::font::Fonts;
+use crate::draw::pdf::Pdf;
+use crate::draw::typesetter::Typesetter;
+use crate::draw::{png, svg};
 use crate::error::FormError;
-use crate::font::Fonts;
 use crate::form::Form;
-use crate::pdf::Pdf;
-use crate::typesetter::Typesetter;
-use crate::{png, svg};
 
 /// Sheets that belong together in a document, such as those of one service user.
 #[derive(Debug, Clone, PartialEq, Eq)]

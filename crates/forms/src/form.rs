@@ -2,24 +2,24 @@
 
 use crate::annex_table::AnnexTable;
 use crate::basic_information::BasicInformation;
-use crate::canvas::Page;
 use crate::care_plan::CarePlan;
 use crate::comparison_sheet::ComparisonSheet;
+use crate::draw::canvas::Page;
+use crate::draw::typesetter::Typesetter;
 use crate::evidence_sheet::EvidenceSheet;
 use crate::fax_cover::FaxCover;
 use crate::form_kind::FormKind;
 use crate::month_board::MonthBoard;
+use crate::place::{
+    sheet_basic, sheet_board, sheet_comparison, sheet_cover, sheet_evidence, sheet_prevention,
+    sheet1, sheet2, sheet3, sheet6, sheet7,
+};
 use crate::prevention_plan::PreventionPlan;
 use crate::service_user::ServiceUser;
 use crate::table1::Table1;
 use crate::table2::Table2;
 use crate::table3::Table3;
-use crate::typesetter::Typesetter;
 use crate::use_table::{SheetKind, UseTable};
-use crate::{
-    sheet_basic, sheet_board, sheet_comparison, sheet_cover, sheet_evidence, sheet_prevention,
-    sheet1, sheet2, sheet3, sheet6, sheet7,
-};
 
 /// One sheet, ready to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use careplan::{Bundle, FileName, Image};
 
-use crate::canvas::Picture;
+use crate::draw::canvas::Picture;
 
 /// What stands in the box 「家族構成」.
 #[derive(Clone, PartialEq, Eq, Default)]
