@@ -64,7 +64,7 @@ pub(super) fn lines(
         ("予定", planned, Side::Planned),
         ("実績", actual, Side::Actual),
     ] {
-        let mut homeless = 0;
+        let (mut homeless, mut unread) = (0, 0);
         for row in rows {
             let group = groups.entry(row.key).or_default();
             if group.office_name.is_empty() {
@@ -75,13 +75,21 @@ pub(super) fn lines(
                 Side::Actual => &mut group.actual,
             };
             match day_of(month, row.date) {
-                Some(day) => tally.add(day, row.count),
+                Some(day) => {
+                    tally.add(day, row.count);
+                    unread += usize::from(row.count.parse::<u32>().is_err());
+                }
                 None => homeless += 1,
             }
         }
         if homeless > 0 {
             notes.push(format!(
                 "{MARK}{title}のうち{homeless}件は、サービス利用日（項目10）が対象年月の日でないため、日付の欄に載せていません。"
+            ));
+        }
+        if unread > 0 {
+            notes.push(format!(
+                "{MARK}{title}のうち{unread}件は、回数（項目14）が数でないため、合計回数を「{UNKNOWN}」としています。"
             ));
         }
     }
@@ -317,7 +325,8 @@ mod tests {
         assert_eq!(lines[0].planned.days[1], "x");
         assert_eq!(lines[0].planned.total, "？");
         assert_eq!(lines[1].service, "（サービスコードなし）");
-        assert_eq!(notes.len(), 1);
+        assert_eq!(notes.len(), 2);
         assert!(notes[0].contains("2件"));
+        assert!(notes[1].contains("1件") && notes[1].contains("回数"));
     }
 }
