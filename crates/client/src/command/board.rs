@@ -12,6 +12,7 @@ use forms::{BoardOptions, MonthBoard};
 use serde::Serialize;
 
 use crate::cli::Board;
+use crate::command::results::{PersonForm, UnreadForm};
 use crate::command::sheet_file::SheetFile;
 use crate::command::source::{self, Reach};
 use crate::command::{Outcome, Tools};
@@ -243,33 +244,12 @@ struct RowForm<'a> {
     actual: StateForm,
 }
 
-#[derive(Serialize)]
-struct PersonForm<'a> {
-    insurer: &'a str,
-    insured: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-}
-
-impl std::fmt::Debug for PersonForm<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("PersonForm")
-    }
-}
-
 #[derive(Debug, Serialize)]
 struct StateForm {
     state: &'static str,
     serial: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     differences: Option<usize>,
-}
-
-#[derive(Debug, Serialize)]
-struct UnreadForm {
-    file: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    record: Option<u32>,
 }
 
 impl<'a> BoardForm<'a> {

@@ -14,6 +14,7 @@ use forms::{ComparisonOptions, ComparisonSheet};
 use serde::Serialize;
 
 use crate::cli::Compare;
+use crate::command::results::{PersonForm, UnreadForm};
 use crate::command::sheet_file::SheetFile;
 use crate::command::source::{self, Reach};
 use crate::command::{Outcome, Tools};
@@ -202,20 +203,6 @@ struct UserForm<'a> {
     offices: Vec<OfficeForm>,
 }
 
-#[derive(Serialize)]
-struct PersonForm<'a> {
-    insurer: &'a str,
-    insured: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-}
-
-impl std::fmt::Debug for PersonForm<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("PersonForm")
-    }
-}
-
 #[derive(Debug, Serialize)]
 struct OfficeForm {
     office: String,
@@ -265,13 +252,6 @@ struct SideForm<'a> {
     over_30_days: u32,
     file: String,
     record: u32,
-}
-
-#[derive(Debug, Serialize)]
-struct UnreadForm {
-    file: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    record: Option<u32>,
 }
 
 impl<'a> ComparisonForm<'a> {

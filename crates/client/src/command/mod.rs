@@ -21,6 +21,7 @@ mod problems;
 mod queue;
 mod receive;
 mod resend;
+mod results;
 mod send;
 mod session;
 mod setup;
