@@ -319,6 +319,12 @@ impl Back {
             let Some(choices) = progress.get(row) else {
                 return;
             };
+            // The ring of the first or last word stays clear of the rules.
+            let area = Area {
+                y: area.y + RING_MARGIN,
+                height: area.height - 2.0 * RING_MARGIN,
+                ..area
+            };
             let mut pen = Pen { typesetter, page };
             pen.stacked_choices(area, TABLE_SIZES.wanted, choices);
         });
@@ -488,3 +494,5 @@ const TIMES: [f64; 3] = [18.0, 40.0, 40.0];
 const ILLNESSES: [f64; 6] = [22.0, 34.0, 46.0, 26.0, 16.0, 36.0];
 /// Height of the three words of 「経過」.
 const PROGRESS: f64 = 15.0;
+/// Between the words of a row and its rules.
+const RING_MARGIN: f64 = 0.6;
