@@ -21,6 +21,7 @@ mod evidence_sheet;
 mod fax_cover;
 mod pdf;
 mod pictures;
+mod places;
 mod prevention;
 mod published;
 mod reading;
