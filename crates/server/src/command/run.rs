@@ -44,6 +44,8 @@ pub(super) async fn run(context: &Context, arguments: &Run) -> Result<(), Failur
         &arguments.role
     };
     let parts = Parts::open(context, config, roles).await?;
+    // Not earlier: a server that waits for its database ends at once when it is told to.
+    let mut signals = StopSignals::watch()?;
     let (stop, stopping) = watch::channel(false);
     let mut tasks = Tasks::new();
     let ports = parts.listen(roles, &mut tasks, &stopping).await?;
@@ -51,7 +53,7 @@ pub(super) async fn run(context: &Context, arguments: &Run) -> Result<(), Failur
     parts.write_address_file(&ports)?;
     line("ready")?;
     let ended = tokio::select! {
-        signal = told_to_stop() => signal.map(|()| None)?,
+        signal = signals.told_to_stop() => signal.map(|()| None)?,
         ended = tasks.join_next() => ended,
     };
     tracing::info!("stopping");
@@ -330,21 +332,44 @@ fn start_log(settings: &LogSettings) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Waits for SIGTERM or SIGINT.
-async fn told_to_stop() -> anyhow::Result<()> {
+/// SIGTERM and SIGINT, watched from its making on: who reads `ready` and sends one at once is heard.
+struct StopSignals {
     #[cfg(unix)]
-    {
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl StopSignals {
+    #[cfg(unix)]
+    fn watch() -> anyhow::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).context("cannot watch for signals")?;
+        let watch = |kind| signal(kind).context("cannot watch for signals");
+        Ok(Self {
+            terminate: watch(SignalKind::terminate())?,
+            interrupt: watch(SignalKind::interrupt())?,
+        })
+    }
+
+    #[cfg(unix)]
+    async fn told_to_stop(&mut self) -> anyhow::Result<()> {
         tokio::select! {
-            _ = terminate.recv() => Ok(()),
-            result = tokio::signal::ctrl_c() => result.context("cannot watch for signals"),
+            _ = self.terminate.recv() => Ok(()),
+            _ = self.interrupt.recv() => Ok(()),
         }
     }
+
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c()
-        .await
-        .context("cannot watch for signals")
+    fn watch() -> anyhow::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(not(unix))]
+    async fn told_to_stop(&mut self) -> anyhow::Result<()> {
+        tokio::signal::ctrl_c()
+            .await
+            .context("cannot watch for signals")
+    }
 }
 
 fn not_ready(error: &anyhow::Error) -> Failure {
