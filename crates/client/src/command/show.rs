@@ -66,7 +66,11 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Show) -> Result<Outcome, Failur
     .map_err(Failure::internal)?;
     if arguments.protect {
         let secrets = &tools.secrets;
-        let password = secrets.ask(terminal, Prompt::Pdf, Source::EnvironmentOrPerson)?;
+        let ask = |prompt| secrets.ask(terminal, prompt, Source::EnvironmentOrPerson);
+        let password = ask(Prompt::Pdf)?;
+        if ask(Prompt::PdfAgain)? != password {
+            return Err(Failure::wrong_use(Text::new("pdf-passwords-differ")));
+        }
         drawn = drawn.protected(tools, &password)?;
     }
     let whole = drawn.into_files(&output);

@@ -31,6 +31,8 @@ pub(crate) enum Prompt {
     Issue,
     /// The password that a drawn PDF is to have.
     Pdf,
+    /// The same once more: nobody could open a file whose password has a slip.
+    PdfAgain,
     /// A code of the second factor (確認コード), asked for after the password.
     Code,
 }
@@ -65,7 +67,9 @@ impl Secrets {
     ) -> Result<Zeroizing<String>, Failure> {
         if source == Source::Stdin {
             let missing = match prompt {
-                Prompt::SignIn | Prompt::Issue | Prompt::Pdf => "password-stdin-empty",
+                Prompt::SignIn | Prompt::Issue | Prompt::Pdf | Prompt::PdfAgain => {
+                    "password-stdin-empty"
+                }
                 Prompt::Code => "code-missing",
             };
             return from_stdin(missing);
@@ -73,7 +77,7 @@ impl Secrets {
         let known = match prompt {
             Prompt::SignIn => &self.password,
             Prompt::Issue => &self.issue_password,
-            Prompt::Pdf => &self.pdf_password,
+            Prompt::Pdf | Prompt::PdfAgain => &self.pdf_password,
             Prompt::Code => &self.code,
         };
         if let Some(known) = known {
@@ -84,6 +88,7 @@ impl Secrets {
             Prompt::SignIn => ("prompt-password", needed("RENKEI_PASSWORD")),
             Prompt::Issue => ("prompt-issue-password", needed("RENKEI_ISSUE_PASSWORD")),
             Prompt::Pdf => ("prompt-pdf-password", needed("RENKEI_PDF_PASSWORD")),
+            Prompt::PdfAgain => ("prompt-pdf-password-again", needed("RENKEI_PDF_PASSWORD")),
             Prompt::Code => ("prompt-code", Text::new("code-missing")),
         };
         rpassword::prompt_password(terminal.say(&Text::new(question)))

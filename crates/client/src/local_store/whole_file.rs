@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all.
 
 use std::fs::{File, OpenOptions};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
@@ -79,6 +79,10 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes result files that belong together: each whole, and none where one cannot be written.
 pub(crate) fn write_all_whole(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    // A folder of that name would stop the naming when others already have theirs.
+    if let Some((path, _)) = files.iter().find(|(path, _)| path.is_dir()) {
+        return Err(Failure::writing(path, &ErrorKind::IsADirectory.into()));
+    }
     let staged = files.iter().map(|(path, bytes)| Staged::write(path, bytes));
     let staged: Vec<Staged> = staged.collect::<Result<_, _>>()?;
     staged.into_iter().try_for_each(Staged::publish)
@@ -123,6 +127,10 @@ mod tests {
         let file = |name: &str| (folder.path().join(name), b"page".to_vec());
         write_all_whole(&[file("1.svg"), file("missing/2.svg")]).unwrap_err();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        std::fs::create_dir(folder.path().join("2.svg")).unwrap();
+        write_all_whole(&[file("1.svg"), file("2.svg")]).unwrap_err();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        std::fs::remove_dir(folder.path().join("2.svg")).unwrap();
         write_all_whole(&[file("1.svg"), file("2.svg")]).unwrap();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }

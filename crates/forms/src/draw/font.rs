@@ -109,6 +109,10 @@ impl Font {
 
     fn look_up(&self, character: char) -> Option<Glyph> {
         let id = self.outlines.glyph_index(character)?;
+        // The table of a font ends with U+FFFF, which stands for the glyph of what is missing.
+        if id == GlyphId(0) {
+            return None;
+        }
         let advance = self.outlines.glyph_hor_advance(id)?;
         Some(Glyph {
             id,

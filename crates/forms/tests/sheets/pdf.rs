@@ -183,3 +183,24 @@ fn archive() -> PdfOptions {
         ..PdfOptions::default()
     }
 }
+
+/// No text may stop a document, whatever characters are in it.
+#[test]
+fn every_character_can_stand_on_a_sheet() {
+    let all: String = ('\0'..='\u{ffff}')
+        .chain(['\u{1f600}', '\u{10ffff}'])
+        .collect();
+    let sheet = forms::table1::Table1 {
+        wishes: all,
+        ..forms::table1::Table1::default()
+    };
+    for options in [PdfOptions::default(), archive()] {
+        let chapter = Chapter {
+            title: "\0\u{feff}\u{e000}見本\u{1f600}".to_owned(),
+            forms: vec![forms::Form::Table1(sheet.clone())],
+        };
+        let drawing = draw_chapters([chapter], &options).unwrap();
+        assert!(drawing.pages > 5 && drawing.missing_glyphs.len() > 1_000);
+        tools::assert_sound(&drawing.pdf);
+    }
+}

@@ -21,7 +21,6 @@ pub(crate) enum Paper {
     #[default]
     A4Landscape,
     /// 210 mm × 297 mm.
-    #[allow(dead_code, reason = "sheets that are being written use it")]
     A4Portrait,
 }
 
@@ -94,7 +93,6 @@ pub(crate) struct Rule {
 
 /// How a box is set apart from its neighbours, behind its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "sheets that are being written use it")]
 pub(crate) enum Shade {
     /// Light grey.
     Light,
@@ -122,7 +120,6 @@ pub(crate) struct Page {
     depth: usize,
 }
 
-#[allow(dead_code, reason = "sheets that are being written use all of it")]
 impl Page {
     pub(crate) fn new(paper: Paper) -> Self {
         Self {

@@ -2,7 +2,6 @@
 
 /// A part of a sheet, as a reader's program names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(dead_code, reason = "sheets that are being written use all of it")]
 pub(crate) enum Part {
     /// The title of the sheet.
     Heading,

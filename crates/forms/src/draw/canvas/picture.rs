@@ -61,7 +61,6 @@ pub(crate) struct Picture {
     pub(crate) image: Image,
 }
 
-#[allow(dead_code, reason = "sheets that are being written use it")]
 impl Picture {
     /// Reads a picture; nothing where the bytes are none that can be drawn.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
