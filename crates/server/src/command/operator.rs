@@ -90,6 +90,8 @@ pub(super) async fn add(
         id: id.to_owned(),
         name: name.to_owned(),
         password_hash: hash(&password)?,
+        scope: operator::Scope::Centre,
+        roles: operator::Role::ALL.to_vec(),
     };
     let added = store
         .run_tx("operator-add", |tx| async move {

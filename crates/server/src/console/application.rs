@@ -13,6 +13,7 @@ use crate::console::sign_in::Nothing;
 use crate::store::application::{self, Application, ApplicationState, Decision};
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Delegation, Office};
+use crate::store::operator::Role;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
@@ -57,7 +58,7 @@ pub(crate) async fn show(
     operator: Operator,
     Path(receipt): Path<String>,
 ) -> Result<Response, PageError> {
-    let facts = load(&state, &receipt).await?;
+    let facts = load(&state, &operator, &receipt).await?;
     show_as(StatusCode::OK, &page(&state, language, &operator, &facts))
 }
 
@@ -73,6 +74,7 @@ pub(crate) async fn approve(
     form: ProtectedForm<Nothing>,
 ) -> Result<Response, PageError> {
     let Nothing {} = form.into_inner();
+    operator.require(Role::Approval)?;
     decide(&state, language, &operator, &receipt, &Decision::Approve).await
 }
 
@@ -87,9 +89,10 @@ pub(crate) async fn send_back(
     Path(receipt): Path<String>,
     form: ProtectedForm<ReturnForm>,
 ) -> Result<Response, PageError> {
+    operator.require(Role::Reception)?;
     let reason = form.into_inner().reason.trim().to_owned();
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        let facts = load(&state, &receipt).await?;
+        let facts = load(&state, &operator, &receipt).await?;
         let mut page = page(&state, language, &operator, &facts);
         let text = language.text("reason-missing");
         page.reason.error = Some(text.clone());
@@ -117,7 +120,7 @@ async fn decide(
     receipt: &str,
     decision: &Decision,
 ) -> Result<Response, PageError> {
-    let facts = load(state, receipt).await?;
+    let facts = load(state, operator, receipt).await?;
     let now = state.clock.now();
     let notice = &match decision {
         Decision::Approve => None,
@@ -145,7 +148,7 @@ async fn decide(
         return Ok(Redirect::to(&format!("/applications/{receipt}")).into_response());
     }
     // A colleague was faster, or the office took it back: nothing was done, show how it stands.
-    let facts = load(state, receipt).await?;
+    let facts = load(state, operator, receipt).await?;
     let mut page = page(state, language, operator, &facts);
     let key = match facts.application.state {
         ApplicationState::Withdrawn => "changed-withdrawn",
@@ -164,9 +167,9 @@ async fn decide(
     show_as(StatusCode::CONFLICT, &page)
 }
 
-async fn load(state: &WebState, receipt: &str) -> Result<Facts, PageError> {
+async fn load(state: &WebState, operator: &Operator, receipt: &str) -> Result<Facts, PageError> {
     let today = state.clock.now_in_japan().date();
-    state
+    let facts = state
         .store
         .read("application-facts", |tx| async move {
             let Some(application) = application::find(&tx, receipt).await? else {
@@ -183,7 +186,9 @@ async fn load(state: &WebState, receipt: &str) -> Result<Facts, PageError> {
             }))
         })
         .await?
-        .ok_or(PageError::NotFound)
+        .ok_or(PageError::NotFound)?;
+    operator.require_prefecture(&facts.office.prefecture)?;
+    Ok(facts)
 }
 
 /// What the office reads when its application comes back.

@@ -40,11 +40,12 @@ pub(crate) async fn show(
     language: Language,
     operator: Operator,
 ) -> Result<Response, PageError> {
+    let scope = &operator.scope;
     let waiting = state
         .store
         .read("applications-waiting", |tx| async move {
             let mut waiting = Vec::new();
-            for application in application::pending(&tx, SHOWN).await? {
+            for application in application::pending(&tx, scope, SHOWN).await? {
                 let office = office::find(&tx, application.office_number).await?;
                 waiting.push((
                     application,

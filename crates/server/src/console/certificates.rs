@@ -9,6 +9,8 @@ use serde::Deserialize;
 
 use crate::console::operator::Operator;
 use crate::store::certificate::{self, CertificateRecord};
+use crate::store::office;
+use crate::store::operator::Role;
 use crate::store::{StoreError, audit, download};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
@@ -88,6 +90,7 @@ pub(crate) async fn revoke(
     Path(serial): Path<String>,
     form: ProtectedForm<RevokeForm>,
 ) -> Result<Response, PageError> {
+    operator.require(Role::Reception)?;
     let reason = form.into_inner().reason;
     let (serial, reason, now) = (&serial, reason.as_str(), state.clock.now());
     let found = state
@@ -98,6 +101,9 @@ pub(crate) async fn revoke(
         .await?
         .filter(|found| found.der.is_some())
         .ok_or(PageError::NotFound)?;
+    if !is_seen(&state, &operator, found.office_number).await? {
+        return Err(PageError::NotFound);
+    }
     let number = found.office_number.to_string();
     if !REASONS.contains(&reason) {
         let mut page = page(&state, language, &operator, &number).await?;
@@ -154,8 +160,10 @@ async fn page(
         });
     }
     let rows = match number {
-        Some(number) => rows(state, language, number).await?,
-        None => Vec::new(),
+        Some(number) if is_seen(state, operator, number).await? => {
+            rows(state, language, number).await?
+        }
+        _ => Vec::new(),
     };
     let title = language.text("console-menu-certificates");
     Ok(CertificatesPage {
@@ -169,6 +177,22 @@ async fn page(
             .map(|reason| (reason, language.text(&format!("revoke-{reason}"))))
             .into(),
     })
+}
+
+/// Whether the office is among those that this operator sees.
+async fn is_seen(
+    state: &WebState,
+    operator: &Operator,
+    number: OfficeNumber,
+) -> Result<bool, PageError> {
+    let office = state
+        .store
+        .read(
+            "office",
+            |tx| async move { office::find(&tx, number).await },
+        )
+        .await?;
+    Ok(office.is_some_and(|office| operator.scope.covers(&office.prefecture)))
 }
 
 async fn rows(

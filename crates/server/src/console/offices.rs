@@ -49,11 +49,11 @@ pub(crate) async fn show(
     operator: Operator,
     Query(search): Query<Search>,
 ) -> Result<Response, PageError> {
-    let query = search.q.trim();
+    let (query, scope) = (search.q.trim(), &operator.scope);
     let offices = state
         .store
         .read("offices", |tx| async move {
-            office::search(&tx, query, SHOWN).await
+            office::search(&tx, query, scope, SHOWN).await
         })
         .await?;
     let title = language.text("console-menu-offices");

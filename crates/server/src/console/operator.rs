@@ -6,7 +6,7 @@ use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use tower_sessions::Session;
 
-use crate::store::operator;
+use crate::store::operator::{self, Role, Scope};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::page::{Frame, MenuItem};
@@ -20,6 +20,10 @@ use crate::web::state::WebState;
 pub(crate) struct Operator {
     /// Id, as in the audit record.
     pub(crate) id: String,
+    /// Whose affairs the operator sees.
+    pub(crate) scope: Scope,
+    /// What the operator may do.
+    pub(crate) roles: Vec<Role>,
     name: String,
     password_hash: String,
     form_token: String,
@@ -54,6 +58,8 @@ impl FromRequestParts<WebState> for Operator {
             {
                 Ok(Self {
                     id: operator.id,
+                    scope: operator.scope,
+                    roles: operator.roles,
                     name: operator.name,
                     password_hash: operator.password_hash,
                     form_token: signed_in.form_token,
@@ -94,6 +100,30 @@ impl Operator {
     /// The operator for the audit record.
     pub(crate) fn actor(&self) -> String {
         format!("operator:{}", self.id)
+    }
+
+    /// Goes on only for somebody with this role.
+    ///
+    /// # Errors
+    /// [`PageError::Forbidden`] for everybody else.
+    pub(crate) fn require(&self, role: Role) -> Result<(), PageError> {
+        if self.roles.contains(&role) {
+            Ok(())
+        } else {
+            Err(PageError::Forbidden)
+        }
+    }
+
+    /// Goes on only where the affairs of this prefecture are seen.
+    ///
+    /// # Errors
+    /// [`PageError::NotFound`] elsewhere: what another federation has does not exist here.
+    pub(crate) fn require_prefecture(&self, prefecture: &str) -> Result<(), PageError> {
+        if self.scope.covers(prefecture) {
+            Ok(())
+        } else {
+            Err(PageError::NotFound)
+        }
     }
 
     /// The frame of a page; `here` is the menu's address of the page.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::MailboxState;
 use super::peer::{Peer, usable_certificates};
+use crate::store::operator::Scope;
 use crate::store::{StoreError, office};
 use crate::web::problem::ApiError;
 
@@ -32,7 +33,7 @@ pub(super) async fn get(
         .store
         .read("offices", |tx| async move {
             let mut entries = Vec::new();
-            for office in office::search(&tx, query, LIMIT).await? {
+            for office in office::search(&tx, query, &Scope::Centre, LIMIT).await? {
                 let connected = !usable_certificates(&tx, &office, kinds, now)
                     .await?
                     .is_empty();

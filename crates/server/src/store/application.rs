@@ -4,6 +4,7 @@ use careplan::OfficeNumber;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
+use super::operator::Scope;
 use super::{Row, StoreError, Tx, values};
 
 /// An application.
@@ -217,12 +218,16 @@ pub(crate) async fn of_office(
     rows.iter().map(read).collect()
 }
 
-/// At most `limit` applications that wait for the federation, oldest first.
+/// At most `limit` applications of `scope` that wait for the federation, oldest first.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn pending(tx: &Tx, limit: u32) -> Result<Vec<Application>, StoreError> {
-    in_state(tx, ApplicationState::Pending, limit).await
+pub(crate) async fn pending(
+    tx: &Tx,
+    scope: &Scope,
+    limit: u32,
+) -> Result<Vec<Application>, StoreError> {
+    in_state(tx, ApplicationState::Pending, scope, limit).await
 }
 
 /// At most `limit` applications that wait for the authority, oldest first.
@@ -230,7 +235,7 @@ pub(crate) async fn pending(tx: &Tx, limit: u32) -> Result<Vec<Application>, Sto
 /// # Errors
 /// What the database says.
 pub(crate) async fn approved(tx: &Tx, limit: u32) -> Result<Vec<Application>, StoreError> {
-    in_state(tx, ApplicationState::Approved, limit).await
+    in_state(tx, ApplicationState::Approved, &Scope::Centre, limit).await
 }
 
 /// Approves or returns an application. False, and nothing changes, when it is no longer pending.
@@ -309,14 +314,17 @@ pub(crate) async fn mark_failed(tx: &Tx, receipt: &str, reason: &str) -> Result<
 async fn in_state(
     tx: &Tx,
     state: ApplicationState,
+    scope: &Scope,
     limit: u32,
 ) -> Result<Vec<Application>, StoreError> {
     let rows = tx
         .fetch_all(
             "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
              key_parts, terms_edition, gate_edition, state, reason, applied_at, decided_at, \
-             decided_by FROM applications WHERE state = $1 ORDER BY applied_at, receipt LIMIT $2",
-            values![state.as_str(), i64::from(limit)],
+             decided_by FROM applications WHERE state = $1 AND (CAST($2 AS TEXT) IS NULL \
+             OR office_number IN (SELECT number FROM offices WHERE prefecture = $2)) \
+             ORDER BY applied_at, receipt LIMIT $3",
+            values![state.as_str(), scope.prefecture(), i64::from(limit)],
         )
         .await?;
     rows.iter().map(read).collect()
@@ -372,7 +380,11 @@ mod tests {
                     add_application(&tx, "A").await?;
                     let found = find(&tx, "A").await?;
                     assert_eq!(found, Some(pending_application("A", number())));
-                    assert_eq!(pending(&tx, 10).await?.len(), 1);
+                    assert_eq!(pending(&tx, &Scope::Centre, 10).await?.len(), 1);
+                    for (prefecture, seen) in [("13", 1), ("14", 0)] {
+                        let scope = Scope::Prefecture(prefecture.to_owned());
+                        assert_eq!(pending(&tx, &scope, 10).await?.len(), seen);
+                    }
                     assert!(approved(&tx, 10).await?.is_empty());
                     assert!(find(&tx, "B").await?.is_none());
                     Ok::<_, StoreError>(())

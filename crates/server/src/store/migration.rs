@@ -13,37 +13,40 @@ pub(super) struct Migration {
     sql: &'static str,
 }
 
-/// Steps for SQLite.
-pub(super) const SQLITE: &[Migration] = &[
-    Migration {
-        version: 1,
-        sql: include_str!("../../migrations/sqlite/0001_first.sql"),
-    },
-    Migration {
-        version: 2,
-        sql: include_str!("../../migrations/sqlite/0002_publication.sql"),
-    },
-    Migration {
-        version: 3,
-        sql: include_str!("../../migrations/sqlite/0003_accounts.sql"),
-    },
-];
+/// The steps of a dialect, by the names of their files, in order.
+macro_rules! steps {
+    ($folder:literal: $($version:literal $file:literal),+ $(,)?) => {
+        &[$(Migration {
+            version: $version,
+            sql: include_str!(concat!("../../migrations/", $folder, "/", $file, ".sql")),
+        }),+]
+    };
+}
 
-/// Steps for PostgreSQL.
-pub(super) const POSTGRES: &[Migration] = &[
-    Migration {
-        version: 1,
-        sql: include_str!("../../migrations/postgres/0001_first.sql"),
-    },
-    Migration {
-        version: 2,
-        sql: include_str!("../../migrations/postgres/0002_publication.sql"),
-    },
-    Migration {
-        version: 3,
-        sql: include_str!("../../migrations/postgres/0003_accounts.sql"),
-    },
-];
+/// Names every step once for both dialects.
+macro_rules! migrations {
+    ($($version:literal $file:literal),+ $(,)?) => {
+        /// Steps for SQLite.
+        pub(super) const SQLITE: &[Migration] = steps!("sqlite": $($version $file),+);
+
+        /// Steps for PostgreSQL.
+        pub(super) const POSTGRES: &[Migration] = steps!("postgres": $($version $file),+);
+    };
+}
+
+migrations! {
+    1 "0001_first",
+    2 "0002_publication",
+    3 "0003_accounts",
+    4 "0004_operators",
+    5 "0005_mail",
+    6 "0006_people",
+    7 "0007_notices",
+    8 "0008_claiming",
+    9 "0009_calendars",
+    10 "0010_support",
+    11 "0011_certificates",
+}
 
 impl Store {
     /// Applies the steps that are missing; the number applied.

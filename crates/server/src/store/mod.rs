@@ -16,6 +16,7 @@ pub(crate) mod audit;
 pub(crate) mod certificate;
 pub(crate) mod download;
 pub(crate) mod gate;
+pub(crate) mod mail;
 pub(crate) mod message;
 pub(crate) mod message_part;
 pub(crate) mod notice;

@@ -3,6 +3,7 @@
 use careplan::{OfficeNumber, ServiceKind};
 use time::{Date, OffsetDateTime};
 
+use super::operator::Scope;
 use super::{Row, StoreError, Tx, Value, values};
 
 /// An office on record.
@@ -158,18 +159,23 @@ pub(crate) async fn find(tx: &Tx, number: OfficeNumber) -> Result<Option<Office>
     }
 }
 
-/// At most `limit` offices whose number or name contains `query`, by number.
+/// At most `limit` offices of `scope` whose number or name contains `query`, by number.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn search(tx: &Tx, query: &str, limit: u32) -> Result<Vec<Office>, StoreError> {
+pub(crate) async fn search(
+    tx: &Tx,
+    query: &str,
+    scope: &Scope,
+    limit: u32,
+) -> Result<Vec<Office>, StoreError> {
     let pattern = format!("%{}%", escaped(query.trim()));
     let rows = tx
         .fetch_all(
             "SELECT number, name, prefecture, claiming, suspended_at, suspended_reason \
-             FROM offices WHERE number LIKE $1 ESCAPE '!' OR name LIKE $2 ESCAPE '!' \
-             ORDER BY number LIMIT $3",
-            values![&pattern, &pattern, i64::from(limit)],
+             FROM offices WHERE (number LIKE $1 ESCAPE '!' OR name LIKE $2 ESCAPE '!') \
+             AND (CAST($3 AS TEXT) IS NULL OR prefecture = $3) ORDER BY number LIMIT $4",
+            values![&pattern, &pattern, scope.prefecture(), i64::from(limit)],
         )
         .await?;
     let mut offices = Vec::with_capacity(rows.len());
@@ -363,7 +369,9 @@ mod tests {
                 ("!", 0),
             ] {
                 let found = store
-                    .read("test", |tx| async move { search(&tx, query, 10).await })
+                    .read("test", |tx| async move {
+                        search(&tx, query, &Scope::Centre, 10).await
+                    })
                     .await
                     .unwrap();
                 assert_eq!(found.len(), hits, "{query}");

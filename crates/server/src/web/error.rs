@@ -30,6 +30,8 @@ pub(crate) enum PageError {
     Elsewhere(&'static str),
     /// There is nothing here, or nothing for this office.
     NotFound,
+    /// The person may not see this page or do this.
+    Forbidden,
     /// The form does not come from a page of ours, or from one that is too old.
     Forged,
     /// The form cannot be read; the status says why.
@@ -84,6 +86,11 @@ impl IntoResponse for PageError {
             Self::Elsewhere(address) => return Redirect::to(address).into_response(),
             Self::NotFound => return StatusCode::NOT_FOUND.into_response(),
             Self::Forged => return StatusCode::FORBIDDEN.into_response(),
+            Self::Forbidden => {
+                let mut response = StatusCode::FORBIDDEN.into_response();
+                response.extensions_mut().insert(NoRight);
+                return response;
+            }
             Self::Malformed(status) => return status.into_response(),
             Self::Busy => return StatusCode::TOO_MANY_REQUESTS.into_response(),
             Self::Store(StoreError::Busy(transaction)) => {
@@ -104,6 +111,10 @@ impl IntoResponse for PageError {
         response
     }
 }
+
+/// Marks a refusal for want of a right.
+#[derive(Clone)]
+struct NoRight;
 
 /// Number under which an unexpected error was logged.
 #[derive(Clone)]
@@ -136,7 +147,18 @@ pub(crate) async fn layer(
         }
         None => None,
     };
-    let page = ErrorPage::new(&state, language, status, &method, reference.as_deref());
+    let words = match response.extensions().get::<NoRight>() {
+        Some(NoRight) => "no-right",
+        None => key(status),
+    };
+    let page = ErrorPage::new(
+        &state,
+        language,
+        status,
+        words,
+        &method,
+        reference.as_deref(),
+    );
     let mut answer = match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => status.into_response(),
@@ -166,16 +188,16 @@ pub(crate) struct ErrorPage {
 }
 
 impl ErrorPage {
-    /// The page for a status. What it says about the outcome depends on whether something was
+    /// The page for a status, in the words of this key. What it says about the outcome depends on whether something was
     /// being sent.
     pub(crate) fn new(
         state: &WebState,
         language: Language,
         status: StatusCode,
+        key: &str,
         method: &Method,
         reference: Option<&str>,
     ) -> Self {
-        let key = key(status);
         let sent = !matches!(*method, Method::GET | Method::HEAD);
         let outcome = match (sent, status.is_server_error()) {
             (false, _) => None,

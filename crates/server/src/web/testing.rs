@@ -31,7 +31,7 @@ use crate::kinds::CertificateKinds;
 use crate::store::account::{self, Account, PasswordOrigin};
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Claiming, Office};
-use crate::store::operator::{self, Operator};
+use crate::store::operator::{self, Operator, Role, Scope};
 use crate::store::testing::{NOW, account_id, number, on_each_database};
 use crate::store::{Store, StoreError, values};
 use crate::web::password;
@@ -126,6 +126,8 @@ impl World {
                     id: OPERATOR.to_owned(),
                     name: "審査 一郎".to_owned(),
                     password_hash: hash.clone(),
+                    scope: Scope::Centre,
+                    roles: Role::ALL.to_vec(),
                 };
                 operator::insert(&tx, &operator, NOW).await
             })

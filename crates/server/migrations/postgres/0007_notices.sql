@@ -1,0 +1,1 @@
+-- Audiences, attachments and search of notices.

@@ -1,0 +1,1 @@
+-- Ways of claiming and delegations with their history.

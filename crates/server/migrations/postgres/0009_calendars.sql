@@ -1,0 +1,1 @@
+-- Calendars, fees and terms.

@@ -1,0 +1,1 @@
+-- Renewal, revocation and re-issue of the issue password.

@@ -1,0 +1,1 @@
+-- Frequent questions, manuals, inquiries and contacts.
