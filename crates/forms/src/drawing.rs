@@ -126,12 +126,13 @@ pub fn count_pages(forms: &[Form]) -> Result<Vec<usize>, FormError> {
     Ok(forms.iter().map(count).collect())
 }
 
-/// What the bookmark of a sheet says: its form, and the office a 提供票 goes to.
+/// What the bookmark of a sheet says: its form, and the office a 提供票 goes to; of a letter its title.
 fn bookmark(form: &Form) -> String {
     match form {
         Form::Table6(table) if !table.provider.is_empty() => {
             format!("{} {}", form.name(), table.provider)
         }
+        Form::Letter(letter) if !letter.title.is_empty() => letter.title.clone(),
         _ => form.name().to_owned(),
     }
 }

@@ -9,10 +9,11 @@ use crate::draw::typesetter::Typesetter;
 use crate::evidence_sheet::EvidenceSheet;
 use crate::fax_cover::FaxCover;
 use crate::form_kind::FormKind;
+use crate::letter::Letter;
 use crate::month_board::MonthBoard;
 use crate::place::{
-    sheet_basic, sheet_board, sheet_comparison, sheet_cover, sheet_evidence, sheet_prevention,
-    sheet1, sheet2, sheet3, sheet6, sheet7,
+    sheet_basic, sheet_board, sheet_comparison, sheet_cover, sheet_evidence, sheet_letter,
+    sheet_prevention, sheet1, sheet2, sheet3, sheet6, sheet7,
 };
 use crate::prevention_plan::PreventionPlan;
 use crate::service_user::ServiceUser;
@@ -47,6 +48,8 @@ pub enum Form {
     BasicInformation(BasicInformation),
     /// 介護予防サービス・支援計画書.
     PreventionPlan(PreventionPlan),
+    /// A letter: a notice with facts and codes.
+    Letter(Letter),
 }
 
 impl Form {
@@ -71,6 +74,7 @@ impl Form {
             Self::MonthBoard(_) => "月次ボード",
             Self::BasicInformation(_) => "利用者基本情報",
             Self::PreventionPlan(_) => "介護予防サービス・支援計画書",
+            Self::Letter(_) => "お知らせの文書",
         }
     }
 
@@ -94,7 +98,8 @@ impl Form {
             Self::FaxCover(_)
             | Self::EvidenceSheet(_)
             | Self::ComparisonSheet(_)
-            | Self::MonthBoard(_) => None,
+            | Self::MonthBoard(_)
+            | Self::Letter(_) => None,
         }
     }
 
@@ -118,7 +123,8 @@ impl Form {
             Self::FaxCover(_)
             | Self::EvidenceSheet(_)
             | Self::ComparisonSheet(_)
-            | Self::MonthBoard(_) => return None,
+            | Self::MonthBoard(_)
+            | Self::Letter(_) => return None,
         };
         Some(ServiceUser {
             insurer_number: insurer.clone(),
@@ -137,7 +143,7 @@ impl Form {
             Self::MonthBoard(board) => Some(&board.written_month),
             Self::Table1(_) | Self::Table2(_) | Self::Table3(_) => None,
             Self::FaxCover(_) | Self::EvidenceSheet(_) => None,
-            Self::BasicInformation(_) | Self::PreventionPlan(_) => None,
+            Self::BasicInformation(_) | Self::PreventionPlan(_) | Self::Letter(_) => None,
         }
     }
 
@@ -150,7 +156,7 @@ impl Form {
             Self::Table3(table) => &table.head.notes,
             Self::Table6(table) => &table.notes,
             Self::Table7(table) => &table.notes,
-            Self::FaxCover(_) => &[],
+            Self::FaxCover(_) | Self::Letter(_) => &[],
             Self::EvidenceSheet(sheet) => &sheet.notes,
             Self::ComparisonSheet(sheet) => &sheet.notes,
             Self::MonthBoard(board) => &board.notes,
@@ -173,6 +179,7 @@ impl Form {
             Self::MonthBoard(board) => sheet_board::pages(typesetter, board),
             Self::BasicInformation(sheet) => sheet_basic::pages(typesetter, sheet),
             Self::PreventionPlan(sheet) => sheet_prevention::pages(typesetter, sheet),
+            Self::Letter(letter) => sheet_letter::pages(typesetter, letter),
         }
     }
 }
@@ -210,6 +217,12 @@ impl From<BasicInformation> for Form {
 impl From<PreventionPlan> for Form {
     fn from(plan: PreventionPlan) -> Self {
         Self::PreventionPlan(plan)
+    }
+}
+
+impl From<Letter> for Form {
+    fn from(letter: Letter) -> Self {
+        Self::Letter(letter)
     }
 }
 

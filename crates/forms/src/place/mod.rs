@@ -14,5 +14,6 @@ pub(crate) mod sheet_board;
 pub(crate) mod sheet_comparison;
 pub(crate) mod sheet_cover;
 pub(crate) mod sheet_evidence;
+pub(crate) mod sheet_letter;
 pub(crate) mod sheet_prevention;
 pub(crate) mod span_table;

@@ -19,6 +19,7 @@ mod drawing;
 mod encryption;
 mod evidence_sheet;
 mod fax_cover;
+mod letter;
 mod pdf;
 mod pictures;
 mod places;

@@ -11,6 +11,7 @@ use careplan::master::{self, Masters};
 use careplan::{Bundle, FileCode, ServiceKind};
 use forms::evidence_sheet::{EvidenceFile, EvidenceOrder, EvidenceSubject, EvidenceUnit};
 use forms::fax_cover::{FaxParty, FaxSheet, Naming};
+use forms::letter::{Fact, Letter};
 use forms::month_board::BoardOptions;
 use forms::{
     ComparisonOptions, ComparisonSheet, EvidenceSheet, FaxCover, Form, FormKind, MonthBoard,
@@ -166,6 +167,11 @@ fn working_sheets(bundles: &[Bundle], masters: &Masters) -> Vec<Sample> {
             "`renkei evidence` で描きます。",
             Form::EvidenceSheet(EvidenceSheet::from_units(&subject, &units, masters)),
         ),
+        sample(
+            "letter",
+            "`renkei-server` がお知らせや通知書を描きます。パスワードはすべて架空です。",
+            Form::Letter(letter()),
+        ),
     ]
 }
 
@@ -201,6 +207,29 @@ fn cover() -> FaxCover {
         ..FaxCover::default()
     };
     cover.dated(date!(2025 - 03 - 25))
+}
+
+fn letter() -> Letter {
+    let thumbprint = |byte: &str, length: usize| byte.repeat(length);
+    Letter {
+        title: "電子請求登録結果に関するお知らせ".to_owned(),
+        to: vec!["見本訪問介護事業所　御中".to_owned()],
+        from: vec!["見本県国民健康保険団体連合会".to_owned()],
+        reference: "見本第1号".to_owned(),
+        paragraphs: vec!["登録が終わりましたので、次のとおりお知らせします。".to_owned()],
+        facts: vec![
+            Fact::code("ユーザID", "KJ131370000026"),
+            Fact::code("仮パスワード", "abcdefghijkm").with_note("最初のログインだけに使います。"),
+            Fact::code("証明書発行用パスワード", "ABCDEFGHJKLMNPQR")
+                .with_note("発行申請と取り込みの2回使います。"),
+            Fact::print("拇印（SHA-256）", thumbprint("4a", 32)),
+            Fact::plain("登録した日", "令和8年11月2日"),
+        ],
+        notes: vec!["この用紙は、人に見られないところで保管してください。".to_owned()],
+        foot: vec!["お問い合わせ　電話 00-0000-0000（平日 9時〜17時）".to_owned()],
+        ..Letter::default()
+    }
+    .dated(date!(2026 - 11 - 02))
 }
 
 fn units(pattern: Pattern) -> Vec<Bundle> {
