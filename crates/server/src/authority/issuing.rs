@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::kinds::{CertificateKinds, Kind};
 use crate::listen::stopped;
+use crate::store::account::office_account;
 use crate::store::application::{Application, ApplicationState};
 use crate::store::certificate::{CertificateRecord, Reservation};
 use crate::store::notice::{Audience, Notice};
@@ -205,7 +206,8 @@ impl Authority {
         } = work;
         let subject = ClientSubject {
             office_number: office.number,
-            account: application.account_id.clone(),
+            // The certificate is the office's, whoever applied for it.
+            account: office_account(&application.account_id).to_owned(),
             kind_id: application.kind.clone(),
             office_name: office.name.clone(),
             terminal: application.terminal.clone(),

@@ -171,6 +171,7 @@ async fn add(
         password_origin: account::PasswordOrigin::Temporary,
         password_set_at: now,
         issue_password_hash: hash(secrets.issue_password.as_str())?,
+        staff: None,
     };
     let number = office.number;
     let added = store

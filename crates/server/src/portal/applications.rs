@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use crate::portal::sign_out::Nothing;
 use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState};
+use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::ProtectedForm;
@@ -110,6 +111,7 @@ pub(crate) async fn withdraw(
     form: ProtectedForm<Nothing>,
 ) -> Result<Response, PageError> {
     let Nothing {} = form.into_inner();
+    user.require(Right::Certificates)?;
     let (receipt, user, now) = (&receipt, &user, state.clock.now());
     state
         .store

@@ -10,6 +10,7 @@ use crate::portal::new_password::stale;
 use crate::store::StoreError;
 use crate::store::account::{self, Account};
 use crate::store::office::{self, Office};
+use crate::store::right::Right;
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::new_password::ALONE;
@@ -120,6 +121,17 @@ impl PortalUser {
         format!("account:{}", self.account.id)
     }
 
+    /// Goes on only for somebody who may do this.
+    ///
+    /// # Errors
+    /// [`PageError::Forbidden`] for everybody else.
+    pub(crate) fn require(&self, right: Right) -> Result<(), PageError> {
+        self.account
+            .may(right)
+            .then_some(())
+            .ok_or(PageError::Forbidden)
+    }
+
     /// The frame of a page for this person; `here` is the menu's address of the page.
     pub(crate) fn frame(
         &self,
@@ -146,7 +158,9 @@ impl PortalUser {
         }
         menu.push(item(language.text("menu-account"), "/account", here));
         let mut frame = Frame::plain(state, language, number, title);
-        frame.person = Some(format!("{}（{}）", self.office.name, self.account.id));
+        let name = self.account.staff.as_ref().map(|staff| staff.name.as_str());
+        let name = name.map_or_else(String::new, |name| format!(" {name}"));
+        frame.person = Some(format!("{}{name}（{}）", self.office.name, self.account.id));
         frame.menu = menu;
         frame.form_token.clone_from(&self.form_token);
         frame

@@ -1,10 +1,14 @@
-//! Accounts: the ids with which offices sign in, and what is kept of their passwords.
+//! Accounts: the ids with which offices and their people sign in, and what is kept of their
+//! passwords.
 //!
-//! An account holds hashes only. Wrong passwords are counted in [`super::attempt`].
+//! An account holds hashes only. Wrong passwords are counted in [`super::attempt`]. An office has
+//! one account of its own (its id begins with KJ), which may do everything, and one for each
+//! person whom an administrator has added.
 
 use careplan::OfficeNumber;
 use time::OffsetDateTime;
 
+use super::right::{Grants, Right};
 use super::{Row, StoreError, Tx, ticket, values};
 
 /// An account of an office.
@@ -20,8 +24,83 @@ pub(crate) struct Account {
     pub(crate) password_origin: PasswordOrigin,
     /// Since when it is this one.
     pub(crate) password_set_at: OffsetDateTime,
-    /// Argon2 hash of the issue password (PHC string), apart from the derivation of any key.
+    /// Argon2 hash of the office's issue password (PHC string), apart from the derivation of any
+    /// key. Kept with the office's own account, whoever signs in.
     pub(crate) issue_password_hash: String,
+    /// The person whose account it is; nobody in particular for the office's own.
+    pub(crate) staff: Option<Staff>,
+}
+
+impl Account {
+    /// Whether it may do this. Everybody may read.
+    pub(crate) fn may(&self, right: Right) -> bool {
+        right == Right::Read
+            || self
+                .staff
+                .as_ref()
+                .is_none_or(|staff| staff.grants.find(right).is_some())
+    }
+
+    /// Id of the office's own account.
+    pub(crate) fn office_account(&self) -> &str {
+        office_account(&self.id)
+    }
+}
+
+/// Id of the office's own account, from that of one of its people or itself.
+pub(crate) fn office_account(id: &str) -> &str {
+    id.split_once('-').map_or(id, |(own, _)| own)
+}
+
+/// A person of an office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Staff {
+    /// Name.
+    pub(crate) name: String,
+    /// What the person may do.
+    pub(crate) grants: Grants,
+    /// Account of the administrator who added the person.
+    pub(crate) created_by: String,
+    /// The newest change by an administrator.
+    pub(crate) changed: StaffChanged,
+}
+
+/// When and by whom a person's account was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StaffChanged {
+    /// How.
+    pub(crate) change: StaffChange,
+    /// When.
+    pub(crate) at: OffsetDateTime,
+    /// Account of the administrator.
+    pub(crate) by: String,
+}
+
+/// What an administrator did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StaffChange {
+    /// Added the person.
+    Added,
+    /// Changed name or rights.
+    Rights,
+    /// Gave a new temporary password.
+    Password,
+    /// Removed the person.
+    Removed,
+}
+
+impl StaffChange {
+    const ALL: [Self; 4] = [Self::Added, Self::Rights, Self::Password, Self::Removed];
+
+    /// The word in the database.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Rights => "rights",
+            Self::Password => "password",
+            Self::Removed => "removed",
+        }
+    }
 }
 
 /// Who made a sign-in password.
@@ -59,35 +138,57 @@ pub(crate) async fn insert(
     account: &Account,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
+    let staff = account.staff.as_ref();
+    // The issue password is the office's: there is one place for it.
+    let issue_password_hash = staff.map_or(account.issue_password_hash.as_str(), |_| "");
     tx.execute(
         "INSERT INTO accounts (id, office_number, password_hash, password_origin, \
-         password_set_at, issue_password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         password_set_at, issue_password_hash, created_at, office_account, name, rights, \
+         created_by, change, changed_at, changed_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         values![
             &account.id,
             account.office_number.as_str(),
             &account.password_hash,
             account.password_origin.as_str(),
             account.password_set_at,
-            &account.issue_password_hash,
-            now
+            issue_password_hash,
+            now,
+            staff.map(|_| account.office_account()),
+            staff.map(|staff| staff.name.as_str()),
+            staff.map(|staff| staff.grants.words()),
+            staff.map(|staff| staff.created_by.as_str()),
+            staff.map(|staff| staff.changed.change.as_str()),
+            staff.map(|staff| staff.changed.at),
+            staff.map(|staff| staff.changed.by.as_str())
         ],
     )
     .await?;
     Ok(())
 }
 
-/// The account with this id.
+/// The query for accounts under a condition. The issue password is that of the office's own.
+macro_rules! accounts {
+    ($condition:literal) => {
+        concat!(
+            "SELECT a.id, a.office_number, a.password_hash, a.password_origin, \
+             a.password_set_at, COALESCE(o.issue_password_hash, a.issue_password_hash) \
+             AS issue_password_hash, a.name, a.rights, a.created_by, a.change, a.changed_at, \
+             a.changed_by FROM accounts a LEFT JOIN accounts o ON o.id = a.office_account \
+             WHERE ",
+            $condition,
+            " ORDER BY a.id"
+        )
+    };
+}
+
+/// The account with this id, unless its person was removed.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn find(tx: &Tx, id: &str) -> Result<Option<Account>, StoreError> {
-    let row = tx
-        .fetch_optional(
-            "SELECT id, office_number, password_hash, password_origin, password_set_at, \
-             issue_password_hash FROM accounts WHERE id = $1",
-            values![id],
-        )
-        .await?;
+    let sql = accounts!("a.id = $1 AND a.removed_at IS NULL");
+    let row = tx.fetch_optional(sql, values![id]).await?;
     row.map(|row| read(&row)).transpose()
 }
 
@@ -106,7 +207,7 @@ pub(crate) async fn set_password(
     let changed = tx
         .execute(
             "UPDATE accounts SET password_hash = $1, password_origin = $2, password_set_at = $3 \
-         WHERE id = $4 AND password_hash = $5",
+         WHERE id = $4 AND password_hash = $5 AND removed_at IS NULL",
             values![hash, PasswordOrigin::Own.as_str(), now, id, before],
         )
         .await?;
@@ -130,7 +231,7 @@ pub(crate) async fn renew_password(
     let changed = tx
         .execute(
             "UPDATE accounts SET password_hash = $1, password_origin = $2, password_set_at = $3 \
-             WHERE id = $4",
+             WHERE id = $4 AND removed_at IS NULL",
             values![hash, PasswordOrigin::Temporary.as_str(), now, id],
         )
         .await?;
@@ -148,7 +249,28 @@ fn read(row: &Row) -> Result<Account, StoreError> {
         password_origin: PasswordOrigin::read(row)?,
         password_set_at: row.time("password_set_at")?,
         issue_password_hash: row.text("issue_password_hash")?,
+        staff: read_staff(row)?,
     })
+}
+
+fn read_staff(row: &Row) -> Result<Option<Staff>, StoreError> {
+    let Some(name) = row.optional_text("name")? else {
+        return Ok(None);
+    };
+    let change = row.text("change")?;
+    let change = StaffChange::ALL
+        .into_iter()
+        .find(|one| one.as_str() == change);
+    Ok(Some(Staff {
+        name,
+        grants: Grants::read(&row.text("rights")?)?,
+        created_by: row.text("created_by")?,
+        changed: StaffChanged {
+            change: change.ok_or(StoreError::Corrupt("accounts.change"))?,
+            at: row.time("changed_at")?,
+            by: row.text("changed_by")?,
+        },
+    }))
 }
 
 #[cfg(test)]
@@ -179,6 +301,7 @@ mod tests {
                         password_origin: PasswordOrigin::Temporary,
                         password_set_at: NOW,
                         issue_password_hash: "b".to_owned(),
+                        staff: None,
                     };
                     insert(&tx, &account, NOW).await?;
                     assert!(find(&tx, &account.id).await? == Some(account.clone()));

@@ -24,6 +24,7 @@ pub(crate) mod office;
 pub(crate) mod operator;
 pub(crate) mod receipt;
 pub(crate) mod revocation_list;
+pub(crate) mod right;
 pub(crate) mod second_factor;
 pub(crate) mod session;
 pub(crate) mod status_answer;

@@ -119,6 +119,7 @@ impl World {
                         password_origin: PasswordOrigin::Own,
                         password_set_at: NOW,
                         issue_password_hash: issue.clone(),
+                        staff: None,
                     };
                     account::insert(&tx, &account, NOW).await?;
                 }

@@ -203,6 +203,7 @@ impl Exchange {
             password_origin: account::PasswordOrigin::Own,
             password_set_at: NOW,
             issue_password_hash: String::new(),
+            staff: None,
         };
         self.state
             .store

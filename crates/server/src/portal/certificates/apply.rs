@@ -18,6 +18,7 @@ use crate::clock::random_bytes;
 use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::attempt::Purpose;
+use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
@@ -68,6 +69,7 @@ pub(crate) async fn show(
     user: PortalUser,
     Path(kind): Path<String>,
 ) -> Result<Response, PageError> {
+    user.require(Right::Certificates)?;
     let standing = Standing::load(&state, &user, &kind).await?;
     if let Some(message) = refusal(language, &standing) {
         return refused(&state, language, &user, &standing, message);
@@ -87,6 +89,7 @@ pub(crate) async fn submit(
     form: ProtectedForm<ApplyForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
+    user.require(Right::Certificates)?;
     let standing = Standing::load(&state, &user, &kind).await?;
     if let Some(message) = refusal(language, &standing) {
         return refused(&state, language, &user, &standing, message);

@@ -17,6 +17,7 @@ use super::standing::{Downloadable, Standing};
 use crate::clock::JAPAN;
 use crate::portal::user::PortalUser;
 use crate::store::download::{self, Download};
+use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::ProtectedForm;
@@ -92,6 +93,7 @@ pub(crate) async fn submit(
     form: ProtectedForm<DownloadForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
+    user.require(Right::Certificates)?;
     let (profile, word) = match form.profile.as_str() {
         "modern" => (Pkcs12Profile::Modern, "modern"),
         "compatible" => (Pkcs12Profile::Compatible, "compatible"),

@@ -16,8 +16,10 @@ use protocol::{Code, Sha256};
 use time::OffsetDateTime;
 
 use super::container;
+use super::ticket::not_allowed;
 use crate::clock::{JAPAN, random_bytes};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin, new_receipt};
+use crate::store::right::Right;
 use crate::store::ticket::{self, EnrolmentTicket};
 use crate::store::{StoreError, Tx, account, audit, certificate};
 use crate::web::problem::ApiError;
@@ -150,6 +152,9 @@ async fn application_of(
     let account = account::find(tx, &ticket.account_id)
         .await?
         .ok_or(Code::TicketInvalid)?;
+    if !account.may(Right::Certificates) {
+        return Err(not_allowed());
+    }
     let number = account.office_number;
     let spki = key.spki_der();
     let open = application::of_office(tx, number, &ticket.kind)

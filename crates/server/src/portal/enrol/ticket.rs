@@ -22,6 +22,7 @@ use crate::portal::new_password::{Stale, stale};
 use crate::portal::sign_in::{SignInRefusal, verify_password};
 use crate::store::account::{self, Account};
 use crate::store::office::{self, Office};
+use crate::store::right::Right;
 use crate::store::ticket::{self, EnrolmentTicket};
 use crate::store::{Tx, audit, certificate};
 use crate::web::error::PageError;
@@ -62,8 +63,10 @@ pub(super) async fn post(
         .run_tx("ticket", |tx| async move {
             // Checking took a while: the password may be another one by now.
             let account = account::find(&tx, &blank.account_id).await?;
-            if account.is_none_or(|account| account.password_hash != *hash) {
-                return Err(Code::SignInWrong.into());
+            let account = account.filter(|account| account.password_hash == *hash);
+            let account = account.ok_or(Code::SignInWrong)?;
+            if !account.may(Right::Certificates) {
+                return Err(not_allowed());
             }
             let office = office::find(&tx, number).await?.ok_or(Code::NotEligible)?;
             if office.suspended.is_some() {
@@ -121,6 +124,12 @@ async fn check_steps(
         Some(Stale::Temporary) => Err(Code::PasswordTemporary.into()),
         Some(Stale::Expired { .. }) => Err(Code::PasswordExpired.into()),
     }
+}
+
+/// The person may not apply for certificates.
+pub(super) fn not_allowed() -> ApiError {
+    let detail = "このユーザIDには、証明書の権限がありません。事業所の管理者にお問い合わせください";
+    ApiError::detailed(Code::NotEligible, detail)
 }
 
 /// What the certificate will show as the computer's name.

@@ -1,0 +1,111 @@
+//! What a person of an office may do. The office's own account may do everything.
+
+use careplan::ServiceKind;
+
+use super::StoreError;
+
+/// Something that not everybody of an office may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Right {
+    /// 管理者: adds and removes people and says what they may do.
+    Administrator,
+    /// 証明書: applies for certificates and downloads them.
+    Certificates,
+    /// 送信: sends data.
+    Send,
+    /// 受信: receives data.
+    Receive,
+    /// 閲覧のみ: reads. Whoever has another right reads as well.
+    Read,
+}
+
+impl Right {
+    /// All of them.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Administrator,
+        Self::Certificates,
+        Self::Send,
+        Self::Receive,
+        Self::Read,
+    ];
+
+    /// The word in the database and in forms.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Certificates => "certificates",
+            Self::Send => "send",
+            Self::Receive => "receive",
+            Self::Read => "read",
+        }
+    }
+}
+
+/// A right that a person has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Grant {
+    /// The right.
+    pub(crate) right: Right,
+    /// For which kinds of service; empty when for every kind.
+    pub(crate) kinds: Vec<ServiceKind>,
+}
+
+/// Every right that a person has.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Grants(pub(crate) Vec<Grant>);
+
+impl Grants {
+    /// The right with its kinds, if it is among them.
+    pub(crate) fn find(&self, right: Right) -> Option<&Grant> {
+        self.0.iter().find(|grant| grant.right == right)
+    }
+
+    /// As it is stored: `administrator send:43,15`.
+    pub(super) fn words(&self) -> String {
+        let word = |grant: &Grant| {
+            let kinds: Vec<_> = grant.kinds.iter().map(ServiceKind::as_str).collect();
+            let separator = if kinds.is_empty() { "" } else { ":" };
+            format!("{}{separator}{}", grant.right.as_str(), kinds.join(","))
+        };
+        self.0.iter().map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Reads what [`Self::words`] wrote.
+    pub(super) fn read(words: &str) -> Result<Self, StoreError> {
+        let corrupt = || StoreError::Corrupt("accounts.rights");
+        let grant = |word: &str| {
+            let (right, kinds) = word.split_once(':').unwrap_or((word, ""));
+            let right = Right::ALL.into_iter().find(|one| one.as_str() == right);
+            let kinds = kinds.split(',').filter(|kind| !kind.is_empty());
+            Ok(Grant {
+                right: right.ok_or_else(corrupt)?,
+                kinds: kinds
+                    .map(|kind| kind.parse().map_err(|_| corrupt()))
+                    .collect::<Result<_, _>>()?,
+            })
+        };
+        words
+            .split_whitespace()
+            .map(grant)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+
+    #[test]
+    fn rights_come_back_as_they_were() {
+        for words in ["", "read", "administrator certificates send:43,15 receive"] {
+            assert_eq!(Grants::read(words).unwrap().words(), words);
+        }
+        assert!(Grants::read("owner").is_err());
+        assert!(Grants::read("send:nothing").is_err());
+        let grants = Grants::read("send:43").unwrap();
+        assert_eq!(grants.find(Right::Send).unwrap().kinds.len(), 1);
+        assert!(grants.find(Right::Receive).is_none());
+    }
+}
