@@ -1,7 +1,9 @@
-//! Judges that others wrote: `openssl`, `keytool`, `pdftotext`, `qpdf`.
+//! Judges that others wrote: `openssl`, `keytool`, `pdftotext`, `qpdf`, and those of
+//! `xtask/judges.txt`.
 //!
 //! `cargo xtask test` installs them; with `RENKEI_TEST_FAST` set the tests do without.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
@@ -29,4 +31,27 @@ pub fn judge(program: &str, arguments: &[&str]) -> anyhow::Result<String> {
         );
     }
     Ok(text)
+}
+
+/// The interpreter of the Python judges.
+///
+/// # Errors
+/// When `cargo xtask test` did not start this.
+pub fn python() -> anyhow::Result<PathBuf> {
+    let folder = std::env::var_os("RENKEI_TEST_JUDGES")
+        .context("RENKEI_TEST_JUDGES is not set: cargo xtask test sets it")?;
+    Ok(PathBuf::from(folder).join("bin/python"))
+}
+
+/// A file that a package of the Python judges brought.
+///
+/// # Errors
+/// When it is not there.
+pub fn python_file(package: &str, file: &str) -> anyhow::Result<PathBuf> {
+    let find = format!("import {package}; print({package}.__path__[0])");
+    let folder = judge(&python()?.to_string_lossy(), &["-c", &find])?;
+    let path = PathBuf::from(folder.trim()).join(file);
+    path.is_file()
+        .then_some(path)
+        .context("a judge is incomplete")
 }

@@ -2,6 +2,7 @@
 //! browser, each used only through what it shows to everybody.
 
 pub mod browser;
+pub mod chromium;
 pub mod exchange;
 pub mod foreign;
 pub mod office;

@@ -54,6 +54,18 @@ pub(crate) const FOR_TESTS: &[Need] = &[
         packages: &["curl"],
         is_there: || find_program("curl").is_some(),
     },
+    Need {
+        packages: &["python3", "python3-venv"],
+        is_there: has_python_environments,
+    },
+    Need {
+        packages: &["chromium", "chromium-driver"],
+        is_there: || find_program("chromedriver").is_some(),
+    },
+    Need {
+        packages: &["libnss3-tools"],
+        is_there: || find_program("certutil").is_some(),
+    },
 ];
 
 /// What building a bare system tree uses.
@@ -117,6 +129,16 @@ pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
 /// Whether this process runs as root.
 pub(crate) fn is_root() -> bool {
     cargo::read(Command::new("id").arg("-u")).is_ok_and(|text| text.trim() == "0")
+}
+
+/// Whether Python can make environments: Debian ships that part in a package of its own.
+fn has_python_environments() -> bool {
+    let mut python = Command::new("python3");
+    python
+        .args(["-c", "import ensurepip, venv"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    python.status().is_ok_and(|status| status.success())
 }
 
 fn missing_packages(needs: &[Need]) -> Vec<&'static str> {

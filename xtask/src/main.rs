@@ -18,6 +18,7 @@ mod clean_machine;
 mod demo;
 mod deny;
 mod install;
+mod judges;
 mod long;
 mod postgres;
 mod rust_text;

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
+use crate::judges::Judges;
 use crate::postgres::Postgres;
 use crate::tally::Tally;
 use crate::{cargo, install};
@@ -77,9 +78,13 @@ pub(crate) fn test(extent: Extent) -> anyhow::Result<Outcome> {
     };
 
     install::install(install::FOR_BUILDING)?;
-    if extent == Extent::Everything {
-        install::install(install::FOR_TESTS)?;
-    }
+    let judges = match extent {
+        Extent::Everything => {
+            install::install(install::FOR_TESTS)?;
+            Some(Judges::install(&root)?)
+        }
+        Extent::Fast => None,
+    };
     step("install", &mut steps);
 
     // The programs are named too: journeys start those of other members.
@@ -101,7 +106,7 @@ pub(crate) fn test(extent: Extent) -> anyhow::Result<Outcome> {
         Extent::Fast => None,
     };
 
-    let (tally, complaint) = run_tests(&root, postgres.as_ref())?;
+    let (tally, complaint) = run_tests(&root, postgres.as_ref(), judges.as_ref())?;
     step("tests", &mut steps);
 
     if let Some(postgres) = postgres {
@@ -124,7 +129,11 @@ pub(crate) fn test(extent: Extent) -> anyhow::Result<Outcome> {
 
 /// Runs `cargo test`, shows its output and adds it up. The second value is a reason why the run
 /// is bad although no single test says so.
-fn run_tests(root: &Path, postgres: Option<&Postgres>) -> anyhow::Result<(Tally, Option<String>)> {
+fn run_tests(
+    root: &Path,
+    postgres: Option<&Postgres>,
+    judges: Option<&Judges>,
+) -> anyhow::Result<(Tally, Option<String>)> {
     let (reader, writer) = std::io::pipe()?;
     let mut command = cargo::command(root);
     command
@@ -140,6 +149,9 @@ fn run_tests(root: &Path, postgres: Option<&Postgres>) -> anyhow::Result<(Tally,
             .env("RENKEI_TEST_FAST", "1")
             .env_remove("RENKEI_TEST_POSTGRES"),
     };
+    if let Some(judges) = judges {
+        command.env("RENKEI_TEST_JUDGES", judges.folder());
+    }
     let started = Instant::now();
     let mut child = command.spawn().context("cannot start cargo test")?;
     // The command holds the writing ends; the output would never end.

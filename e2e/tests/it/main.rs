@@ -14,4 +14,5 @@ mod ground;
 mod portal;
 mod sealing;
 mod sending;
+mod start_guide;
 mod walk;

@@ -1,0 +1,293 @@
+//! A person at a real browser: Chromium, driven through its own driver.
+//!
+//! What is pressed and filled in is found by the words on the page, as a person finds it. Every
+//! page that is looked at is judged by axe-core, and may be kept as a picture.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, bail, ensure};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::foreign;
+use crate::process::Running;
+
+/// A window of the browser, with a home of its own.
+pub struct Window {
+    client: Client,
+    axe: String,
+    /// Kept until the window closes: the browser lives in it.
+    home: TempDir,
+    _driver: Running,
+}
+
+/// What the browser may do with certificates.
+#[derive(Debug, Clone, Default)]
+pub struct Certificates {
+    /// A .p12 file and its password, to be imported.
+    pub import: Option<(PathBuf, String)>,
+    /// The sites for which the only certificate is chosen without asking.
+    pub chosen_for: Option<String>,
+}
+
+impl Window {
+    /// Opens a window.
+    ///
+    /// # Errors
+    /// When Chromium or its driver does not start.
+    pub async fn open(certificates: &Certificates) -> anyhow::Result<Self> {
+        let home = tempfile::tempdir().context("a home for the browser")?;
+        give_fonts(home.path())?;
+        if let Some((file, password)) = &certificates.import {
+            import(home.path(), file, password)?;
+        }
+        let driver = start_driver(home.path(), certificates.chosen_for.as_deref())?;
+        let port = port_of(&driver)?;
+        let profile = home.path().join("profile");
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("acceptInsecureCerts".to_owned(), Value::Bool(true));
+        capabilities.insert(
+            "goog:chromeOptions".to_owned(),
+            json!({ "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--force-device-scale-factor=1", "--hide-scrollbars", "--lang=ja", "--accept-lang=ja",
+                "--disable-background-networking", "--disable-component-update", "--no-first-run",
+                "--window-size=1280,1000", format!("--user-data-dir={}", profile.display()),
+            ]}),
+        );
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .context("open a window")?;
+        let axe = foreign::python_file("axe_playwright_python", "axe.min.js")?;
+        Ok(Self {
+            client,
+            axe: std::fs::read_to_string(axe)?,
+            home,
+            _driver: driver,
+        })
+    }
+
+    /// Types an address.
+    ///
+    /// # Errors
+    /// When the site does not answer.
+    pub async fn go(&self, address: &str) -> anyhow::Result<()> {
+        Ok(self.client.goto(address).await?)
+    }
+
+    /// The address of the page.
+    ///
+    /// # Errors
+    /// When the window has no page.
+    pub async fn address(&self) -> anyhow::Result<String> {
+        Ok(self.client.current_url().await?.to_string())
+    }
+
+    /// Everything that can be read on the page.
+    ///
+    /// # Errors
+    /// When the window has no page.
+    pub async fn text(&self) -> anyhow::Result<String> {
+        Ok(self.client.find(Locator::Css("body")).await?.text().await?)
+    }
+
+    /// Goes on when these words stand on the page.
+    ///
+    /// # Errors
+    /// With the page's text when they do not.
+    pub async fn says(&self, words: &str) -> anyhow::Result<()> {
+        let text = self.text().await?;
+        ensure!(text.contains(words), "no {words:?} on the page:\n{text}");
+        Ok(())
+    }
+
+    /// Presses the button or follows the link with these words, and waits for the next page.
+    ///
+    /// # Errors
+    /// When there is none, or no page follows.
+    pub async fn press(&self, words: &str) -> anyhow::Result<()> {
+        let quoted = quoted(words)?;
+        let path = format!(
+            "//button[normalize-space()={quoted}] | //a[normalize-space()={quoted}] \
+             | //summary[normalize-space()={quoted}]"
+        );
+        let found = self.client.find(Locator::XPath(&path)).await;
+        let element = match found {
+            Ok(element) => element,
+            Err(_) => bail!("nothing says {words:?} to press:\n{}", self.text().await?),
+        };
+        Ok(element.click().await?)
+    }
+
+    /// Fills in the field with this label.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn fill(&self, label: &str, text: &str) -> anyhow::Result<()> {
+        let field = self.labelled(label).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Chooses the box, the button or the line with this label.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn choose(&self, label: &str) -> anyhow::Result<()> {
+        Ok(self.labelled(label).await?.click().await?)
+    }
+
+    /// Whether the box or button with this label is chosen.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn is_chosen(&self, label: &str) -> anyhow::Result<bool> {
+        Ok(self.labelled(label).await?.is_selected().await?)
+    }
+
+    async fn labelled(&self, label: &str) -> anyhow::Result<fantoccini::elements::Element> {
+        let path = format!("//label[normalize-space()={}]", quoted(label)?);
+        let found = self.client.find(Locator::XPath(&path)).await;
+        let Ok(label_element) = found else {
+            bail!("no label {label:?}:\n{}", self.text().await?);
+        };
+        let id = label_element
+            .attr("for")
+            .await?
+            .context("a label for nothing")?;
+        Ok(self.client.find(Locator::Id(&id)).await?)
+    }
+
+    /// Judges the page by axe-core (WCAG 2.2 A and AA).
+    ///
+    /// # Errors
+    /// With every violation.
+    pub async fn judge(&self) -> anyhow::Result<()> {
+        self.client.execute(&self.axe, Vec::new()).await?;
+        let found = self.client.execute_async(RUN_AXE, Vec::new()).await?;
+        let violations = found.as_array().context("axe-core gave no list")?;
+        if violations.is_empty() {
+            return Ok(());
+        }
+        let address = self.address().await?;
+        bail!(
+            "{address}: {}",
+            serde_json::to_string_pretty(violations).unwrap_or_default()
+        );
+    }
+
+    /// Takes a picture of the whole page.
+    ///
+    /// # Errors
+    /// When it cannot be taken or written.
+    pub async fn picture(&self, file: &Path) -> anyhow::Result<()> {
+        let height = self
+            .client
+            .execute("return document.documentElement.scrollHeight", Vec::new())
+            .await?;
+        let height = u32::try_from(height.as_u64().unwrap_or(1000)).unwrap_or(1000);
+        self.client.set_window_size(WIDTH, height + FRAME).await?;
+        let png = self.client.screenshot().await?;
+        self.client.set_window_size(WIDTH, 1000).await?;
+        std::fs::write(file, png).with_context(|| format!("write {}", file.display()))
+    }
+
+    /// Folder of the browser's home.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Closes the window.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn close(self) -> anyhow::Result<()> {
+        Ok(self.client.close().await?)
+    }
+}
+
+/// The fonts that the project ships, so that pictures are the same everywhere.
+fn give_fonts(home: &Path) -> anyhow::Result<()> {
+    let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/forms/fonts");
+    let own = home.join(".fonts");
+    std::fs::create_dir(&own)?;
+    for entry in std::fs::read_dir(fonts)? {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|end| end == "ttf") {
+            std::fs::copy(entry.path(), own.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Imports a .p12 file into the certificate store of this home, as the browser's settings do.
+fn import(home: &Path, file: &Path, password: &str) -> anyhow::Result<()> {
+    let store = home.join(".pki/nssdb");
+    std::fs::create_dir_all(&store)?;
+    let store = format!("sql:{}", store.display());
+    let file = file.to_string_lossy();
+    foreign::judge("certutil", &["-d", &store, "-N", "--empty-password"])?;
+    foreign::judge("pk12util", &["-d", &store, "-i", &file, "-W", password])?;
+    Ok(())
+}
+
+/// Starts the driver. Choosing a certificate without asking is the affair of a policy, which
+/// Chromium reads from one place on the machine only: a mount of our own puts ours there.
+fn start_driver(home: &Path, chosen_for: Option<&str>) -> anyhow::Result<Running> {
+    let mut command = match chosen_for {
+        None => Command::new("chromedriver"),
+        Some(site) => {
+            let policies = home.join("policies/policies/managed");
+            std::fs::create_dir_all(&policies)?;
+            let choice = json!({ "pattern": site, "filter": {} }).to_string();
+            let policy = json!({ "AutoSelectCertificateForUrls": [choice] }).to_string();
+            std::fs::write(policies.join("renkei-test.json"), policy)?;
+            let mut command = Command::new("unshare");
+            command.args(["--mount", "sh", "-c", MOUNT_AND_RUN, "sh"]);
+            command.arg(home.join("policies"));
+            command
+        }
+    };
+    command
+        .arg("--port=0")
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_CACHE_HOME", home.join("cache"));
+    Running::start(command, &home.join("driver.log"))
+}
+
+fn port_of(driver: &Running) -> anyhow::Result<u16> {
+    loop {
+        let line = driver.line().context("chromedriver did not start")?;
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            return port.trim_end_matches('.').parse().context("its port");
+        }
+    }
+}
+
+/// A text as XPath writes it.
+fn quoted(text: &str) -> anyhow::Result<String> {
+    ensure!(!text.contains('\''), "no apostrophes: {text}");
+    Ok(format!("'{text}'"))
+}
+
+const WIDTH: u32 = 1280;
+
+/// What the window needs beside the page.
+const FRAME: u32 = 160;
+
+const MOUNT_AND_RUN: &str =
+    "mount --bind \"$1\" /etc/chromium && shift && exec chromedriver \"$@\"";
+
+const RUN_AXE: &str = "
+const done = arguments[arguments.length - 1];
+axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+  .then(found => done(found.violations.map(v => ({ id: v.id, help: v.help,
+    nodes: v.nodes.map(n => n.html).slice(0, 5) }))));
+";
