@@ -181,6 +181,18 @@ impl Certificate {
         fingerprint
     }
 
+    /// SHA-1 of the certificate: what Windows shows as 拇印 and people compare by eye. Nothing is
+    /// decided by it.
+    #[must_use]
+    pub fn sha1_fingerprint(&self) -> [u8; 20] {
+        let hash = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, self.der());
+        let mut fingerprint = [0_u8; 20];
+        for (target, source) in fingerprint.iter_mut().zip(hash.as_ref()) {
+            *target = *source;
+        }
+        fingerprint
+    }
+
     /// The office that a client certificate names (attribute `serialNumber` of the subject).
     #[must_use]
     pub fn office_number(&self) -> Option<OfficeNumber> {

@@ -126,7 +126,29 @@ pub(crate) enum Office {
     /// Let a suspended office use the exchange again.
     Resume(OfficeResume),
     /// Give an account (--id ユーザID) a new temporary password; it is shown once.
-    RenewPassword(RenewPassword),
+    RenewPassword(OfficeRenewPassword),
+}
+
+/// A printed sheet with the passwords.
+#[derive(Debug, Args)]
+pub(crate) struct NoticeFile {
+    /// Write the passwords on a sheet to be printed (PDF) instead of the screen.
+    #[arg(long, value_name = "FILE.pdf")]
+    pub(crate) notice: Option<PathBuf>,
+    /// Put a password on the sheet: asked for twice, or taken from RENKEI_NOTICE_PASSWORD.
+    #[arg(long, requires = "notice")]
+    pub(crate) notice_password: bool,
+}
+
+/// `office renew-password`.
+#[derive(Debug, Args)]
+pub(crate) struct OfficeRenewPassword {
+    /// What it has in common with operators.
+    #[command(flatten)]
+    pub(crate) renewal: RenewPassword,
+    /// The sheet.
+    #[command(flatten)]
+    pub(crate) notice: NoticeFile,
 }
 
 /// `office renew-password` and `operator renew-password`.
@@ -179,6 +201,9 @@ pub(crate) struct OfficeAdd {
     /// Name of the agent, when claiming is delegated; holds from today.
     #[arg(long, value_name = "NAME")]
     pub(crate) agent: Option<String>,
+    /// The sheet 「電子請求登録結果に関するお知らせ」.
+    #[command(flatten)]
+    pub(crate) notice: NoticeFile,
     /// Print one JSON object.
     #[arg(long)]
     pub(crate) json: bool,

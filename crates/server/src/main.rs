@@ -13,6 +13,7 @@ mod listen;
 mod mailbox;
 mod portal;
 mod publication;
+mod registration_letter;
 mod store;
 mod terminal;
 mod tls;

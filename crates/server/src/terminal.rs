@@ -4,6 +4,7 @@
 use std::io::Write as _;
 
 use careplan::Language;
+use zeroize::Zeroizing;
 
 use crate::config::ConfigError;
 use crate::store::StoreError;
@@ -171,6 +172,15 @@ impl From<ConfigError> for Failure {
             "correct the place named and try again; docs/manual/operator.ja.md explains the keys",
         ))
     }
+}
+
+/// A secret typed at the terminal, which shows nothing of it; `None` without a terminal, or when
+/// nothing is typed.
+pub(crate) fn ask_secret(question: &Words, language: Language) -> Option<Zeroizing<String>> {
+    rpassword::prompt_password(question.get(language))
+        .ok()
+        .map(Zeroizing::new)
+        .filter(|typed| !typed.is_empty())
 }
 
 /// Prints one line of a result.

@@ -5,6 +5,7 @@ mod doctor;
 mod init;
 mod migrate;
 mod notice;
+mod notice_file;
 mod office;
 mod operator;
 mod portal_key;

@@ -6,9 +6,12 @@ use pki::pkcs12::IssuePassword;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::notice_file::{Destination, letterhead};
 use super::{Context, new_password, open_current_store, renew_password};
+use crate::authority::Chain;
 use crate::cli::{Office, OfficeAdd};
 use crate::config::Config;
+use crate::registration_letter::registration_letter;
 use crate::store::office::{Claiming, DelegationOutcome, Suspension};
 use crate::store::{Store, StoreError, account, audit, office};
 use crate::terminal::{Exit, Failure, Words, json, lines};
@@ -20,7 +23,9 @@ pub(super) async fn run(context: &Context, command: Office) -> Result<(), Failur
     let arguments = match command {
         Office::Add(arguments) => arguments,
         Office::RenewPassword(arguments) => {
-            return renew_password::run(context, Site::Portal, &arguments).await;
+            let destination = Destination::of(&arguments.notice, context.language)?;
+            let (site, arguments) = (Site::Portal, &arguments.renewal);
+            return renew_password::run(context, site, arguments, destination).await;
         }
         Office::Suspend(arguments) => {
             let at = context.clock.now();
@@ -37,9 +42,29 @@ pub(super) async fn run(context: &Context, command: Office) -> Result<(), Failur
     let office = record(&arguments)?;
     let config = arguments.config.load()?;
     let store = open_current_store(&config).await?;
-    let secrets = add(context, &store, &office, arguments.agent.as_deref()).await;
+    let destination = Destination::of(&arguments.notice, context.language)?;
+    let secrets = secrets(&office)?;
+    if let Some(destination) = &destination {
+        let chain = Chain::load(&config)?;
+        let head = letterhead(&config, &chain, &context.clock, &office.name);
+        let (user, password) = (&secrets.user_id, &secrets.password);
+        destination.write(registration_letter(
+            &head,
+            user,
+            password,
+            &secrets.issue_password,
+        ))?;
+    }
+    let agent = arguments.agent.as_deref();
+    let added = add(context, &store, &office, agent, &secrets).await;
     store.close().await;
-    tell(context, &arguments, &office, &secrets?)
+    if added.is_err()
+        && let Some(destination) = &destination
+    {
+        destination.discard();
+    }
+    added?;
+    tell(context, &arguments, &office, &secrets, destination.as_ref())
 }
 
 async fn set_suspension(
@@ -152,18 +177,22 @@ fn wrong(japanese: &str, english: &str) -> Failure {
     ))
 }
 
+fn secrets(office: &office::Office) -> Result<Secrets, Failure> {
+    Ok(Secrets {
+        user_id: format!("KJ{}{}", office.prefecture, office.number),
+        password: new_password()?,
+        issue_password: IssuePassword::generate().map_err(anyhow::Error::from)?,
+    })
+}
+
 async fn add(
     context: &Context,
     store: &Store,
     office: &office::Office,
     agent: Option<&str>,
-) -> Result<Secrets, Failure> {
+    secrets: &Secrets,
+) -> Result<(), Failure> {
     let (now, today) = (context.clock.now(), context.clock.now_in_japan().date());
-    let secrets = Secrets {
-        user_id: format!("KJ{}{}", office.prefecture, office.number),
-        password: new_password()?,
-        issue_password: IssuePassword::generate().map_err(anyhow::Error::from)?,
-    };
     let account = &account::Account {
         id: secrets.user_id.clone(),
         office_number: office.number,
@@ -195,7 +224,7 @@ async fn add(
         })
         .await;
     match added {
-        Ok(()) => Ok(secrets),
+        Ok(()) => Ok(()),
         Err(StoreError::Exists) => Err(Failure::new(
             Exit::Refused,
             Words::new(
@@ -211,47 +240,11 @@ async fn add(
     }
 }
 
-fn tell(
-    context: &Context,
-    arguments: &OfficeAdd,
-    office: &office::Office,
-    secrets: &Secrets,
-) -> Result<(), Failure> {
-    let kinds: Vec<_> = office.kinds.iter().map(ToString::to_string).collect();
-    if arguments.json {
-        let value = json!({
-            "office_number": office.number.as_str(),
-            "name": office.name,
-            "prefecture": office.prefecture,
-            "service_kinds": kinds,
-            "claiming": office.claiming.as_str(),
-            "agent": arguments.agent,
-            "user_id": secrets.user_id,
-            "password": secrets.password.as_str(),
-            "issue_password": secrets.issue_password.as_str(),
-        });
-        return Ok(json(&value)?);
-    }
-    let (number, name, user, kinds) = (
-        office.number,
-        &office.name,
-        &secrets.user_id,
-        kinds.join(" "),
-    );
+/// The passwords on the screen.
+fn shown(secrets: &Secrets) -> [Words; 3] {
     let (password, issue) = (secrets.password.as_str(), secrets.issue_password.grouped());
     let issue = issue.as_str();
-    let mut told = vec![
-        Words::new("事業所を登録しました", "added an office"),
-        Words::new(
-            format!("事業所番号: {number}"),
-            format!("office number: {number}"),
-        ),
-        Words::new(format!("名称: {name}"), format!("name: {name}")),
-        Words::new(
-            format!("サービス種類: {kinds}"),
-            format!("service kinds: {kinds}"),
-        ),
-        Words::new(format!("ユーザID: {user}"), format!("user id: {user}")),
+    [
         Words::new(
             format!("仮パスワード: {password}（最初のログインだけに使います）"),
             format!("temporary password: {password} (for the first sign-in only)"),
@@ -264,7 +257,62 @@ fn tell(
             "2つのパスワードが表示されるのは、この一度だけです",
             "the two passwords are shown this once only",
         ),
+    ]
+}
+
+fn tell(
+    context: &Context,
+    arguments: &OfficeAdd,
+    office: &office::Office,
+    secrets: &Secrets,
+    sheet: Option<&Destination>,
+) -> Result<(), Failure> {
+    let kinds: Vec<_> = office.kinds.iter().map(ToString::to_string).collect();
+    if arguments.json {
+        let mut value = json!({
+            "office_number": office.number.as_str(),
+            "name": office.name,
+            "prefecture": office.prefecture,
+            "service_kinds": kinds,
+            "claiming": office.claiming.as_str(),
+            "agent": arguments.agent,
+            "user_id": secrets.user_id,
+        });
+        let mut add = |key: &str, text: serde_json::Value| {
+            let object = value.as_object_mut();
+            object.and_then(|object| object.insert(key.to_owned(), text));
+        };
+        if let Some(sheet) = sheet {
+            add("notice", json!(sheet.file()));
+        } else {
+            add("password", json!(secrets.password.as_str()));
+            add("issue_password", json!(secrets.issue_password.as_str()));
+        }
+        return Ok(json(&value)?);
+    }
+    let (number, name, user, kinds) = (
+        office.number,
+        &office.name,
+        &secrets.user_id,
+        kinds.join(" "),
+    );
+    let mut told = vec![
+        Words::new("事業所を登録しました", "added an office"),
+        Words::new(
+            format!("事業所番号: {number}"),
+            format!("office number: {number}"),
+        ),
+        Words::new(format!("名称: {name}"), format!("name: {name}")),
+        Words::new(
+            format!("サービス種類: {kinds}"),
+            format!("service kinds: {kinds}"),
+        ),
+        Words::new(format!("ユーザID: {user}"), format!("user id: {user}")),
     ];
+    match sheet {
+        Some(sheet) => told.push(sheet.told()),
+        None => told.extend(shown(secrets)),
+    }
     if !office.number.check_digit_is_valid() {
         told.push(Words::new(
             "注意: 事業所番号の検査数字が合いません。番号を確かめてください",

@@ -15,7 +15,7 @@ pub(super) async fn run(context: &Context, command: Operator) -> Result<(), Fail
     match command {
         Operator::Add(arguments) => add_and_tell(context, &arguments).await,
         Operator::RenewPassword(arguments) => {
-            renew_password::run(context, Site::Console, &arguments).await
+            renew_password::run(context, Site::Console, &arguments, None).await
         }
     }
 }

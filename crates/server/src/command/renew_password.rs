@@ -3,28 +3,41 @@
 //! password alone must not get past it.
 
 use serde_json::json;
-use zeroize::Zeroizing;
 
+use super::notice_file::{Destination, letterhead};
 use super::{Context, new_password, open_current_store};
+use crate::authority::Chain;
 use crate::cli::{RenewPassword, SecondFactorChoice};
+use crate::config::Config;
+use crate::registration_letter::sign_in_letter;
 use crate::store::attempt::{self, Purpose};
-use crate::store::{Store, StoreError, account, audit, operator, second_factor, session};
+use crate::store::{Store, StoreError, account, audit, office, operator, second_factor, session};
 use crate::terminal::{Exit, Failure, Words, json, lines};
 use crate::web::password::hash;
 use crate::web::session::Site;
 
-/// Runs it.
+/// Runs it. With a sheet, which only offices get, the password stands there and nowhere else.
 pub(super) async fn run(
     context: &Context,
     site: Site,
     arguments: &RenewPassword,
+    sheet: Option<Destination>,
 ) -> Result<(), Failure> {
     let config = arguments.config.load()?;
     let store = open_current_store(&config).await?;
-    let renewed = renew(context, &store, site, arguments).await;
+    let password = new_password()?;
+    if let Some(sheet) = &sheet {
+        write_sheet(context, &config, &store, arguments, &password, sheet).await?;
+    }
+    let renewed = renew(context, &store, site, arguments, &password).await;
     store.close().await;
+    if !matches!(renewed, Ok(true))
+        && let Some(sheet) = &sheet
+    {
+        sheet.discard();
+    }
     let id = &arguments.id;
-    let Some(password) = renewed? else {
+    if !renewed? {
         return Err(Failure::new(
             Exit::Refused,
             Words::new(
@@ -33,10 +46,54 @@ pub(super) async fn run(
             ),
         )
         .hint(Words::new("IDを確かめてください", "check the id")));
-    };
-    let password = password.as_str();
+    }
+    tell(context, site, arguments, &password, sheet.as_ref())
+}
+
+/// The sheet, with the name of the account's office; nothing where there is no such account.
+async fn write_sheet(
+    context: &Context,
+    config: &Config,
+    store: &Store,
+    arguments: &RenewPassword,
+    password: &str,
+    sheet: &Destination,
+) -> Result<(), Failure> {
+    let id = &arguments.id;
+    let office = store
+        .read("renew-password-office", |tx| async move {
+            match account::find(&tx, id).await? {
+                Some(account) => office::find(&tx, account.office_number).await,
+                None => Ok(None),
+            }
+        })
+        .await?;
+    let Some(office) = office else { return Ok(()) };
+    let chain = Chain::load(config)?;
+    let head = letterhead(config, &chain, &context.clock, &office.name);
+    sheet.write(sign_in_letter(&head, id, password))
+}
+
+fn tell(
+    context: &Context,
+    site: Site,
+    arguments: &RenewPassword,
+    password: &str,
+    sheet: Option<&Destination>,
+) -> Result<(), Failure> {
+    let id = &arguments.id;
     if arguments.json {
-        return Ok(json(&json!({ "id": id, "password": password }))?);
+        return Ok(json(&match sheet {
+            Some(sheet) => json!({ "id": id, "notice": sheet.file() }),
+            None => json!({ "id": id, "password": password }),
+        })?);
+    }
+    let renewed = Words::new(
+        format!("{id} のパスワードを新しくし、ログイン中の画面を終わらせました"),
+        format!("renewed the password of {id} and ended its sessions"),
+    );
+    if let Some(sheet) = sheet {
+        return Ok(lines(&[renewed, sheet.told()], context.language)?);
     }
     let shown = match site {
         Site::Portal => Words::new(
@@ -49,10 +106,7 @@ pub(super) async fn run(
         ),
     };
     let told = [
-        Words::new(
-            format!("{id} のパスワードを新しくし、ログイン中の画面を終わらせました"),
-            format!("renewed the password of {id} and ended its sessions"),
-        ),
+        renewed,
         shown,
         Words::new(
             "パスワードが表示されるのは、この一度だけです",
@@ -67,11 +121,11 @@ async fn renew(
     store: &Store,
     site: Site,
     arguments: &RenewPassword,
-) -> Result<Option<Zeroizing<String>>, Failure> {
-    let password = new_password()?;
-    let (hash, now) = (&hash(&password)?, context.clock.now());
+    password: &str,
+) -> Result<bool, Failure> {
+    let (hash, now) = (&hash(password)?, context.clock.now());
     let (id, person) = (&arguments.id, &site.person(&arguments.id));
-    let renewed = store
+    Ok(store
         .run_tx("renew-password", |tx| async move {
             let found = match site {
                 Site::Portal => account::renew_password(&tx, id, hash, now).await?,
@@ -99,6 +153,5 @@ async fn renew(
             }
             Ok::<_, StoreError>(true)
         })
-        .await?;
-    Ok(renewed.then_some(password))
+        .await?)
 }

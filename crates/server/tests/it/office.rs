@@ -174,3 +174,66 @@ fn an_account_gets_a_new_temporary_password_once() {
         &["perhaps"],
     );
 }
+
+#[test]
+fn the_passwords_can_be_had_on_a_sheet() {
+    let site = Site::initialised();
+    let file = site.file("notice.pdf");
+    let name = file.to_str().unwrap();
+    let sheet = ["--number", "1370000018", "--notice", name];
+    let told = site.done(&[ADD, &sheet].concat());
+    assert!(
+        told.contains("notice.pdf") && !told.contains("仮パスワード"),
+        "{told}"
+    );
+    assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+    site.refused(&[ADD, &sheet].concat(), 2, &["exists already"]);
+    // A sheet for an office that was not added is not left lying about.
+    let second = site.file("second.pdf");
+    let again = [
+        "--number",
+        "1370000018",
+        "--notice",
+        second.to_str().unwrap(),
+    ];
+    site.refused(&[ADD, &again].concat(), 1, &["nothing was changed"]);
+    assert!(!second.exists());
+    let renew = [
+        "office",
+        "renew-password",
+        "--id",
+        "KJ131370000018",
+        "--json",
+        "--notice",
+        second.to_str().unwrap(),
+    ];
+    let told: Value = serde_json::from_str(&site.done(&renew)).unwrap();
+    assert!(told.get("password").is_none(), "{told}");
+    assert!(std::fs::read(&second).unwrap().starts_with(b"%PDF"));
+    let nobody = site.file("third.pdf");
+    let unknown = [
+        "office",
+        "renew-password",
+        "--id",
+        "KJ139999999999",
+        "--notice",
+        nobody.to_str().unwrap(),
+    ];
+    site.refused(&unknown, 1, &["nothing was changed"]);
+    assert!(!nobody.exists());
+    let locked = site.file("locked.pdf");
+    let arguments = [
+        ADD,
+        &["--number", "1370000026", "--notice-password", "--notice"],
+        &[locked.to_str().unwrap()],
+    ]
+    .concat();
+    for (password, code) in [("パスワード", 2), ("open-me", 0)] {
+        let mut command = site.command(&arguments);
+        let output = command.env("RENKEI_NOTICE_PASSWORD", password).output();
+        assert_eq!(output.unwrap().status.code(), Some(code), "{password}");
+        assert_eq!(locked.exists(), code == 0);
+    }
+    let bytes = std::fs::read(&locked).unwrap();
+    assert!(bytes.windows(8).any(|window| window == b"/Encrypt"));
+}
