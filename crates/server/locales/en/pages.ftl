@@ -195,7 +195,6 @@ column-title = Title
 unread = Unread
 newer = Previous 10
 older = Next 10
-notice-next = Go to the page for this
 notice-category-certificate = Certificates
 
 ## Choice

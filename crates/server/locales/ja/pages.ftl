@@ -195,7 +195,6 @@ column-title = タイトル
 unread = 未読
 newer = 前の10件
 older = 次の10件
-notice-next = この件の画面へ進む
 notice-category-certificate = 証明書
 
 ## Choice

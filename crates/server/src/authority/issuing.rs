@@ -15,15 +15,16 @@ use protocol::Sha256;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::watch;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, JAPAN};
 use crate::kinds::{CertificateKinds, Kind};
 use crate::listen::stopped;
 use crate::store::account::office_account;
-use crate::store::application::{Application, ApplicationState};
+use crate::store::application::{Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{CertificateRecord, Reservation};
 use crate::store::notice::{Audience, Notice};
 use crate::store::office::Office;
 use crate::store::{Store, application, audit, certificate, notice, office};
+use crate::web::language::Language;
 
 /// The role that issues.
 pub(crate) struct Authority {
@@ -241,7 +242,7 @@ impl Authority {
     async fn store_result(&self, work: &Work, signed: &Certificate) -> anyhow::Result<Outcome> {
         let now = self.clock.now();
         let (receipt, serial) = (&work.application.receipt, &work.reserved.serial);
-        let notice = &completion_notice(&work.application, now);
+        let notice = &self.completion_notice(work, now);
         let fingerprint = Sha256::from(signed.fingerprint());
         let stored = self
             .store
@@ -284,6 +285,48 @@ impl Authority {
         })
     }
 
+    /// 発行完了通知: what was issued, how long it holds, and what is needed to use it.
+    fn completion_notice(&self, work: &Work, now: OffsetDateTime) -> Notice {
+        // Notices are texts of the federation, in Japanese like everything it publishes.
+        let words = Language::Japanese;
+        let application = &work.application;
+        let day = |at: OffsetDateTime| words.day(at.to_offset(JAPAN).date());
+        let kind = self.kinds.find(&application.kind);
+        let kind = kind.map_or(application.kind.as_str(), |kind| {
+            kind.label(now.to_offset(JAPAN).date())
+        });
+        let (applied, from, to) = (
+            day(application.applied_at),
+            day(work.reserved.not_before),
+            day(work.reserved.not_after),
+        );
+        let facts = [
+            ("label", kind),
+            ("receipt", &application.receipt),
+            ("applied", &applied),
+            ("from", &from),
+            ("to", &to),
+            (
+                "terminal",
+                application.terminal.as_deref().unwrap_or("renkei"),
+            ),
+        ];
+        let (text, next, page) = match application.key_origin {
+            KeyOrigin::Portal => ("notice-issued-download", "issued-next", "/downloads"),
+            KeyOrigin::Office => ("notice-issued-own-key", "notice-issued-look", ""),
+        };
+        let body = format!(
+            "{}\n{}",
+            words.text_with("notice-issued-facts", &facts),
+            words.text_with(text, &facts)
+        );
+        let audience = Audience::Office(application.office_number);
+        let category = words.text("notice-category-certificate");
+        let title = words.text("notice-issued-title");
+        let address = format!("/certificates/{}{page}", application.kind);
+        Notice::new(audience, category, title, body, now).leading_to(words.text(next), address)
+    }
+
     fn issued_kind(&self, id: &str) -> Option<&Kind> {
         self.kinds.find(id).filter(|kind| kind.applied_for_here)
     }
@@ -316,23 +359,6 @@ fn new_reservation(application: &Application, serial: &str, validity: &Validity)
         terminal: application.terminal.clone(),
         not_before: validity.not_before(),
         not_after: validity.not_after(),
-    }
-}
-
-/// 発行完了通知.
-fn completion_notice(application: &Application, now: OffsetDateTime) -> Notice {
-    Notice {
-        id: uuid::Uuid::new_v4().to_string(),
-        audience: Audience::Office(application.office_number),
-        category: "証明書".to_owned(),
-        title: "証明書発行完了のお知らせ".to_owned(),
-        body: format!(
-            "申請された証明書を発行しました（受付番号 {}）。\n\
-             「証明書」の画面からダウンロードし、パソコンにインストールしてください。",
-            application.receipt
-        ),
-        link: Some(format!("/certificates/{}/downloads", application.kind)),
-        shown_from: now,
     }
 }
 

@@ -19,18 +19,12 @@ pub(super) async fn run(context: &Context, command: Notice) -> Result<(), Failur
     let config = arguments.config.load()?;
     let store = open_current_store(&config).await?;
     let now = context.clock.now();
-    let notice = &notice::Notice {
-        id: uuid::Uuid::new_v4().to_string(),
-        audience: match arguments.audience {
-            NoticeAudience::Public => Audience::Public,
-            NoticeAudience::Offices => Audience::Offices,
-        },
-        category: arguments.category,
-        title: arguments.title,
-        body: arguments.body,
-        link: None,
-        shown_from: now,
+    let audience = match arguments.audience {
+        NoticeAudience::Public => Audience::Public,
+        NoticeAudience::Offices => Audience::Offices,
     };
+    let (category, title) = (arguments.category, arguments.title);
+    let notice = &notice::Notice::new(audience, category, title, arguments.body, now);
     let added = store
         .run_tx("notice-add", |tx| async move {
             notice::insert(&tx, notice).await?;

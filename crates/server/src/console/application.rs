@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use protocol::Sha256;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
@@ -195,15 +194,11 @@ async fn load(state: &WebState, operator: &Operator, receipt: &str) -> Result<Fa
 fn notice_of_return(application: &Application, reason: &str, now: time::OffsetDateTime) -> Notice {
     // Notices are texts of the federation, in Japanese like everything it publishes.
     let message = Message::new(Language::Japanese, "sent-back", &[("reason", reason)]);
-    Notice {
-        id: Uuid::new_v4().to_string(),
-        audience: Audience::Office(application.office_number),
-        category: Language::Japanese.text("notice-category-certificate"),
-        title: message.heading,
-        body: message.text,
-        link: Some(format!("/certificates/{}", application.kind)),
-        shown_from: now,
-    }
+    let audience = Audience::Office(application.office_number);
+    let category = Language::Japanese.text("notice-category-certificate");
+    let address = format!("/certificates/{}", application.kind);
+    Notice::new(audience, category, message.heading, message.text, now)
+        .leading_to(Language::Japanese.text("sent-back-next"), address)
 }
 
 fn page(

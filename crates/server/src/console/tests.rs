@@ -106,7 +106,12 @@ async fn the_office_reads_why_an_application_comes_back() {
             .store
             .read("test", |tx| async move {
                 let account = account_id(number());
-                notice::of_office(&tx, number(), &account, NOW, 0, 10).await
+                let reader = notice::Reader {
+                    account: &account,
+                    number: number(),
+                };
+                let all = notice::Search::default();
+                notice::list(&tx, reader, &all, NOW, 0, 10).await
             })
             .await
             .unwrap();

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::portal::user::PortalUser;
 use crate::store::StoreError;
-use crate::store::notice::{self, ListedNotice, Notice};
+use crate::store::notice::{self, ListedNotice, NextStep, Notice, Reading, Search};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show};
@@ -41,7 +41,7 @@ pub(crate) struct NoticePage {
     pub(crate) category: String,
     pub(crate) day: String,
     pub(crate) paragraphs: Vec<String>,
-    pub(crate) link: Option<String>,
+    pub(crate) next: Option<NextStep>,
     pub(crate) back: &'static str,
 }
 
@@ -49,6 +49,7 @@ pub(crate) struct NoticePage {
 #[derive(Deserialize)]
 pub(crate) struct Paging {
     page: Option<u32>,
+    unread: Option<String>,
 }
 
 /// お知らせ一覧, the first page after sign-in.
@@ -64,12 +65,19 @@ pub(crate) async fn list(
     let now = state.clock.now();
     let present = paging.page.unwrap_or(1).clamp(1, 100_000);
     let skip = (present - 1) * ROWS;
-    let (number, account) = (user.office.number, &user.account.id);
+    let reading = paging.unread.map_or(Reading::Any, |_| Reading::Unread);
+    let (reader, search) = (
+        user.reader(),
+        &Search {
+            reading,
+            ..Search::default()
+        },
+    );
     let (count, rows) = state
         .store
         .read("notices", |tx| async move {
-            let count = notice::count_of_office(&tx, number, now).await?;
-            let rows = notice::of_office(&tx, number, account, now, skip, ROWS).await?;
+            let count = notice::count(&tx, reader, search, now).await?;
+            let rows = notice::list(&tx, reader, search, now, skip, ROWS).await?;
             Ok::<_, StoreError>((count, rows))
         })
         .await?;
@@ -102,7 +110,7 @@ pub(crate) async fn one(
     let notice = state
         .store
         .run_tx("notice-open", |tx| async move {
-            let found = notice::find_of_office(&tx, id, user.office.number, now).await?;
+            let found = notice::find(&tx, id, user.reader(), now).await?;
             if let Some(notice) = &found {
                 notice::mark_read(&tx, &notice.id, &user.account.id, now).await?;
             }
@@ -132,7 +140,7 @@ pub(crate) async fn public(
         .await?
         .ok_or(PageError::NotFound)?;
     // Its link leads to a page behind the sign-in, which is shown on the way back.
-    notice.link = None;
+    notice.next = None;
     let frame = Frame::plain(&state, language, "P-04", notice.title.clone());
     show(&page(language, frame, notice, "/sign-in"))
 }
@@ -153,9 +161,10 @@ fn page(language: Language, frame: Frame, notice: Notice, back: &'static str) ->
         category: notice.category,
         day: language.day(notice.shown_from.to_offset(crate::clock::JAPAN).date()),
         paragraphs: notice.body.lines().map(ToOwned::to_owned).collect(),
-        link: notice
-            .link
-            .filter(|link| link.starts_with('/') && !link.starts_with("//")),
+        next: notice.next.filter(|next| {
+            let address = &next.address;
+            address.starts_with('/') && !address.starts_with("//")
+        }),
         back,
     }
 }

@@ -9,6 +9,7 @@ use tower_sessions::Session;
 use crate::portal::new_password::stale;
 use crate::store::StoreError;
 use crate::store::account::{self, Account};
+use crate::store::notice::Reader;
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
 use crate::web::error::{PageError, SessionEnded};
@@ -132,6 +133,14 @@ impl PortalUser {
             .ok_or(PageError::Forbidden)
     }
 
+    /// The person as a reader of notices.
+    pub(crate) fn reader(&self) -> Reader<'_> {
+        Reader {
+            account: &self.account.id,
+            number: self.office.number,
+        }
+    }
+
     /// The frame of a page for this person; `here` is the menu's address of the page.
     pub(crate) fn frame(
         &self,
@@ -141,27 +150,20 @@ impl PortalUser {
         title: String,
         here: &str,
     ) -> Frame {
-        let today = state.clock.now_in_japan().date();
-        let mut menu = vec![item(language.text("menu-notices"), "/", here)];
-        for kind in state
-            .kinds
-            .all()
-            .iter()
-            .filter(|kind| kind.applied_for_here)
-        {
-            let address = format!("/certificates/{}", kind.id);
-            let label = match kind.id.as_str() {
-                crate::kinds::KAIGO => language.text("menu-certificates"),
-                _ => kind.label(today).to_owned(),
-            };
-            menu.push(item(label, &address, here));
-        }
-        menu.push(item(language.text("menu-account"), "/account", here));
+        let row = |entries: &[(&str, &str)]| -> Vec<MenuItem> {
+            let items = entries.iter();
+            items
+                .map(|(key, address)| item(language.text(key), address, here))
+                .collect()
+        };
         let mut frame = Frame::plain(state, language, number, title);
         let name = self.account.staff.as_ref().map(|staff| staff.name.as_str());
         let name = name.map_or_else(String::new, |name| format!(" {name}"));
         frame.person = Some(format!("{}{name}（{}）", self.office.name, self.account.id));
-        frame.menu = menu;
+        frame.menu = row(BEFORE_CERTIFICATES);
+        frame.menu.extend(certificates(state, language, here));
+        frame.menu.extend(row(AFTER_CERTIFICATES));
+        frame.others = row(OTHERS);
         frame.form_token.clone_from(&self.form_token);
         frame
     }
@@ -221,6 +223,22 @@ impl Person for PortalUser {
     }
 }
 
+/// One item for each kind of certificate that is applied for here.
+fn certificates(state: &WebState, language: Language, here: &str) -> Vec<MenuItem> {
+    let today = state.clock.now_in_japan().date();
+    let kinds = state.kinds.all().iter();
+    kinds
+        .filter(|kind| kind.applied_for_here)
+        .map(|kind| {
+            let label = match kind.id.as_str() {
+                crate::kinds::KAIGO => language.text("menu-certificates"),
+                _ => kind.label(today).to_owned(),
+            };
+            item(label, &format!("/certificates/{}", kind.id), here)
+        })
+        .collect()
+}
+
 fn item(label: String, address: &str, here: &str) -> MenuItem {
     MenuItem {
         label,
@@ -228,3 +246,14 @@ fn item(label: String, address: &str, here: &str) -> MenuItem {
         current: address == here,
     }
 }
+
+/// The menu before the certificates: text and address. The start guide has お知らせ, 照会一覧, FAQ,
+/// マニュアル and ダウンロード here; a line is added in this order together with its page.
+const BEFORE_CERTIFICATES: &[(&str, &str)] = &[("menu-notices", "/")];
+
+/// The menu after the certificates, before ログアウト.
+const AFTER_CERTIFICATES: &[(&str, &str)] = &[("menu-account", "/account")];
+
+/// The second row その他: 利用申請, 発行手数料, 端末, 初めてご利用される方へ and お問い合わせ, in this
+/// order, each added together with its page.
+const OTHERS: &[(&str, &str)] = &[];

@@ -29,6 +29,8 @@ pub(crate) struct Frame {
     pub(crate) person: Option<String>,
     /// The menu, empty where nobody is signed in.
     pub(crate) menu: Vec<MenuItem>,
+    /// The second row of the menu, その他.
+    pub(crate) others: Vec<MenuItem>,
     /// The token that every form carries.
     pub(crate) form_token: String,
 }
@@ -60,6 +62,7 @@ impl Frame {
             area: state.settings.area_label.clone(),
             person: None,
             menu: Vec::new(),
+            others: Vec::new(),
             form_token: String::new(),
         }
     }

@@ -152,14 +152,16 @@ impl World {
 
     /// Publishes a notice.
     pub(crate) async fn publish(&self, id: &str, title: &str, audience: Audience) {
+        let body = "本文です。\n<b>太字</b>ではありません。".to_owned();
+        let (category, title) = ("証明書".to_owned(), title.to_owned());
+        let shown_from = NOW - Duration::minutes(1);
+        let notice = Notice::new(audience, category, title, body, shown_from);
         let notice = &Notice {
             id: id.to_owned(),
-            audience,
-            category: "証明書".to_owned(),
-            title: title.to_owned(),
-            body: "本文です。\n<b>太字</b>ではありません。".to_owned(),
-            link: Some("/certificates/careplan".to_owned()),
-            shown_from: NOW - Duration::minutes(1),
+            ..notice.leading_to(
+                "証明書の画面へ".to_owned(),
+                "/certificates/careplan".to_owned(),
+            )
         };
         let store = &self.state.store;
         store

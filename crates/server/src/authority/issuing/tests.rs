@@ -15,7 +15,7 @@ use crate::store::StoreError;
 use crate::store::application::{Decision, KeyOrigin};
 use crate::store::office::Suspension;
 use crate::store::testing::{
-    NOW, add_office, add_operator, number, on_each_database, pending_application,
+    NOW, account_id, add_office, add_operator, number, on_each_database, pending_application,
 };
 
 fn signer() -> Identity {
@@ -119,14 +119,24 @@ async fn an_approved_application_gets_one_certificate_and_a_notice() {
             .read("test", |tx| async move {
                 let mut events = audit::of_subject(&tx, receipt).await?;
                 events.extend(audit::of_subject(&tx, serial).await?);
-                let notices = notice::count_of_office(&tx, number(), NOW).await?;
+                let account = account_id(number());
+                let reader = notice::Reader {
+                    account: &account,
+                    number: number(),
+                };
+                let all = notice::Search::default();
+                let notices = notice::list(&tx, reader, &all, NOW, 0, 10).await?;
                 Ok::<_, StoreError>((events, notices))
             })
             .await
             .unwrap();
         let words: Vec<_> = events.iter().map(|event| event.event.as_str()).collect();
         assert_eq!(words, ["serial-reserved", "certificate-issued"]);
-        assert_eq!(notices, 1);
+        assert_eq!(notices.len(), 1);
+        let notice = &notices[0].notice;
+        assert_eq!(notice.title, "証明書発行完了のお知らせ");
+        assert!(notice.body.contains("請求委任事業所用ケアプラン証明書"));
+        assert!(notice.body.contains("「受付」"), "{}", notice.body);
         assert_eq!(authority.process("A").await.unwrap(), Outcome::NothingToDo);
     })
     .await;
