@@ -33,12 +33,29 @@ pub struct Certificates {
     pub chosen_for: Option<String>,
 }
 
+/// How large the window is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// 1280 units wide.
+    Desk,
+    /// 320 units wide: the narrowest telephone, and a page enlarged four times.
+    Narrow,
+}
+
 impl Window {
     /// Opens a window.
     ///
     /// # Errors
     /// When Chromium or its driver does not start.
     pub async fn open(certificates: &Certificates) -> anyhow::Result<Self> {
+        Self::open_on(Screen::Desk, certificates).await
+    }
+
+    /// Opens a window on a screen.
+    ///
+    /// # Errors
+    /// When Chromium or its driver does not start.
+    pub async fn open_on(screen: Screen, certificates: &Certificates) -> anyhow::Result<Self> {
         let home = tempfile::tempdir().context("a home for the browser")?;
         give_fonts(home.path())?;
         if let Some((file, password)) = &certificates.import {
@@ -47,17 +64,22 @@ impl Window {
         let driver = start_driver(home.path(), certificates.chosen_for.as_deref())?;
         let port = port_of(&driver)?;
         let profile = home.path().join("profile");
+        let mut options = json!({ "args": [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--force-device-scale-factor=1", "--hide-scrollbars", "--lang=ja", "--accept-lang=ja",
+            "--disable-background-networking", "--disable-component-update", "--no-first-run",
+            "--window-size=1280,1000", format!("--user-data-dir={}", profile.display()),
+        ]});
+        if screen == Screen::Narrow {
+            let metrics = json!({ "width": 320, "height": 800, "pixelRatio": 1.0 });
+            let emulation = json!({ "deviceMetrics": metrics });
+            if let Some(options) = options.as_object_mut() {
+                options.insert("mobileEmulation".to_owned(), emulation);
+            }
+        }
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("acceptInsecureCerts".to_owned(), Value::Bool(true));
-        capabilities.insert(
-            "goog:chromeOptions".to_owned(),
-            json!({ "args": [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                "--force-device-scale-factor=1", "--hide-scrollbars", "--lang=ja", "--accept-lang=ja",
-                "--disable-background-networking", "--disable-component-update", "--no-first-run",
-                "--window-size=1280,1000", format!("--user-data-dir={}", profile.display()),
-            ]}),
-        );
+        capabilities.insert("goog:chromeOptions".to_owned(), options);
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
@@ -179,6 +201,17 @@ impl Window {
             "{address}: {}",
             serde_json::to_string_pretty(violations).unwrap_or_default()
         );
+    }
+
+    /// By how many units the page is wider than its window; 0 is as it should be.
+    ///
+    /// # Errors
+    /// When the window has no page.
+    pub async fn overhang(&self) -> anyhow::Result<u64> {
+        let wider = "const page = document.documentElement; \
+                     return Math.max(0, page.scrollWidth - page.clientWidth)";
+        let wider = self.client.execute(wider, Vec::new()).await?;
+        wider.as_u64().context("no width")
     }
 
     /// Takes a picture of the whole page.

@@ -11,6 +11,15 @@ use anyhow::Context;
 
 use crate::cargo;
 
+/// What was found of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Nothing to complain of.
+    Good,
+    /// Faults, which were printed.
+    Faults,
+}
+
 /// The environment, ready to be used.
 pub(crate) struct Judges {
     folder: PathBuf,
@@ -45,8 +54,40 @@ impl Judges {
         Ok(Self { folder })
     }
 
-    /// Where they are, for the tests.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
+    /// Tells tests where the judges are and where to keep the pages they see.
+    ///
+    /// # Errors
+    /// When the pages of the last run cannot be removed.
+    pub(crate) fn equip(&self, tests: &mut Command) -> anyhow::Result<()> {
+        let pages = self.pages();
+        if pages.exists() {
+            std::fs::remove_dir_all(&pages).context("remove the pages of the last run")?;
+        }
+        tests
+            .env("RENKEI_TEST_JUDGES", &self.folder)
+            .env("RENKEI_TEST_PAGES", &pages);
+        Ok(())
+    }
+
+    /// Judges every page that the tests kept.
+    ///
+    /// # Errors
+    /// When the judging program cannot be started.
+    pub(crate) fn judge_pages(&self, root: &Path) -> anyhow::Result<Verdict> {
+        let program = cargo::target_folder(root)?.join("debug/judge_pages");
+        let mut command = Command::new(program);
+        command
+            .arg(self.pages())
+            .env("RENKEI_TEST_JUDGES", &self.folder);
+        let status = cargo::status(&mut command)?;
+        Ok(if status.success() {
+            Verdict::Good
+        } else {
+            Verdict::Faults
+        })
+    }
+
+    fn pages(&self) -> PathBuf {
+        self.folder.join("pages")
     }
 }

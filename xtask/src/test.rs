@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use crate::judges::Judges;
+use crate::judges::{Judges, Verdict};
 use crate::postgres::Postgres;
 use crate::tally::Tally;
 use crate::{cargo, install};
@@ -109,6 +109,14 @@ pub(crate) fn test(extent: Extent) -> anyhow::Result<Outcome> {
     let (tally, complaint) = run_tests(&root, postgres.as_ref(), judges.as_ref())?;
     step("tests", &mut steps);
 
+    let pages = match &judges {
+        Some(judges) => Some(judges.judge_pages(&root)?),
+        None => None,
+    };
+    if pages.is_some() {
+        step("judge the pages", &mut steps);
+    }
+
     if let Some(postgres) = postgres {
         drop(postgres);
         step("stop PostgreSQL", &mut steps);
@@ -121,9 +129,14 @@ pub(crate) fn test(extent: Extent) -> anyhow::Result<Outcome> {
     if let Some(complaint) = &complaint {
         println!("failed: {complaint}");
     }
+    if pages == Some(Verdict::Faults) {
+        println!("failed: pages have faults");
+    }
     Ok(Outcome {
-        passed: tally.passed(),
-        failed: tally.failed() + u64::from(complaint.is_some()),
+        passed: tally.passed() + u64::from(pages == Some(Verdict::Good)),
+        failed: tally.failed()
+            + u64::from(complaint.is_some())
+            + u64::from(pages == Some(Verdict::Faults)),
     })
 }
 
@@ -150,7 +163,7 @@ fn run_tests(
             .env_remove("RENKEI_TEST_POSTGRES"),
     };
     if let Some(judges) = judges {
-        command.env("RENKEI_TEST_JUDGES", judges.folder());
+        judges.equip(&mut command)?;
     }
     let started = Instant::now();
     let mut child = command.spawn().context("cannot start cargo test")?;

@@ -139,7 +139,8 @@ pub(crate) async fn stylesheet() -> Response {
 /// Route of the style sheet, of this and earlier versions.
 pub(crate) const STYLESHEET_ROUTE: &str = "/static/{version}/style.css";
 
-fn stylesheet_address() -> String {
+/// Address of the style sheet as it is now.
+pub(crate) fn stylesheet_address() -> String {
     let digest = Sha256::of(STYLESHEET.as_bytes());
     let mut address = "/static/".to_owned();
     for byte in digest.as_bytes().iter().take(4) {
@@ -149,4 +150,5 @@ fn stylesheet_address() -> String {
     address + "/style.css"
 }
 
-const STYLESHEET: &str = include_str!("../../static/style.css");
+/// The style sheet.
+pub(crate) const STYLESHEET: &str = include_str!("../../static/style.css");

@@ -10,6 +10,8 @@
     reason = "a failed test may panic"
 )]
 
+mod kept_pages;
+
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
@@ -318,6 +320,9 @@ impl Browser {
                 .await
                 .unwrap();
             self.body = bytes.to_vec();
+            if let Some(html) = self.html_at_hand() {
+                kept_pages::keep(html);
+            }
             if !self.status.is_redirection() {
                 return self;
             }
@@ -335,6 +340,13 @@ impl Browser {
     ) -> &Self {
         let body = encoded(fields);
         self.request(Method::POST, path, Some(body), false).await
+    }
+
+    fn html_at_hand(&self) -> Option<&str> {
+        let kind = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        kind.starts_with("text/html")
+            .then(|| str::from_utf8(&self.body).ok())
+            .flatten()
     }
 
     fn keep_cookies(&mut self) {
