@@ -291,7 +291,6 @@ validity-years = {$years} years from issue
 fee-none = The application is free of charge
 fee-amount = Fee {$fee} yen
 issue-password-label = Issue password (証明書発行用パスワード)
-issue-password-hint = The 16 characters printed on 電子請求登録結果に関するお知らせ, without blanks.
 issue-password-empty-title = Enter the issue password
 issue-password-empty-text = Nothing was sent.
 issue-password-wrong-title = The issue password is wrong
@@ -363,7 +362,7 @@ secrets-issue-password = Twice: the application and the import of the certificat
 issue-password-form-heading = Where it is printed
 issue-password-form = On 電子請求登録結果に関するお知らせ, in four groups of four. Type the 16 characters without blanks. Zero, one and the letters O and I are never used.
 issue-password-unknown-heading = If you cannot find it
-issue-password-unknown = Ask your federation (国保連).
+issue-password-unknown = First check what you have at hand; often another password was taken for it.
 
 ## Console
 console-area = Console

@@ -291,7 +291,6 @@ validity-years = 発行から{$years}年
 fee-none = 申請に際して費用は発生しません
 fee-amount = 発行手数料 {$fee}円
 issue-password-label = 証明書発行用パスワード
-issue-password-hint = 「電子請求登録結果に関するお知らせ」に書かれている16文字です。すきまは入力しません。
 issue-password-empty-title = 証明書発行用パスワードを入力してください
 issue-password-empty-text = まだ送信されていません。
 issue-password-wrong-title = 証明書発行用パスワードが違います
@@ -363,7 +362,7 @@ secrets-issue-password = 発行申請のときと、証明書を取り込むと�
 issue-password-form-heading = どこに書かれているか
 issue-password-form = 「電子請求登録結果に関するお知らせ」に、4文字ずつ4つに分けて印刷されています。入力するときは、すきまを入れずに16文字を続けます。0（ゼロ）と1（いち）、英字のOとIは使われていません。
 issue-password-unknown-heading = 見つからないとき
-issue-password-unknown = 所轄の国保連へお問い合わせください。
+issue-password-unknown = はじめに、手元にあるものがどれかを「証明書発行用パスワードの確認」で確かめてください。まちがって覚えているだけのことがよくあります。
 
 ## Console
 console-area = 管理

@@ -44,7 +44,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/", get(notices::list))
         .route("/notices/{id}", get(notices::one))
         .route("/notices/public/{id}", get(notices::public))
-        .route("/issue-password", get(issue_password::show))
+        .merge(issue_password::routes())
         .merge(certificates::routes())
         .route("/applications/{receipt}/done", get(applications::done))
         .route(

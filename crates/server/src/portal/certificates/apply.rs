@@ -15,16 +15,15 @@ use serde::Deserialize;
 use super::choice::{refusal, refused, thousands};
 use super::standing::{Gate, Standing};
 use crate::clock::random_bytes;
+use crate::portal::issue_password::{self, CHECK, HOME, remembering};
 use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
-use crate::store::attempt::Purpose;
 use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
-use crate::web::sign_in::{self, Check, Refusal};
 use crate::web::state::WebState;
 
 /// The page.
@@ -43,6 +42,9 @@ pub(crate) struct ApplyPage {
     pub(crate) agree_error: Option<String>,
     pub(crate) fee: String,
     pub(crate) duration: String,
+    /// 証明書発行用パスワードとは？ and its check, which lead back here.
+    pub(crate) explanation: String,
+    pub(crate) check: String,
 }
 
 /// A text of the terms.
@@ -95,7 +97,13 @@ pub(crate) async fn submit(
         return refused(&state, language, &user, &standing, message);
     }
     let mut page = page(&state, language, &user, &standing);
-    let password = match check_password(&state, language, &user, &form.issue_password).await? {
+    let typed = &form.issue_password;
+    let checked = if typed.trim().is_empty() {
+        Err(Message::new(language, "issue-password-empty", &[]))
+    } else {
+        issue_password::verify(&state, language, &user, typed, Some(&standing.kind.id)).await?
+    };
+    let password = match checked {
         Ok(password) => Some(password),
         Err(message) => {
             page.refuse_password(message);
@@ -123,77 +131,6 @@ pub(crate) async fn submit(
             refused(&state, language, &user, &standing, message)
         }
     }
-}
-
-/// The issue password, or what to tell the person.
-async fn check_password(
-    state: &WebState,
-    language: Language,
-    user: &PortalUser,
-    typed: &str,
-) -> Result<Result<IssuePassword, Message>, PageError> {
-    if typed.trim().is_empty() {
-        return Ok(Err(Message::new(language, "issue-password-empty", &[])));
-    }
-    let (number, actor) = (user.office.number.to_string(), user.actor());
-    let check = Check {
-        purpose: Purpose::IssuePassword,
-        id: &number,
-        hash: Some(&user.account.issue_password_hash),
-        actor: &actor,
-    };
-    let parsed = IssuePassword::parse(typed);
-    let refusal = match &parsed {
-        Ok(password) => sign_in::verify(state, &check, password.as_str())
-            .await?
-            .err(),
-        // What has not the form of one cannot be right; it is a wrong try all the same.
-        Err(_) => Some(sign_in::count_wrong(state, &check).await?),
-    };
-    match (parsed, refusal) {
-        (Ok(password), None) => Ok(Ok(password)),
-        (_, refusal) => {
-            let refusal = refusal.unwrap_or(Refusal::Wrong { left: 0 });
-            if matches!(refusal, Refusal::Wrong { .. })
-                && is_sign_in_password(state, user, typed).await?
-            {
-                return Ok(Err(Message::new(
-                    language,
-                    "issue-password-is-sign-in",
-                    &[],
-                )));
-            }
-            Ok(Err(sign_in::message(
-                state,
-                language,
-                "issue-password-wrong",
-                refusal,
-            )))
-        }
-    }
-}
-
-/// Whether the sign-in password was typed instead. Counted as a wrong sign-in, so that this field
-/// is no way to try sign-in passwords.
-async fn is_sign_in_password(
-    state: &WebState,
-    user: &PortalUser,
-    typed: &str,
-) -> Result<bool, PageError> {
-    let right = state
-        .passwords
-        .verify(Some(&user.account.password_hash), typed)
-        .await?;
-    if right {
-        let check = Check {
-            purpose: Purpose::Portal,
-            id: &user.account.id,
-            hash: Some(&user.account.password_hash),
-            actor: &user.actor(),
-        };
-        sign_in::count_wrong(state, &check).await?;
-    }
-    Ok(right)
 }
 
 /// Makes the key, protects it with the password and stores the application. `None` when another
@@ -298,7 +235,7 @@ fn page(state: &WebState, language: Language, user: &PortalUser, standing: &Stan
             kind: "password",
             autocomplete: "off",
             label: language.text("issue-password-label"),
-            hint: Some(language.text("issue-password-hint")),
+            hint: Some(language.text("issue-password-typing-hint")),
             ..Field::default()
         },
         terms: terms.into(),
@@ -306,6 +243,8 @@ fn page(state: &WebState, language: Language, user: &PortalUser, standing: &Stan
         agree_error: None,
         fee: language.text_with(fee_key, &[("fee", &fee)]),
         duration: language.text("apply-duration"),
+        explanation: remembering(HOME, Some(&standing.kind.id)),
+        check: remembering(CHECK, Some(&standing.kind.id)),
     }
 }
 

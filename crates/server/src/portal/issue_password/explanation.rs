@@ -1,9 +1,10 @@
 //! `/issue-password`: 証明書発行用パスワードとは？
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 
+use super::{CHECK, Origin, remembering};
 use crate::portal::user::PortalUser;
 use crate::web::error::PageError;
 use crate::web::language::Language;
@@ -15,19 +16,26 @@ use crate::web::state::WebState;
 #[template(path = "issue_password.html")]
 pub(crate) struct IssuePasswordPage {
     pub(crate) page: Frame,
+    pub(crate) check: String,
+    /// The way back to an application.
+    pub(crate) back: Option<String>,
 }
 
 /// Explains the issue password.
 ///
 /// # Errors
 /// When the template fails.
-pub(crate) async fn show(
+pub(super) async fn show(
     State(state): State<WebState>,
     language: Language,
     user: PortalUser,
+    Query(origin): Query<Origin>,
 ) -> Result<Response, PageError> {
     let title = language.text("issue-password-title");
+    let kind = origin.id(&state);
     show_page(&IssuePasswordPage {
         page: user.frame(&state, language, "P-09", title, ""),
+        check: remembering(CHECK, kind),
+        back: kind.map(|kind| format!("/certificates/{kind}/apply")),
     })
 }
