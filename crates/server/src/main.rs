@@ -7,6 +7,7 @@ mod clock;
 mod command;
 mod config;
 mod console;
+mod guide;
 mod health;
 mod kinds;
 mod listen;

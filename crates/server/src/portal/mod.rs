@@ -7,12 +7,15 @@ pub(crate) mod account;
 pub(crate) mod applications;
 pub(crate) mod certificates;
 pub(crate) mod enrol;
+pub(crate) mod guides;
 pub(crate) mod issue_password;
 pub(crate) mod new_password;
 pub(crate) mod notices;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod start;
 pub(crate) mod user;
+pub(crate) mod visitor;
 
 #[cfg(test)]
 mod tests;
@@ -46,6 +49,9 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/notices/public/{id}", get(notices::public))
         .merge(issue_password::routes())
         .merge(certificates::routes())
+        .merge(guides::routes())
+        .merge(start::routes())
+        .merge(crate::guide::routes())
         .route("/applications/{receipt}/done", get(applications::done))
         .route(
             "/applications/{receipt}/withdraw",

@@ -6,6 +6,7 @@ use pki::Certificate;
 
 use crate::clock::Clock;
 use crate::config::PortalSettings;
+use crate::guide::Guide;
 use crate::kinds::CertificateKinds;
 use crate::store::Store;
 use crate::web::password::Passwords;
@@ -24,6 +25,8 @@ pub(crate) struct WebState {
     pub(crate) settings: Arc<PortalSettings>,
     /// The certificates above those of offices, nearest first.
     pub(crate) chain: Arc<Vec<Certificate>>,
+    /// The installation guide.
+    pub(crate) guide: Arc<Guide>,
     /// Work with passwords.
     pub(crate) passwords: Passwords,
     /// The portal's key.
@@ -34,7 +37,7 @@ impl WebState {
     /// Puts the state together.
     ///
     /// # Errors
-    /// When the system gives no random bytes.
+    /// When the system gives no random bytes, or data that is compiled in is damaged.
     pub(crate) fn new(
         store: Store,
         clock: Clock,
@@ -48,6 +51,7 @@ impl WebState {
             clock,
             kinds: Arc::new(kinds),
             settings: Arc::new(settings),
+            guide: Arc::new(Guide::load(&chain)?),
             chain: Arc::new(chain),
             passwords: Passwords::new()?,
             vault,
