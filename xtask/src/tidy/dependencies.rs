@@ -36,7 +36,7 @@ pub(super) fn manifests(root: &Path) -> anyhow::Result<Vec<Violation>> {
             let is_member = ARROWS.iter().any(|(member, _)| *member == name);
             let is_kept = KEPT
                 .iter()
-                .any(|(kept, only)| *kept == name && !only.contains(&member.as_str()));
+                .any(|(kept, only)| *kept == name && !only.contains(&member));
             let is_wrong = is_member && !allowed.contains(&name.as_str());
             if !is_wrong && !is_kept {
                 continue;

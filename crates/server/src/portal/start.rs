@@ -133,7 +133,7 @@ impl Card {
 type Links = &'static [(&'static str, &'static str)];
 
 const CARDS: [(Card, Links); 4] = [
-    (Card::Password, &[("link", "/issue-password")]),
+    (Card::Password, &[("link", "/issue-password/check")]),
     (Card::History, &[("link", "/certificates/kaigo")]),
     (
         Card::Way(Series::Careplan),
