@@ -13,13 +13,13 @@ mod renew_password;
 mod run;
 
 use careplan::Language;
-use zeroize::Zeroizing;
 
 use crate::cli::{Command, ConfigFile};
-use crate::clock::{Clock, random_bytes};
+use crate::clock::Clock;
 use crate::config::{Config, Database};
 use crate::store::Store;
 use crate::terminal::{Exit, Failure, Words};
+use crate::web::password::temporary as new_password;
 
 /// What every command is given.
 pub(crate) struct Context {
@@ -84,14 +84,3 @@ fn not_initialised(config: &Config) -> Failure {
         "run renkei-server init --config FILE first",
     ))
 }
-
-/// A password for signing in: 12 symbols, 60 bits, without l, o, 0 and 1.
-fn new_password() -> anyhow::Result<Zeroizing<String>> {
-    let random = Zeroizing::new(random_bytes::<12>()?);
-    let symbols = random
-        .iter()
-        .filter_map(|byte| SYMBOLS.chars().nth(usize::from(byte % 32)));
-    Ok(Zeroizing::new(symbols.collect()))
-}
-
-const SYMBOLS: &str = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -5,7 +5,10 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use crate::portal::staff::rights_in_words;
 use crate::portal::user::PortalUser;
+use crate::store::account::Account;
+use crate::store::right::Right;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page};
@@ -20,8 +23,11 @@ pub(crate) struct AccountPage {
     pub(crate) page: Frame,
     pub(crate) message: Option<Message>,
     pub(crate) office: Vec<(String, String)>,
+    pub(crate) person: Vec<(String, String)>,
     pub(crate) password: Vec<(String, String)>,
     pub(crate) second_factor: String,
+    /// Whether this person looks after 担当者.
+    pub(crate) administrator: bool,
 }
 
 /// How the page was reached.
@@ -71,13 +77,31 @@ pub(crate) async fn show(
                 language.text("fact-office-number"),
                 office.number.to_string(),
             ),
-            (language.text("fact-account"), account.id.clone()),
             (language.text("fact-kinds"), kinds.join("、")),
         ],
+        person: person(language, account),
         password: vec![(
             language.text("fact-password-since"),
             language.moment(account.password_set_at),
         )],
         second_factor: language.text(second_factor),
+        administrator: account.may(Right::Administrator),
     })
+}
+
+/// Who is signed in, and what the person may do.
+fn person(language: Language, account: &Account) -> Vec<(String, String)> {
+    let id = (language.text("fact-account"), account.id.clone());
+    let (name, rights) = match &account.staff {
+        Some(staff) => (staff.name.clone(), rights_in_words(language, &staff.grants)),
+        None => (
+            language.text("staff-office-account"),
+            language.text("staff-every-right"),
+        ),
+    };
+    vec![
+        (language.text("fact-person"), name),
+        id,
+        (language.text("fact-rights"), rights),
+    ]
 }

@@ -13,6 +13,7 @@ pub(crate) mod new_password;
 pub(crate) mod notices;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod staff;
 pub(crate) mod start;
 pub(crate) mod user;
 pub(crate) mod visitor;
@@ -52,6 +53,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(guides::routes())
         .merge(start::routes())
         .merge(crate::guide::routes())
+        .merge(staff::routes())
         .route("/applications/{receipt}/done", get(applications::done))
         .route(
             "/applications/{receipt}/withdraw",

@@ -156,6 +156,9 @@ impl First {
                 let day = language.day(at.to_offset(JAPAN).date());
                 Message::new(language, "password-expired", &[("day", &day)])
             }
+            _ if self.account.staff.is_some() => {
+                Message::new(language, "password-temporary-staff", &[])
+            }
             _ => Message::new(language, "password-temporary", &[]),
         });
         page.rules = rules(language, minimum(state, &self.account.id).await?);
@@ -312,12 +315,14 @@ impl Wish<'_> {
         state: &WebState,
         minimum: usize,
     ) -> Result<Option<crate::web::new_password::Weakness>, PageError> {
-        let own = [
-            self.account.id.clone(),
+        let staff = self.account.staff.as_ref();
+        let mut own = vec![
+            self.account.office_account().to_owned(),
             self.office.number.to_string(),
             self.office.name.clone(),
             state.settings.display_name.clone(),
         ];
+        own.extend(staff.map(|staff| staff.name.clone()));
         let new = zeroize::Zeroizing::new(self.new.to_owned());
         state
             .passwords

@@ -11,6 +11,7 @@ mod application;
 mod new_password;
 mod second_factor;
 mod sign_in;
+mod staff;
 
 use axum::http::StatusCode;
 use time::Duration;

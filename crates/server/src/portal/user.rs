@@ -7,11 +7,11 @@ use axum::http::{HeaderMap, Method};
 use tower_sessions::Session;
 
 use crate::portal::new_password::stale;
-use crate::store::StoreError;
 use crate::store::account::{self, Account};
 use crate::store::notice::Reader;
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
+use crate::store::{StoreError, Tx};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::new_password::ALONE;
@@ -139,6 +139,18 @@ impl PortalUser {
             account: &self.account.id,
             number: self.office.number,
         }
+    }
+
+    /// Goes on only if the person may still do this as the transaction sees it.
+    ///
+    /// # Errors
+    /// [`PageError::Forbidden`] otherwise.
+    pub(crate) async fn require_still(&self, tx: &Tx, right: Right) -> Result<(), PageError> {
+        let account = account::find(tx, &self.account.id).await?;
+        account
+            .is_some_and(|account| account.may(right))
+            .then_some(())
+            .ok_or(PageError::Forbidden)
     }
 
     /// The frame of a page for this person; `here` is the menu's address of the page.

@@ -6,10 +6,10 @@
 //! person whom an administrator has added.
 
 use careplan::OfficeNumber;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::right::{Grants, Right};
-use super::{Row, StoreError, Tx, ticket, values};
+use super::{Row, StoreError, Tx, session, ticket, values};
 
 /// An account of an office.
 #[derive(Clone, PartialEq, Eq)]
@@ -190,6 +190,94 @@ pub(crate) async fn find(tx: &Tx, id: &str) -> Result<Option<Account>, StoreErro
     let sql = accounts!("a.id = $1 AND a.removed_at IS NULL");
     let row = tx.fetch_optional(sql, values![id]).await?;
     row.map(|row| read(&row)).transpose()
+}
+
+/// The accounts of the people of an office by id, also of those who were removed.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn staff_of(tx: &Tx, number: OfficeNumber) -> Result<Vec<Account>, StoreError> {
+    let sql = accounts!("a.office_number = $1 AND a.office_account IS NOT NULL");
+    let rows = tx.fetch_all(sql, values![number.as_str()]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// What is changed of a person's account.
+pub(crate) enum StaffUpdate<'a> {
+    /// Name and rights.
+    Rights {
+        /// The name.
+        name: &'a str,
+        /// What the person may do from now on.
+        grants: &'a Grants,
+    },
+    /// A temporary password, by its hash.
+    Password(&'a str),
+    /// The person leaves. The name stays.
+    Removal,
+}
+
+/// The change of a person's account that is noted as its newest.
+macro_rules! staff_update {
+    ($set:literal) => {
+        concat!(
+            "UPDATE accounts SET change = $1, changed_at = $2, changed_by = $3, ",
+            $set,
+            " WHERE id = $4 AND changed_at = $5 AND removed_at IS NULL"
+        )
+    };
+}
+
+/// Changes the account of a person as long as its newest change is that of `seen`; false when
+/// somebody else was faster. Sessions and tickets that the change leaves no ground for end.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn update_staff(
+    tx: &Tx,
+    id: &str,
+    seen: OffsetDateTime,
+    update: &StaffUpdate<'_>,
+    by: &str,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    // Two changes within a millisecond are still two.
+    let at = now.max(seen + Duration::MILLISECOND);
+    let (change, sql, further) = match update {
+        StaffUpdate::Rights { name, grants } => (
+            StaffChange::Rights,
+            staff_update!("name = $6, rights = $7"),
+            values![*name, grants.words()],
+        ),
+        StaffUpdate::Password(hash) => (
+            StaffChange::Password,
+            staff_update!(
+                "password_hash = $6, password_origin = 'temporary', password_set_at = $7"
+            ),
+            values![*hash, now],
+        ),
+        StaffUpdate::Removal => (
+            StaffChange::Removed,
+            staff_update!("removed_at = $6"),
+            values![now],
+        ),
+    };
+    let mut arguments = values![change.as_str(), at, by, id, seen];
+    arguments.extend(further);
+    if tx.execute(sql, arguments).await? == 0 {
+        return Ok(false);
+    }
+    match update {
+        StaffUpdate::Rights { grants, .. } if grants.find(Right::Certificates).is_some() => {}
+        StaffUpdate::Rights { .. } => {
+            ticket::remove_all(tx, id).await?;
+        }
+        StaffUpdate::Password(_) | StaffUpdate::Removal => {
+            ticket::remove_all(tx, id).await?;
+            session::delete_of_person(tx, &format!("account:{id}")).await?;
+        }
+    }
+    Ok(true)
 }
 
 /// Replaces the password whose hash is `before` by one that the person has chosen, and removes the

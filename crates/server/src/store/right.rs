@@ -61,7 +61,7 @@ impl Grants {
     }
 
     /// As it is stored: `administrator send:43,15`.
-    pub(super) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let word = |grant: &Grant| {
             let kinds: Vec<_> = grant.kinds.iter().map(ServiceKind::as_str).collect();
             let separator = if kinds.is_empty() { "" } else { ":" };

@@ -105,6 +105,18 @@ pub(crate) async fn remove_unused(tx: &Tx, account_id: &str) -> Result<u64, Stor
     .await
 }
 
+/// Removes every ticket of an account, also those that have opened an application.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn remove_all(tx: &Tx, account_id: &str) -> Result<u64, StoreError> {
+    tx.execute(
+        "DELETE FROM enrolment_tickets WHERE account_id = $1",
+        values![account_id],
+    )
+    .await
+}
+
 /// Removes tickets that ended before `now`; how many.
 ///
 /// # Errors

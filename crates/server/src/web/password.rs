@@ -103,6 +103,19 @@ pub(crate) fn hash(password: &str) -> anyhow::Result<String> {
     Ok(hash.to_string())
 }
 
+/// A password that the system makes, to be replaced at the first sign-in: 12 symbols, 60 bits,
+/// without l, o, 0 and 1.
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub(crate) fn temporary() -> anyhow::Result<Zeroizing<String>> {
+    let random = Zeroizing::new(random_bytes::<12>()?);
+    let symbols = random
+        .iter()
+        .filter_map(|byte| SYMBOLS.chars().nth(usize::from(byte % 32)));
+    Ok(Zeroizing::new(symbols.collect()))
+}
+
 fn is_right(hash: &str, password: &str) -> bool {
     Argon2::default()
         .verify_password(password.as_bytes(), hash)
@@ -111,6 +124,7 @@ fn is_right(hash: &str, password: &str) -> bool {
 
 const WORKERS: usize = 2;
 const QUEUE: usize = 64;
+const SYMBOLS: &str = "abcdefghijkmnpqrstuvwxyz23456789";
 
 #[cfg(test)]
 mod tests {
