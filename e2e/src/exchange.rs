@@ -24,6 +24,7 @@ struct Ports {
     portal: u16,
     console: u16,
     mailbox: u16,
+    support: u16,
 }
 
 /// Secrets that the operator hands to an office, once.
@@ -120,6 +121,12 @@ impl Exchange {
     #[must_use]
     pub fn console_address(&self) -> String {
         format!("https://127.0.0.1:{}", self.ports.console)
+    }
+
+    /// Base address of the support site.
+    #[must_use]
+    pub fn support_address(&self) -> String {
+        format!("https://127.0.0.1:{}", self.ports.support)
     }
 
     /// Socket of the mailbox.
@@ -236,6 +243,7 @@ impl Exchange {
                 "portal" => self.ports.portal = port,
                 "console" => self.ports.console = port,
                 "mailbox" => self.ports.mailbox = port,
+                "support" => self.ports.support = port,
                 _ => {}
             }
         }
@@ -280,12 +288,14 @@ impl Exchange {
             portal,
             console,
             mailbox,
+            support,
         } = self.ports;
         let mut text = String::from("data_dir = \"data\"\n\n");
         for (role, port) in [
             ("portal", portal),
             ("console", console),
             ("mailbox", mailbox),
+            ("support", support),
         ] {
             text.push_str(&format!(
                 "[listeners.{role}]\naddress = \"127.0.0.1:{port}\"\nname = \"127.0.0.1\"\n\n"

@@ -97,6 +97,8 @@ pub(crate) enum Role {
     Authority,
     /// Jobs behind the scenes.
     Worker,
+    /// The support site, for everybody, where `listeners.support` is configured.
+    Support,
     /// Revocation lists, OCSP answers and the authorities' certificates for everybody, where
     /// `listeners.publication` is configured.
     Publication,

@@ -9,7 +9,7 @@
 mod plain;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,8 +38,13 @@ pub(crate) use plain::serve_plain;
 /// certificate there is also [`ClientCertificate`].
 #[derive(Debug, Clone)]
 struct Connection {
+    peer: PeerAddress,
     certificate: Option<ClientCertificate>,
 }
+
+/// Where a connection comes from. An extension of every request that came over TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PeerAddress(pub(crate) IpAddr);
 
 /// A bound address whose connections speak TLS.
 pub(crate) struct TlsListener {
@@ -85,7 +90,7 @@ impl TlsListener {
         router: Router,
         stop: watch::Receiver<bool>,
     ) -> io::Result<()> {
-        let router = router.layer(from_fn(pass_certificate));
+        let router = router.layer(from_fn(pass_connection));
         let mut open = JoinSet::new();
         loop {
             tokio::select! {
@@ -158,10 +163,10 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, finished: Finished
             return;
         };
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 let (acceptor, finished) = (acceptor.clone(), finished.clone());
                 tokio::spawn(async move {
-                    let shaken = shake_hands(&acceptor, stream).await;
+                    let shaken = shake_hands(&acceptor, stream, peer).await;
                     drop(permit);
                     if let Some(connection) = shaken {
                         // The receiver is gone when the server stops.
@@ -181,6 +186,7 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, finished: Finished
 async fn shake_hands(
     acceptor: &TlsAcceptor,
     stream: TcpStream,
+    peer: SocketAddr,
 ) -> Option<(TlsStream<TcpStream>, Connection)> {
     // Answers are small and complete: there is nothing to wait for.
     let _ = stream.set_nodelay(true);
@@ -203,15 +209,18 @@ async fn shake_hands(
         // The verifier read it before us.
         Some(Err(_)) => return None,
     };
-    Some((stream, Connection { certificate }))
+    let peer = PeerAddress(peer.ip());
+    Some((stream, Connection { peer, certificate }))
 }
 
-/// Gives the certificate of the connection to each of its requests.
-async fn pass_certificate(mut request: Request, next: Next) -> Response {
-    let connection = request.extensions().get::<Connection>();
-    let certificate = connection.and_then(|connection| connection.certificate.clone());
-    if let Some(certificate) = certificate {
-        request.extensions_mut().insert(certificate);
+/// Tells each request of a connection where it comes from and with which certificate.
+async fn pass_connection(mut request: Request, next: Next) -> Response {
+    let connection = request.extensions().get::<Connection>().cloned();
+    if let Some(connection) = connection {
+        request.extensions_mut().insert(connection.peer);
+        if let Some(certificate) = connection.certificate {
+            request.extensions_mut().insert(certificate);
+        }
     }
     next.run(request).await
 }

@@ -72,6 +72,7 @@ fn invite(walked: &Walked) -> anyhow::Result<()> {
         );
     }
     println!("  console  {}", walked.exchange.console_address());
+    println!("  support  {}", walked.exchange.support_address());
     println!(
         "    ID {} パスワード {}",
         walked.operator.id, walked.operator.password

@@ -115,11 +115,16 @@ pub(crate) fn server_certificates(
     let folder = config.tls_dir();
     create_folder(&folder)?;
     let listeners = &config.listeners;
-    for (role, listener) in [
+    let support = listeners.support.as_ref();
+    let always = [
         ("portal", &listeners.portal),
         ("console", &listeners.console),
         ("mailbox", &listeners.mailbox),
-    ] {
+    ];
+    for (role, listener) in always
+        .into_iter()
+        .chain(support.map(|listener| ("support", listener)))
+    {
         if matches!(listener.server_key, ServerKey::Files { .. }) {
             continue;
         }

@@ -187,12 +187,14 @@ fn authority(config: &Config, now: OffsetDateTime) -> Finding {
 
 fn server_certificates(config: &Config, now: OffsetDateTime) -> Vec<Finding> {
     let listeners = &config.listeners;
+    let support = listeners.support.as_ref();
     [
         ("portal-certificate", "portal", &listeners.portal),
         ("console-certificate", "console", &listeners.console),
         ("mailbox-certificate", "mailbox", &listeners.mailbox),
     ]
     .into_iter()
+    .chain(support.map(|listener| ("support-certificate", "support", listener)))
     .map(|(check, role, listener)| {
         let file = match &listener.server_key {
             ServerKey::Own => config.tls_dir().join(format!("{role}.pem")),

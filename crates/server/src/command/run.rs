@@ -22,6 +22,7 @@ use crate::authority::issuing::Authority;
 use crate::authority::publishing::Publisher;
 use crate::blobs::Blobs;
 use crate::cli::{Role, Run};
+use crate::clock::random_bytes;
 use crate::config::{Config, Listener, LogFormat, LogSettings, PlainListener, ServerKey};
 use crate::health::{self, Health, SigningKey};
 use crate::kinds::CertificateKinds;
@@ -31,8 +32,9 @@ use crate::publication::{self, PublicationState};
 use crate::terminal::{Exit, Failure, Words, line};
 use crate::tls::{ServerIdentity, for_browsers, for_offices};
 use crate::web::state::WebState;
+use crate::web::vault::{KEY_LENGTH, Vault};
 use crate::worker::Worker;
-use crate::{console, portal};
+use crate::{console, portal, support};
 
 /// Runs it.
 pub(super) async fn run(context: &Context, arguments: &Run) -> Result<(), Failure> {
@@ -94,11 +96,18 @@ impl Parts {
         let blobs = Blobs::open_local(&config.payload_dir()).map_err(anyhow::Error::from)?;
         let kinds = CertificateKinds::load()?.with_free_kind_for(&config.portal.free_kind_for);
         let (clock, settings) = (&context.clock, config.portal.clone());
-        let web = if roles.contains(&Role::Portal) {
-            let vault = portal_key::load(&config).map_err(|error| not_ready(&error))?;
+        let supports = roles.contains(&Role::Support) && config.listeners.support.is_some();
+        let web = if roles.contains(&Role::Portal) || supports {
+            let vault = if roles.contains(&Role::Portal) {
+                portal_key::load(&config).map_err(|error| not_ready(&error))?
+            } else {
+                // The support site seals nothing: the portal's key stays where the portal is.
+                Vault::new(&random_bytes::<KEY_LENGTH>()?)?
+            };
             let chain = chain.certificates();
             let (store, clock) = (store.clone(), clock.clone());
             let state = WebState::new(store, clock, kinds.clone(), settings, chain, vault)?;
+            learn_addresses(&config, &state);
             Some(state)
         } else {
             None
@@ -130,25 +139,22 @@ impl Parts {
         stopping: &watch::Receiver<bool>,
     ) -> Result<Ports, Failure> {
         let listeners = &self.config.listeners;
-        let configured = |listener: &Listener| match listener.address.port() {
-            0 => listener.public_port,
-            port => Some(port),
-        };
         let mut ports = Ports {
-            portal: configured(&listeners.portal),
-            mailbox: configured(&listeners.mailbox),
+            portal: known_port(&listeners.portal),
+            mailbox: known_port(&listeners.mailbox),
         };
         let health = health::router(Health {
             store: self.mailbox.store.clone(),
             blobs: self.mailbox.blobs.clone(),
             signing_key: self.signing_key,
         });
-        if let Some(web) = &self.web {
+        if let (Some(web), true) = (&self.web, roles.contains(&Role::Portal)) {
             let pages = portal::router(web.clone()).merge(health.clone());
             let bound = self
                 .serve("portal", &listeners.portal, pages, tasks, stopping)
                 .await?;
             ports.portal = Some(bound);
+            web.addresses.learn_portal(listeners.portal.url(bound));
             let pages = console::router(web.clone());
             self.serve("console", &listeners.console, pages, tasks, stopping)
                 .await?;
@@ -159,6 +165,17 @@ impl Parts {
                 .serve("mailbox", &listeners.mailbox, routes, tasks, stopping)
                 .await?;
             ports.mailbox = Some(bound);
+        }
+        if let (Some(web), Some(listener), true) = (
+            &self.web,
+            &listeners.support,
+            roles.contains(&Role::Support),
+        ) {
+            let pages = support::router(web.clone());
+            let bound = self
+                .serve("support", listener, pages, tasks, stopping)
+                .await?;
+            web.addresses.learn_support(listener.url(bound));
         }
         self.publish(roles, tasks, stopping).await?;
         Ok(ports)
@@ -289,6 +306,27 @@ impl Parts {
             format!("{text}\n").as_bytes(),
             Readers::Everybody,
         )?)
+    }
+}
+
+/// Tells the pages where the sites are, as far as the configuration says it.
+fn learn_addresses(config: &Config, web: &WebState) {
+    let listeners = &config.listeners;
+    if let Some(port) = known_port(&listeners.portal) {
+        web.addresses.learn_portal(listeners.portal.url(port));
+    }
+    if let Some(support) = &listeners.support
+        && let Some(port) = known_port(support)
+    {
+        web.addresses.learn_support(support.url(port));
+    }
+}
+
+/// The port of a listener, unless it takes whatever is free.
+fn known_port(listener: &Listener) -> Option<u16> {
+    match listener.address.port() {
+        0 => listener.public_port,
+        port => Some(port),
     }
 }
 

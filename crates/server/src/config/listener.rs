@@ -16,6 +16,8 @@ pub(crate) struct Listeners {
     pub(crate) console: Listener,
     /// The exchange, for office programs.
     pub(crate) mailbox: Listener,
+    /// The support site, for everybody; without it, its pages are on the portal alone.
+    pub(crate) support: Option<Listener>,
     /// What anybody may ask about certificates, over plain HTTP; without it nothing is published.
     pub(crate) publication: Option<PlainListener>,
 }
@@ -104,6 +106,7 @@ pub(super) struct Tables {
     portal: Table,
     console: Table,
     mailbox: Table,
+    support: Option<Table>,
     publication: Option<PlainTable>,
 }
 
@@ -138,6 +141,10 @@ impl Tables {
             portal: self.portal.resolve("listeners.portal", folder)?,
             console: self.console.resolve("listeners.console", folder)?,
             mailbox: self.mailbox.resolve("listeners.mailbox", folder)?,
+            support: self
+                .support
+                .map(|table| table.resolve("listeners.support", folder))
+                .transpose()?,
             publication: self.publication.map(PlainTable::resolve).transpose()?,
         })
     }

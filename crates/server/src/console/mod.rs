@@ -5,6 +5,7 @@
 pub(crate) mod application;
 pub(crate) mod applications;
 pub(crate) mod certificates;
+mod federations;
 pub(crate) mod offices;
 pub(crate) mod operator;
 pub(crate) mod sign_in;
@@ -38,6 +39,7 @@ pub(crate) fn router(state: WebState) -> Router {
             post(application::send_back),
         )
         .route("/offices", get(offices::show))
+        .merge(federations::routes())
         .route("/certificates", get(certificates::show))
         .route("/certificates/{serial}/revoke", post(certificates::revoke));
     web::finish(routes, state, Site::Console)

@@ -141,6 +141,7 @@ impl Operator {
             ("console-menu-applications", "/"),
             ("console-menu-offices", "/offices"),
             ("console-menu-certificates", "/certificates"),
+            ("console-menu-federations", "/federations"),
             ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()

@@ -7,6 +7,8 @@
     reason = "a failed test may panic"
 )]
 
+mod federations;
+
 use std::sync::Arc;
 
 use axum::http::StatusCode;

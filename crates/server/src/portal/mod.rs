@@ -11,6 +11,7 @@ pub(crate) mod guides;
 pub(crate) mod issue_password;
 pub(crate) mod new_password;
 pub(crate) mod notices;
+mod reader;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod staff;
@@ -24,8 +25,10 @@ mod tests;
 use axum::Router;
 use axum::routing::{get, post};
 
+use crate::portal::reader::PortalReader;
 use crate::portal::user::PortalUser;
 use crate::web;
+use crate::web::help;
 use crate::web::second_factor;
 use crate::web::session::Site;
 use crate::web::state::WebState;
@@ -49,6 +52,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/notices/{id}", get(notices::one))
         .route("/notices/public/{id}", get(notices::public))
         .merge(issue_password::routes())
+        .merge(help::routes::<PortalReader>())
         .merge(certificates::routes())
         .merge(guides::routes())
         .merge(start::routes())

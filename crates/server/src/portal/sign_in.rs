@@ -205,7 +205,11 @@ async fn page(
         errors: Vec::new(),
         fields: vec![user_id, password],
         next,
-        back: state.settings.back_url.clone(),
+        back: state
+            .settings
+            .back_url
+            .clone()
+            .or_else(|| state.addresses.support().map(ToOwned::to_owned)),
         notices: Some(
             notices
                 .iter()

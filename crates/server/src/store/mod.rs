@@ -15,6 +15,7 @@ pub(crate) mod attempt;
 pub(crate) mod audit;
 pub(crate) mod certificate;
 pub(crate) mod download;
+pub(crate) mod federation;
 pub(crate) mod gate;
 pub(crate) mod mail;
 pub(crate) mod message;

@@ -9,6 +9,7 @@ use std::ops::Deref;
 use axum::Form;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::header::{HOST, ORIGIN};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
 use protocol::Sha256;
 use serde::Deserialize;
@@ -50,24 +51,45 @@ impl<T: DeserializeOwned> FromRequest<WebState> for ProtectedForm<T> {
             return Err(PageError::Forged);
         }
         let (mut parts, body) = request.into_parts();
-        let session = Session::from_request_parts(&mut parts, state)
-            .await
-            .map_err(|(_, reason)| anyhow::anyhow!(reason))?;
-        let expected = match session::current(state, &session).await? {
-            Some(signed_in) => Some(signed_in.form_token),
-            None => visitor_token(&parts.headers),
-        };
+        let expected = expected_token(&mut parts, state).await?;
         let request = Request::from_parts(parts, body);
         let Form(filled) = Form::<Filled<T>>::from_request(request, state)
             .await
             .map_err(|rejection| PageError::Malformed(rejection.status()))?;
-        let given = filled.form_token.as_bytes();
-        let genuine = expected.is_some_and(|token| token.as_bytes().ct_eq(given).into());
-        if genuine {
-            Ok(Self(filled.fields))
-        } else {
-            Err(PageError::Forged)
-        }
+        refuse_forged(expected, &filled.form_token)?;
+        Ok(Self(filled.fields))
+    }
+}
+
+/// The token that a form of whoever sends this request has to carry. A site without sessions has
+/// visitors only.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn expected_token(
+    parts: &mut Parts,
+    state: &WebState,
+) -> Result<Option<String>, PageError> {
+    let signed_in = match Session::from_request_parts(parts, state).await {
+        Ok(session) => session::current(state, &session).await?,
+        Err(_) => None,
+    };
+    Ok(match signed_in {
+        Some(signed_in) => Some(signed_in.form_token),
+        None => visitor_token(&parts.headers),
+    })
+}
+
+/// Goes on only with the right token.
+///
+/// # Errors
+/// [`PageError::Forged`].
+pub(crate) fn refuse_forged(expected: Option<String>, given: &str) -> Result<(), PageError> {
+    let genuine = expected.is_some_and(|token| token.as_bytes().ct_eq(given.as_bytes()).into());
+    if genuine {
+        Ok(())
+    } else {
+        Err(PageError::Forged)
     }
 }
 
@@ -92,7 +114,7 @@ impl Deref for Secret {
 
 /// What the browser says about where the request comes from. Old browsers say nothing; then the
 /// token decides alone.
-fn is_own_page(headers: &HeaderMap, uri: &Uri) -> bool {
+pub(crate) fn is_own_page(headers: &HeaderMap, uri: &Uri) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site == "same-origin" || site == "none";
     }

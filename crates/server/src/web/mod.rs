@@ -1,11 +1,14 @@
 //! What the portal and the console share: sessions, forms, languages, the frame of a page, error
 //! pages and headers. Nothing here knows an office, an application or a certificate.
 
+pub(crate) mod address;
+pub(crate) mod contact;
 pub(crate) mod cookie;
 pub(crate) mod error;
 pub(crate) mod fields_page;
 pub(crate) mod form;
 pub(crate) mod headers;
+pub(crate) mod help;
 pub(crate) mod language;
 pub(crate) mod new_password;
 pub(crate) mod page;
@@ -14,12 +17,14 @@ pub(crate) mod person;
 pub(crate) mod problem;
 pub(crate) mod request_body;
 pub(crate) mod second_factor;
+pub(crate) mod select;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_page;
 pub(crate) mod state;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod upload_form;
 pub(crate) mod vault;
 
 use std::time::Duration;
@@ -35,16 +40,34 @@ use crate::web::session::Site;
 use crate::web::state::WebState;
 
 /// Completes the routes of a site: style sheet, session, error pages, language and headers.
-pub(crate) fn finish(routes: Router<WebState>, state: WebState, site: Site) -> Router {
+pub(crate) fn finish(routes: Router<WebState>, mut state: WebState, site: Site) -> Router {
+    if site == Site::Console {
+        // Whoever works here is the desk that others ask.
+        state.contact.hide();
+    }
+    let routes = with_frame(routes).layer(session::layer(&state, site));
+    with_answers(routes, state)
+}
+
+/// Completes the routes of a site on which nobody signs in: as [`finish`], without sessions.
+pub(crate) fn finish_open(routes: Router<WebState>, state: WebState) -> Router {
+    with_answers(with_frame(routes), state)
+}
+
+fn with_frame(routes: Router<WebState>) -> Router<WebState> {
     routes
         .route(page::STYLESHEET_ROUTE, axum::routing::get(page::stylesheet))
         // Named, so that routes for programs that are merged in later leave it in place.
         .fallback(async || error::PageError::NotFound)
-        .layer(session::layer(&state, site))
+}
+
+fn with_answers(routes: Router<WebState>, state: WebState) -> Router {
+    routes
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(time_limit))
         .layer(from_fn_with_state(state.clone(), error::layer))
+        .layer(from_fn_with_state(state.clone(), contact::layer))
         .layer(from_fn(language::layer))
         .layer(from_fn(headers::layer))
         .with_state(state)

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use protocol::Sha256;
 
+use crate::web::contact::ContactBlock;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::state::WebState;
@@ -33,6 +34,8 @@ pub(crate) struct Frame {
     pub(crate) others: Vec<MenuItem>,
     /// The token that every form carries.
     pub(crate) form_token: String,
+    /// Whom to ask, where the site says it.
+    pub(crate) contact: Option<ContactBlock>,
 }
 
 /// A line of the menu.
@@ -64,6 +67,7 @@ impl Frame {
             menu: Vec::new(),
             others: Vec::new(),
             form_token: String::new(),
+            contact: state.contact.block(language, state.clock.now_in_japan()),
         }
     }
 

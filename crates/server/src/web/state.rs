@@ -9,6 +9,8 @@ use crate::config::PortalSettings;
 use crate::guide::Guide;
 use crate::kinds::CertificateKinds;
 use crate::store::Store;
+use crate::web::address::SiteAddresses;
+use crate::web::contact::ContactBoard;
 use crate::web::password::Passwords;
 use crate::web::vault::Vault;
 
@@ -31,6 +33,10 @@ pub(crate) struct WebState {
     pub(crate) passwords: Passwords,
     /// The portal's key.
     pub(crate) vault: Vault,
+    /// Whom to ask, as every page shows it.
+    pub(crate) contact: ContactBoard,
+    /// Under which addresses others reach the sites.
+    pub(crate) addresses: SiteAddresses,
 }
 
 impl WebState {
@@ -55,6 +61,8 @@ impl WebState {
             chain: Arc::new(chain),
             passwords: Passwords::new()?,
             vault,
+            contact: ContactBoard::default(),
+            addresses: SiteAddresses::default(),
         })
     }
 }

@@ -218,7 +218,11 @@ pub(crate) struct Browser {
     pub(crate) status: StatusCode,
     /// Bytes of the last answer.
     pub(crate) body: Vec<u8>,
+    /// Content type of what is sent.
+    kind: &'static str,
 }
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Browser {
     /// Opens a window on a site.
@@ -230,6 +234,7 @@ impl Browser {
             headers: HeaderMap::new(),
             status: StatusCode::OK,
             body: Vec::new(),
+            kind: FORM,
         }
     }
 
@@ -252,7 +257,7 @@ impl Browser {
 
     /// Types an address and follows where it leads.
     pub(crate) async fn go(&mut self, path: &str) -> &Self {
-        self.request(Method::GET, path, None, true).await
+        self.request(Method::GET, path, None::<String>, true).await
     }
 
     /// Sends a form with the token of the page in the window.
@@ -283,14 +288,57 @@ impl Browser {
         self.cookies.get(name).map(String::as_str)
     }
 
-    async fn request(
+    /// Sends a form with a file, with the token of the page in the window.
+    pub(crate) async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file_name: &str,
+        content: &[u8],
+    ) -> &Self {
+        let token = self.token();
+        let mut all = vec![("form_token", token.as_str())];
+        all.extend(fields);
+        self.upload_exactly(path, &all, file_name, content).await
+    }
+
+    /// Sends these fields and this file, and nothing else.
+    pub(crate) async fn upload_exactly(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file_name: &str,
+        content: &[u8],
+    ) -> &Self {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--boundary\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        let head = format!(
+            "--boundary\r\nContent-Disposition: form-data; name=\"file\"; \
+             filename=\"{file_name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(content);
+        body.extend(b"\r\n--boundary--\r\n");
+        self.kind = "multipart/form-data; boundary=boundary";
+        self.request(Method::POST, path, Some(body), true).await;
+        self.kind = FORM;
+        self
+    }
+
+    async fn request<B: Into<Vec<u8>>>(
         &mut self,
         method: Method,
         path: &str,
-        body: Option<String>,
+        body: Option<B>,
         own_page: bool,
     ) -> &Self {
-        let (mut method, mut path, mut body) = (method, path.to_owned(), body);
+        let (mut method, mut path) = (method, path.to_owned());
+        let mut body = body.map(Into::into);
         for _ in 0..10 {
             let site = if own_page {
                 "same-origin"
@@ -308,7 +356,7 @@ impl Browser {
                 .header(HOST, "portal.test")
                 .header("sec-fetch-site", site)
                 .header(COOKIE, cookies.join("; "))
-                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(CONTENT_TYPE, self.kind)
                 .body(Body::from(body.take().unwrap_or_default()))
                 .unwrap();
             let response = self.router.clone().oneshot(request).await.unwrap();

@@ -104,6 +104,26 @@ fn a_wrong_passphrase_is_told_with_the_file() {
     );
 }
 
+#[tokio::test]
+async fn the_support_site_stands_where_it_is_configured() {
+    let site = Site::new();
+    site.configure("[listeners.support]\naddress = \"127.0.0.1:0\"\nname = \"localhost\"\n");
+    let told = site.done(&["init"]);
+    assert!(told.contains("support.pem"), "{told}");
+    std::fs::remove_file(site.file("data/portal.key")).unwrap();
+    let server = site.start(&["--role", "support"]);
+    let address = server.address("support");
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let root = std::fs::read(site.file("data/authority/root.pem")).unwrap();
+    let browser = reqwest::Client::builder()
+        .tls_certs_only([reqwest::Certificate::from_pem(&root).unwrap()])
+        .build()
+        .unwrap();
+    let page = browser.get(format!("{address}/federations")).send().await;
+    let page = page.unwrap().text().await.unwrap();
+    assert!(page.contains("北海道"), "{page}");
+}
+
 #[test]
 fn a_missing_server_certificate_is_told() {
     let site = Site::initialised();

@@ -1,0 +1,79 @@
+# Whom to ask, inquiries, FAQ, manuals, downloads and the support site.
+
+## Where to ask
+desk-heading = Contact (お問い合わせ)
+desk-telephone = Telephone
+desk-none = The contact details are being prepared
+desk-form = Inquiry form
+desk-number = When you ask, please tell the page number (画面番号) at the foot of the page.
+desk-hours-usual = Weekdays {$time} (except weekends and national holidays)
+desk-hours-days = {$days} {$time} (except national holidays)
+desk-hours-every = {$days} {$time}
+desk-hours-closed = , closed on {$closed}
+desk-day-separator = , 
+desk-open = Somebody answers now
+desk-next = Somebody answers again from {$day}, {$time}
+desk-never = No opening is planned yet
+
+## Words of several pages
+edit = Edit
+save = Save
+import = Import
+file-label = File
+column-number = Number
+column-prefecture = Prefecture
+column-action = Action
+support-area = Support site
+
+## Federations
+federations-title = Contacts of the federations
+federations-what = For user IDs and passwords, applications for certificates and fees, please ask the federation of your office's prefecture.
+federations-own = Your office's federation
+federations-centre = Central desk
+federations-caption = Contacts by prefecture
+federation-by-centre = Please ask the central desk
+federation-name = Name
+federation-department = Department
+federation-hours = Hours
+federation-address = Address for paper forms
+federation-web-page = Web page
+federation-title = Edit a contact
+federation-not-entered = Not entered yet
+federation-saved-title = The contacts were saved
+federation-saved-text = Every page shows them within a minute.
+federation-telephone-hint = Digits and hyphens
+federation-web-page-hint = An address that begins with https://
+federation-weekdays = Days of the week
+federation-weekdays-hint = Digits, Monday is 1 and Sunday 7 (Monday to Friday: 12345)
+federation-opens = Opens at
+federation-opens-hint = Such as 9:00
+federation-closes = Closes at
+federation-holidays = National holidays
+federation-holidays-closed = Closed
+federation-holidays-open = Open like other days of the week
+federation-closed-days = Other closed days
+federation-closed-days-hint = Such as 12/29 12/30, separated by spaces; may be empty
+federation-wrong-name = Enter the name, up to 200 characters
+federation-wrong-department = The department has up to 200 characters
+federation-wrong-address = The address has up to 200 characters
+federation-wrong-telephone = The telephone number has digits and hyphens, up to 20
+federation-wrong-web-page = The web page is an address that begins with https://
+federation-wrong-weekdays = The days of the week are digits from 1 to 7, each once
+federation-wrong-opens = Enter the opening as a time such as 9:00
+federation-wrong-closes = Enter the closing as a time such as 17:00, after the opening
+federation-wrong-closed-days = Enter closed days such as 12/29, separated by spaces
+federation-remove = Remove this contact
+federation-remove-text = Offices of this prefecture will then be shown the central desk.
+federation-remove-button = Remove
+console-menu-federations = Contacts
+console-federations-what = What is entered here is shown on every page of the portal and the support site. Prefectures without an entry show the central desk.
+federations-import-heading = Import from a CSV file
+federations-import-what = A file with one prefecture a line (UTF-8 or Shift_JIS). If one line is wrong, nothing is imported. Prefectures that are not in the file stay as they are.
+federations-import-columns = Columns: number of the prefecture (0 for the centre), name, department, telephone, address for paper forms, web page, days of the week, opens, closes, national holidays (closed or open), other closed days
+federations-imported-title = The contacts were imported
+federations-imported-text = {$count} were saved.
+federations-file-empty = The file has no line that can be imported. Please choose another one
+federations-file-form = From line {$line} on, the file cannot be read as CSV
+federations-file-columns = Line {$line} has another number of columns (there must be 11)
+federations-file-prefecture = Line {$line} has a wrong number of a prefecture, or one that an earlier line has
+federations-file-line = Line {$line}:

@@ -1,0 +1,79 @@
+# Whom to ask, inquiries, FAQ, manuals, downloads and the support site.
+
+## Where to ask
+desk-heading = お問い合わせ
+desk-telephone = 電話
+desk-none = 連絡先は準備中です
+desk-form = お問い合わせフォーム
+desk-number = お問い合わせの際は、画面の下にある「画面番号」をお伝えください。
+desk-hours-usual = 平日 {$time}（土日祝日は除く）
+desk-hours-days = {$days}曜日 {$time}（祝日は除く）
+desk-hours-every = {$days}曜日 {$time}
+desk-hours-closed = 休業日 {$closed}
+desk-day-separator = ・
+desk-open = ただいま受付時間内です
+desk-next = 次の受付は {$day} {$time} からです
+desk-never = 受付の予定は、まだ決まっていません
+
+## Words of several pages
+edit = 直す
+save = 保存する
+import = 取り込む
+file-label = ファイル
+column-number = 番号
+column-prefecture = 都道府県
+column-action = 操作
+support-area = サポートサイト
+
+## Federations
+federations-title = 国保連合会の連絡先
+federations-what = ユーザID・パスワード、証明書の申請、発行手数料については、事業所のある都道府県の国保連合会へお問い合わせください。
+federations-own = 貴事業所の国保連合会
+federations-centre = 全国の窓口（中央）
+federations-caption = 都道府県ごとの連絡先
+federation-by-centre = 全国の窓口（中央）へお問い合わせください
+federation-name = 名称
+federation-department = 部署
+federation-hours = 受付時間
+federation-address = 書類の送り先
+federation-web-page = ホームページ
+federation-title = 連絡先を直す
+federation-not-entered = まだ入力されていません
+federation-saved-title = 連絡先を保存しました
+federation-saved-text = すべての画面に、1分以内に反映されます。
+federation-telephone-hint = 数字とハイフンで入力します
+federation-web-page-hint = https:// から始まるアドレスです
+federation-weekdays = 受け付ける曜日
+federation-weekdays-hint = 月曜日を1、日曜日を7として、並べて入力します（月曜日から金曜日は 12345）
+federation-opens = 受付の始まり
+federation-opens-hint = 9:00 のように入力します
+federation-closes = 受付の終わり
+federation-holidays = 祝日
+federation-holidays-closed = 休み
+federation-holidays-open = 曜日のとおりに受け付ける
+federation-closed-days = ほかの休業日
+federation-closed-days-hint = 12/29 12/30 のように、空白で区切って入力します。なければ空のままにします
+federation-wrong-name = 名称を200文字以内で入力してください
+federation-wrong-department = 部署は200文字以内で入力してください
+federation-wrong-address = 書類の送り先は200文字以内で入力してください
+federation-wrong-telephone = 電話番号は、数字とハイフンで20文字以内にしてください
+federation-wrong-web-page = ホームページは、https:// から始まるアドレスにしてください
+federation-wrong-weekdays = 曜日は、1から7までの数字を重ならないように並べてください
+federation-wrong-opens = 受付の始まりは、9:00 のように入力してください
+federation-wrong-closes = 受付の終わりは、始まりより後の時刻を 17:00 のように入力してください
+federation-wrong-closed-days = 休業日は、12/29 のような月日を空白で区切って入力してください
+federation-remove = この連絡先を消す
+federation-remove-text = 消すと、この都道府県の事業所には全国の窓口（中央）が表示されます。
+federation-remove-button = 消す
+console-menu-federations = 連絡先
+console-federations-what = ここで入力した連絡先が、ポータルとサポートサイトのすべての画面に出ます。入力のない都道府県には、全国の窓口（中央）が出ます。
+federations-import-heading = CSVファイルから取り込む
+federations-import-what = 1行に1つの都道府県を書いたファイル（UTF-8またはシフトJIS）を取り込みます。正しくない行が1つでもあると、何も取り込みません。ファイルにない都道府県は、そのままです。
+federations-import-columns = 列の順：都道府県の番号（中央は0）、名称、部署、電話、書類の送り先、ホームページ、曜日、受付の始まり、受付の終わり、祝日（closed か open）、ほかの休業日
+federations-imported-title = 連絡先を取り込みました
+federations-imported-text = {$count}件を保存しました。
+federations-file-empty = 取り込める行がありません。ファイルを選び直してください
+federations-file-form = {$line}行目から先を、CSVとして読めません
+federations-file-columns = {$line}行目の列の数が違います（11列にしてください）
+federations-file-prefecture = {$line}行目の都道府県の番号が正しくないか、前の行と重なっています
+federations-file-line = {$line}行目：

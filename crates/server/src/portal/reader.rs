@@ -1,0 +1,66 @@
+//! Who reads the help pages on the portal: an office that is signed in, or anybody.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+use crate::portal::user::PortalUser;
+use crate::store::office::Office;
+use crate::web::error::PageError;
+use crate::web::help::{Numbers, Reader};
+use crate::web::language::Language;
+use crate::web::page::Frame;
+use crate::web::state::WebState;
+
+/// A reader of the portal's help pages.
+pub(crate) enum PortalReader {
+    /// Somebody who is signed in.
+    Person(Box<PortalUser>),
+    /// Anybody else.
+    Visitor,
+}
+
+impl FromRequestParts<WebState> for PortalReader {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, PageError> {
+        match PortalUser::from_request_parts(parts, state).await {
+            Ok(user) => Ok(Self::Person(Box::new(user))),
+            Err(PageError::SignInFirst { .. } | PageError::Elsewhere(_)) => Ok(Self::Visitor),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Reader for PortalReader {
+    const NUMBERS: Numbers = Numbers {
+        federations: "P-69",
+    };
+
+    fn frame(
+        &self,
+        state: &WebState,
+        language: Language,
+        number: &'static str,
+        title: String,
+        here: &str,
+    ) -> Frame {
+        match self {
+            Self::Person(user) => user.frame(state, language, number, title, here),
+            Self::Visitor => Frame::plain(state, language, number, title),
+        }
+    }
+
+    fn office(&self) -> Option<&Office> {
+        match self {
+            Self::Person(user) => Some(&user.office),
+            Self::Visitor => None,
+        }
+    }
+
+    fn back(&self) -> &'static str {
+        match self {
+            Self::Person(_) => "/",
+            Self::Visitor => "/sign-in",
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The support site: what anybody may read without signing in.
+
+mod visitor;
+
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+
+use crate::support::visitor::Visitor;
+use crate::web;
+use crate::web::help;
+use crate::web::state::WebState;
+
+/// All pages of the support site.
+pub(crate) fn router(state: WebState) -> Router {
+    let routes = Router::new().merge(help::routes::<Visitor>());
+    web::finish_open(routes, state)
+}

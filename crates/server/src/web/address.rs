@@ -1,0 +1,37 @@
+//! Under which addresses others reach our sites: for mails and for links from one site to another.
+
+use std::sync::{Arc, OnceLock};
+
+/// The addresses, as far as they are known. Cheap to clone; all clones learn together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SiteAddresses {
+    portal: Arc<OnceLock<String>>,
+    support: Arc<OnceLock<String>>,
+}
+
+impl SiteAddresses {
+    #[allow(
+        dead_code,
+        reason = "mails that name the portal come with their causes"
+    )]
+    /// Base address of the portal, without a slash at its end.
+    pub(crate) fn portal(&self) -> Option<&str> {
+        self.portal.get().map(String::as_str)
+    }
+
+    /// Base address of the support site, where there is one.
+    pub(crate) fn support(&self) -> Option<&str> {
+        self.support.get().map(String::as_str)
+    }
+
+    /// Says where the portal is; the first word counts.
+    pub(crate) fn learn_portal(&self, address: String) {
+        // Whoever knew it before knew the same.
+        let _ = self.portal.set(address);
+    }
+
+    /// Says where the support site is; the first word counts.
+    pub(crate) fn learn_support(&self, address: String) {
+        let _ = self.support.set(address);
+    }
+}
