@@ -19,6 +19,13 @@ pub struct Lock<'a> {
     pub file_key: &'a [u8; 32],
 }
 
+/// Whether a PDF can have this password: programs do not agree on how others are typed.
+#[must_use]
+pub fn is_pdf_password(password: &str) -> bool {
+    let typed = password.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    typed && !password.is_empty() && password.len() <= 127
+}
+
 /// Encrypts a PDF with AES-256 (revision 6 of ISO 32000-2, 7.6.4).
 ///
 /// Whoever has the password may read, copy and print it in full quality, but not change it. The
@@ -31,8 +38,7 @@ pub struct Lock<'a> {
 /// on how others are typed. [`FormError::Layout`] when the PDF cannot be read.
 pub fn encrypt_pdf(pdf: &[u8], lock: Lock<'_>) -> Result<Vec<u8>, FormError> {
     for password in [lock.password, lock.owner_password] {
-        let typed = password.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-        if !typed || password.is_empty() || password.len() > 127 {
+        if !is_pdf_password(password) {
             return Err(FormError::Password);
         }
     }

@@ -47,7 +47,7 @@ pub use drawing::{
     Chapter, Conformance, Drawing, PdfOptions, Pictures, count_pages, draw_chapters, draw_pdf,
     draw_png, draw_svg,
 };
-pub use encrypt::{Lock, encrypt_pdf};
+pub use encrypt::{Lock, encrypt_pdf, is_pdf_password};
 pub use error::FormError;
 pub use evidence_sheet::EvidenceSheet;
 pub use fax_cover::FaxCover;

@@ -5,11 +5,14 @@
 //! pages say 「上から3番目」 of the last. The sheet for a renewed password leaves the issue password
 //! out: it stays as it was.
 
-use forms::Letter;
 use forms::letter::Fact;
+use forms::{Letter, Lock, encrypt_pdf};
 use pki::Certificate;
 use pki::pkcs12::IssuePassword;
 use time::Date;
+use zeroize::Zeroizing;
+
+use crate::clock::random_bytes;
 
 /// What stands on both sheets.
 pub(crate) struct Letterhead<'a> {
@@ -62,6 +65,47 @@ pub(crate) fn sign_in_letter(head: &Letterhead<'_>, user_id: &str, password: &st
             "パスワードを電話やメールでおたずねすることはありません。",
         ],
     )
+}
+
+/// 「証明書発行用パスワード再発行のお知らせ」: the new issue password alone, for a file that opens with a
+/// password only.
+pub(crate) fn reissue_letter(
+    head: &Letterhead<'_>,
+    office_number: &str,
+    issue_password: &IssuePassword,
+) -> Letter {
+    let issue = issue_password.as_str();
+    let facts = vec![
+        Fact::plain("事業所番号", office_number),
+        Fact::code("証明書発行用パスワード", issue).with_note(
+            "証明書の発行を申請するときと、できた証明書をパソコンに取り込むときの2回使います。\
+             0（ゼロ）と1（いち）、英字のOとIは使われていません。",
+        ),
+    ];
+    letter(head, "証明書発行用パスワード再発行のお知らせ", facts).with_text(
+        "証明書発行用パスワードを再発行しましたので、次のとおりお知らせします。",
+        [
+            "前の証明書発行用パスワードは使えません。前の用紙やファイルは、処分してください。",
+            "前のパスワードでダウンロード済みのファイルは、前のパスワードのままです。すでに取り込んだ証明書は、そのまま使えます。",
+            "この用紙を、人に見られないところで保管してください。パスワードを電話やメールでおたずねすることはありません。",
+        ],
+    )
+}
+
+/// A sheet under a password, AES-256. Nobody may lift the limits of the file: the password for that
+/// is not kept.
+///
+/// # Errors
+/// When the password is none that [`forms::is_pdf_password`] takes.
+pub(crate) fn locked(pdf: &[u8], password: &str) -> anyhow::Result<Vec<u8>> {
+    let file_key = Zeroizing::new(random_bytes::<32>()?);
+    let owner_password = Zeroizing::new(hex::encode(random_bytes::<32>()?));
+    let lock = Lock {
+        password,
+        owner_password: &owner_password,
+        file_key: &file_key,
+    };
+    Ok(encrypt_pdf(pdf, lock)?)
 }
 
 /// A letter whose text is added last.

@@ -6,14 +6,14 @@
 use std::path::{Path, PathBuf};
 
 use careplan::Language;
-use forms::{FormError, Letter, Lock, encrypt_pdf};
+use forms::{FormError, Letter, is_pdf_password};
 use zeroize::Zeroizing;
 
 use crate::authority::files::{Chain, Readers, write_whole};
 use crate::cli::NoticeFile;
-use crate::clock::{Clock, random_bytes};
+use crate::clock::Clock;
 use crate::config::Config;
-use crate::registration_letter::Letterhead;
+use crate::registration_letter::{Letterhead, locked};
 use crate::terminal::{Exit, Failure, Words, ask_secret};
 
 /// Where a sheet goes, and the password it will open with.
@@ -51,6 +51,14 @@ impl Destination {
             .notice_password
             .then(|| new_pdf_password(language))
             .transpose()?;
+        if password
+            .as_deref()
+            .is_some_and(|typed| !is_pdf_password(typed))
+        {
+            let error = FormError::Password;
+            let hint = Words::new("別のパスワードにしてください", "choose another password");
+            return Err(wrong(error.message(Language::Japanese), error.to_string()).hint(hint));
+        }
         Ok(Some(Self { file, password }))
     }
 
@@ -112,23 +120,6 @@ pub(super) fn letterhead<'a>(
         root: Some(&chain.root),
         day: clock.now_in_japan().date(),
     }
-}
-
-fn locked(pdf: &[u8], password: &str) -> Result<Vec<u8>, Failure> {
-    let file_key = Zeroizing::new(random_bytes::<32>()?);
-    // Nobody may lift the limits of the file: the password for that is not kept.
-    let owner_password = Zeroizing::new(hex::encode(random_bytes::<32>()?));
-    let lock = Lock {
-        password,
-        owner_password: &owner_password,
-        file_key: &file_key,
-    };
-    encrypt_pdf(pdf, lock).map_err(|error| match error {
-        FormError::Password => wrong(error.message(Language::Japanese), error.to_string()).hint(
-            Words::new("別のパスワードにしてください", "choose another password"),
-        ),
-        other => anyhow::Error::from(other).into(),
-    })
 }
 
 fn new_pdf_password(language: Language) -> Result<Zeroizing<String>, Failure> {

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
 use crate::store::application::{self, Application, ApplicationState, Decision};
+use crate::store::application_key::{self, Rekeyed};
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Delegation, Office};
 use crate::store::operator::Role;
@@ -45,6 +46,7 @@ struct Facts {
     application: Application,
     office: Office,
     delegation: Option<Delegation>,
+    rekeyed: Option<Rekeyed>,
 }
 
 /// Shows an application.
@@ -178,10 +180,12 @@ async fn load(state: &WebState, operator: &Operator, receipt: &str) -> Result<Fa
                 return Ok(None);
             };
             let delegation = office::delegation_on(&tx, office.number, today).await?;
+            let rekeyed = application_key::rekeyed(&tx, receipt).await?;
             Ok::<_, StoreError>(Some(Facts {
                 application,
                 office,
                 delegation,
+                rekeyed,
             }))
         })
         .await?
@@ -210,12 +214,19 @@ fn page(
     let receipt = &facts.application.receipt;
     let title = language.text_with("console-application-title", &[("receipt", receipt)]);
     let waits = facts.application.state == ApplicationState::Pending;
+    let mut application = application_facts(state, language, &facts.application);
+    application.extend(
+        facts
+            .rekeyed
+            .as_ref()
+            .map(|rekeyed| rekeyed_fact(language, rekeyed)),
+    );
     ApplicationPage {
         page: operator.frame(state, language, "K-03", title, ""),
         message: None,
         errors: Vec::new(),
         office: office_facts(language, facts),
-        application: application_facts(state, language, &facts.application),
+        application,
         decide: waits.then(|| format!("/applications/{receipt}")),
         reason: Field {
             name: "reason",
@@ -265,6 +276,16 @@ fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
         (language.text("fact-delegation"), delegation),
         (language.text("fact-suspended"), suspended),
     ]
+}
+
+/// That the office has a new issue password, and so another key than was looked at.
+fn rekeyed_fact(language: Language, rekeyed: &Rekeyed) -> (String, String) {
+    let at = language.moment(rekeyed.at);
+    let text = match rekeyed.approved_by.as_deref() {
+        Some(who) => language.text_with("rekeyed-approved", &[("at", &at), ("who", who)]),
+        None => language.text_with("rekeyed-pending", &[("at", &at)]),
+    };
+    (language.text("fact-rekeyed"), text)
 }
 
 fn application_facts(

@@ -305,6 +305,27 @@ pub(crate) async fn set_password(
     Ok(changed > 0)
 }
 
+/// Replaces the issue password of an office, whose own account this is and whose hash is `before`.
+/// False when it has been replaced meanwhile.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn set_issue_password(
+    tx: &Tx,
+    office_account: &str,
+    before: &str,
+    hash: &str,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE accounts SET issue_password_hash = $1 \
+             WHERE id = $2 AND issue_password_hash = $3 AND office_account IS NULL",
+            values![hash, office_account, before],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
 /// Gives an account a temporary password, and removes the tickets that were given for the one
 /// before and not used. False when there is no such account.
 ///

@@ -171,8 +171,8 @@ pub(crate) async fn of_office(
     rows.iter().map(read).collect()
 }
 
-/// The certificates of an office, of every kind, that are issued, valid at `now` and not revoked;
-/// newest first.
+/// The certificates of an office, of every kind, that are issued, valid at `now`, not revoked and
+/// able to be opened; newest first.
 ///
 /// # Errors
 /// What the database says.
@@ -187,6 +187,7 @@ pub(crate) async fn usable_of_office(
              not_after, der, fingerprint, issued_at, revoked_at, revoked_reason \
              FROM certificates WHERE office_number = $1 AND der IS NOT NULL \
              AND revoked_at IS NULL AND not_before <= $2 AND not_after >= $3 \
+             AND receipt NOT IN (SELECT receipt FROM lost_keys) \
              ORDER BY issued_at DESC, serial",
             values![number.as_str(), now, now],
         )

@@ -46,6 +46,7 @@ migrations! {
     9 "0009_calendars",
     10 "0010_support",
     11 "0011_certificates",
+    12 "0012_issue_password",
 }
 
 impl Store {

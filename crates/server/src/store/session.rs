@@ -4,7 +4,7 @@
 use protocol::Sha256;
 use time::OffsetDateTime;
 
-use super::{StoreError, Tx, values};
+use super::{StoreError, Tx, reissue, values};
 
 /// A session as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,13 +81,14 @@ pub(crate) async fn find(
     .transpose()
 }
 
-/// Ends a session.
+/// Ends a session, and with it what only its cookie opens.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn delete(tx: &Tx, id: &[u8]) -> Result<(), StoreError> {
     tx.execute("DELETE FROM sessions WHERE id_hash = $1", values![hash(id)])
         .await?;
+    reissue::forget_without_session(tx).await?;
     Ok(())
 }
 
@@ -96,8 +97,11 @@ pub(crate) async fn delete(tx: &Tx, id: &[u8]) -> Result<(), StoreError> {
 /// # Errors
 /// What the database says.
 pub(crate) async fn delete_of_person(tx: &Tx, person: &str) -> Result<u64, StoreError> {
-    tx.execute("DELETE FROM sessions WHERE person = $1", values![person])
-        .await
+    let ended = tx
+        .execute("DELETE FROM sessions WHERE person = $1", values![person])
+        .await?;
+    reissue::forget_without_session(tx).await?;
+    Ok(ended)
 }
 
 /// Removes the sessions that have ended; how many.
@@ -105,11 +109,15 @@ pub(crate) async fn delete_of_person(tx: &Tx, person: &str) -> Result<u64, Store
 /// # Errors
 /// What the database says.
 pub(crate) async fn delete_ended(tx: &Tx, now: OffsetDateTime) -> Result<u64, StoreError> {
-    tx.execute("DELETE FROM sessions WHERE expires_at <= $1", values![now])
-        .await
+    let ended = tx
+        .execute("DELETE FROM sessions WHERE expires_at <= $1", values![now])
+        .await?;
+    reissue::forget_without_session(tx).await?;
+    Ok(ended)
 }
 
-fn hash(id: &[u8]) -> Vec<u8> {
+/// By what a session is found.
+pub(super) fn hash(id: &[u8]) -> Vec<u8> {
     Sha256::of(id).as_bytes().to_vec()
 }
 

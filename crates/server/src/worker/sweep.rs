@@ -1,8 +1,8 @@
-//! Removes sessions and enrolment tickets that have ended.
+//! Removes sessions, enrolment tickets and files with a new issue password that have ended.
 
 use time::OffsetDateTime;
 
-use crate::store::{Store, StoreError, session, ticket};
+use crate::store::{Store, StoreError, reissue, session, ticket};
 
 /// Removes them.
 ///
@@ -16,6 +16,7 @@ pub(super) async fn sessions_and_tickets(
         .run_tx("sweep", |tx| async move {
             session::delete_ended(&tx, now).await?;
             ticket::remove_expired(&tx, now).await?;
+            reissue::forget_expired(&tx, now).await?;
             Ok(())
         })
         .await

@@ -180,7 +180,11 @@ async fn send(
     }
 }
 
-fn make_key(password: &IssuePassword) -> Result<(Vec<u8>, Vec<u8>), PkiError> {
+/// A key under an issue password: the public key and the parts that are kept.
+///
+/// # Errors
+/// When the machine gives no randomness.
+pub(crate) fn make_key(password: &IssuePassword) -> Result<(Vec<u8>, Vec<u8>), PkiError> {
     let key = KeyPair::generate()?;
     let parts = KeyParts::derive(password, &key)?;
     Ok((key.public_key_der(), parts.to_bytes()?.to_vec()))

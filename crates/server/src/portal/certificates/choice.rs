@@ -305,6 +305,7 @@ pub(super) fn state_of(
     let key = match (application.state, certificate) {
         (_, Some(found)) if found.revoked.is_some() => "state-revoked",
         (_, Some(found)) if standing.has_ended(found) => "state-expired",
+        (_, Some(_)) if standing.is_lost(&application.receipt) => "state-lost",
         (ApplicationState::Pending, _) => "state-pending",
         (ApplicationState::Returned, _) => "state-returned",
         (ApplicationState::Withdrawn, _) => "state-withdrawn",
@@ -315,7 +316,7 @@ pub(super) fn state_of(
 }
 
 /// An amount with commas: 13,200.
-pub(super) fn thousands(amount: u32) -> String {
+pub(crate) fn thousands(amount: u32) -> String {
     let digits = amount.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

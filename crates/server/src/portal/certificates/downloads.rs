@@ -180,6 +180,8 @@ fn nothing(language: Language, standing: &Standing) -> String {
         (None, None) => "downloads-none-issued",
         (Some(newest), None) if newest.revoked.is_some() => "downloads-none-revoked",
         (Some(newest), None) if standing.has_ended(newest) => "downloads-none-expired",
+        (Some(newest), None) if standing.is_lost(&newest.receipt) => "downloads-none-lost",
+        (Some(newest), None) if standing.was_reissued(newest) => "downloads-none-reissued",
         (Some(_), None) => "downloads-none-own-key",
     };
     language.text_with(key, &[("label", &standing.label)])

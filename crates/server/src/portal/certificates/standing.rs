@@ -8,7 +8,7 @@ use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::office::{self, Delegation, Suspension};
-use crate::store::{StoreError, gate};
+use crate::store::{StoreError, gate, lost_key};
 use crate::web::error::PageError;
 use crate::web::state::WebState;
 
@@ -28,6 +28,8 @@ pub(crate) struct Standing {
     pub(crate) certificates: Vec<CertificateRecord>,
     /// Whether 発行申請を行う前 was confirmed in its present edition, not too long ago.
     pub(crate) gate: Gate,
+    /// Receipts of applications whose key nobody can open any more.
+    lost: Vec<String>,
     now: OffsetDateTime,
 }
 
@@ -79,15 +81,16 @@ impl Standing {
         let kind = kind.ok_or(PageError::NotFound)?;
         let (now, today) = (state.clock.now(), state.clock.now_in_japan().date());
         let number = user.office.number;
-        let (delegation, usable, applications, certificates, confirmation) = state
+        let (delegation, usable, applications, certificates, lost, confirmation) = state
             .store
             .read("certificate-standing", |tx| async move {
                 let delegation = office::delegation_on(&tx, number, today).await?;
                 let usable = certificate::usable_of_office(&tx, number, now).await?;
                 let applications = application::of_office(&tx, number, &kind.id).await?;
                 let certificates = certificate::of_office(&tx, number, &kind.id).await?;
+                let lost = lost_key::of_office(&tx, number).await?;
                 let gate = gate::find(&tx, &user.account.id, &kind.id).await?;
-                Ok::<_, StoreError>((delegation, usable, applications, certificates, gate))
+                Ok::<_, StoreError>((delegation, usable, applications, certificates, lost, gate))
             })
             .await?;
         let usable_kaigo = usable.iter().any(|certificate| certificate.kind == KAIGO);
@@ -120,6 +123,7 @@ impl Standing {
             applications,
             certificates,
             gate,
+            lost,
             now,
         })
     }
@@ -136,7 +140,23 @@ impl Standing {
     /// The certificates that can be used today.
     pub(crate) fn usable(&self) -> impl Iterator<Item = &CertificateRecord> {
         self.certificates.iter().filter(|certificate| {
-            certificate.revoked.is_none() && certificate.not_after >= self.now
+            certificate.revoked.is_none()
+                && certificate.not_after >= self.now
+                && !self.is_lost(&certificate.receipt)
+        })
+    }
+
+    /// Whether the key of an application can be opened by nobody any more: the issue password was
+    /// re-issued before the file was fetched.
+    pub(crate) fn is_lost(&self, receipt: &str) -> bool {
+        self.lost.iter().any(|lost| lost == receipt)
+    }
+
+    /// Whether the file of a certificate was fetched, and cannot be fetched again because the
+    /// issue password was re-issued.
+    pub(crate) fn was_reissued(&self, certificate: &CertificateRecord) -> bool {
+        self.application_of(certificate).is_some_and(|application| {
+            application.key_origin == KeyOrigin::Portal && application.key_parts.is_none()
         })
     }
 

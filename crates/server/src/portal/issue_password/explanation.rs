@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use super::{CHECK, Origin, remembering};
+use super::{CHECK, LOST, Origin, remembering};
 use crate::portal::user::PortalUser;
+use crate::store::right::Right;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
@@ -17,6 +18,8 @@ use crate::web::state::WebState;
 pub(crate) struct IssuePasswordPage {
     pub(crate) page: Frame,
     pub(crate) check: String,
+    /// 通知書を紛失してしまった, for people who may.
+    pub(crate) lost: Option<String>,
     /// The way back to an application.
     pub(crate) back: Option<String>,
 }
@@ -36,6 +39,10 @@ pub(super) async fn show(
     show_page(&IssuePasswordPage {
         page: user.frame(&state, language, "P-09", title, ""),
         check: remembering(CHECK, kind),
+        lost: user
+            .account
+            .may(Right::Certificates)
+            .then(|| remembering(LOST, kind)),
         back: kind.map(|kind| format!("/certificates/{kind}/apply")),
     })
 }

@@ -2,8 +2,13 @@
 //! right, and a new one when the sheet is lost.
 
 mod check;
+mod effects;
 mod entry;
 mod explanation;
+mod file;
+mod lost;
+mod reissue;
+mod reissued;
 mod sheet;
 
 use axum::Router;
@@ -22,6 +27,12 @@ pub(crate) fn routes() -> Router<WebState> {
     Router::new()
         .route(HOME, get(explanation::show))
         .route(CHECK, get(check::show).post(check::submit))
+        .route(LOST, get(lost::show).post(lost::submit))
+        .route(REISSUED, get(reissued::show))
+        .route(
+            &file_address("{notice}"),
+            get(file::show).post(file::submit),
+        )
         .route(sheet::ROUTE, get(sheet::show))
 }
 
@@ -53,6 +64,11 @@ pub(crate) fn remembering(address: &str, kind: Option<&str>) -> String {
     )
 }
 
+/// The address of the file with the new password.
+fn file_address(notice_id: &str) -> String {
+    format!("/issue-password/files/{notice_id}")
+}
+
 /// The certificate page that this office looks at next.
 fn history_address(user: &PortalUser, kind: Option<&str>) -> String {
     let kind = kind.unwrap_or(match user.office.claiming {
@@ -66,6 +82,10 @@ fn history_address(user: &PortalUser, kind: Option<&str>) -> String {
 pub(crate) const HOME: &str = "/issue-password";
 /// 証明書発行用パスワードの確認.
 pub(crate) const CHECK: &str = "/issue-password/check";
+/// 通知書を紛失してしまった.
+const LOST: &str = "/issue-password/lost";
+/// 再発行しました.
+const REISSUED: &str = "/issue-password/reissued";
 
 #[cfg(test)]
 mod tests;

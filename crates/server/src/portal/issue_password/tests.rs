@@ -6,6 +6,8 @@
     reason = "a failed test may panic"
 )]
 
+mod reissue;
+
 use axum::http::StatusCode;
 use time::Duration;
 

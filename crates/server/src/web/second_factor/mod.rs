@@ -8,7 +8,7 @@
 pub(crate) mod account;
 pub(crate) mod entry;
 mod pages;
-mod proof;
+pub(crate) mod proof;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -83,6 +83,31 @@ pub(super) async fn both<P: Person>(
     }
 }
 
+/// Asks again who it is, before something that cannot be undone: the sign-in password, and the
+/// code where a second factor is on. A refusal comes as a message; wrong tries are counted as at
+/// the sign-in. The code is used up last, so that a wrong password costs none.
+///
+/// # Errors
+/// When the store fails or too many are waiting.
+pub(crate) async fn again<P: Person>(
+    state: &WebState,
+    language: Language,
+    person: &P,
+    typed_password: &str,
+    code: &str,
+) -> Result<Option<Message>, PageError> {
+    if let Some(refusal) = password(state, language, person, typed_password).await? {
+        return Ok(Some(refusal));
+    }
+    if !super::is_on(state, P::SITE, person.id()).await? {
+        return Ok(None);
+    }
+    Ok(match check(state, P::SITE, person.id(), code).await? {
+        Ok(()) | Err(CodeRefusal::Off) => None,
+        Err(refusal) => Some(pages::message(state, language, refusal)),
+    })
+}
+
 /// How the checking of password and code ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Proof {
