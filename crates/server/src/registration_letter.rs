@@ -13,6 +13,9 @@ use time::Date;
 use zeroize::Zeroizing;
 
 use crate::clock::random_bytes;
+use crate::store::federation::Contact;
+use crate::web::contact::{full_name, hours};
+use crate::web::language::Language;
 
 /// What stands on both sheets.
 pub(crate) struct Letterhead<'a> {
@@ -20,8 +23,8 @@ pub(crate) struct Letterhead<'a> {
     pub(crate) addressee: &'a str,
     /// Who sends it: the organisation and what the exchange is called.
     pub(crate) from: Vec<String>,
-    /// Whom to ask, such as the federation with its telephone number; may be empty.
-    pub(crate) contact: Vec<String>,
+    /// Whom to ask, where somebody is entered.
+    pub(crate) contact: Option<Contact>,
     /// The root, whose thumbprints are printed to be compared.
     pub(crate) root: Option<&'a Certificate>,
     /// The day of printing.
@@ -134,7 +137,7 @@ fn letter(head: &Letterhead<'_>, title: &str, mut facts: Vec<Fact>) -> Untold {
             Fact::print("認証局の拇印（SHA-256）", sha256),
         ]);
     }
-    let mut foot = head.contact.clone();
+    let mut foot: Vec<String> = head.contact.iter().map(asking).collect();
     foot.push(format!(
         "renkei バージョン {} で作成",
         env!("CARGO_PKG_VERSION")
@@ -149,6 +152,19 @@ fn letter(head: &Letterhead<'_>, title: &str, mut facts: Vec<Fact>) -> Untold {
             ..Letter::default()
         }
         .dated(head.day),
+    )
+}
+
+/// 「お問い合わせ」 with name, telephone and hours.
+fn asking(contact: &Contact) -> String {
+    let name = full_name(contact);
+    if contact.telephone.is_empty() {
+        return format!("お問い合わせ　{name}");
+    }
+    let hours = hours(Language::Japanese, &contact.hours);
+    format!(
+        "お問い合わせ　{name}　電話 {}（{hours}）",
+        contact.telephone
     )
 }
 
@@ -172,7 +188,7 @@ mod tests {
         Letterhead {
             addressee: "青空事業所",
             from: vec!["見本県国民健康保険団体連合会".to_owned()],
-            contact: vec!["電話 00-0000-0000".to_owned()],
+            contact: None,
             root: None,
             day: date!(2026 - 11 - 22),
         }

@@ -14,6 +14,7 @@ use crate::cli::NoticeFile;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::registration_letter::{Letterhead, locked};
+use crate::store::federation::Contact;
 use crate::terminal::{Exit, Failure, Words, ask_secret};
 
 /// Where a sheet goes, and the password it will open with.
@@ -100,15 +101,13 @@ impl Destination {
     }
 }
 
-/// The head of a sheet for somebody.
-///
-/// # Errors
-/// When the authority's certificates cannot be read.
+/// The head of a sheet for somebody, with whom they can ask.
 pub(super) fn letterhead<'a>(
     config: &Config,
     chain: &'a Chain,
     clock: &Clock,
     addressee: &'a str,
+    contact: Option<Contact>,
 ) -> Letterhead<'a> {
     Letterhead {
         addressee,
@@ -116,7 +115,7 @@ pub(super) fn letterhead<'a>(
             config.authority.organisation.clone(),
             config.portal.display_name.clone(),
         ],
-        contact: Vec::new(),
+        contact,
         root: Some(&chain.root),
         day: clock.now_in_japan().date(),
     }

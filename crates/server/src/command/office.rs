@@ -13,7 +13,7 @@ use crate::cli::{Office, OfficeAdd};
 use crate::config::Config;
 use crate::registration_letter::registration_letter;
 use crate::store::office::{Claiming, DelegationOutcome, Suspension};
-use crate::store::{Store, StoreError, account, audit, office};
+use crate::store::{Store, StoreError, account, audit, federation, office};
 use crate::terminal::{Exit, Failure, Words, json, lines};
 use crate::web::password::hash;
 use crate::web::session::Site;
@@ -46,7 +46,13 @@ pub(super) async fn run(context: &Context, command: Office) -> Result<(), Failur
     let secrets = secrets(&office)?;
     if let Some(destination) = &destination {
         let chain = Chain::load(&config)?;
-        let head = letterhead(&config, &chain, &context.clock, &office.name);
+        let prefecture = &office.prefecture;
+        let contact = store
+            .read("office-contact", |tx| async move {
+                federation::contact(&tx, prefecture).await
+            })
+            .await?;
+        let head = letterhead(&config, &chain, &context.clock, &office.name, contact);
         let (user, password) = (&secrets.user_id, &secrets.password);
         destination.write(registration_letter(
             &head,

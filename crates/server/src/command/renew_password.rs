@@ -11,7 +11,9 @@ use crate::cli::{RenewPassword, SecondFactorChoice};
 use crate::config::Config;
 use crate::registration_letter::sign_in_letter;
 use crate::store::attempt::{self, Purpose};
-use crate::store::{Store, StoreError, account, audit, office, operator, second_factor, session};
+use crate::store::{
+    Store, StoreError, account, audit, federation, office, operator, second_factor, session,
+};
 use crate::terminal::{Exit, Failure, Words, json, lines};
 use crate::web::password::hash;
 use crate::web::session::Site;
@@ -60,17 +62,25 @@ async fn write_sheet(
     sheet: &Destination,
 ) -> Result<(), Failure> {
     let id = &arguments.id;
-    let office = store
+    let found = store
         .read("renew-password-office", |tx| async move {
             match account::find(&tx, id).await? {
-                Some(account) => office::find(&tx, account.office_number).await,
+                Some(account) => match office::find(&tx, account.office_number).await? {
+                    Some(office) => {
+                        let contact = federation::contact(&tx, &office.prefecture).await?;
+                        Ok::<_, StoreError>(Some((office, contact)))
+                    }
+                    None => Ok(None),
+                },
                 None => Ok(None),
             }
         })
         .await?;
-    let Some(office) = office else { return Ok(()) };
+    let Some((office, contact)) = found else {
+        return Ok(());
+    };
     let chain = Chain::load(config)?;
-    let head = letterhead(config, &chain, &context.clock, &office.name);
+    let head = letterhead(config, &chain, &context.clock, &office.name, contact);
     sheet.write(sign_in_letter(&head, id, password))
 }
 

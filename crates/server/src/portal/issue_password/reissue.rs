@@ -16,6 +16,7 @@ use crate::portal::certificates::apply::make_key;
 use crate::portal::user::PortalUser;
 use crate::registration_letter::{Letterhead, locked, reissue_letter};
 use crate::store::attempt::{self, Purpose};
+use crate::store::federation::{self, Contact};
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::reissue::{self, Reissue};
 use crate::store::{StoreError, Tx, account, application_key, audit, lost_key};
@@ -117,7 +118,14 @@ async fn prepare(
     };
     let notices = [own, office_notice(user, now)];
     let vault = session_id.vault(state)?;
-    let letter = letter(state, user, &password);
+    let prefecture = &user.office.prefecture;
+    let contact = state
+        .store
+        .read("office-contact", |tx| async move {
+            federation::contact(&tx, prefecture).await
+        })
+        .await?;
+    let letter = letter(state, user, contact, &password);
     let (issued, typed) = (
         password.clone(),
         Zeroizing::new(sign_in_password.to_owned()),
@@ -219,11 +227,16 @@ async fn replace_keys(
     Ok(())
 }
 
-fn letter(state: &WebState, user: &PortalUser, password: &IssuePassword) -> forms::Letter {
+fn letter(
+    state: &WebState,
+    user: &PortalUser,
+    contact: Option<Contact>,
+    password: &IssuePassword,
+) -> forms::Letter {
     let head = Letterhead {
         addressee: &user.office.name,
         from: vec![state.settings.display_name.clone()],
-        contact: Vec::new(),
+        contact,
         root: state.chain.last(),
         day: state.clock.now_in_japan().date(),
     };

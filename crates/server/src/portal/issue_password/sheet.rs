@@ -42,7 +42,7 @@ fn draw() -> Option<String> {
     let head = Letterhead {
         addressee: "（貴事業所の名称）",
         from: vec!["（国保連合会の名称）".to_owned()],
-        contact: Vec::new(),
+        contact: None,
         root: None,
         day: Date::MIN,
     };

@@ -264,30 +264,35 @@ async fn a_new_password_replaces_the_old_one_at_once() {
     .await;
 }
 
+/// An application in every state that a re-issue meets; the two that go on with a new key.
+async fn one_of_each(world: &World) -> [Application; 2] {
+    let approved = applied("APPROVED", "careplan");
+    insert(world, &approved, Come::Approved).await;
+    insert(world, &applied("RESERVED", "careplan"), Come::Reserved).await;
+    insert(world, &applied("UNFETCHED", "careplan"), Come::Issued).await;
+    insert(world, &applied("FETCHED", "kaigo"), Come::Fetched).await;
+    let own_key = Application {
+        key_origin: KeyOrigin::Office,
+        key_parts: None,
+        ..applied("OWNKEY", "careplan")
+    };
+    insert(world, &own_key, Come::Issued).await;
+    // Sent after the approval of the older one of its kind.
+    let later = Application {
+        applied_at: NOW + Duration::minutes(1),
+        ..applied("LATER", "careplan")
+    };
+    insert(world, &later, Come::Pending).await;
+
+    let waiting = applied("WAITING", "kaigo");
+    insert(world, &waiting, Come::Pending).await;
+    [approved, waiting]
+}
+
 #[tokio::test]
 async fn every_certificate_and_application_meets_its_fate() {
     World::on_each_database(|world| async move {
-        let approved = applied("APPROVED", "careplan");
-        insert(&world, &approved, Come::Approved).await;
-        insert(&world, &applied("RESERVED", "careplan"), Come::Reserved).await;
-        insert(&world, &applied("UNFETCHED", "careplan"), Come::Issued).await;
-        insert(&world, &applied("FETCHED", "kaigo"), Come::Fetched).await;
-        let own_key = Application {
-            key_origin: KeyOrigin::Office,
-            key_parts: None,
-            ..applied("OWNKEY", "careplan")
-        };
-        insert(&world, &own_key, Come::Issued).await;
-        // Sent after the approval of the older one of its kind.
-        let later = Application {
-            applied_at: NOW + Duration::minutes(1),
-            ..applied("LATER", "careplan")
-        };
-        insert(&world, &later, Come::Pending).await;
-
-        let waiting = applied("WAITING", "kaigo");
-        insert(&world, &waiting, Come::Pending).await;
-
+        let [approved, waiting] = &one_of_each(&world).await;
         let mut window = office(&world).await;
         window
             .go(LOST)
@@ -303,7 +308,7 @@ async fn every_certificate_and_application_meets_its_fate() {
         check_page(&window.html(), "everything");
         let password = IssuePassword::parse(&reissue(&mut window).await).unwrap();
 
-        for before in [&waiting, &approved] {
+        for before in [waiting, approved] {
             let after = stored(&world, &before.receipt).await;
             assert_eq!(after.state, ApplicationState::Pending);
             assert_eq!(after.applied_at, before.applied_at);
