@@ -47,6 +47,19 @@ pub struct Operator {
     pub password: String,
 }
 
+/// A notice to be published.
+#[derive(Debug, Clone, Copy)]
+pub struct NewNotice<'a> {
+    /// `public` or `offices`.
+    pub audience: &'a str,
+    /// カテゴリ.
+    pub category: &'a str,
+    /// タイトル.
+    pub title: &'a str,
+    /// Text.
+    pub body: &'a str,
+}
+
 /// An office to be registered.
 #[derive(Debug, Clone, Copy)]
 pub struct NewOffice<'a> {
@@ -177,6 +190,17 @@ impl Exchange {
             password: text(&answer, "password")?,
             issue_password: text(&answer, "issue_password")?,
         })
+    }
+
+    /// Publishes a notice.
+    ///
+    /// # Errors
+    /// With what the server said.
+    pub fn add_notice(&self, notice: NewNotice<'_>) -> anyhow::Result<()> {
+        let mut arguments = vec!["notice", "add", "--audience", notice.audience];
+        arguments.extend(["--category", notice.category, "--title", notice.title]);
+        arguments.extend(["--body", notice.body]);
+        self.command(&arguments).map(drop)
     }
 
     /// Registers an operator.

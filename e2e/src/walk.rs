@@ -8,7 +8,7 @@ use pki::pkcs12;
 use serde_json::Value;
 
 use crate::browser::{Browser, Page};
-use crate::exchange::{Account, Exchange, NewOffice, Operator};
+use crate::exchange::{Account, Exchange, NewNotice, NewOffice, Operator};
 use crate::office::Office;
 use crate::samples;
 use crate::story::Story;
@@ -28,6 +28,40 @@ pub const HELPER_STATION: NewOffice<'static> = NewOffice {
     kind: "11",
     agent: None,
 };
+
+/// What the federation has published before anybody signs in.
+pub const NOTICES: [NewNotice<'static>; 5] = [
+    NewNotice {
+        audience: "public",
+        category: "参考資料",
+        title: "マニュアルリリースのお知らせ",
+        body: "操作の手引きを載せました。はじめての方は、スタートガイドからお読みください。",
+    },
+    NewNotice {
+        audience: "public",
+        category: "システム関連",
+        title: "機能追加のお知らせ",
+        body: "お知らせを、期間と言葉で探せるようになりました。",
+    },
+    NewNotice {
+        audience: "public",
+        category: "証明書",
+        title: "電子証明書発行申請時の注意",
+        body: "申請には、証明書発行用パスワードが必要です。お手元にご用意ください。",
+    },
+    NewNotice {
+        audience: "offices",
+        category: "証明書",
+        title: "電子証明書の有効期限切れに伴う更新申請について",
+        body: "有効期限の90日前から更新できます。期限が切れると、送受信ができなくなります。",
+    },
+    NewNotice {
+        audience: "public",
+        category: "スケジュール",
+        title: "今月の請求受付期間について",
+        body: "受付は、毎月1日から10日までです。",
+    },
+];
 
 /// What stands at the end of the walk, for whoever wants to look or go on.
 pub struct Walked {
@@ -81,6 +115,10 @@ pub async fn walk_on(
     story.tell(describe(CARE_MANAGER, &care_manager));
     let mut helper_station = exchange.add_office(HELPER_STATION)?;
     story.tell(describe(HELPER_STATION, &helper_station));
+    for notice in NOTICES {
+        exchange.add_notice(notice)?;
+    }
+    story.tell(format!("お知らせを{}件載せました", NOTICES.len()));
 
     story.step("事業所が仮パスワードを自分のパスワードに変える (the first sign-in)");
     for (office, account) in [

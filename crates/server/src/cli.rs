@@ -278,8 +278,8 @@ pub(crate) struct NoticeAdd {
     /// Who may read it.
     #[arg(long, value_enum, default_value = "public")]
     pub(crate) audience: NoticeAudience,
-    /// Category (カテゴリ).
-    #[arg(long, default_value = "その他")]
+    /// Category (カテゴリ), one of those in the configuration.
+    #[arg(long, default_value = "システム関連")]
     pub(crate) category: String,
     /// Title.
     #[arg(long)]

@@ -1,7 +1,8 @@
 -- Audiences, drafts, attachments and search of notices.
 
 -- 'public', 'offices' (everybody signed in), 'prefecture:13', 'kind:43', 'kind:43:13' (those of a
--- prefecture), 'office:1370000018' or 'account:KJ131370000018'.
+-- prefecture), 'office:1370000018', 'certificates:1370000018' (its
+-- persons with that right) or 'account:KJ131370000018'.
 UPDATE notices SET audience = 'office:' || office_number WHERE audience = 'office';
 
 -- 'draft', 'published' (shown from shown_from on) or 'withdrawn'.

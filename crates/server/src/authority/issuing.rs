@@ -320,7 +320,7 @@ impl Authority {
             words.text_with("notice-issued-facts", &facts),
             words.text_with(text, &facts)
         );
-        let audience = Audience::Office(application.office_number);
+        let audience = Audience::Certificates(application.office_number);
         let category = words.text("notice-category-certificate");
         let title = words.text("notice-issued-title");
         let address = format!("/certificates/{}{page}", application.kind);

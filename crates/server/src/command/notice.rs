@@ -17,6 +17,22 @@ pub(super) async fn run(context: &Context, command: Notice) -> Result<(), Failur
             .hint(Words::new("--title を指定してください", "give a --title")));
     }
     let config = arguments.config.load()?;
+    let categories = &config.portal.notice_categories;
+    let known = categories
+        .iter()
+        .any(|known| known.label == arguments.category);
+    if !known {
+        let labels: Vec<_> = categories
+            .iter()
+            .map(|known| known.label.as_str())
+            .collect();
+        let labels = labels.join("、");
+        let words = Words::new("カテゴリがありません", "there is no such category");
+        return Err(Failure::new(Exit::WrongUse, words).hint(Words::new(
+            format!("--category は {labels} のどれかです"),
+            format!("--category is one of {labels}"),
+        )));
+    }
     let store = open_current_store(&config).await?;
     let now = context.clock.now();
     let audience = match arguments.audience {

@@ -33,6 +33,20 @@ pub(crate) struct PortalSettings {
     /// `paper` make a difference.
     #[serde(deserialize_with = "ways")]
     pub(crate) free_kind_for: Vec<Claiming>,
+    /// For how many days a notice is a new one (新着).
+    pub(crate) new_notice_days: u32,
+    /// カテゴリ of notices, in the order in which they are offered.
+    pub(crate) notice_categories: Vec<NoticeCategory>,
+}
+
+/// A category of notices.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoticeCategory {
+    /// What it is called.
+    pub(crate) label: String,
+    /// A sign by which it is told apart at a glance, without colour.
+    pub(crate) mark: String,
 }
 
 impl Default for PortalSettings {
@@ -49,11 +63,26 @@ impl Default for PortalSettings {
             gate_hours: 24,
             ticket_minutes: 24 * 60,
             free_kind_for: Vec::new(),
+            new_notice_days: 14,
+            notice_categories: CATEGORIES
+                .map(|(label, mark)| NoticeCategory {
+                    label: label.to_owned(),
+                    mark: mark.to_owned(),
+                })
+                .to_vec(),
         }
     }
 }
 
 impl PortalSettings {
+    /// The sign of a category of notices; none for one that is no longer offered.
+    pub(crate) fn category_mark(&self, label: &str) -> &str {
+        let mut categories = self.notice_categories.iter();
+        categories
+            .find(|category| category.label == label)
+            .map_or("", |category| &category.mark)
+    }
+
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         for (key, value) in [
             ("sign_in_tries", self.sign_in_tries),
@@ -61,6 +90,7 @@ impl PortalSettings {
             ("session_minutes", self.session_minutes),
             ("gate_hours", self.gate_hours),
             ("ticket_minutes", self.ticket_minutes),
+            ("new_notice_days", self.new_notice_days),
         ] {
             if !(1..=100_000).contains(&value) {
                 return Err(ConfigError::value(format!("portal.{key}"), "1 to 100000"));
@@ -69,6 +99,11 @@ impl PortalSettings {
         if self.password_days > 100_000 {
             let reason = "0 (never) to 100000";
             return Err(ConfigError::value("portal.password_days", reason));
+        }
+        let mut categories = self.notice_categories.iter();
+        if categories.any(|category| category.label.trim().is_empty()) {
+            let reason = "each has a label and a mark";
+            return Err(ConfigError::value("portal.notice_categories", reason));
         }
         let back = self.back_url.as_deref().unwrap_or("https://");
         if !back.starts_with("https://") && !back.starts_with("http://") {
@@ -88,3 +123,11 @@ fn ways<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Claimin
         .map(|word| word.parse().map_err(serde::de::Error::custom))
         .collect()
 }
+
+/// The categories of the start guide.
+const CATEGORIES: [(&str, &str); 4] = [
+    ("スケジュール", "○"),
+    ("証明書", "◆"),
+    ("参考資料", "□"),
+    ("システム関連", "▲"),
+];

@@ -6,6 +6,7 @@ pub(crate) mod application;
 pub(crate) mod applications;
 pub(crate) mod certificates;
 mod federations;
+pub(crate) mod notices;
 pub(crate) mod offices;
 pub(crate) mod operator;
 pub(crate) mod sign_in;
@@ -38,6 +39,7 @@ pub(crate) fn router(state: WebState) -> Router {
             "/applications/{receipt}/return",
             post(application::send_back),
         )
+        .merge(notices::routes())
         .route("/offices", get(offices::show))
         .merge(federations::routes())
         .route("/certificates", get(certificates::show))

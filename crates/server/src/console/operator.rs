@@ -142,6 +142,7 @@ impl Operator {
             ("console-menu-offices", "/offices"),
             ("console-menu-certificates", "/certificates"),
             ("console-menu-federations", "/federations"),
+            ("console-menu-notices", "/notices"),
             ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()

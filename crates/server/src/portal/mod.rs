@@ -5,17 +5,20 @@
 
 pub(crate) mod account;
 pub(crate) mod applications;
+pub(crate) mod cards;
 pub(crate) mod certificates;
 pub(crate) mod enrol;
 pub(crate) mod guides;
 pub(crate) mod issue_password;
 pub(crate) mod new_password;
+pub(crate) mod notice_search;
 pub(crate) mod notices;
 mod reader;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod staff;
 pub(crate) mod start;
+pub(crate) mod top;
 pub(crate) mod user;
 pub(crate) mod visitor;
 
@@ -48,9 +51,8 @@ pub(crate) fn router(state: WebState) -> Router {
             "/account/password",
             get(new_password::show_change).post(new_password::submit_change),
         )
-        .route("/", get(notices::list))
-        .route("/notices/{id}", get(notices::one))
-        .route("/notices/public/{id}", get(notices::public))
+        .route("/", get(top::show))
+        .merge(notices::routes())
         .merge(issue_password::routes())
         .merge(help::routes::<PortalReader>())
         .merge(certificates::routes())

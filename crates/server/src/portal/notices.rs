@@ -1,105 +1,96 @@
-//! `/`, `/notices/{id}` and `/notices/public/{id}`: お知らせ.
+//! `/notices/{id}` and `/notices/public/{id}`, each with `/files/{number}`: お知らせ and 添付ファイル.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::Router;
+use axum::extract::{Path, State};
 use axum::response::Response;
-use serde::Deserialize;
+use axum::routing::get;
 
+use crate::clock::JAPAN;
 use crate::portal::user::PortalUser;
-use crate::store::StoreError;
-use crate::store::notice::{self, ListedNotice, NextStep, Notice, Reading, Search};
+use crate::store::notice::{self, NextStep, Notice};
+use crate::store::notice_file::{self, FileContent, NoticeFile};
+use crate::store::{StoreError, Tx};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show};
 use crate::web::state::WebState;
+use crate::web::{attachment, era};
 
-/// The list.
-#[derive(Template)]
-#[template(path = "notices.html")]
-pub(crate) struct NoticesPage {
-    pub(crate) page: Frame,
-    pub(crate) count: String,
-    pub(crate) rows: Vec<NoticeRow>,
-    pub(crate) newer: Option<String>,
-    pub(crate) older: Option<String>,
-}
-
-/// A row of the list.
-pub(crate) struct NoticeRow {
-    pub(crate) day: String,
-    pub(crate) category: String,
-    pub(crate) title: String,
-    pub(crate) address: String,
-    pub(crate) unread: bool,
+/// The pages of single notices.
+pub(crate) fn routes() -> Router<WebState> {
+    Router::new()
+        .route("/notices/{id}", get(one))
+        .route("/notices/{id}/files/{number}", get(file))
+        .route("/notices/public/{id}", get(public))
+        .route("/notices/public/{id}/files/{number}", get(public_file))
 }
 
 /// One notice.
 #[derive(Template)]
 #[template(path = "notice.html")]
-pub(crate) struct NoticePage {
-    pub(crate) page: Frame,
+struct NoticePage {
+    page: Frame,
+    notice: NoticeView,
+    next: Option<NextStep>,
+    back: &'static str,
+}
+
+/// What a notice says, as everybody sees it who may.
+pub(crate) struct NoticeView {
+    /// The sign of the category.
+    pub(crate) mark: String,
+    /// カテゴリ.
     pub(crate) category: String,
-    pub(crate) day: String,
+    /// 表示開始日, and the last day where there is one.
+    pub(crate) days: String,
+    /// The text.
     pub(crate) paragraphs: Vec<String>,
-    pub(crate) next: Option<NextStep>,
-    pub(crate) back: &'static str,
+    /// Attachments: what is said about each, and its address.
+    pub(crate) files: Vec<(String, String)>,
 }
 
-/// Which ten rows.
-#[derive(Deserialize)]
-pub(crate) struct Paging {
-    page: Option<u32>,
-    unread: Option<String>,
-}
-
-/// お知らせ一覧, the first page after sign-in.
-///
-/// # Errors
-/// When the store fails.
-pub(crate) async fn list(
-    State(state): State<WebState>,
-    language: Language,
-    user: PortalUser,
-    Query(paging): Query<Paging>,
-) -> Result<Response, PageError> {
-    let now = state.clock.now();
-    let present = paging.page.unwrap_or(1).clamp(1, 100_000);
-    let skip = (present - 1) * ROWS;
-    let reading = paging.unread.map_or(Reading::Any, |_| Reading::Unread);
-    let (reader, search) = (
-        user.reader(),
-        &Search {
-            reading,
-            ..Search::default()
-        },
-    );
-    let (count, rows) = state
-        .store
-        .read("notices", |tx| async move {
-            let count = notice::count(&tx, reader, search, now).await?;
-            let rows = notice::list(&tx, reader, search, now, skip, ROWS).await?;
-            Ok::<_, StoreError>((count, rows))
-        })
-        .await?;
-    let count_sentence = match count {
-        0 => language.text("notices-none"),
-        _ => language.text_with("notices-count", &[("count", &count.to_string())]),
-    };
-    let title = language.text("notices-title");
-    show(&NoticesPage {
-        page: user.frame(&state, language, "P-02", title, "/"),
-        count: count_sentence,
-        rows: rows.iter().map(|listed| row(language, listed)).collect(),
-        newer: (present > 1).then(|| format!("/?page={}", present - 1)),
-        older: (skip + ROWS < count).then(|| format!("/?page={}", present + 1)),
-    })
+impl NoticeView {
+    /// A notice with its attachments, whose addresses begin with `address`.
+    pub(crate) fn new(
+        state: &WebState,
+        language: Language,
+        notice: &Notice,
+        files: &[NoticeFile],
+        address: &str,
+    ) -> Self {
+        let day = |at: time::OffsetDateTime| era::day(language, at.to_offset(JAPAN).date());
+        let from = day(notice.shown_from);
+        let days = match notice.shown_to {
+            // The last moment of the last day.
+            Some(to) => {
+                let to = day(to - time::Duration::SECOND);
+                language.text_with("notice-days", &[("from", &from), ("to", &to)])
+            }
+            None => from,
+        };
+        let files = files.iter().map(|file| {
+            let size = attachment::size(file.size);
+            let facts = [("name", file.name.as_str()), ("size", &size)];
+            let label = language.text_with("notice-file", &facts);
+            (label, format!("{address}/files/{}", file.number))
+        });
+        let lines = notice.body.lines().map(str::trim_end);
+        Self {
+            mark: state.settings.category_mark(&notice.category).to_owned(),
+            category: notice.category.clone(),
+            days,
+            paragraphs: lines
+                .filter(|line| !line.is_empty())
+                .map(ToOwned::to_owned)
+                .collect(),
+            files: files.collect(),
+        }
+    }
 }
 
 /// A notice; opening it marks it as read.
-///
-/// # Errors
-/// [`PageError::NotFound`] when it is not for this office.
-pub(crate) async fn one(
+async fn one(
     State(state): State<WebState>,
     language: Language,
     user: PortalUser,
@@ -107,66 +98,104 @@ pub(crate) async fn one(
 ) -> Result<Response, PageError> {
     let now = state.clock.now();
     let (id, user) = (&id, &user);
-    let notice = state
+    let (notice, files) = state
         .store
         .run_tx("notice-open", |tx| async move {
-            let found = notice::find(&tx, id, user.reader(), now).await?;
-            if let Some(notice) = &found {
-                notice::mark_read(&tx, &notice.id, &user.account.id, now).await?;
-            }
-            Ok::<_, StoreError>(found)
+            let Some(notice) = notice::find(&tx, id, user.reader(), now).await? else {
+                return Ok(None);
+            };
+            notice::mark_read(&tx, &notice.id, &user.account.id, now).await?;
+            let files = notice_file::of_notice(&tx, id).await?;
+            Ok::<_, StoreError>(Some((notice, files)))
         })
         .await?
         .ok_or(PageError::NotFound)?;
-    let frame = user.frame(&state, language, "P-03", notice.title.clone(), "/");
-    show(&page(language, frame, notice, "/"))
+    let address = format!("/notices/{}", notice.id);
+    show(&NoticePage {
+        page: user.frame(&state, language, "P-03", notice.title.clone(), "/"),
+        notice: NoticeView::new(&state, language, &notice, &files, &address),
+        next: notice.next.filter(|next| {
+            let address = &next.address;
+            address.starts_with('/') && !address.starts_with("//")
+        }),
+        back: "/",
+    })
 }
 
 /// A public notice, for somebody who is not signed in.
-///
-/// # Errors
-/// [`PageError::NotFound`] when it is not public.
-pub(crate) async fn public(
+async fn public(
     State(state): State<WebState>,
     language: Language,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let (id, now) = (&id, state.clock.now());
-    let mut notice = state
+    let (notice, files) = state
         .store
         .read("notice-public", |tx| async move {
-            notice::find_public(&tx, id, now).await
+            let Some(notice) = notice::find_public(&tx, id, now).await? else {
+                return Ok(None);
+            };
+            let files = notice_file::of_notice(&tx, id).await?;
+            Ok::<_, StoreError>(Some((notice, files)))
         })
         .await?
         .ok_or(PageError::NotFound)?;
-    // Its link leads to a page behind the sign-in, which is shown on the way back.
-    notice.next = None;
-    let frame = Frame::plain(&state, language, "P-04", notice.title.clone());
-    show(&page(language, frame, notice, "/sign-in"))
+    let address = format!("/notices/public/{}", notice.id);
+    show(&NoticePage {
+        page: Frame::plain(&state, language, "P-04", notice.title.clone()),
+        notice: NoticeView::new(&state, language, &notice, &files, &address),
+        // It leads to a page behind the sign-in.
+        next: None,
+        back: "/sign-in",
+    })
 }
 
-fn row(language: Language, listed: &ListedNotice) -> NoticeRow {
-    NoticeRow {
-        day: language.short_day(listed.notice.shown_from),
-        category: listed.notice.category.clone(),
-        title: listed.notice.title.clone(),
-        address: format!("/notices/{}", listed.notice.id),
-        unread: listed.read_at.is_none(),
-    }
+/// An attachment of a notice that this person may read.
+async fn file(
+    State(state): State<WebState>,
+    user: PortalUser,
+    Path((id, number)): Path<(String, u32)>,
+) -> Result<Response, PageError> {
+    let (id, user, now) = (&id, &user, state.clock.now());
+    let found = state
+        .store
+        .read("notice-file", |tx| async move {
+            match notice::find(&tx, id, user.reader(), now).await? {
+                Some(notice) => content(&tx, &notice, number).await,
+                None => Ok(None),
+            }
+        })
+        .await?;
+    hand_out(found)
 }
 
-fn page(language: Language, frame: Frame, notice: Notice, back: &'static str) -> NoticePage {
-    NoticePage {
-        page: frame,
-        category: notice.category,
-        day: language.day(notice.shown_from.to_offset(crate::clock::JAPAN).date()),
-        paragraphs: notice.body.lines().map(ToOwned::to_owned).collect(),
-        next: notice.next.filter(|next| {
-            let address = &next.address;
-            address.starts_with('/') && !address.starts_with("//")
-        }),
-        back,
-    }
+/// An attachment of a public notice.
+async fn public_file(
+    State(state): State<WebState>,
+    Path((id, number)): Path<(String, u32)>,
+) -> Result<Response, PageError> {
+    let (id, now) = (&id, state.clock.now());
+    let found = state
+        .store
+        .read("notice-public-file", |tx| async move {
+            match notice::find_public(&tx, id, now).await? {
+                Some(notice) => content(&tx, &notice, number).await,
+                None => Ok(None),
+            }
+        })
+        .await?;
+    hand_out(found)
 }
 
-const ROWS: u32 = 10;
+async fn content(tx: &Tx, notice: &Notice, number: u32) -> Result<Option<FileContent>, StoreError> {
+    notice_file::content(tx, &notice.id, number).await
+}
+
+fn hand_out(found: Option<FileContent>) -> Result<Response, PageError> {
+    let file = found.ok_or(PageError::NotFound)?;
+    Ok(attachment::response(
+        &file.name,
+        &file.media_type,
+        file.content,
+    ))
+}

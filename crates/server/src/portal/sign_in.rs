@@ -213,15 +213,16 @@ async fn page(
         notices: Some(
             notices
                 .iter()
-                .map(|notice| line(language, notice))
+                .map(|notice| line(state, language, notice))
                 .collect(),
         ),
     })
 }
 
-fn line(language: Language, notice: &Notice) -> NoticeLine {
+fn line(state: &WebState, language: Language, notice: &Notice) -> NoticeLine {
     NoticeLine {
         day: language.short_day(notice.shown_from),
+        mark: state.settings.category_mark(&notice.category).to_owned(),
         category: notice.category.clone(),
         title: notice.title.clone(),
         address: format!("/notices/public/{}", notice.id),

@@ -9,6 +9,7 @@
 
 mod application;
 mod new_password;
+mod notices;
 mod second_factor;
 mod sign_in;
 mod staff;
@@ -153,7 +154,7 @@ async fn each_sees_the_notices_meant_for_it() {
             .says("/certificates/careplan");
         check_page(&office.html(), "notice");
         office.go("/").await;
-        assert_eq!(office.html().matches("未読").count(), 2);
+        assert_eq!(office.html().matches(">未読</span>").count(), 2);
         office.go("/notices/theirs").await;
         assert_eq!(office.status, StatusCode::NOT_FOUND);
     })

@@ -23,6 +23,7 @@ pub(crate) mod mail;
 pub(crate) mod message;
 pub(crate) mod message_part;
 pub(crate) mod notice;
+pub(crate) mod notice_file;
 pub(crate) mod office;
 pub(crate) mod operator;
 pub(crate) mod receipt;

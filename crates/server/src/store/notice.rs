@@ -1,7 +1,9 @@
 //! Notices (お知らせ) as readers meet them: who sees which, searching, and what was read.
 //!
-//! How keywords are compared is in [`keywords`].
+//! Writing, publishing and withdrawing by operators is in [`editing`], what is searched for in
+//! [`keywords`]. Attachments are in [`super::notice_file`].
 
+pub(crate) mod editing;
 pub(crate) mod keywords;
 
 use std::fmt;
@@ -89,6 +91,8 @@ pub(crate) enum Audience {
     },
     /// One office.
     Office(OfficeNumber),
+    /// The persons of one office who may deal with certificates.
+    Certificates(OfficeNumber),
     /// The person with this account, and no colleague.
     Account(String),
 }
@@ -107,6 +111,7 @@ impl fmt::Display for Audience {
                 }
             }
             Self::Office(number) => write!(formatter, "office:{number}"),
+            Self::Certificates(number) => write!(formatter, "certificates:{number}"),
             Self::Account(id) => write!(formatter, "account:{id}"),
         }
     }
@@ -130,6 +135,7 @@ impl FromStr for Audience {
                 Self::Kind { kind, prefecture }
             }
             "office" => Self::Office(rest.parse().map_err(|_| ())?),
+            "certificates" => Self::Certificates(rest.parse().map_err(|_| ())?),
             "account" => Self::Account(rest.to_owned()),
             _ => return Err(()),
         })
@@ -182,6 +188,15 @@ pub(crate) struct ListedNotice {
 /// # Errors
 /// [`StoreError::Exists`] when the id is taken.
 pub(crate) async fn insert(tx: &Tx, notice: &Notice) -> Result<(), StoreError> {
+    add(tx, notice, editing::NoticeState::Published, None).await
+}
+
+async fn add(
+    tx: &Tx,
+    notice: &Notice,
+    state: editing::NoticeState,
+    author: Option<&editing::Author>,
+) -> Result<(), StoreError> {
     let number = match &notice.audience {
         Audience::Office(number) => Some(number.to_string()),
         _ => None,
@@ -189,8 +204,8 @@ pub(crate) async fn insert(tx: &Tx, notice: &Notice) -> Result<(), StoreError> {
     let next = notice.next.as_ref();
     tx.execute(
         "INSERT INTO notices (id, audience, office_number, category, title, body, link, \
-         link_label, shown_from, shown_to, search) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         link_label, shown_from, shown_to, state, search, author, author_prefecture) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         values![
             &notice.id,
             notice.audience.to_string(),
@@ -202,7 +217,10 @@ pub(crate) async fn insert(tx: &Tx, notice: &Notice) -> Result<(), StoreError> {
             next.map(|next| next.label.as_str()),
             notice.shown_from,
             notice.shown_to,
-            searched(notice)
+            state.as_str(),
+            searched(notice),
+            author.map(|author| author.id.as_str()),
+            author.and_then(|author| author.scope.prefecture())
         ],
     )
     .await?;
@@ -221,6 +239,7 @@ macro_rules! columns {
          n.shown_to"
     };
 }
+use columns;
 
 /// Whether a notice is shown at $1.
 macro_rules! shown {
@@ -240,6 +259,8 @@ macro_rules! visible {
              UNION ALL SELECT 'kind:' || s.kind || ':' || o.prefecture FROM office_services s \
              JOIN offices o ON o.number = s.number WHERE s.number = $3 \
              UNION ALL SELECT 'office:' || number FROM offices WHERE number = $3 \
+             UNION ALL SELECT 'certificates:' || office_number FROM accounts WHERE id = $2 \
+             AND (rights IS NULL OR (' ' || rights) LIKE '% certificates%') \
              UNION ALL SELECT 'account:' || id FROM accounts WHERE id = $2)"
         )
     };

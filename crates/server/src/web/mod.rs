@@ -2,8 +2,11 @@
 //! pages and headers. Nothing here knows an office, an application or a certificate.
 
 pub(crate) mod address;
+pub(crate) mod attachment;
 pub(crate) mod contact;
 pub(crate) mod cookie;
+pub(crate) mod day_choice;
+pub(crate) mod era;
 pub(crate) mod error;
 pub(crate) mod fields_page;
 pub(crate) mod form;

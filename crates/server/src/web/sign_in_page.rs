@@ -27,6 +27,7 @@ pub(crate) struct SignInPage {
 /// A public notice under the form.
 pub(crate) struct NoticeLine {
     pub(crate) day: String,
+    pub(crate) mark: String,
     pub(crate) category: String,
     pub(crate) title: String,
     pub(crate) address: String,

@@ -24,6 +24,12 @@ pub(crate) fn folded(text: &str) -> String {
     folded
 }
 
+/// The words that are searched for, folded.
+pub(crate) fn words(typed: &str) -> Vec<String> {
+    let folded = folded(typed);
+    folded.split_whitespace().map(ToOwned::to_owned).collect()
+}
+
 /// The pattern of `LIKE … ESCAPE '!'` that finds a folded word.
 pub(super) fn pattern(word: &str) -> String {
     let mut pattern = String::from("%");
@@ -86,6 +92,7 @@ mod tests {
         ] {
             assert_eq!(folded(typed), expected, "{typed}");
         }
+        assert_eq!(words("　証明書  ＣＳＶ "), ["証明書", "csv"]);
         assert_eq!(pattern("50%_!"), "%50!%!_!!%");
     }
 }

@@ -1,0 +1,197 @@
+//! `/notices/{id}`: a notice as offices see it, where it stands, and what can be done with it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::{audience_words, can_change, load, state_word};
+use crate::console::operator::Operator;
+use crate::console::sign_in::Nothing;
+use crate::portal::notices::NoticeView;
+use crate::store::audit;
+use crate::store::notice::editing::{self, NoticeState, WrittenNotice};
+use crate::store::notice_file::{self, NoticeFile};
+use crate::store::operator::Role;
+use crate::web::error::PageError;
+use crate::web::form::{FormError, ProtectedForm};
+use crate::web::language::Language;
+use crate::web::page::{Frame, show_as};
+use crate::web::state::WebState;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "console_notice.html")]
+struct NoticePage {
+    page: Frame,
+    errors: Vec<FormError>,
+    facts: Vec<(String, String)>,
+    title: String,
+    preview: NoticeView,
+    /// Its address.
+    address: String,
+    /// The attachments that can be taken away, with the addresses that do it; nothing when the
+    /// notice can no longer be changed.
+    changes: Option<Vec<(String, String)>>,
+    publish: bool,
+    withdraw: bool,
+}
+
+/// What the page shows.
+pub(super) struct Shown {
+    written: WrittenNotice,
+    files: Vec<NoticeFile>,
+    receivers: u32,
+}
+
+/// Reads everything about a notice.
+pub(super) async fn read(
+    state: &WebState,
+    operator: &Operator,
+    id: &str,
+) -> Result<Shown, PageError> {
+    state
+        .store
+        .read("console-notice", |tx| async move {
+            let written = load(&tx, operator, id).await?;
+            Ok(Shown {
+                files: notice_file::of_notice(&tx, id).await?,
+                receivers: editing::receivers(&tx, &written.notice.audience).await?,
+                written,
+            })
+        })
+        .await
+}
+
+/// Shows it.
+pub(super) async fn show(
+    State(state): State<WebState>,
+    language: Language,
+    operator: Operator,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    operator.require(Role::Notices)?;
+    let shown = read(&state, &operator, &id).await?;
+    answer(&state, language, &operator, &shown, None)
+}
+
+/// The page, with what is wrong with a file that was sent.
+pub(super) fn answer(
+    state: &WebState,
+    language: Language,
+    operator: &Operator,
+    shown: &Shown,
+    refused: Option<FormError>,
+) -> Result<Response, PageError> {
+    let (now, written) = (state.clock.now(), &shown.written);
+    let notice = &written.notice;
+    let address = format!("/notices/{}", notice.id);
+    let changes = can_change(written, now).then(|| {
+        let files = shown.files.iter();
+        files
+            .map(|file| {
+                let remove = format!("{address}/files/{}/remove", file.number);
+                (file.name.clone(), remove)
+            })
+            .collect()
+    });
+    let status = match refused {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let title = language.text("console-notice-title");
+    let page = NoticePage {
+        page: operator.frame(state, language, "K-22", title, "/notices"),
+        errors: refused.into_iter().collect(),
+        facts: facts(state, language, shown),
+        title: notice.title.clone(),
+        preview: NoticeView::new(state, language, notice, &shown.files, &address),
+        changes,
+        publish: written.state == NoticeState::Draft,
+        withdraw: written.state != NoticeState::Withdrawn,
+        address,
+    };
+    show_as(status, &page)
+}
+
+fn facts(state: &WebState, language: Language, shown: &Shown) -> Vec<(String, String)> {
+    let written = &shown.written;
+    let receivers = shown.receivers.to_string();
+    let audience = audience_words(language, &written.notice.audience);
+    let facts = [("audience", audience.as_str()), ("count", &receivers)];
+    let reads = written.reads.to_string();
+    let now = state.clock.now();
+    vec![
+        (
+            language.text("fact-state"),
+            state_word(language, written, now),
+        ),
+        (
+            language.text("console-notice-audience"),
+            language.text_with("console-notice-receivers", &facts),
+        ),
+        (
+            language.text("console-notice-author"),
+            written.author.clone(),
+        ),
+        (
+            language.text("console-notice-reads"),
+            language.text_with("console-notice-reads-count", &[("count", &reads)]),
+        ),
+    ]
+}
+
+/// What is done to a notice as a whole.
+#[derive(Clone, Copy)]
+enum Act {
+    Publish,
+    Withdraw,
+}
+
+/// 公開する.
+pub(super) async fn publish(
+    State(state): State<WebState>,
+    operator: Operator,
+    Path(id): Path<String>,
+    form: ProtectedForm<Nothing>,
+) -> Result<Response, PageError> {
+    let Nothing {} = form.into_inner();
+    act(&state, &operator, &id, Act::Publish).await
+}
+
+/// 取り下げる.
+pub(super) async fn withdraw(
+    State(state): State<WebState>,
+    operator: Operator,
+    Path(id): Path<String>,
+    form: ProtectedForm<Nothing>,
+) -> Result<Response, PageError> {
+    let Nothing {} = form.into_inner();
+    act(&state, &operator, &id, Act::Withdraw).await
+}
+
+/// Does it, if it was not done before; the page then shows how it stands.
+async fn act(
+    state: &WebState,
+    operator: &Operator,
+    id: &str,
+    act: Act,
+) -> Result<Response, PageError> {
+    operator.require(Role::Notices)?;
+    let now = state.clock.now();
+    state
+        .store
+        .run_tx("console-notice-act", |tx| async move {
+            load(&tx, operator, id).await?;
+            let (changed, event) = match act {
+                Act::Publish => (editing::publish(&tx, id).await?, "notice-published"),
+                Act::Withdraw => (editing::withdraw(&tx, id).await?, "notice-withdrawn"),
+            };
+            if changed {
+                audit::record(&tx, now, &operator.actor(), event, id, "").await?;
+            }
+            Ok::<_, PageError>(())
+        })
+        .await?;
+    Ok(Redirect::to(&format!("/notices/{id}")).into_response())
+}

@@ -1,0 +1,241 @@
+//! The cards of the top page: what this office has to do next, the most urgent first.
+//!
+//! Each provider looks at the facts and makes at most one card. Another task gets its place by a
+//! line in [`PROVIDERS`]; only the first [`MOST`] cards are shown.
+
+use time::OffsetDateTime;
+
+use crate::clock::JAPAN;
+use crate::kinds::{CAREPLAN, KAIGO};
+use crate::portal::certificates::standing::{Admission, Standing};
+use crate::portal::user::PortalUser;
+use crate::store::application::ApplicationState;
+use crate::store::download;
+use crate::store::right::Right;
+use crate::web::error::PageError;
+use crate::web::language::Language;
+use crate::web::state::WebState;
+
+/// Something to do: one sentence, one date, one button.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Card {
+    /// What it is about.
+    pub(crate) sentence: String,
+    /// The date that matters.
+    pub(crate) date: String,
+    /// What the button says.
+    pub(crate) button: String,
+    /// Where it leads, a path of the portal.
+    pub(crate) address: String,
+}
+
+/// What the providers decide from.
+struct Facts {
+    language: Language,
+    now: OffsetDateTime,
+    /// One for each kind of certificate that is applied for here; none for people who may not
+    /// deal with certificates.
+    standings: Vec<Standing>,
+    /// Serials of certificates that can be downloaded and never were.
+    never_downloaded: Vec<String>,
+}
+
+/// The cards for a person.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn of(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+) -> Result<Vec<Card>, PageError> {
+    let facts = gather(state, language, user).await?;
+    let cards = PROVIDERS.iter().filter_map(|provider| provider(&facts));
+    Ok(cards.take(MOST).collect())
+}
+
+async fn gather(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+) -> Result<Facts, PageError> {
+    let mut standings = Vec::new();
+    if user.account.may(Right::Certificates) {
+        let kinds = state.kinds.all().iter();
+        for kind in kinds.filter(|kind| kind.applied_for_here) {
+            standings.push(Standing::load(state, user, &kind.id).await?);
+        }
+    }
+    let mut never_downloaded = Vec::new();
+    for found in standings.iter().flat_map(Standing::downloadable) {
+        let serial = &found.certificate.serial;
+        let downloads = state
+            .store
+            .read("card-downloads", |tx| async move {
+                download::of_certificate(&tx, serial).await
+            })
+            .await?;
+        if downloads.is_empty() {
+            never_downloaded.push(serial.clone());
+        }
+    }
+    Ok(Facts {
+        language,
+        now: state.clock.now(),
+        standings,
+        never_downloaded,
+    })
+}
+
+impl Facts {
+    fn card(&self, keys: [&str; 3], arguments: &[(&'static str, &str)], address: String) -> Card {
+        let [sentence, date, button] = keys;
+        Card {
+            sentence: self.language.text_with(sentence, arguments),
+            date: self.language.text_with(date, arguments),
+            button: self.language.text(button),
+            address,
+        }
+    }
+
+    fn day(&self, at: OffsetDateTime) -> String {
+        self.language.day(at.to_offset(JAPAN).date())
+    }
+}
+
+/// 差し戻し: the newest application of a kind came back.
+fn returned(facts: &Facts) -> Option<Card> {
+    facts.standings.iter().find_map(|standing| {
+        let newest = standing.applications.first()?;
+        if newest.state != ApplicationState::Returned {
+            return None;
+        }
+        let day = facts.day(newest.decided_at.unwrap_or(newest.applied_at));
+        let keys = ["card-returned", "card-returned-date", "sent-back-next"];
+        let arguments = [("label", standing.label.as_str()), ("day", &day)];
+        Some(facts.card(keys, &arguments, certificates(standing)))
+    })
+}
+
+/// 期限切れ間近: the certificate of a kind that holds longest ends within 90 days.
+fn ends_soon(facts: &Facts) -> Option<Card> {
+    let today = facts.now.to_offset(JAPAN).date();
+    facts.standings.iter().find_map(|standing| {
+        let end = standing.usable().map(|usable| usable.not_after).max()?;
+        let days = (end.to_offset(JAPAN).date() - today).whole_days();
+        if days > NOTICE_DAYS || is_waiting(standing) {
+            return None;
+        }
+        let (days, day) = (days.to_string(), facts.day(end));
+        let keys = ["card-ends-soon", "card-until", "card-renew"];
+        let arguments = [("days", days.as_str()), ("day", &day)];
+        Some(facts.card(keys, &arguments, certificates(standing)))
+    })
+}
+
+/// 期限切れ: there was a certificate, and now there is none that can be used.
+fn ended(facts: &Facts) -> Option<Card> {
+    let standings = &facts.standings;
+    let usable = standings.iter().flat_map(Standing::usable).next();
+    if usable.is_some() || standings.iter().any(is_waiting) {
+        return None;
+    }
+    let (standing, end) = standings
+        .iter()
+        .flat_map(|standing| {
+            let ended = standing.certificates.iter();
+            let ended = ended.filter(|one| one.revoked.is_none() && standing.has_ended(one));
+            ended.map(move |one| (standing, one.not_after))
+        })
+        .max_by_key(|(_, end)| *end)?;
+    let day = facts.day(end);
+    let keys = ["card-ended", "card-until", "card-apply-again"];
+    Some(facts.card(keys, &[("day", &day)], certificates(standing)))
+}
+
+/// ダウンロードできます: a certificate was issued and never downloaded.
+fn can_be_downloaded(facts: &Facts) -> Option<Card> {
+    facts.standings.iter().find_map(|standing| {
+        let downloadable = standing.downloadable();
+        let found = downloadable.iter().find(|found| {
+            let serial = &found.certificate.serial;
+            facts.never_downloaded.contains(serial)
+        })?;
+        let issued = found.certificate.issued_at;
+        let day = facts.day(issued.unwrap_or(found.certificate.not_before));
+        let keys = ["card-download", "card-download-date", "issued-next"];
+        let arguments = [("label", standing.label.as_str()), ("day", &day)];
+        let address = format!("{}/downloads", certificates(standing));
+        Some(facts.card(keys, &arguments, address))
+    })
+}
+
+/// 発行を待っています.
+fn waits_for_issue(facts: &Facts) -> Option<Card> {
+    facts.standings.iter().find_map(|standing| {
+        let waiting = standing.applications.iter();
+        let application = waiting.into_iter().find(|one| is_open(one.state))?;
+        let day = facts.day(application.applied_at);
+        let keys = ["card-waiting", "card-waiting-date", "card-waiting-look"];
+        let arguments = [("label", standing.label.as_str()), ("day", &day)];
+        let address = format!("/applications/{}/done", application.receipt);
+        Some(facts.card(keys, &arguments, address))
+    })
+}
+
+/// 証明書の準備をはじめましょう: nothing was ever issued and nothing is on its way.
+fn begin(facts: &Facts) -> Option<Card> {
+    let standings = &facts.standings;
+    let nothing = standings.iter().all(|standing| {
+        let newest = standing.applications.first().map(|newest| newest.state);
+        let returned = newest == Some(ApplicationState::Returned);
+        standing.certificates.is_empty() && !is_waiting(standing) && !returned
+    });
+    if !nothing {
+        return None;
+    }
+    // The kind that the office may apply for; where that is not clear, the page says what to do.
+    let kind = |id: &str| standings.iter().find(|standing| standing.kind.id == id);
+    let open = |standing: &&Standing| standing.admission == Admission::Open;
+    let stopped = |standing: &&Standing| matches!(standing.admission, Admission::Suspended(_));
+    let standing = kind(CAREPLAN)
+        .filter(open)
+        .or_else(|| kind(KAIGO).filter(open))
+        .or_else(|| kind(CAREPLAN))
+        .filter(|standing| !stopped(standing))?;
+    let day = facts.day(facts.now);
+    let keys = ["card-begin", "card-begin-date", "card-begin-button"];
+    Some(facts.card(keys, &[("day", &day)], certificates(standing)))
+}
+
+fn certificates(standing: &Standing) -> String {
+    format!("/certificates/{}", standing.kind.id)
+}
+
+fn is_waiting(standing: &Standing) -> bool {
+    let mut applications = standing.applications.iter();
+    applications.any(|application| is_open(application.state))
+}
+
+fn is_open(state: ApplicationState) -> bool {
+    matches!(
+        state,
+        ApplicationState::Pending | ApplicationState::Approved
+    )
+}
+
+/// In the order of urgency.
+const PROVIDERS: [fn(&Facts) -> Option<Card>; 6] = [
+    returned,
+    ends_soon,
+    ended,
+    can_be_downloaded,
+    waits_for_issue,
+    begin,
+];
+
+/// More would hide what is urgent.
+const MOST: usize = 3;
+
+/// From how many days before its end on a certificate is to be renewed.
+const NOTICE_DAYS: i64 = 90;

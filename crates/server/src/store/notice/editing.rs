@@ -1,0 +1,274 @@
+//! Notices as operators write them: drafts, publishing, withdrawing, and how many read them.
+
+use time::OffsetDateTime;
+
+use super::{Audience, Notice, columns, keywords, read, searched};
+use crate::store::operator::Scope;
+use crate::store::{Row, StoreError, Tx, values};
+
+/// Where a notice stands. Whether it is seen depends on its dates too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoticeState {
+    /// Nobody but operators sees it.
+    Draft,
+    /// It is shown between its dates.
+    Published,
+    /// It was taken back and is shown no more.
+    Withdrawn,
+}
+
+impl NoticeState {
+    /// The word in the database.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+impl std::str::FromStr for NoticeState {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Draft, Self::Published, Self::Withdrawn]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(())
+    }
+}
+
+/// Who wrote a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Author {
+    /// The operator.
+    pub(crate) id: String,
+    /// Whose affairs the operator saw then.
+    pub(crate) scope: Scope,
+}
+
+/// A notice that an operator wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WrittenNotice {
+    /// The notice.
+    pub(crate) notice: Notice,
+    /// Where it stands.
+    pub(crate) state: NoticeState,
+    /// The operator who wrote it.
+    pub(crate) author: String,
+    /// How many persons opened it.
+    pub(crate) reads: u32,
+}
+
+/// Adds a draft.
+///
+/// # Errors
+/// [`StoreError::Exists`] when the id is taken.
+pub(crate) async fn insert_draft(
+    tx: &Tx,
+    notice: &Notice,
+    author: &Author,
+) -> Result<(), StoreError> {
+    super::add(tx, notice, NoticeState::Draft, Some(author)).await
+}
+
+/// The notices that operators of `scope` wrote, newest first; at most `limit` after `skip`.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn list(
+    tx: &Tx,
+    scope: &Scope,
+    skip: u32,
+    limit: u32,
+) -> Result<Vec<WrittenNotice>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            concat!(
+                "SELECT ",
+                columns!(),
+                ", n.state, n.author, (SELECT COUNT(*) FROM notice_reads r \
+                 WHERE r.notice_id = n.id) AS reads FROM notices n WHERE n.author IS NOT NULL \
+                 AND (CAST($1 AS TEXT) IS NULL OR n.author_prefecture = $1) \
+                 ORDER BY n.shown_from DESC, n.id LIMIT $2 OFFSET $3"
+            ),
+            values![scope.prefecture(), i64::from(limit), i64::from(skip)],
+        )
+        .await?;
+    rows.iter().map(written).collect()
+}
+
+/// A notice that an operator of `scope` wrote.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn find(
+    tx: &Tx,
+    id: &str,
+    scope: &Scope,
+) -> Result<Option<WrittenNotice>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            concat!(
+                "SELECT ",
+                columns!(),
+                ", n.state, n.author, (SELECT COUNT(*) FROM notice_reads r \
+                 WHERE r.notice_id = n.id) AS reads FROM notices n WHERE n.id = $1 \
+                 AND n.author IS NOT NULL \
+                 AND (CAST($2 AS TEXT) IS NULL OR n.author_prefecture = $2)"
+            ),
+            values![id, scope.prefecture()],
+        )
+        .await?;
+    row.map(|row| written(&row)).transpose()
+}
+
+fn written(row: &Row) -> Result<WrittenNotice, StoreError> {
+    let reads = row.integer("reads")?;
+    Ok(WrittenNotice {
+        notice: read(row)?,
+        state: row.parsed("state")?,
+        author: row.text("author")?,
+        reads: u32::try_from(reads).map_err(|_| StoreError::Corrupt("reads"))?,
+    })
+}
+
+/// Replaces what a notice says while nobody has seen it: a draft, or one that is not shown yet at
+/// `now`. False, and nothing changes, when it is too late.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn replace(
+    tx: &Tx,
+    notice: &Notice,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let number = match &notice.audience {
+        Audience::Office(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let changed = tx
+        .execute(
+            "UPDATE notices SET audience = $1, office_number = $2, category = $3, title = $4, \
+             body = $5, shown_from = $6, shown_to = $7 WHERE id = $8 AND (state = 'draft' \
+             OR (state = 'published' AND shown_from > $9))",
+            values![
+                notice.audience.to_string(),
+                number,
+                &notice.category,
+                &notice.title,
+                &notice.body,
+                notice.shown_from,
+                notice.shown_to,
+                &notice.id,
+                now
+            ],
+        )
+        .await?;
+    if changed > 0 {
+        index(tx, &notice.id).await?;
+    }
+    Ok(changed > 0)
+}
+
+/// Publishes a draft. False when it is none.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn publish(tx: &Tx, id: &str) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE notices SET state = 'published' WHERE id = $1 AND state = 'draft'",
+            values![id],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Takes a notice back, published or not. False when it was taken back before.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn withdraw(tx: &Tx, id: &str) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE notices SET state = 'withdrawn' WHERE id = $1 AND state <> 'withdrawn'",
+            values![id],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Writes anew what keywords are compared with: title, text and names of attachments.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn index(tx: &Tx, id: &str) -> Result<(), StoreError> {
+    let row = tx
+        .fetch_optional(
+            concat!("SELECT ", columns!(), " FROM notices n WHERE n.id = $1"),
+            values![id],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(()) };
+    let mut text = searched(&read(&row)?);
+    let names = tx
+        .fetch_all(
+            "SELECT name FROM notice_files WHERE notice_id = $1 ORDER BY number",
+            values![id],
+        )
+        .await?;
+    for name in &names {
+        text.push(' ');
+        text.push_str(&keywords::folded(&name.text("name")?));
+    }
+    tx.execute(
+        "UPDATE notices SET search = $1 WHERE id = $2",
+        values![text, id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// How many offices an audience has; for one person, the one account.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn receivers(tx: &Tx, audience: &Audience) -> Result<u32, StoreError> {
+    let (kind, prefecture, number) = match audience {
+        Audience::Account(id) => {
+            let row = tx
+                .fetch_optional(
+                    "SELECT COUNT(*) AS number FROM accounts WHERE id = $1",
+                    values![id],
+                )
+                .await?;
+            return counted(row);
+        }
+        Audience::Public | Audience::Offices => (None, None, None),
+        Audience::Prefecture(prefecture) => (None, Some(prefecture.clone()), None),
+        Audience::Kind { kind, prefecture } => {
+            (Some(kind.as_str().to_owned()), prefecture.clone(), None)
+        }
+        Audience::Office(number) | Audience::Certificates(number) => {
+            (None, None, Some(number.to_string()))
+        }
+    };
+    let row = tx
+        .fetch_optional(
+            "SELECT COUNT(*) AS number FROM offices o \
+             WHERE (CAST($1 AS TEXT) IS NULL OR o.number = $1) \
+             AND (CAST($2 AS TEXT) IS NULL OR o.prefecture = $2) \
+             AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM office_services s \
+             WHERE s.number = o.number AND s.kind = $3))",
+            values![number, prefecture, kind],
+        )
+        .await?;
+    counted(row)
+}
+
+fn counted(row: Option<Row>) -> Result<u32, StoreError> {
+    let count = row.map_or(Ok(0), |row| row.integer("number"))?;
+    u32::try_from(count).map_err(|_| StoreError::Corrupt("number"))
+}
