@@ -91,7 +91,7 @@ impl Exchange {
         let database = postgres
             .map(|url| format!("[database]\nurl = {url:?}\n"))
             .unwrap_or_default();
-        std::fs::write(folder.join("database.toml"), database)?;
+        std::fs::write(folder.join("tables.toml"), database)?;
         let mut exchange = Self {
             folder: folder.to_owned(),
             running: None,
@@ -275,6 +275,16 @@ impl Exchange {
         Ok(())
     }
 
+    /// Adds tables to the configuration; the next start reads them.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn configure(&self, tables: &str) -> anyhow::Result<()> {
+        let file = self.folder.join("tables.toml");
+        let text = std::fs::read_to_string(&file)? + tables;
+        std::fs::write(file, text).context("write the configuration")
+    }
+
     /// Stops the server as an operator would.
     ///
     /// # Errors
@@ -325,7 +335,7 @@ impl Exchange {
                 "[listeners.{role}]\naddress = \"127.0.0.1:{port}\"\nname = \"127.0.0.1\"\n\n"
             ));
         }
-        text.push_str(&std::fs::read_to_string(self.folder.join("database.toml"))?);
+        text.push_str(&std::fs::read_to_string(self.folder.join("tables.toml"))?);
         std::fs::write(self.configuration(), text).context("write the configuration")
     }
 }

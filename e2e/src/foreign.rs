@@ -1,4 +1,4 @@
-//! Judges that others wrote: `openssl`, `keytool`, `pdftotext`, `qpdf`, and those of
+//! Judges that others wrote: `openssl`, `keytool`, `pdftotext`, `qpdf`, `aiosmtpd`, and those of
 //! `xtask/judges.txt`.
 //!
 //! `cargo xtask test` installs them; with `RENKEI_TEST_FAST` set the tests do without.

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod chromium;
 pub mod exchange;
 pub mod foreign;
+pub mod mail_server;
 pub mod office;
 pub mod process;
 pub mod proxy;

@@ -245,12 +245,23 @@ pub async fn sign_in(portal: &Browser, account: &Account) -> anyhow::Result<Page
 pub async fn choose_password(exchange: &Exchange, account: &mut Account) -> anyhow::Result<()> {
     let portal = exchange.portal()?;
     let page = sign_in(&portal, account).await?;
+    page.says("はじめての設定")?;
+    let page = portal
+        .submit(&page.form("同意して次へ")?.ticked("agree")?)
+        .await?;
     page.says("新しいパスワードの設定")?;
     let form = page.form("設定する")?;
     let form = form
         .with("new_password", CHOSEN_PASSWORD)
         .with("new_password_again", CHOSEN_PASSWORD);
-    portal.submit(&form).await?.says("お知らせ")?;
+    let mut page = portal.submit(&form).await?;
+    // Both may be left for later; where no mail is sent the address is not asked for.
+    while let Ok(later) = page.form("あとで設定する") {
+        page = portal.submit(&later).await?;
+    }
+    page.says("はじめての設定が終わりました")?;
+    let page = portal.submit(&page.form("トップページへ進む")?).await?;
+    page.says("お知らせ")?;
     CHOSEN_PASSWORD.clone_into(&mut account.password);
     Ok(())
 }

@@ -172,6 +172,7 @@ fn kind_of(code: Code) -> Kind {
         | Code::SignInLocked
         | Code::PasswordTemporary
         | Code::PasswordExpired
+        | Code::TermsOpen
         | Code::CodeNeeded
         | Code::CodeWrong
         | Code::CertificateExpired

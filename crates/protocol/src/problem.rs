@@ -22,6 +22,8 @@ pub enum Code {
     PasswordTemporary,
     /// The password is right but too old: another one has to be chosen on the portal first.
     PasswordExpired,
+    /// The password is right; the terms have to be agreed to on the portal first.
+    TermsOpen,
     /// The password is right; a code of the second factor is missing.
     CodeNeeded,
     /// The code of the second factor is wrong or was used before.
@@ -78,11 +80,12 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
         Self::PasswordExpired,
+        Self::TermsOpen,
         Self::CodeNeeded,
         Self::CodeWrong,
         Self::CertificateExpired,
@@ -192,6 +195,18 @@ impl Code {
                 (
                     "the password has expired; nothing was done",
                     "sign in on the portal with a browser and choose a new password first",
+                ),
+            ),
+            Self::TermsOpen => (
+                "terms-open",
+                403,
+                (
+                    "利用規約等への同意が済んでいません。何も行っていません",
+                    "ブラウザでポータルにログインし、利用規約等を確認してから、もう一度行ってください",
+                ),
+                (
+                    "the terms have not been agreed to; nothing was done",
+                    "sign in on the portal with a browser and read the terms first",
                 ),
             ),
             Self::CodeNeeded => (

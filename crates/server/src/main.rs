@@ -11,6 +11,7 @@ mod guide;
 mod health;
 mod kinds;
 mod listen;
+mod mail;
 mod mailbox;
 mod opening_hours;
 mod portal;

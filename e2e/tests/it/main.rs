@@ -11,6 +11,7 @@
 mod certificate;
 mod cut;
 mod ground;
+mod mail;
 mod portal;
 mod sealing;
 mod sending;

@@ -143,10 +143,10 @@ async fn a_temporary_password_serves_to_choose_another_and_for_nothing_else() {
     let mut account = exchange.add_office(walk::CARE_MANAGER).unwrap();
     let portal = exchange.portal().unwrap();
     let page = walk::sign_in(&portal, &account).await.unwrap();
-    page.says("仮パスワードを変更してください").unwrap();
+    page.says("利用規約等の確認").unwrap();
     for path in ["/", "/certificates/careplan", "/account"] {
         let page = portal.go(path).await.unwrap();
-        page.says("新しいパスワードの設定").unwrap();
+        page.says("利用規約等の確認").unwrap();
     }
     set_up(folder.path(), &exchange, &account, &account.password)
         .expect_code(3)

@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use crate::clock::{Clock, JAPAN};
 use crate::kinds::{CertificateKinds, Kind};
 use crate::listen::stopped;
+use crate::mail::{Mailing, announce};
 use crate::store::account::office_account;
 use crate::store::application::{Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{CertificateRecord, Reservation};
@@ -34,6 +35,8 @@ pub(crate) struct Authority {
     signer: Arc<Identity>,
     /// Address below which lists and answers are published, when they are.
     base: Option<String>,
+    /// How mails are written, where offices are told by mail too.
+    mailing: Option<Mailing>,
 }
 
 /// What became of an application.
@@ -79,7 +82,15 @@ impl Authority {
             kinds,
             signer,
             base,
+            mailing: None,
         }
+    }
+
+    /// The role that also tells offices by mail.
+    #[must_use]
+    pub(crate) fn writing(mut self, mailing: Mailing) -> Self {
+        self.mailing = Some(mailing);
+        self
     }
 
     /// Issues until told to stop. Looks for work when the console says that something was
@@ -255,6 +266,10 @@ impl Authority {
                     let detail = format!("{receipt} {fingerprint}");
                     audit::record(&tx, now, ACTOR, "certificate-issued", serial, &detail).await?;
                     notice::insert(&tx, notice).await?;
+                    if let Some(mailing) = &self.mailing {
+                        let office = work.application.office_number;
+                        announce::certificate_issued(&tx, mailing, office, now).await?;
+                    }
                 }
                 anyhow::Ok(stored)
             })

@@ -6,7 +6,6 @@ use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
-use axum::Router;
 use clap::ValueEnum as _;
 use pki::{Identity, TrustAnchors};
 use protocol::http::AddressFile;
@@ -27,6 +26,8 @@ use crate::config::{Config, Listener, LogFormat, LogSettings, PlainListener, Ser
 use crate::health::{self, Health, SigningKey};
 use crate::kinds::CertificateKinds;
 use crate::listen::{TlsListener, serve_plain, stopped};
+use crate::mail::Mailing;
+use crate::mail::courier::Courier;
 use crate::mailbox::{self, MailboxState};
 use crate::publication::{self, PublicationState};
 use crate::terminal::{Exit, Failure, Words, line};
@@ -51,7 +52,7 @@ pub(super) async fn run(context: &Context, arguments: &Run) -> Result<(), Failur
     let (stop, stopping) = watch::channel(false);
     let mut tasks = Tasks::new();
     let ports = parts.listen(roles, &mut tasks, &stopping).await?;
-    parts.start_jobs(context, roles, &mut tasks, &stopping)?;
+    parts.start_jobs(context, roles, &ports, &mut tasks, &stopping)?;
     parts.write_address_file(&ports)?;
     line("ready")?;
     let ended = tokio::select! {
@@ -149,33 +150,31 @@ impl Parts {
             signing_key: self.signing_key,
         });
         if let (Some(web), true) = (&self.web, roles.contains(&Role::Portal)) {
+            let portal = self.bind("portal", &listeners.portal).await?;
+            ports.portal = Some(portal.port());
+            web.addresses
+                .learn_portal(listeners.portal.url(portal.port()));
+            let web = web.clone().with_mailing(self.mailing(&ports));
             let pages = portal::router(web.clone()).merge(health.clone());
-            let bound = self
-                .serve("portal", &listeners.portal, pages, tasks, stopping)
-                .await?;
-            ports.portal = Some(bound);
-            web.addresses.learn_portal(listeners.portal.url(bound));
-            let pages = console::router(web.clone());
-            self.serve("console", &listeners.console, pages, tasks, stopping)
-                .await?;
+            tasks.spawn(portal.serve(pages, stopping.clone()));
+            let console = self.bind("console", &listeners.console).await?;
+            tasks.spawn(console.serve(console::router(web), stopping.clone()));
         }
         if roles.contains(&Role::Mailbox) {
             let routes = mailbox::router(self.mailbox.clone()).merge(health);
-            let bound = self
-                .serve("mailbox", &listeners.mailbox, routes, tasks, stopping)
-                .await?;
-            ports.mailbox = Some(bound);
+            let mailbox = self.bind("mailbox", &listeners.mailbox).await?;
+            ports.mailbox = Some(mailbox.port());
+            tasks.spawn(mailbox.serve(routes, stopping.clone()));
         }
         if let (Some(web), Some(listener), true) = (
             &self.web,
             &listeners.support,
             roles.contains(&Role::Support),
         ) {
-            let pages = support::router(web.clone());
-            let bound = self
-                .serve("support", listener, pages, tasks, stopping)
-                .await?;
-            web.addresses.learn_support(listener.url(bound));
+            let support = self.bind("support", listener).await?;
+            web.addresses.learn_support(listener.url(support.port()));
+            let web = web.clone().with_mailing(self.mailing(&ports));
+            tasks.spawn(support.serve(support::router(web), stopping.clone()));
         }
         self.publish(roles, tasks, stopping).await?;
         Ok(ports)
@@ -208,15 +207,18 @@ impl Parts {
         Ok(())
     }
 
-    /// Binds a listener, says where, and serves in a task of its own.
-    async fn serve(
-        &self,
-        role: &'static str,
-        listener: &Listener,
-        router: Router,
-        tasks: &mut Tasks,
-        stopping: &watch::Receiver<bool>,
-    ) -> Result<u16, Failure> {
+    /// How mails are written by this process.
+    fn mailing(&self, ports: &Ports) -> Mailing {
+        let portal = &self.config.listeners.portal;
+        Mailing {
+            name: self.config.portal.display_name.clone(),
+            portal: portal.url(ports.portal.unwrap_or(HTTPS)),
+            from: self.config.mail.as_ref().map(|mail| mail.from.to_string()),
+        }
+    }
+
+    /// Binds a listener and says where.
+    async fn bind(&self, role: &'static str, listener: &Listener) -> Result<TlsListener, Failure> {
         let (certificate, key) = match &listener.server_key {
             ServerKey::Files { certificate, key } => (certificate.clone(), key.clone()),
             ServerKey::Own => {
@@ -235,10 +237,8 @@ impl Parts {
         let bound = TlsListener::bind(listener.address, tls)
             .await
             .map_err(|error| cannot_bind(role, listener, &error))?;
-        let port = bound.port();
-        line(&format!("listening {role} {}", listener.url(port)))?;
-        tasks.spawn(bound.serve(router, stopping.clone()));
-        Ok(port)
+        line(&format!("listening {role} {}", listener.url(bound.port())))?;
+        Ok(bound)
     }
 
     /// Starts the roles that open no port.
@@ -246,6 +246,7 @@ impl Parts {
         &self,
         context: &Context,
         roles: &[Role],
+        ports: &Ports,
         tasks: &mut Tasks,
         stopping: &watch::Receiver<bool>,
     ) -> Result<(), Failure> {
@@ -269,12 +270,23 @@ impl Parts {
                 tasks.spawn(beside("publishing", publishing, stopping.clone()));
             }
             let (store, clock, kinds) = (store.clone(), clock.clone(), Arc::clone(kinds));
-            let authority = Authority::new(store, clock, kinds, signer, base);
+            let mailing = self.mailing(ports);
+            let authority = Authority::new(store, clock, kinds, signer, base).writing(mailing);
             let stopping = stopping.clone();
             tasks.spawn(async move {
                 authority.run(stopping).await;
                 Ok(())
             });
+        }
+        if let (Some(settings), true) = (&self.config.mail, roles.contains(&Role::Worker)) {
+            let (store, clock, mailing) = (store.clone(), clock.clone(), self.mailing(ports));
+            let courier = Courier::new(store, clock, settings, mailing)
+                .map_err(|error| mail_not_ready(&error))?;
+            tasks.spawn(beside(
+                "mail",
+                courier.run(stopping.clone()),
+                stopping.clone(),
+            ));
         }
         if roles.contains(&Role::Worker) {
             let settings = self.config.worker.clone();
@@ -425,6 +437,21 @@ fn not_ready(error: &anyhow::Error) -> Failure {
     ))
 }
 
+fn mail_not_ready(error: &anyhow::Error) -> Failure {
+    Failure::new(
+        Exit::Refused,
+        Words::new(
+            "メールを送る準備ができていません",
+            "mail cannot be made ready to be sent",
+        ),
+    )
+    .because(format!("{error:#}"))
+    .hint(Words::new(
+        "設定ファイルの [mail] と、そこに書いたファイルを確かめてください",
+        "look at [mail] in the configuration and at the files it names",
+    ))
+}
+
 fn key_closed(error: &anyhow::Error) -> Failure {
     Failure::new(
         Exit::Refused,
@@ -455,3 +482,6 @@ fn cannot_bind(role: &str, listener: &Listener, error: &std::io::Error) -> Failu
         "look whether another program uses it, and at [listeners] in the configuration",
     ))
 }
+
+/// The port that need not be written in an address.
+const HTTPS: u16 = 443;

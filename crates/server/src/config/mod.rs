@@ -8,6 +8,7 @@ mod authority;
 mod database;
 mod listener;
 mod log;
+mod mail;
 mod portal;
 mod worker;
 
@@ -19,6 +20,7 @@ pub(crate) use authority::AuthoritySettings;
 pub(crate) use database::Database;
 pub(crate) use listener::{Listener, Listeners, PlainListener, ServerKey, TlsVersion};
 pub(crate) use log::{LogFormat, LogSettings};
+pub(crate) use mail::{MailSettings, MailTls};
 pub(crate) use portal::PortalSettings;
 pub(crate) use worker::WorkerSettings;
 
@@ -39,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) worker: WorkerSettings,
     /// What is logged, and how.
     pub(crate) log: LogSettings,
+    /// The server that takes our mail, if there is one.
+    pub(crate) mail: Option<MailSettings>,
 }
 
 /// The configuration cannot be used.
@@ -95,6 +99,7 @@ struct File {
     worker: WorkerSettings,
     #[serde(default)]
     log: LogSettings,
+    mail: Option<mail::Table>,
 }
 
 impl Config {
@@ -165,6 +170,7 @@ impl File {
             portal: self.portal,
             worker: self.worker,
             log: self.log,
+            mail: self.mail.map(|mail| mail.resolve(folder)).transpose()?,
             data_dir,
         })
     }
@@ -252,6 +258,21 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[database]\nurl = \"mysql://x\"\n"),
             &["database.url"],
+        );
+        for (mail, word) in [
+            ("server = \"\"", "mail.server"),
+            ("server = \"smtp.example.jp\"\ntls = \"none\"", "mail.tls"),
+            ("server = \"a\"\nport = 0", "mail.port"),
+            ("server = \"a\"\nuser = \"x\"", "password_file"),
+            ("server = \"a\"\ngive_up_days = 0", "mail.give_up_days"),
+            ("server = \"a\"\nfrm = 1", "frm"),
+        ] {
+            let text = format!("{SMALLEST}[mail]\nfrom = \"a@example.jp\"\n{mail}\n");
+            refused(&text, &[word]);
+        }
+        refused(
+            &format!("{SMALLEST}[mail]\nserver = \"a\"\nfrom = \"nobody\"\n"),
+            &["mail.from"],
         );
         let key = "name = \"localhost\", certificate = \"c.pem\" }";
         refused(

@@ -6,9 +6,11 @@ pub(crate) mod application;
 pub(crate) mod applications;
 pub(crate) mod certificates;
 mod federations;
+pub(crate) mod mail;
 pub(crate) mod notices;
 pub(crate) mod offices;
 pub(crate) mod operator;
+pub(crate) mod recovery_requests;
 pub(crate) mod sign_in;
 
 #[cfg(test)]
@@ -29,6 +31,8 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
         .merge(second_factor::routes::<Operator>())
+        .merge(mail::routes())
+        .merge(recovery_requests::routes())
         .route("/", get(applications::show))
         .route("/applications/{receipt}", get(application::show))
         .route(

@@ -10,7 +10,7 @@ use crate::store::operator::{self, Role, Scope};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::page::{Frame, MenuItem};
-use crate::web::person::{Numbers, Obstacle, Person};
+use crate::web::person::{Numbers, Obstacle, Person, SetUpWords};
 use crate::web::second_factor;
 use crate::web::session::{self, Site, Step};
 use crate::web::state::WebState;
@@ -143,9 +143,16 @@ impl Operator {
             ("console-menu-certificates", "/certificates"),
             ("console-menu-federations", "/federations"),
             ("console-menu-notices", "/notices"),
+            ("recovery-request-title", "/recovery-requests"),
+            ("console-menu-mail", "/mail"),
             ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()
+        .filter(|(_, address)| match *address {
+            "/mail" => self.roles.contains(&Role::Centre),
+            "/recovery-requests" => self.roles.contains(&Role::Reception),
+            _ => true,
+        })
         .map(|(key, address)| MenuItem {
             label: language.text(key),
             address: address.to_owned(),
@@ -203,6 +210,17 @@ impl Person for Operator {
         let needed = state.settings.operators_need_second_factor;
         let missing = needed && !second_factor::is_on(state, Site::Console, id).await?;
         Ok(missing.then_some(Step::SetUp))
+    }
+
+    async fn set_up_words(
+        _: &WebState,
+        language: Language,
+        _: &str,
+    ) -> Result<SetUpWords, PageError> {
+        Ok(SetUpWords {
+            introduction: vec![language.text("set-up-required")],
+            later: None,
+        })
     }
 
     fn obstacle(state: &WebState, _: &str) -> Option<Obstacle> {

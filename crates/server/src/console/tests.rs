@@ -8,6 +8,8 @@
 )]
 
 mod federations;
+mod mail;
+mod recovery_requests;
 
 use std::sync::Arc;
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::portal::staff::rights_in_words;
 use crate::portal::user::PortalUser;
 use crate::store::account::Account;
+use crate::store::mail_address;
 use crate::store::right::Right;
 use crate::web::error::PageError;
 use crate::web::language::Language;
@@ -25,6 +26,7 @@ pub(crate) struct AccountPage {
     pub(crate) office: Vec<(String, String)>,
     pub(crate) person: Vec<(String, String)>,
     pub(crate) password: Vec<(String, String)>,
+    pub(crate) mail: String,
     pub(crate) second_factor: String,
     /// Whether this person looks after 担当者.
     pub(crate) administrator: bool,
@@ -65,6 +67,13 @@ pub(crate) async fn show(
     } else {
         "second-factor-is-off"
     };
+    let id = &account.id;
+    let security = state
+        .store
+        .read("account-security-address", |tx| async move {
+            mail_address::security(&tx, id).await
+        })
+        .await?;
     let title = language.text("account-title");
     show_page(&AccountPage {
         page: user.frame(&state, language, "P-13", title, "/account"),
@@ -84,6 +93,10 @@ pub(crate) async fn show(
             language.text("fact-password-since"),
             language.moment(account.password_set_at),
         )],
+        mail: match security {
+            Some(one) => language.text_with("account-mail-security", &[("address", &one.address)]),
+            None => language.text("account-mail-none"),
+        },
         second_factor: language.text(second_factor),
         administrator: account.may(Right::Administrator),
     })

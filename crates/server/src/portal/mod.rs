@@ -4,20 +4,25 @@
 //! another office does not exist here.
 
 pub(crate) mod account;
+pub(crate) mod account_mail;
 pub(crate) mod applications;
 pub(crate) mod cards;
 pub(crate) mod certificates;
 pub(crate) mod enrol;
+pub(crate) mod first;
 pub(crate) mod guides;
 pub(crate) mod issue_password;
+mod mail_code;
 pub(crate) mod new_password;
 pub(crate) mod notice_search;
 pub(crate) mod notices;
 mod reader;
+mod recover;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod staff;
 pub(crate) mod start;
+mod terms;
 pub(crate) mod top;
 pub(crate) mod user;
 pub(crate) mod visitor;
@@ -55,6 +60,9 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(notices::routes())
         .merge(issue_password::routes())
         .merge(help::routes::<PortalReader>())
+        .merge(account_mail::routes())
+        .merge(first::routes())
+        .merge(recover::routes())
         .merge(certificates::routes())
         .merge(guides::routes())
         .merge(start::routes())

@@ -9,10 +9,13 @@ use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
 use crate::clock::JAPAN;
-use crate::portal::user::{PortalUser, find};
+use crate::portal::first::{Newcomer, progress};
+use crate::portal::user::PortalUser;
 use crate::store::account::{self, Account, PasswordOrigin};
+use crate::store::attempt::{self, Purpose};
+use crate::store::mail_link::{self, LinkPurpose};
 use crate::store::office::Office;
-use crate::store::{StoreError, audit, session as session_rows};
+use crate::store::{StoreError, audit, mail, mail_address, session as session_rows};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, password_field};
 use crate::web::form::{Field, ProtectedForm, Secret};
@@ -20,7 +23,6 @@ use crate::web::language::Language;
 use crate::web::new_password::{ALONE, WITH_SECOND_FACTOR, rules, weakness};
 use crate::web::page::{Message, show as show_page, show_as};
 use crate::web::password;
-use crate::web::person::{Person as _, entrant, proceed};
 use crate::web::second_factor;
 use crate::web::session::{self, Site, Step};
 use crate::web::sign_in::{self, Check};
@@ -77,8 +79,8 @@ pub(crate) async fn show_first(
     language: Language,
     session: Session,
 ) -> Result<Response, PageError> {
-    let first = First::read(&state, &session).await?;
-    show_page(&first.page(&state, language).await?)
+    let newcomer = Newcomer::read(&state, &session, Step::NewPassword).await?;
+    show_page(&first_page(&state, language, &newcomer).await?)
 }
 
 /// Replaces the temporary or expired password and goes on.
@@ -91,15 +93,16 @@ pub(crate) async fn submit_first(
     session: Session,
     form: Result<ProtectedForm<FirstForm>, PageError>,
 ) -> Result<Response, PageError> {
-    let first = First::read(&state, &session).await?;
+    let newcomer = Newcomer::read(&state, &session, Step::NewPassword).await?;
     let form = form?.into_inner();
-    let mut page = first.page(&state, language).await?;
+    let mut page = first_page(&state, language, &newcomer).await?;
     page.require(language, &[&form.new_password, &form.new_password_again]);
     let wish = Wish {
-        account: &first.account,
-        office: &first.office,
+        account: &newcomer.account,
+        office: &newcomer.office,
         new: &form.new_password,
         again: &form.new_password_again,
+        link: None,
     };
     wish.judge(&state, language, &mut page).await?;
     if !page.errors.is_empty() {
@@ -107,64 +110,42 @@ pub(crate) async fn submit_first(
         page.message = None;
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
+    // Another window was faster, and has ended this session.
     let password = wish.fulfil(&state).await?;
-    let (id, next) = (&first.account.id, &first.next);
-    let (_, to) = proceed(&state, &session, Site::Portal, id, password, None, next).await?;
-    Ok(Redirect::to(&to).into_response())
+    let password = password.ok_or(PageError::Elsewhere("/sign-in"))?;
+    newcomer.go_on(&state, &session, password).await
 }
 
-/// Somebody whose password was right and has to be replaced.
-struct First {
-    account: Account,
-    office: Office,
-    form_token: String,
-    next: String,
-}
-
-impl First {
-    async fn read(state: &WebState, session: &Session) -> Result<Self, PageError> {
-        let entrant = entrant(state, session, Site::Portal, Step::NewPassword).await?;
-        let found = find(state, Some(&entrant.id)).await?;
-        let given = &entrant.signed_in.password;
-        let found =
-            found.filter(|(account, _)| *given == session::password_print(&account.password_hash));
-        let Some((account, office)) = found else {
-            session::end(session).await?;
-            return Err(PageError::Elsewhere("/sign-in"));
-        };
-        Ok(Self {
-            account,
-            office,
-            form_token: entrant.signed_in.form_token,
-            next: entrant.signed_in.next,
-        })
+async fn first_page(
+    state: &WebState,
+    language: Language,
+    newcomer: &Newcomer,
+) -> Result<FieldsPage, PageError> {
+    let (id, step) = (&newcomer.account.id, Step::NewPassword);
+    let title = language.text("new-password-title");
+    let mut page = FieldsPage::new(
+        newcomer.frame(state, language, "P-12", title),
+        language.text("new-password-instruction"),
+        new_fields(language),
+        step.address(),
+        language.text("new-password-button"),
+    );
+    if let Some(progress) = progress(state, language, id, step).await? {
+        page.paragraphs.insert(0, progress);
     }
-
-    async fn page(&self, state: &WebState, language: Language) -> Result<FieldsPage, PageError> {
-        let title = language.text("new-password-title");
-        let mut frame = PortalUser::bare_frame(state, language, "P-12", title);
-        frame.form_token.clone_from(&self.form_token);
-        let mut page = FieldsPage::new(
-            frame,
-            language.text("new-password-instruction"),
-            new_fields(language),
-            Step::NewPassword.address(),
-            language.text("new-password-button"),
-        );
-        page.message = Some(match stale(state, &self.account) {
-            Some(Stale::Expired { at }) => {
-                let day = language.day(at.to_offset(JAPAN).date());
-                Message::new(language, "password-expired", &[("day", &day)])
-            }
-            _ if self.account.staff.is_some() => {
-                Message::new(language, "password-temporary-staff", &[])
-            }
-            _ => Message::new(language, "password-temporary", &[]),
-        });
-        page.rules = rules(language, minimum(state, &self.account.id).await?);
-        page.start_over = Some(language.text("start-over"));
-        Ok(page)
-    }
+    page.message = Some(match stale(state, &newcomer.account) {
+        Some(Stale::Expired { at }) => {
+            let day = language.day(at.to_offset(JAPAN).date());
+            Message::new(language, "password-expired", &[("day", &day)])
+        }
+        _ if newcomer.account.staff.is_some() => {
+            Message::new(language, "password-temporary-staff", &[])
+        }
+        _ => Message::new(language, "password-temporary", &[]),
+    });
+    page.rules = rules(language, minimum(state, id).await?);
+    page.start_over = Some(language.text("start-over"));
+    Ok(page)
 }
 
 /// Shows the form for a change.
@@ -217,12 +198,17 @@ pub(crate) async fn submit_change(
         office: &user.office,
         new: &form.new_password,
         again: &form.new_password_again,
+        link: None,
     };
     wish.judge(&state, language, &mut page).await?;
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let (id, password) = (&user.account.id, wish.fulfil(&state).await?);
+    let password = wish.fulfil(&state).await?;
+    let (id, password) = (
+        &user.account.id,
+        password.ok_or(PageError::Elsewhere("/sign-in"))?,
+    );
     session::begin(&state, &session, Site::Portal, id, password, None, "/").await?;
     Ok(Redirect::to("/account?done=password").into_response())
 }
@@ -251,7 +237,8 @@ async fn change_page(
     Ok(page)
 }
 
-fn new_fields(language: Language) -> Vec<Field> {
+/// The two fields for a new password.
+pub(super) fn new_fields(language: Language) -> Vec<Field> {
     [
         ("new_password", "new-password-label"),
         ("new_password_again", "new-password-again-label"),
@@ -265,22 +252,28 @@ fn new_fields(language: Language) -> Vec<Field> {
 }
 
 /// Characters that a password of this account has at least.
-async fn minimum(state: &WebState, id: &str) -> Result<usize, StoreError> {
+pub(super) async fn minimum(state: &WebState, id: &str) -> Result<usize, StoreError> {
     let on = second_factor::is_on(state, Site::Portal, id).await?;
     Ok(if on { WITH_SECOND_FACTOR } else { ALONE })
 }
 
 /// A password that somebody wants from now on.
-struct Wish<'a> {
-    account: &'a Account,
-    office: &'a Office,
-    new: &'a str,
-    again: &'a str,
+pub(super) struct Wish<'a> {
+    /// Whose.
+    pub(super) account: &'a Account,
+    /// The office of the account.
+    pub(super) office: &'a Office,
+    /// What was typed.
+    pub(super) new: &'a str,
+    /// What was typed the second time.
+    pub(super) again: &'a str,
+    /// The token of the link that allows it, where nobody is signed in.
+    pub(super) link: Option<&'a str>,
 }
 
 impl Wish<'_> {
     /// Writes on the page what is wrong with it. Empty fields have been marked before.
-    async fn judge(
+    pub(super) async fn judge(
         &self,
         state: &WebState,
         language: Language,
@@ -333,8 +326,9 @@ impl Wish<'_> {
             .await
     }
 
-    /// Stores it and ends every session of the account; its print for the session that goes on.
-    async fn fulfil(&self, state: &WebState) -> Result<String, PageError> {
+    /// Stores it, ends every session of the account and tells its security address; its print for
+    /// the session that goes on. `None` when the password was changed or the link used meanwhile.
+    pub(super) async fn fulfil(&self, state: &WebState) -> Result<Option<String>, PageError> {
         let new = zeroize::Zeroizing::new(self.new.to_owned());
         let hash = &state.passwords.run(move || password::hash(&new)).await??;
         let (account, now) = (self.account, state.clock.now());
@@ -342,20 +336,31 @@ impl Wish<'_> {
             .store
             .run_tx("password-change", |tx| async move {
                 let (id, before) = (&account.id, &account.password_hash);
+                let purpose = LinkPurpose::NewPassword;
+                if let Some(token) = self.link
+                    && !mail_link::consume(&tx, token, purpose, now).await?
+                {
+                    return Ok(false);
+                }
                 if !account::set_password(&tx, id, before, hash, now).await? {
                     return Ok(false);
                 }
                 let person = Site::Portal.person(id);
                 session_rows::delete_of_person(&tx, &person).await?;
                 audit::record(&tx, now, &person, "password-changed", id, "portal").await?;
+                mail_link::consume_all(&tx, id, purpose, now).await?;
+                if self.link.is_some() {
+                    attempt::clear(&tx, Purpose::Portal, id).await?;
+                    audit::record(&tx, now, &person, "password-recovered", id, "").await?;
+                }
+                if let Some(security) = mail_address::security(&tx, id).await? {
+                    let (user, key) = ([("user", id.as_str())], "mail-password-changed");
+                    let letter = state.mailing.mail(&security.address, key, &user);
+                    mail::queue(&tx, &letter, now).await?;
+                }
                 Ok::<_, StoreError>(true)
             })
             .await?;
-        // Another window was faster, and has ended this session.
-        if changed {
-            Ok(session::password_print(hash))
-        } else {
-            Err(PageError::Elsewhere("/sign-in"))
-        }
+        Ok(changed.then(|| session::password_print(hash)))
     }
 }

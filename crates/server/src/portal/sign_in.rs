@@ -7,7 +7,7 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use tower_sessions::Session;
 
-use crate::portal::new_password::stale;
+use crate::portal::first::step_of;
 use crate::store::account::{self, Account};
 use crate::store::attempt::Purpose;
 use crate::store::notice::{self, Notice};
@@ -81,6 +81,7 @@ pub(crate) struct Arrival {
     next: Option<String>,
     ended: Option<String>,
     signed_out: Option<String>,
+    recovered: Option<String>,
 }
 
 /// Shows the form.
@@ -99,6 +100,8 @@ pub(crate) async fn show(
         Some(Message::new(language, "sign-in-ended", &[]))
     } else if arrival.signed_out.is_some() {
         Some(Message::new(language, "signed-out", &[]))
+    } else if arrival.recovered.is_some() {
+        Some(Message::new(language, "recovered", &[]))
     } else {
         None
     };
@@ -147,6 +150,13 @@ pub(crate) async fn submit(
         Err(SignInRefusal::Locked { until }) => Refusal::Locked { until },
     };
     page.refuse(&state, language, refusal, &form.password);
+    if let Some(message) = &mut page.message {
+        if matches!(refusal, Refusal::Locked { .. }) && state.mailing.is_ready() {
+            let text = language.text("sign-in-locked-mail");
+            message.text = format!("{} {text}", message.text);
+        }
+        message.next = Some((language.text("recover-link"), "/recover".to_owned()));
+    }
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -159,7 +169,7 @@ async fn begin(
     let step = if second_factor::is_on(state, Site::Portal, &account.id).await? {
         Some(Step::Code)
     } else {
-        stale(state, account).map(|_| Step::NewPassword)
+        step_of(state, &account.id).await?
     };
     let (id, password) = (&account.id, password_print(&account.password_hash));
     let (_, to) = proceed(state, session, Site::Portal, id, password, step, next).await?;

@@ -7,9 +7,12 @@
     reason = "a failed test may panic"
 )]
 
+mod account_mail;
 mod application;
+mod first_steps;
 mod new_password;
 mod notices;
+mod recover;
 mod second_factor;
 mod sign_in;
 mod staff;

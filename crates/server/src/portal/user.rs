@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use tower_sessions::Session;
 
-use crate::portal::new_password::stale;
+use crate::portal::first;
 use crate::store::account::{self, Account};
 use crate::store::notice::Reader;
 use crate::store::office::{self, Office};
@@ -16,7 +16,7 @@ use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::new_password::ALONE;
 use crate::web::page::{Frame, MenuItem};
-use crate::web::person::{Numbers, Obstacle, Person};
+use crate::web::person::{Numbers, Obstacle, Person, SetUpWords};
 use crate::web::session::{self, Site, Step};
 use crate::web::state::WebState;
 
@@ -222,9 +222,21 @@ impl Person for PortalUser {
     }
 
     async fn step_after_code(state: &WebState, id: &str) -> Result<Option<Step>, PageError> {
-        let found = find(state, Some(id)).await?;
-        let (account, _) = found.ok_or(PageError::Elsewhere("/sign-in"))?;
-        Ok(stale(state, &account).map(|_| Step::NewPassword))
+        first::step_of(state, id).await
+    }
+
+    async fn set_up_words(
+        state: &WebState,
+        language: Language,
+        id: &str,
+    ) -> Result<SetUpWords, PageError> {
+        let progress = first::progress(state, language, id, Step::SetUp).await?;
+        let what = language.text("first-second-factor-text");
+        let later = language.text("first-second-factor-later-what");
+        Ok(SetUpWords {
+            introduction: progress.into_iter().chain([what]).collect(),
+            later: Some((later, first::LATER)),
+        })
     }
 
     fn obstacle(_: &WebState, password: &str) -> Option<Obstacle> {

@@ -280,6 +280,20 @@ pub(crate) async fn update_staff(
     Ok(true)
 }
 
+/// The account of an office itself.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn of_office(
+    tx: &Tx,
+    office: OfficeNumber,
+) -> Result<Option<Account>, StoreError> {
+    let sql =
+        accounts!("a.office_number = $1 AND a.office_account IS NULL AND a.removed_at IS NULL");
+    let row = tx.fetch_optional(sql, values![office.as_str()]).await?;
+    row.map(|row| read(&row)).transpose()
+}
+
 /// Replaces the password whose hash is `before` by one that the person has chosen, and removes the
 /// tickets that were given for it and not used. False when it has been replaced meanwhile.
 ///

@@ -17,7 +17,7 @@ pub(crate) struct FieldsPage {
     /// Rules for what is typed, shown before it is typed.
     pub(crate) rules: Vec<String>,
     pub(crate) fields: Vec<Field>,
-    pub(crate) action: &'static str,
+    pub(crate) action: String,
     pub(crate) button: String,
     /// Label and address of the way back.
     pub(crate) back: Option<(String, &'static str)>,
@@ -31,7 +31,7 @@ impl FieldsPage {
         page: Frame,
         paragraph: String,
         fields: Vec<Field>,
-        action: &'static str,
+        action: impl Into<String>,
         button: String,
     ) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl FieldsPage {
             paragraphs: vec![paragraph],
             rules: Vec::new(),
             fields,
-            action,
+            action: action.into(),
             button,
             back: None,
             start_over: None,

@@ -53,9 +53,24 @@ pub(crate) trait Person:
         id: &str,
     ) -> impl Future<Output = Result<Option<Step>, PageError>> + Send;
 
+    /// What the step of setting up a second factor says first.
+    fn set_up_words(
+        state: &WebState,
+        language: Language,
+        id: &str,
+    ) -> impl Future<Output = Result<SetUpWords, PageError>> + Send;
+
     /// Why somebody with this password cannot do without a second factor, as the key of a
     /// message, and the page that helps, as the key of its label and its address.
     fn obstacle(state: &WebState, password: &str) -> Option<Obstacle>;
+}
+
+/// What the step of setting up a second factor says first.
+pub(crate) struct SetUpWords {
+    /// Paragraphs before the drawing.
+    pub(crate) introduction: Vec<String>,
+    /// What to know about leaving it for later and where to send that, where it may be left.
+    pub(crate) later: Option<(String, &'static str)>,
 }
 
 /// Why a second factor cannot be switched off.

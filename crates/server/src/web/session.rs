@@ -80,10 +80,16 @@ impl Site {
 pub(crate) enum Step {
     /// Type a code of the second factor.
     Code,
+    /// Agree to the terms.
+    Terms,
     /// Choose a password of one's own.
     NewPassword,
+    /// Register a security address, or leave it for later.
+    Mail,
     /// Set up a second factor.
     SetUp,
+    /// Read what has been set up.
+    Done,
 }
 
 impl Step {
@@ -91,8 +97,11 @@ impl Step {
     pub(crate) fn address(self) -> &'static str {
         match self {
             Self::Code => "/sign-in/second",
+            Self::Terms => "/first/terms",
             Self::NewPassword => "/first/password",
+            Self::Mail => "/first/mail",
             Self::SetUp => "/first/second-factor",
+            Self::Done => "/first/done",
         }
     }
 }

@@ -7,6 +7,8 @@ use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
 use crate::store::attempt::{self, Limit, Purpose, Standing};
+use crate::store::mail_link::LinkPurpose;
+use crate::store::mail_wish::{self, MailWish};
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::language::Language;
@@ -88,6 +90,16 @@ pub(crate) async fn count_wrong(state: &WebState, check: &Check<'_>) -> Result<R
         .store
         .run_tx("sign-in-wrong", |tx| async move {
             let standing = attempt::record_wrong(&tx, check.purpose, check.id, limit, now).await?;
+            let locked = matches!(standing, Standing::Locked(_));
+            if locked && check.purpose == Purpose::Portal && state.mailing.is_ready() {
+                // Written for every id that was tried: whoever sends mail looks who it is.
+                let wish = MailWish {
+                    purpose: LinkPurpose::Unlock,
+                    typed: check.id.to_owned(),
+                    wished_at: now,
+                };
+                mail_wish::insert(&tx, &wish).await?;
+            }
             if check.hash.is_some() {
                 let event = match standing {
                     Standing::Left(_) => "wrong-password",

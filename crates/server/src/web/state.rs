@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::PortalSettings;
 use crate::guide::Guide;
 use crate::kinds::CertificateKinds;
+use crate::mail::Mailing;
 use crate::store::Store;
 use crate::web::address::SiteAddresses;
 use crate::web::contact::ContactBoard;
@@ -37,10 +38,12 @@ pub(crate) struct WebState {
     pub(crate) contact: ContactBoard,
     /// Under which addresses others reach the sites.
     pub(crate) addresses: SiteAddresses,
+    /// How mails are written.
+    pub(crate) mailing: Arc<Mailing>,
 }
 
 impl WebState {
-    /// Puts the state together.
+    /// Puts the state together, without mail.
     ///
     /// # Errors
     /// When the system gives no random bytes, or data that is compiled in is damaged.
@@ -52,6 +55,11 @@ impl WebState {
         chain: Vec<Certificate>,
         vault: Vault,
     ) -> anyhow::Result<Self> {
+        let mailing = Mailing {
+            name: settings.display_name.clone(),
+            portal: String::new(),
+            from: None,
+        };
         Ok(Self {
             store,
             clock,
@@ -63,6 +71,14 @@ impl WebState {
             vault,
             contact: ContactBoard::default(),
             addresses: SiteAddresses::default(),
+            mailing: Arc::new(mailing),
         })
+    }
+
+    /// The state of a portal that is reached and sends mail as `mailing` says.
+    #[must_use]
+    pub(crate) fn with_mailing(mut self, mailing: Mailing) -> Self {
+        self.mailing = Arc::new(mailing);
+        self
     }
 }

@@ -30,12 +30,14 @@ use tower::ServiceExt as _;
 use crate::clock::Clock;
 use crate::config::PortalSettings;
 use crate::kinds::CertificateKinds;
+use crate::mail::Mailing;
 use crate::store::account::{self, Account, PasswordOrigin};
+use crate::store::first_step::{self, FirstStep};
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Claiming, Office};
 use crate::store::operator::{self, Operator, Role, Scope};
 use crate::store::testing::{NOW, account_id, number, on_each_database};
-use crate::store::{Store, StoreError, values};
+use crate::store::{Store, StoreError, Tx, terms, values};
 use crate::web::password;
 use crate::web::state::WebState;
 use crate::web::vault::{KEY_LENGTH, Vault};
@@ -80,6 +82,11 @@ impl World {
         let settings = PortalSettings::default();
         let vault = Vault::new(&[7; KEY_LENGTH]).unwrap();
         let state = WebState::new(store, clock, kinds, settings, chain, vault).unwrap();
+        let state = state.with_mailing(Mailing {
+            name: "renkei".to_owned(),
+            portal: "https://portal.test".to_owned(),
+            from: Some("renkei@example.jp".to_owned()),
+        });
         Self { state, seconds }
     }
 
@@ -124,6 +131,7 @@ impl World {
                         staff: None,
                     };
                     account::insert(&tx, &account, NOW).await?;
+                    settle(&tx, &account.id).await?;
                 }
                 let operator = Operator {
                     id: OPERATOR.to_owned(),
@@ -152,6 +160,15 @@ impl World {
             .unwrap();
     }
 
+    /// Makes somebody one who has taken the first steps.
+    pub(crate) async fn settle(&self, id: &str) {
+        let settled = self
+            .state
+            .store
+            .run_tx("settle", |tx| async move { settle(&tx, id).await });
+        settled.await.unwrap();
+    }
+
     /// Publishes a notice.
     pub(crate) async fn publish(&self, id: &str, title: &str, audience: Audience) {
         let body = "本文です。\n<b>太字</b>ではありません。".to_owned();
@@ -175,6 +192,16 @@ impl World {
             .map_err(|error: StoreError| error)
             .unwrap();
     }
+}
+
+async fn settle(tx: &Tx, account: &str) -> Result<(), StoreError> {
+    for text in terms::TEXTS {
+        terms::agree(tx, account, text, NOW).await?;
+    }
+    for step in FirstStep::ALL {
+        first_step::pass(tx, account, step, NOW).await?;
+    }
+    Ok(())
 }
 
 /// An office that is not [`number`].

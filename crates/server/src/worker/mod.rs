@@ -51,11 +51,8 @@ impl Worker {
             Ok(count) => tracing::info!(count, "gave up uploads that were never committed"),
             Err(error) => tracing::error!(error = format!("{error:#}"), "cannot expire uploads"),
         }
-        if let Err(error) = sweep::sessions_and_tickets(&self.store, now).await {
-            tracing::error!(
-                error = format!("{error:#}"),
-                "cannot remove sessions and tickets"
-            );
+        if let Err(error) = sweep::ended(&self.store, now).await {
+            tracing::error!(error = format!("{error:#}"), "cannot remove what has ended");
         }
     }
 }

@@ -11,12 +11,13 @@ use pki::authority::{AuthorityName, create_root, prepare_issuing};
 use pki::{KeyPair, TrustAnchors};
 
 use super::*;
-use crate::store::StoreError;
 use crate::store::application::{Decision, KeyOrigin};
+use crate::store::mail_address::{self, AddressPurpose};
 use crate::store::office::Suspension;
 use crate::store::testing::{
     NOW, account_id, add_office, add_operator, number, on_each_database, pending_application,
 };
+use crate::store::{StoreError, mail};
 
 fn signer() -> Identity {
     let name = |common_name: &str| AuthorityName {
@@ -52,6 +53,11 @@ fn authority(store: &Store) -> Authority {
         Arc::new(signer()),
         base,
     )
+    .writing(Mailing {
+        name: "renkei".to_owned(),
+        portal: "https://portal.test".to_owned(),
+        from: None,
+    })
 }
 
 /// An approved application "A"; `change` alters it before it is stored.
@@ -98,10 +104,25 @@ async fn an_approved_application_gets_one_certificate_and_a_notice() {
             application.terminal = Some("受付".to_owned());
         })
         .await;
+        store
+            .run_tx("test", |tx| async move {
+                let (purpose, account) = (AddressPurpose::Notice, account_id(number()));
+                mail_address::put(&tx, purpose, number(), &account, "n@example.jp", NOW).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
         let authority = authority(&store);
         authority.round().await.unwrap();
         authority.round().await.unwrap();
         assert_eq!(state(&store).await.0, ApplicationState::Issued);
+        let (mails, _) = store
+            .read("test", |tx| async move { mail::newest(&tx, 9).await })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        assert_eq!(mails.len(), 1, "one mail, though there were two rounds");
+        assert_eq!(mails[0].subject, "【renkei】証明書発行完了のお知らせ");
         let record = record(&store).await.unwrap();
         let certificate = Certificate::from_der(&record.der.unwrap()).unwrap();
         assert_eq!(certificate.serial().to_string(), record.serial);

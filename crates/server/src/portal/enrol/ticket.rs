@@ -24,7 +24,7 @@ use crate::store::account::{self, Account};
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
 use crate::store::ticket::{self, EnrolmentTicket};
-use crate::store::{Tx, audit, certificate};
+use crate::store::{Tx, audit, certificate, terms};
 use crate::web::error::PageError;
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
@@ -120,9 +120,26 @@ async fn check_steps(
         }
     }
     match stale(state, account) {
-        None => Ok(()),
+        None => check_terms(state, account).await,
         Some(Stale::Temporary) => Err(Code::PasswordTemporary.into()),
         Some(Stale::Expired { .. }) => Err(Code::PasswordExpired.into()),
+    }
+}
+
+/// The terms, which are agreed to on the portal. What may be left for later is not asked for.
+async fn check_terms(state: &WebState, account: &Account) -> Result<(), ApiError> {
+    let id = &account.id;
+    let open = state
+        .store
+        .read(
+            "ticket-terms",
+            |tx| async move { terms::open(&tx, id).await },
+        )
+        .await?;
+    if open.is_empty() {
+        Ok(())
+    } else {
+        Err(Code::TermsOpen.into())
     }
 }
 

@@ -37,6 +37,7 @@ async fn add(window: &mut Browser, digits: &str, rights: &[&str]) -> String {
 
 /// The window of a person who has just chosen a password.
 async fn first_sign_in(world: &World, id: &str, temporary: &str) -> Browser {
+    world.settle(id).await;
     let mut window = visitor(world);
     window.go("/sign-in").await;
     let fields = [("user_id", id), ("password", temporary)];

@@ -413,7 +413,8 @@ fn set_up_page<P: Person>(
         page: person.frame(state, language, P::NUMBERS.set_up, title, HOME),
         message: None,
         errors: Vec::new(),
-        introduction: language.text("set-up-introduction"),
+        introduction: vec![language.text("set-up-introduction")],
+        later: None,
         drawing,
         facts,
         fields: vec![

@@ -120,7 +120,8 @@ pub(crate) async fn submit_set_up<P: Person>(
     let codes = account::switch_on(&state, &entrant.signed_in, step).await?;
     let (id, next) = (&entrant.id, &entrant.signed_in.next);
     let password = entrant.signed_in.password.clone();
-    let (signed_in, next) = proceed(&state, &session, P::SITE, id, password, None, next).await?;
+    let step = P::step_after_code(&state, id).await?;
+    let (signed_in, next) = proceed(&state, &session, P::SITE, id, password, step, next).await?;
     let title = language.text("recovery-codes-title");
     let mut frame = P::bare_frame(&state, language, P::NUMBERS.recovery_codes, title);
     frame.form_token = signed_in.form_token;
@@ -135,6 +136,7 @@ async fn set_up_page<P: Person>(
     entrant: &mut Entrant,
 ) -> Result<SetUpPage, PageError> {
     let secret = account::secret_in_hand(state, session, &mut entrant.signed_in).await?;
+    let words = P::set_up_words(state, language, &entrant.id).await?;
     let title = language.text("set-up-title");
     let mut page = P::bare_frame(state, language, P::NUMBERS.set_up, title);
     page.form_token.clone_from(&entrant.signed_in.form_token);
@@ -143,7 +145,8 @@ async fn set_up_page<P: Person>(
         page,
         message: None,
         errors: Vec::new(),
-        introduction: language.text("set-up-required"),
+        introduction: words.introduction,
+        later: words.later,
         drawing,
         facts,
         fields: vec![code_field(language, "code-first-hint")],

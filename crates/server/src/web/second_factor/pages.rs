@@ -37,7 +37,9 @@ pub(super) struct SetUpPage {
     pub(super) page: Frame,
     pub(super) message: Option<Message>,
     pub(super) errors: Vec<FormError>,
-    pub(super) introduction: String,
+    pub(super) introduction: Vec<String>,
+    /// What to know about leaving it for later, and where to send that.
+    pub(super) later: Option<(String, &'static str)>,
     pub(super) drawing: Drawing,
     pub(super) facts: Vec<(String, String)>,
     pub(super) fields: Vec<Field>,

@@ -8,6 +8,7 @@ use time::Duration;
 
 use super::Terminal;
 use crate::store::testing::{account_id, number};
+use crate::store::{StoreError, values};
 use crate::web::testing::{App, Browser, PASSWORD, World};
 
 #[tokio::test]
@@ -25,6 +26,31 @@ async fn a_password_that_has_to_be_replaced_buys_no_ticket() {
         let temporary = terminal.ask(&id, PASSWORD).await;
         temporary.refused(403, Code::PasswordTemporary);
         let wrong = terminal.ask(&id, "wrong").await;
+        wrong.refused(401, Code::SignInWrong);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn terms_that_are_not_agreed_to_buy_no_ticket() {
+    World::on_each_database(|world| async move {
+        let id = &account_id(number());
+        world
+            .state
+            .store
+            .run_tx("test", |tx| async move {
+                // What may be left for later is not asked for.
+                tx.execute("DELETE FROM first_steps", values![]).await?;
+                let sql = "DELETE FROM terms_agreements WHERE account_id = $1 AND text = 'portal'";
+                tx.execute(sql, values![id]).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        let terminal = Terminal::new(&world);
+        let open = terminal.ask(id, PASSWORD).await;
+        open.refused(403, Code::TermsOpen);
+        let wrong = terminal.ask(id, "wrong").await;
         wrong.refused(401, Code::SignInWrong);
     })
     .await;
