@@ -13,6 +13,8 @@ use crate::store::office::Claiming;
 pub(crate) const KAIGO: &str = "kaigo";
 /// Id of 請求委任事業所用ケアプラン証明書.
 pub(crate) const CAREPLAN: &str = "careplan";
+/// Id of 介護・障害共通証明書.
+const COMMON: &str = "common";
 
 /// All kinds and the table of eligibility.
 #[derive(Debug, Clone)]
@@ -56,13 +58,23 @@ impl Kind {
     }
 }
 
+/// Whether the mailbox lets a kind in, where the configuration decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Acceptance {
+    /// It does.
+    Accepted,
+    /// It does not.
+    Refused,
+}
+
 /// Whether the office holds a 介護保険証明書 that is valid, not revoked and can still be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum UsableKaigo {
     /// It does.
     Yes,
-    /// None, expired, or revoked.
+    /// None, expired, revoked, or one that can no longer be opened.
     No,
 }
 
@@ -159,6 +171,17 @@ impl CertificateKinds {
         self
     }
 
+    /// Accepts or refuses 介護・障害共通証明書, as the configuration says.
+    #[must_use]
+    pub(crate) fn with_common(mut self, acceptance: Acceptance) -> Self {
+        for kind in &mut self.kinds {
+            if kind.id == COMMON {
+                kind.accepted_by_mailbox = acceptance == Acceptance::Accepted;
+            }
+        }
+        self
+    }
+
     fn parse(text: &str) -> anyhow::Result<Self> {
         let file: File = toml::from_str(text).context("the table of certificate kinds")?;
         for kind in &file.kind {
@@ -191,6 +214,11 @@ impl CertificateKinds {
     /// The kind with this id.
     pub(crate) fn find(&self, id: &str) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The kinds that exist and open nothing here, so that pages can name them.
+    pub(crate) fn refused(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.iter().filter(|kind| !kind.accepted_by_mailbox)
     }
 
     /// What an office should do. An office that no row describes is sent to the federation.
@@ -254,6 +282,19 @@ mod tests {
             assert_eq!(kind.accepted_by_mailbox, !refused, "{}", kind.id);
         }
         assert!(kinds.find("other").is_none());
+    }
+
+    #[test]
+    fn the_configuration_refuses_the_common_kind_and_no_other() {
+        let kinds = CertificateKinds::load().unwrap();
+        let refused = |kinds: &CertificateKinds| -> Vec<String> {
+            let ids = kinds.refused().map(|kind| kind.id.clone());
+            ids.collect()
+        };
+        let as_accepted = kinds.clone().with_common(Acceptance::Accepted);
+        assert_eq!(refused(&as_accepted), ["agent", "disability"]);
+        let as_refused = kinds.with_common(Acceptance::Refused);
+        assert_eq!(refused(&as_refused), ["common", "agent", "disability"]);
     }
 
     #[test]

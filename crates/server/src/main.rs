@@ -17,6 +17,7 @@ mod opening_hours;
 mod portal;
 mod prefecture;
 mod publication;
+mod records;
 mod registration_letter;
 mod store;
 mod support;

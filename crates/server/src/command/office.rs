@@ -12,8 +12,10 @@ use crate::authority::Chain;
 use crate::cli::{Office, OfficeAdd};
 use crate::config::Config;
 use crate::registration_letter::registration_letter;
-use crate::store::office::{Claiming, DelegationOutcome, Suspension};
-use crate::store::{Store, StoreError, account, audit, federation, office};
+use crate::store::claiming::Source;
+use crate::store::delegation::{self, Delegation, Obstacle, Outcome};
+use crate::store::office::{Claiming, Suspension};
+use crate::store::{Collision, Store, StoreError, account, audit, federation, office};
 use crate::terminal::{Exit, Failure, Words, json, lines};
 use crate::web::password::hash;
 use crate::web::session::Site;
@@ -61,8 +63,16 @@ pub(super) async fn run(context: &Context, command: Office) -> Result<(), Failur
             &secrets.issue_password,
         ))?;
     }
-    let agent = arguments.agent.as_deref();
-    let added = add(context, &store, &office, agent, &secrets).await;
+    let agent = arguments.agent.as_deref().map(str::trim);
+    let limit = config.portal.agent_offices;
+    let added = add(
+        context,
+        &store,
+        &office,
+        agent.map(|name| (name, limit)),
+        &secrets,
+    )
+    .await;
     store.close().await;
     if added.is_err()
         && let Some(destination) = &destination
@@ -191,11 +201,30 @@ fn secrets(office: &office::Office) -> Result<Secrets, Failure> {
     })
 }
 
+/// Why an office was not added.
+enum AddError {
+    /// The agent would have so many offices, and may have so many.
+    TooMany(usize, u32),
+    Store(StoreError),
+}
+
+impl From<StoreError> for AddError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Collision for AddError {
+    fn is_collision(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_collision())
+    }
+}
+
 async fn add(
     context: &Context,
     store: &Store,
     office: &office::Office,
-    agent: Option<&str>,
+    agent: Option<(&str, u32)>,
     secrets: &Secrets,
 ) -> Result<(), Failure> {
     let (now, today) = (context.clock.now(), context.clock.now_in_japan().date());
@@ -213,10 +242,19 @@ async fn add(
         .run_tx("office-add", |tx| async move {
             office::insert(&tx, office, now).await?;
             account::insert(&tx, account, now).await?;
-            if let Some(agent) = agent {
+            if let Some((agent, limit)) = agent {
+                let new = Delegation {
+                    office_number: number,
+                    agent_name: agent.to_owned(),
+                    from: today,
+                    to: None,
+                    source: Source::Federation,
+                };
+                let recorded = delegation::record(&tx, &new, limit, "operator:cli", now).await?;
                 // A new office has no delegation that could be in the way.
-                let outcome = office::delegate(&tx, number, agent, today).await?;
-                debug_assert_eq!(outcome, DelegationOutcome::Recorded);
+                if let Outcome::Refused(Obstacle::TooMany(count)) = recorded {
+                    return Err(AddError::TooMany(count, limit));
+                }
             }
             audit::record(
                 &tx,
@@ -226,12 +264,24 @@ async fn add(
                 number.as_str(),
                 &account.id,
             )
-            .await
+            .await?;
+            Ok(())
         })
         .await;
     match added {
         Ok(()) => Ok(()),
-        Err(StoreError::Exists) => Err(Failure::new(
+        Err(AddError::TooMany(count, limit)) => Err(Failure::new(
+            Exit::Refused,
+            Words::new(
+                format!("この代理人の事業所は{count}件になります（上限 {limit}件）。何も変更していません"),
+                format!("the agent would have {count} offices (limit {limit}); nothing was changed"),
+            ),
+        )
+        .hint(Words::new(
+            "代理人の名称と portal.agent_offices を確かめてください",
+            "check the name of the agent and portal.agent_offices",
+        ))),
+        Err(AddError::Store(StoreError::Exists)) => Err(Failure::new(
             Exit::Refused,
             Words::new(
                 format!("事業所 {number} は、すでに登録されています。何も変更していません"),
@@ -242,7 +292,7 @@ async fn add(
             "事業所番号を確かめてください",
             "check the office number",
         ))),
-        Err(error) => Err(error.into()),
+        Err(AddError::Store(error)) => Err(error.into()),
     }
 }
 

@@ -95,7 +95,9 @@ impl Parts {
         let store = open_current_store(&config).await?;
         let chain = Chain::load(&config).map_err(|error| not_ready(&error))?;
         let blobs = Blobs::open_local(&config.payload_dir()).map_err(anyhow::Error::from)?;
-        let kinds = CertificateKinds::load()?.with_free_kind_for(&config.portal.free_kind_for);
+        let kinds = CertificateKinds::load()?
+            .with_free_kind_for(&config.portal.free_kind_for)
+            .with_common(config.portal.common_certificate);
         let (clock, settings) = (&context.clock, config.portal.clone());
         let supports = roles.contains(&Role::Support) && config.listeners.support.is_some();
         let web = if roles.contains(&Role::Portal) || supports {

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 
 use super::ConfigError;
+use crate::kinds::Acceptance;
+use crate::store::delegation::AGENT_OFFICES;
 use crate::store::office::Claiming;
 
 /// Words and limits of the pages.
@@ -33,6 +35,10 @@ pub(crate) struct PortalSettings {
     /// `paper` make a difference.
     #[serde(deserialize_with = "ways")]
     pub(crate) free_kind_for: Vec<Claiming>,
+    /// Whether 介護・障害共通証明書 opens the mailbox.
+    pub(crate) common_certificate: Acceptance,
+    /// How many offices may delegate claiming to one agent.
+    pub(crate) agent_offices: u32,
     /// For how many days a notice is a new one (新着).
     pub(crate) new_notice_days: u32,
     /// カテゴリ of notices, in the order in which they are offered.
@@ -70,6 +76,8 @@ impl Default for PortalSettings {
                     mark: mark.to_owned(),
                 })
                 .to_vec(),
+            common_certificate: Acceptance::Accepted,
+            agent_offices: AGENT_OFFICES,
         }
     }
 }
@@ -91,6 +99,7 @@ impl PortalSettings {
             ("gate_hours", self.gate_hours),
             ("ticket_minutes", self.ticket_minutes),
             ("new_notice_days", self.new_notice_days),
+            ("agent_offices", self.agent_offices),
         ] {
             if !(1..=100_000).contains(&value) {
                 return Err(ConfigError::value(format!("portal.{key}"), "1 to 100000"));

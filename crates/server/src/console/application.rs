@@ -11,8 +11,10 @@ use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
 use crate::store::application::{self, Application, ApplicationState, Decision};
 use crate::store::application_key::{self, Rekeyed};
+use crate::store::claiming_answer::{self, ClaimingAnswer};
+use crate::store::delegation::{self, Delegation};
 use crate::store::notice::{self, Audience, Notice};
-use crate::store::office::{self, Delegation, Office};
+use crate::store::office::{self, Office};
 use crate::store::operator::Role;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
@@ -30,6 +32,8 @@ pub(crate) struct ApplicationPage {
     pub(crate) errors: Vec<FormError>,
     pub(crate) office: Vec<(String, String)>,
     pub(crate) application: Vec<(String, String)>,
+    /// What the office answered about its claims, while nobody has confirmed it.
+    pub(crate) answer: Vec<(String, String)>,
     /// The address of the decision, while it waits for one.
     pub(crate) decide: Option<String>,
     pub(crate) reason: Field,
@@ -42,11 +46,14 @@ pub(crate) struct ReturnForm {
     reason: String,
 }
 
-struct Facts {
+/// An application and what is on record about its office.
+pub(super) struct Facts {
     application: Application,
     office: Office,
     delegation: Option<Delegation>,
     rekeyed: Option<Rekeyed>,
+    /// What the office answered, while nobody has confirmed it.
+    pub(super) answer: Option<ClaimingAnswer>,
 }
 
 /// Shows an application.
@@ -76,6 +83,12 @@ pub(crate) async fn approve(
 ) -> Result<Response, PageError> {
     let Nothing {} = form.into_inner();
     operator.require(Role::Approval)?;
+    // Approved by what the office said, the record has to say it first.
+    let facts = load(&state, &operator, &receipt).await?;
+    if facts.answer.is_some() && facts.application.state == ApplicationState::Pending {
+        let message = Message::new(language, "answer-first", &[]);
+        return conflict(&state, language, &operator, &facts, message);
+    }
     decide(&state, language, &operator, &receipt, &Decision::Approve).await
 }
 
@@ -168,7 +181,28 @@ async fn decide(
     show_as(StatusCode::CONFLICT, &page)
 }
 
-async fn load(state: &WebState, operator: &Operator, receipt: &str) -> Result<Facts, PageError> {
+/// The page with the reason why nothing was done.
+pub(super) fn conflict(
+    state: &WebState,
+    language: Language,
+    operator: &Operator,
+    facts: &Facts,
+    message: Message,
+) -> Result<Response, PageError> {
+    let mut page = page(state, language, operator, facts);
+    page.message = Some(message);
+    show_as(StatusCode::CONFLICT, &page)
+}
+
+/// An application and what is on record about its office.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is none in the operator's scope.
+pub(super) async fn load(
+    state: &WebState,
+    operator: &Operator,
+    receipt: &str,
+) -> Result<Facts, PageError> {
     let today = state.clock.now_in_japan().date();
     let facts = state
         .store
@@ -179,9 +213,11 @@ async fn load(state: &WebState, operator: &Operator, receipt: &str) -> Result<Fa
             let Some(office) = office::find(&tx, application.office_number).await? else {
                 return Ok(None);
             };
-            let delegation = office::delegation_on(&tx, office.number, today).await?;
             let rekeyed = application_key::rekeyed(&tx, receipt).await?;
+            let delegation = delegation::on(&tx, office.number, today).await?;
+            let answer = claiming_answer::open(&tx, office.number).await?;
             Ok::<_, StoreError>(Some(Facts {
+                answer,
                 application,
                 office,
                 delegation,
@@ -226,6 +262,10 @@ fn page(
         message: None,
         errors: Vec::new(),
         office: office_facts(language, facts),
+        answer: facts
+            .answer
+            .as_ref()
+            .map_or_else(Vec::new, |answer| answer_facts(language, answer)),
         application,
         decide: waits.then(|| format!("/applications/{receipt}")),
         reason: Field {
@@ -237,6 +277,22 @@ fn page(
             ..Field::default()
         },
     }
+}
+
+fn answer_facts(language: Language, answer: &ClaimingAnswer) -> Vec<(String, String)> {
+    let text = |key: &str| language.text(key);
+    vec![
+        (
+            text("question-sender"),
+            text(&format!("sender-{}", answer.sender.as_str())),
+        ),
+        (
+            text("question-method"),
+            text(&format!("method-{}", answer.method.as_str())),
+        ),
+        (text("fact-account"), answer.account_id.clone()),
+        (text("fact-answered"), language.moment(answer.answered_at)),
+    ]
 }
 
 fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {

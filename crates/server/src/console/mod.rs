@@ -5,9 +5,12 @@
 pub(crate) mod application;
 pub(crate) mod applications;
 pub(crate) mod certificates;
+pub(crate) mod claiming_answer;
+pub(crate) mod delegations;
 mod federations;
 pub(crate) mod mail;
 pub(crate) mod notices;
+pub(crate) mod office;
 pub(crate) mod offices;
 pub(crate) mod operator;
 pub(crate) mod recovery_requests;
@@ -44,8 +47,14 @@ pub(crate) fn router(state: WebState) -> Router {
             post(application::send_back),
         )
         .merge(notices::routes())
+        .route(
+            "/applications/{receipt}/claiming",
+            post(claiming_answer::confirm),
+        )
         .route("/offices", get(offices::show))
         .merge(federations::routes())
+        .merge(office::routes())
+        .route("/delegations", get(delegations::show))
         .route("/certificates", get(certificates::show))
         .route("/certificates/{serial}/revoke", post(certificates::revoke));
     web::finish(routes, state, Site::Console)

@@ -20,6 +20,10 @@ pub(crate) struct OfficesPage {
     pub(crate) page: Frame,
     pub(crate) search: Field,
     pub(crate) rows: Vec<OfficeRow>,
+    /// How many there are in the list, and that there are more.
+    pub(crate) count: String,
+    /// Whether anything was searched for.
+    pub(crate) searched: bool,
 }
 
 /// An office in the list.
@@ -29,7 +33,7 @@ pub(crate) struct OfficeRow {
     pub(crate) kinds: String,
     pub(crate) claiming: String,
     pub(crate) state: String,
-    pub(crate) certificates: String,
+    pub(crate) address: String,
 }
 
 /// What is searched for.
@@ -57,6 +61,12 @@ pub(crate) async fn show(
         })
         .await?;
     let title = language.text("console-menu-offices");
+    let count = offices.len().to_string();
+    let key = if offices.len() < SHOWN as usize {
+        "offices-count"
+    } else {
+        "offices-first"
+    };
     show_page(&OfficesPage {
         page: operator.frame(&state, language, "K-04", title, "/offices"),
         search: Field {
@@ -68,6 +78,8 @@ pub(crate) async fn show(
             value: query.to_owned(),
             ..Field::default()
         },
+        count: language.text_with(key, &[("count", &count)]),
+        searched: !query.is_empty(),
         rows: offices.iter().map(|office| row(language, office)).collect(),
     })
 }
@@ -85,7 +97,7 @@ fn row(language: Language, office: &Office) -> OfficeRow {
         kinds: kinds.join("、"),
         claiming: language.text(&format!("claiming-{}", office.claiming.as_str())),
         state: language.text(state),
-        certificates: format!("/certificates?office={}", office.number),
+        address: format!("/offices/{}", office.number),
     }
 }
 

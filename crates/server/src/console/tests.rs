@@ -9,6 +9,7 @@
 
 mod federations;
 mod mail;
+mod office;
 mod recovery_requests;
 
 use std::sync::Arc;

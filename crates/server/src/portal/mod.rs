@@ -8,6 +8,7 @@ pub(crate) mod account_mail;
 pub(crate) mod applications;
 pub(crate) mod cards;
 pub(crate) mod certificates;
+pub(crate) mod eligibility;
 pub(crate) mod enrol;
 pub(crate) mod first;
 pub(crate) mod guides;

@@ -9,6 +9,7 @@
 
 mod account_mail;
 mod application;
+mod eligibility;
 mod first_steps;
 mod new_password;
 mod notices;

@@ -192,6 +192,19 @@ pub(crate) async fn find(tx: &Tx, id: &str) -> Result<Option<Account>, StoreErro
     row.map(|row| read(&row)).transpose()
 }
 
+/// The accounts of an office: its own first, then those of its people.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn all_of_office(
+    tx: &Tx,
+    number: OfficeNumber,
+) -> Result<Vec<Account>, StoreError> {
+    let sql = accounts!("a.office_number = $1 AND a.removed_at IS NULL");
+    let rows = tx.fetch_all(sql, values![number.as_str()]).await?;
+    rows.iter().map(read).collect()
+}
+
 /// The accounts of the people of an office by id, also of those who were removed.
 ///
 /// # Errors

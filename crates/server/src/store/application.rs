@@ -218,6 +218,21 @@ pub(crate) async fn of_office(
     rows.iter().map(read).collect()
 }
 
+/// Whether an application of an office, of any kind, waits for the federation.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn waits(tx: &Tx, number: OfficeNumber) -> Result<bool, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT receipt FROM applications WHERE office_number = $1 AND state = 'pending' \
+             LIMIT 1",
+            values![number.as_str()],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
 /// At most `limit` applications of `scope` that wait for the federation, oldest first.
 ///
 /// # Errors

@@ -195,6 +195,31 @@ pub(crate) async fn usable_of_office(
     rows.iter().map(read).collect()
 }
 
+/// Whether an office has a certificate of a kind that is valid at `now`, not revoked, and can still
+/// be opened: its key parts exist, or the key was made at the office, or a .p12 was fetched before
+/// they were destroyed.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn holds_openable(
+    tx: &Tx,
+    number: OfficeNumber,
+    kind: &str,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT c.serial FROM certificates AS c JOIN applications AS a \
+             ON a.receipt = c.receipt WHERE c.office_number = $1 AND c.kind = $2 \
+             AND c.der IS NOT NULL AND c.revoked_at IS NULL AND c.not_before <= $3 \
+             AND c.not_after >= $4 AND (a.key_parts IS NOT NULL OR a.key_origin = 'office' \
+             OR EXISTS (SELECT d.serial FROM downloads AS d WHERE d.serial = c.serial)) LIMIT 1",
+            values![number.as_str(), kind, now, now],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
 /// Revokes a certificate. False when there is none with this serial or it is revoked already;
 /// the first reason stays.
 ///

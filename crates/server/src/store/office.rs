@@ -1,8 +1,10 @@
-//! Offices, the services they offer, how they claim, and to whom they delegate claiming.
+//! Offices and the services they offer. How they claim over time is in [`super::claiming`], to whom
+//! they delegate it in [`super::delegation`].
 
 use careplan::{OfficeNumber, ServiceKind};
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 
+use super::claiming::{self, NewClaiming, Source};
 use super::operator::Scope;
 use super::{Row, StoreError, Tx, Value, values};
 
@@ -85,27 +87,8 @@ impl std::str::FromStr for Claiming {
     }
 }
 
-/// A delegation of claiming to an agent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Delegation {
-    /// Who claims for the office.
-    pub(crate) agent_name: String,
-    /// First day.
-    pub(crate) from: Date,
-    /// Last day, when it has ended or will.
-    pub(crate) to: Option<Date>,
-}
-
-/// What became of a delegation that was to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum DelegationOutcome {
-    /// It is on record.
-    Recorded,
-    /// Another agent holds that day; nothing changed.
-    Conflict(Delegation),
-}
-
-/// Adds an office with its services.
+/// Adds an office with its services. Its way of claiming holds from this day on, as the federation
+/// says; [`claiming::record`] tells more.
 ///
 /// # Errors
 /// [`StoreError::Exists`] when the number is on record.
@@ -138,6 +121,15 @@ pub(crate) async fn insert(
         )
         .await?;
     }
+    if office.claiming != Claiming::Unknown {
+        let first = NewClaiming {
+            way: office.claiming,
+            from: now.to_offset(crate::clock::JAPAN).date(),
+            source: Source::Federation,
+            recorded_by: String::new(),
+        };
+        claiming::record(tx, office.number, &first, now).await?;
+    }
     Ok(())
 }
 
@@ -169,7 +161,7 @@ pub(crate) async fn search(
     scope: &Scope,
     limit: u32,
 ) -> Result<Vec<Office>, StoreError> {
-    let pattern = format!("%{}%", escaped(query.trim()));
+    let pattern = containing(query);
     let rows = tx
         .fetch_all(
             "SELECT number, name, prefecture, claiming, suspended_at, suspended_reason \
@@ -207,59 +199,6 @@ pub(crate) async fn set_suspension(
     Ok(changed > 0)
 }
 
-/// Records that claiming is delegated from a day on. The same agent again changes nothing.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn delegate(
-    tx: &Tx,
-    number: OfficeNumber,
-    agent: &str,
-    from: Date,
-) -> Result<DelegationOutcome, StoreError> {
-    if let Some(present) = delegation_on(tx, number, from).await? {
-        return Ok(if present.agent_name == agent {
-            DelegationOutcome::Recorded
-        } else {
-            DelegationOutcome::Conflict(present)
-        });
-    }
-    tx.execute(
-        "INSERT INTO delegations (office_number, agent_name, from_day) VALUES ($1, $2, $3)",
-        values![number.as_str(), agent, from],
-    )
-    .await?;
-    Ok(DelegationOutcome::Recorded)
-}
-
-/// The delegation that holds on a day.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn delegation_on(
-    tx: &Tx,
-    number: OfficeNumber,
-    day: Date,
-) -> Result<Option<Delegation>, StoreError> {
-    // Days are stored as YYYY-MM-DD, whose order is that of the calendar.
-    let row = tx
-        .fetch_optional(
-            "SELECT agent_name, from_day, to_day FROM delegations \
-             WHERE office_number = $1 AND from_day <= $2 AND (to_day IS NULL OR to_day >= $3) \
-             ORDER BY from_day DESC LIMIT 1",
-            values![number.as_str(), day, day],
-        )
-        .await?;
-    row.map(|row| {
-        Ok(Delegation {
-            agent_name: row.text("agent_name")?,
-            from: row.day("from_day")?,
-            to: row.optional_day("to_day")?,
-        })
-    })
-    .transpose()
-}
-
 async fn complete(tx: &Tx, row: &Row) -> Result<Office, StoreError> {
     let number: OfficeNumber = row.parsed("number")?;
     let kinds = tx
@@ -288,11 +227,10 @@ async fn complete(tx: &Tx, row: &Row) -> Result<Office, StoreError> {
     })
 }
 
-/// The text with the wild cards of LIKE taken literally.
-fn escaped(text: &str) -> String {
-    text.replace('!', "!!")
-        .replace('%', "!%")
-        .replace('_', "!_")
+/// The pattern of LIKE (escaped with `!`) for whatever contains a text, wild cards taken literally.
+pub(crate) fn containing(text: &str) -> String {
+    let text = text.trim().replace('!', "!!");
+    format!("%{}%", text.replace('%', "!%").replace('_', "!_"))
 }
 
 #[cfg(test)]
@@ -304,7 +242,6 @@ mod tests {
     )]
     use super::*;
     use crate::store::testing::{NOW, number, on_each_database};
-    use time::macros::date;
 
     fn office() -> Office {
         Office {
@@ -376,32 +313,6 @@ mod tests {
                     .unwrap();
                 assert_eq!(found.len(), hits, "{query}");
             }
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn one_agent_a_day() {
-        on_each_database(|store| async move {
-            let office = &office();
-            store
-                .run_tx("test", |tx| async move {
-                    insert(&tx, office, NOW).await?;
-                    let day = date!(2026 - 04 - 01);
-                    let first = delegate(&tx, number(), "代理人A", day).await?;
-                    assert_eq!(first, DelegationOutcome::Recorded);
-                    let same = delegate(&tx, number(), "代理人A", day).await?;
-                    assert_eq!(same, DelegationOutcome::Recorded);
-                    let later = date!(2026 - 05 - 01);
-                    let second = delegate(&tx, number(), "代理人B", later).await?;
-                    assert!(matches!(second, DelegationOutcome::Conflict(held)
-                        if held.agent_name == "代理人A" && held.from == day));
-                    let before = delegation_on(&tx, number(), date!(2026 - 03 - 31)).await?;
-                    assert_eq!(before, None);
-                    Ok::<_, StoreError>(())
-                })
-                .await
-                .unwrap();
         })
         .await;
     }

@@ -15,10 +15,12 @@ use protocol::Sha256;
 use sqlx::AssertSqlSafe;
 use sqlx::Connection as _;
 use time::macros::datetime;
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 
 use super::application::{self, Application, ApplicationState, KeyOrigin};
 use super::certificate::{self, Reservation};
+use super::claiming::Source;
+use super::delegation::Delegation;
 use super::office::{self, Claiming, Office};
 use super::{Store, StoreError, Tx, values};
 
@@ -89,6 +91,22 @@ pub(crate) async fn add_office(tx: &Tx, number: OfficeNumber) -> Result<(), Stor
 /// The account that [`add_office`] makes.
 pub(crate) fn account_id(number: OfficeNumber) -> String {
     format!("KJ13{number}")
+}
+
+/// A delegation as the federation records it.
+pub(crate) fn delegation(
+    office_number: OfficeNumber,
+    agent: &str,
+    from: Date,
+    to: Option<Date>,
+) -> Delegation {
+    Delegation {
+        office_number,
+        agent_name: agent.to_owned(),
+        from,
+        to,
+        source: Source::Federation,
+    }
 }
 
 /// Adds the operator `op`.

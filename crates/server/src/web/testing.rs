@@ -32,11 +32,12 @@ use crate::config::PortalSettings;
 use crate::kinds::CertificateKinds;
 use crate::mail::Mailing;
 use crate::store::account::{self, Account, PasswordOrigin};
+use crate::store::delegation;
 use crate::store::first_step::{self, FirstStep};
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Claiming, Office};
 use crate::store::operator::{self, Operator, Role, Scope};
-use crate::store::testing::{NOW, account_id, number, on_each_database};
+use crate::store::testing::{NOW, account_id, delegation, number, on_each_database};
 use crate::store::{Store, StoreError, Tx, terms, values};
 use crate::web::password;
 use crate::web::state::WebState;
@@ -119,7 +120,8 @@ impl World {
                     };
                     office::insert(&tx, &office, NOW).await?;
                     if claiming == Claiming::Agent {
-                        office::delegate(&tx, number, "さくら請求代行", day).await?;
+                        let held = delegation(number, "さくら請求代行", day, None);
+                        delegation::store(&tx, &held, "operator:cli", NOW).await?;
                     }
                     let account = Account {
                         id: account_id(number),

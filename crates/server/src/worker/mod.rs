@@ -2,6 +2,7 @@
 //! processes may run the same job.
 
 mod expire;
+mod records;
 mod sweep;
 
 use tokio::sync::watch;
@@ -50,6 +51,9 @@ impl Worker {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "gave up uploads that were never committed"),
             Err(error) => tracing::error!(error = format!("{error:#}"), "cannot expire uploads"),
+        }
+        if let Err(error) = records::keep(&self.store, now).await {
+            tracing::error!(error = format!("{error:#}"), "cannot keep records in step");
         }
         if let Err(error) = sweep::ended(&self.store, now).await {
             tracing::error!(error = format!("{error:#}"), "cannot remove what has ended");

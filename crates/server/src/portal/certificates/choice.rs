@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::standing::{Admission, Gate, Standing};
-use crate::kinds::{CAREPLAN, KAIGO};
+use super::guidance;
+use super::standing::{Gate, Standing};
+use crate::kinds::KAIGO;
 use crate::portal::user::PortalUser;
 use crate::store::application::{Application, ApplicationState};
 use crate::store::office::Claiming;
@@ -23,7 +24,12 @@ use crate::web::state::WebState;
 pub(crate) struct ChoicePage {
     pub(crate) page: Frame,
     pub(crate) first_sentence: String,
+    /// What the office answered, and the way to the two questions.
+    pub(crate) answer: Option<guidance::Answer>,
     pub(crate) message: Option<Message>,
+    /// What is on record, when a choice was refused because of it.
+    pub(crate) differs: Vec<(String, String)>,
+    pub(crate) refused_kinds: String,
     pub(crate) errors: Vec<FormError>,
     pub(crate) address: String,
     pub(crate) options: Vec<ChoiceOption>,
@@ -121,31 +127,7 @@ pub(crate) async fn submit(
 /// Why an application cannot go on, if so: the kind is not for this office, one is pending
 /// already, or 発行申請を行う前 was not read.
 pub(super) fn refusal(language: Language, standing: &Standing) -> Option<Message> {
-    let agent = standing
-        .delegation
-        .as_ref()
-        .map_or("", |delegation| &delegation.agent_name);
-    let message = match &standing.admission {
-        Admission::Open => None,
-        Admission::NotNeeded => Some(
-            Message::new(language, "kind-not-needed", &[])
-                .leading_to(language.text("kind-not-needed-next"), &address(KAIGO)),
-        ),
-        Admission::OtherKind => Some(
-            Message::new(language, "kind-delegated", &[("agent", agent)])
-                .leading_to(language.text("kind-delegated-next"), &address(CAREPLAN)),
-        ),
-        Admission::AskFederation => Some(Message::new(language, "ask-federation", &[])),
-        Admission::NotRecorded => Some(Message::new(language, "claiming-unknown", &[])),
-        Admission::Suspended(suspension) => {
-            let day = language.short_day(suspension.at);
-            let arguments = [
-                ("reason", suspension.reason.as_str()),
-                ("day", day.as_str()),
-            ];
-            Some(Message::new(language, "suspended", &arguments))
-        }
-    };
+    let message = guidance::obstacle(language, standing);
     message
         .or_else(|| {
             standing
@@ -172,7 +154,8 @@ pub(super) fn refused(
     standing: &Standing,
     message: Message,
 ) -> Result<Response, PageError> {
-    let page = page(state, language, user, standing, Some(message));
+    let mut page = page(state, language, user, standing, Some(message));
+    page.differs = guidance::differs(language, user, standing);
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -210,32 +193,19 @@ fn page(
     let usable = standing.usable().next().is_some();
     ChoicePage {
         page: user.frame(state, language, "P-05", title, &address),
-        first_sentence: first_sentence(language, standing),
+        first_sentence: guidance::first_sentence(language, standing),
+        answer: guidance::answer(language, standing),
+        differs: Vec::new(),
+        refused_kinds: refused_kinds(state, language),
         message,
         errors: Vec::new(),
         options: options(language, standing),
         issued_warning: usable.then(|| text("choice-issued-warning")),
-        rows: explanation(language, user, standing),
+        rows: explanation(language, standing),
         history_title: text("history-title"),
         history: history(language, standing),
         address,
     }
-}
-
-fn first_sentence(language: Language, standing: &Standing) -> String {
-    let fee = thousands(standing.kind.fee_yen);
-    let arguments = [("label", standing.label.as_str()), ("fee", fee.as_str())];
-    let key = match (&standing.admission, standing.kind.fee_yen) {
-        (Admission::Open, _) if standing.usable().next().is_some() => "first-sentence-usable",
-        (Admission::Open, 0) => "first-sentence-free",
-        (Admission::Open, _) => "first-sentence-fee",
-        (Admission::NotNeeded, _) => "kind-not-needed-text",
-        (Admission::OtherKind, _) => "first-sentence-other-kind",
-        (Admission::AskFederation, _) => "ask-federation-text",
-        (Admission::NotRecorded, _) => "claiming-unknown-text",
-        (Admission::Suspended(_), _) => "first-sentence-suspended",
-    };
-    language.text_with(key, &arguments)
 }
 
 fn options(language: Language, standing: &Standing) -> Vec<ChoiceOption> {
@@ -263,17 +233,32 @@ fn options(language: Language, standing: &Standing) -> Vec<ChoiceOption> {
 }
 
 /// Who needs which certificate, with the row that is true for this office marked.
-fn explanation(language: Language, user: &PortalUser, standing: &Standing) -> Vec<ExplanationRow> {
-    let delegated = standing.delegation.is_some() || user.office.claiming == Claiming::Agent;
-    let itself = !delegated && user.office.claiming == Claiming::Internet;
+fn explanation(language: Language, standing: &Standing) -> Vec<ExplanationRow> {
+    let delegated = standing.claims.is_delegated();
+    let itself = !delegated && standing.claims.claiming() == Claiming::Internet;
     [("itself", itself), ("delegated", delegated)]
         .into_iter()
         .map(|(case, here)| ExplanationRow {
             case: language.text(&format!("explanation-{case}-case")),
-            text: language.text(&format!("explanation-{case}-{}", standing.kind.id)),
+            text: guidance::said(
+                language,
+                standing,
+                &format!("explanation-{case}-{}", standing.kind.id),
+            ),
             here,
         })
         .collect()
+}
+
+/// The kinds that exist and are not accepted here, by name.
+fn refused_kinds(state: &WebState, language: Language) -> String {
+    let today = state.clock.now_in_japan().date();
+    let labels: Vec<_> = state
+        .kinds
+        .refused()
+        .map(|kind| kind.label(today))
+        .collect();
+    language.text_with("kinds-refused", &[("kinds", &labels.join("、"))])
 }
 
 fn history(language: Language, standing: &Standing) -> Vec<HistoryRow> {

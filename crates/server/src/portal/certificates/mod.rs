@@ -4,6 +4,8 @@ pub(crate) mod apply;
 pub(crate) mod before;
 pub(crate) mod choice;
 pub(crate) mod downloads;
+pub(crate) mod guidance;
+pub(crate) mod questions;
 pub(crate) mod standing;
 
 use axum::Router;
@@ -14,6 +16,10 @@ use crate::web::state::WebState;
 /// The pages of this folder.
 pub(crate) fn routes() -> Router<WebState> {
     Router::new()
+        .route(
+            "/certificates/questions",
+            get(questions::show).post(questions::submit),
+        )
         .route(
             "/certificates/{kind}",
             get(choice::show).post(choice::submit),

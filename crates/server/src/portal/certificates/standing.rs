@@ -3,11 +3,12 @@
 
 use time::{Duration, OffsetDateTime};
 
-use crate::kinds::{Delegated, EligibilityFacts, Eligible, KAIGO, Kind, UsableKaigo};
+use crate::kinds::{CAREPLAN, Eligible, KAIGO, Kind};
+use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, CertificateRecord};
-use crate::store::office::{self, Delegation, Suspension};
+use crate::store::office::Suspension;
 use crate::store::{StoreError, gate, lost_key};
 use crate::web::error::PageError;
 use crate::web::state::WebState;
@@ -20,8 +21,16 @@ pub(crate) struct Standing {
     pub(crate) label: String,
     /// Whether the office may apply.
     pub(crate) admission: Admission,
-    /// The delegation that holds today.
-    pub(crate) delegation: Option<Delegation>,
+    /// What the table says about the office.
+    pub(crate) eligible: Eligible,
+    /// What is on record about its claims.
+    pub(crate) claims: ClaimingFacts,
+    /// 介護保険証明書, as it is called today.
+    pub(crate) kaigo_label: String,
+    /// What it costs, in yen.
+    pub(crate) kaigo_fee: u32,
+    /// 請求委任事業所用ケアプラン証明書, as it is called today.
+    pub(crate) careplan_label: String,
     /// Applications for the kind, newest first.
     pub(crate) applications: Vec<Application>,
     /// Issued certificates of the kind, newest first.
@@ -38,9 +47,9 @@ pub(crate) struct Standing {
 pub(crate) enum Admission {
     /// It may.
     Open,
-    /// It claims with a certificate that serves here too.
+    /// 介護保険証明書 is the one it needs or has.
     NotNeeded,
-    /// It delegates claiming; the kind without fee is meant for it.
+    /// The kind without fee is meant for it.
     OtherKind,
     /// The federation has to be asked.
     AskFederation,
@@ -81,45 +90,39 @@ impl Standing {
         let kind = kind.ok_or(PageError::NotFound)?;
         let (now, today) = (state.clock.now(), state.clock.now_in_japan().date());
         let number = user.office.number;
-        let (delegation, usable, applications, certificates, lost, confirmation) = state
+        let (claims, applications, certificates, lost, confirmation) = state
             .store
             .read("certificate-standing", |tx| async move {
-                let delegation = office::delegation_on(&tx, number, today).await?;
-                let usable = certificate::usable_of_office(&tx, number, now).await?;
+                let claims = ClaimingFacts::load(&tx, number, now).await?;
                 let applications = application::of_office(&tx, number, &kind.id).await?;
                 let certificates = certificate::of_office(&tx, number, &kind.id).await?;
                 let lost = lost_key::of_office(&tx, number).await?;
                 let gate = gate::find(&tx, &user.account.id, &kind.id).await?;
-                Ok::<_, StoreError>((delegation, usable, applications, certificates, lost, gate))
+                Ok::<_, StoreError>((claims, applications, certificates, lost, gate))
             })
             .await?;
-        let usable_kaigo = usable.iter().any(|certificate| certificate.kind == KAIGO);
-        let facts = EligibilityFacts {
-            usable_kaigo: if usable_kaigo {
-                UsableKaigo::Yes
-            } else {
-                UsableKaigo::No
-            },
-            claiming: user.office.claiming,
-            delegated: if delegation.is_some() {
-                Delegated::Yes
-            } else {
-                Delegated::No
-            },
-        };
+        let eligible = claims.eligible(&state.kinds);
         let admission = match &user.office.suspended {
             Some(suspension) => Admission::Suspended(suspension.clone()),
-            None => admission(&state.kinds.eligibility(&facts), &kind.id),
+            None => admission(&eligible, &kind.id),
         };
         let oldest = now - Duration::hours(i64::from(state.settings.gate_hours));
         let gate = confirmation
             .filter(|gate| gate.edition == GATE_EDITION && gate.confirmed_at > oldest)
             .map_or(Gate::NotRead, |gate| Gate::Confirmed(gate.edition));
+        let label = |id: &str| {
+            let kind = state.kinds.find(id);
+            kind.map_or_else(String::new, |kind| kind.label(today).to_owned())
+        };
         Ok(Self {
+            kaigo_label: label(KAIGO),
+            kaigo_fee: state.kinds.find(KAIGO).map_or(0, |kind| kind.fee_yen),
+            careplan_label: label(CAREPLAN),
             kind: kind.clone(),
             label: kind.label(today).to_owned(),
             admission,
-            delegation,
+            eligible,
+            claims,
             applications,
             certificates,
             gate,
@@ -211,7 +214,6 @@ pub(crate) const GATE_EDITION: &str = "2026-11";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kinds::CAREPLAN;
 
     #[test]
     fn who_may_apply_for_what() {

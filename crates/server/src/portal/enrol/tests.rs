@@ -489,7 +489,7 @@ async fn the_kind_follows_from_the_records() {
             .store
             .run_tx("test", |tx| async move {
                 tx.execute(
-                    "UPDATE offices SET claiming = 'unknown' WHERE number = $1",
+                    "DELETE FROM claiming_ways WHERE office_number = $1",
                     crate::store::values![claiming_number().as_str()],
                 )
                 .await?;

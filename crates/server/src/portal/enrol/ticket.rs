@@ -15,16 +15,15 @@ use protocol::{Code, Sha256};
 use time::{Duration, OffsetDateTime};
 
 use crate::clock::{JAPAN, random_bytes};
-use crate::kinds::{
-    CertificateKinds, Delegated, EligibilityFacts, Eligible, KAIGO, Kind, UsableKaigo,
-};
+use crate::kinds::{CertificateKinds, Eligible, KAIGO, Kind};
+use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::new_password::{Stale, stale};
 use crate::portal::sign_in::{SignInRefusal, verify_password};
 use crate::store::account::{self, Account};
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
 use crate::store::ticket::{self, EnrolmentTicket};
-use crate::store::{Tx, audit, certificate, terms};
+use crate::store::{Tx, audit, terms};
 use crate::web::error::PageError;
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
@@ -198,23 +197,8 @@ async fn fitting_kind(
     kinds: &CertificateKinds,
     now: OffsetDateTime,
 ) -> Result<Kind, ApiError> {
-    let number = office.number;
-    let delegation = office::delegation_on(tx, number, now.to_offset(JAPAN).date()).await?;
-    let usable = certificate::usable_of_office(tx, number, now).await?;
-    let facts = EligibilityFacts {
-        usable_kaigo: if usable.iter().any(|certificate| certificate.kind == KAIGO) {
-            UsableKaigo::Yes
-        } else {
-            UsableKaigo::No
-        },
-        claiming: office.claiming,
-        delegated: if delegation.is_some() {
-            Delegated::Yes
-        } else {
-            Delegated::No
-        },
-    };
-    let id = match kinds.eligibility(&facts) {
+    let facts = ClaimingFacts::load(tx, office.number, now).await?;
+    let id = match facts.eligible(kinds) {
         Eligible::Apply(id) => id,
         Eligible::UseExistingKaigo => KAIGO.to_owned(),
         Eligible::AskFederation | Eligible::AskQuestions => return Err(Code::NotEligible.into()),

@@ -1,0 +1,64 @@
+//! Confirming what an office answered about its claims, beside its application.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::application;
+use crate::console::operator::Operator;
+use crate::console::sign_in::Nothing;
+use crate::store::claiming::{self, NewClaiming, Source};
+use crate::store::operator::Role;
+use crate::store::{StoreError, audit, claiming_answer};
+use crate::web::error::PageError;
+use crate::web::form::ProtectedForm;
+use crate::web::language::Language;
+use crate::web::page::Message;
+use crate::web::state::WebState;
+
+/// 回答どおりに登録する: from today on, the way of claiming is what the office said.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is no such application.
+pub(crate) async fn confirm(
+    State(state): State<WebState>,
+    language: Language,
+    operator: Operator,
+    Path(receipt): Path<String>,
+    form: ProtectedForm<Nothing>,
+) -> Result<Response, PageError> {
+    let Nothing {} = form.into_inner();
+    operator.require(Role::Reception)?;
+    let facts = application::load(&state, &operator, &receipt).await?;
+    let confirmed = match &facts.answer {
+        None => false,
+        Some(answer) => {
+            let (now, operator) = (state.clock.now(), &operator);
+            let new = &NewClaiming {
+                way: answer.way(),
+                from: state.clock.now_in_japan().date(),
+                source: Source::Answer,
+                recorded_by: operator.actor(),
+            };
+            state
+                .store
+                .run_tx("answer-confirm", |tx| async move {
+                    let number = answer.office_number;
+                    if !claiming_answer::confirm(&tx, answer, &operator.id, now).await? {
+                        return Ok(false);
+                    }
+                    claiming::record(&tx, number, new, now).await?;
+                    let (subject, detail) = (number.as_str(), new.way.as_str());
+                    let event = "claiming-answer-confirmed";
+                    audit::record(&tx, now, &new.recorded_by, event, subject, detail).await?;
+                    Ok::<_, StoreError>(true)
+                })
+                .await?
+        }
+    };
+    if confirmed {
+        return Ok(Redirect::to(&format!("/applications/{receipt}")).into_response());
+    }
+    let facts = application::load(&state, &operator, &receipt).await?;
+    let message = Message::new(language, "office-changed", &[]);
+    application::conflict(&state, language, &operator, &facts, message)
+}

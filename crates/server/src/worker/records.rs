@@ -1,0 +1,20 @@
+//! Takes up ways of claiming on their day.
+
+use time::OffsetDateTime;
+
+use crate::clock::JAPAN;
+use crate::store::{Store, StoreError, claiming};
+
+/// Brings the records of offices into step.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn keep(store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
+    let today = now.to_offset(JAPAN).date();
+    store
+        .run_tx("records", |tx| async move {
+            claiming::take_up(&tx, today).await?;
+            Ok(())
+        })
+        .await
+}
