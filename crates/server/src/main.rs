@@ -2,6 +2,7 @@
 
 mod authority;
 mod blobs;
+mod certificate_notice;
 mod cli;
 mod clock;
 mod command;
@@ -18,6 +19,7 @@ mod portal;
 mod prefecture;
 mod publication;
 mod registration_letter;
+mod renewal;
 mod store;
 mod support;
 mod terminal;

@@ -10,6 +10,7 @@
 mod account_mail;
 mod application;
 mod first_steps;
+mod lifecycle;
 mod new_password;
 mod notices;
 mod recover;

@@ -2,14 +2,19 @@
 //! processes may run the same job.
 
 mod expire;
+mod remind;
 mod sweep;
+
+use std::sync::Arc;
 
 use tokio::sync::watch;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::WorkerSettings;
+use crate::kinds::CertificateKinds;
 use crate::listen::stopped;
+use crate::mail::Mailing;
 use crate::store::Store;
 
 /// The role that cleans up.
@@ -17,18 +22,35 @@ pub(crate) struct Worker {
     store: Store,
     blobs: Blobs,
     clock: Clock,
+    kinds: Arc<CertificateKinds>,
+    mailing: Option<Mailing>,
     settings: WorkerSettings,
 }
 
 impl Worker {
     /// The role over records and payloads.
-    pub(crate) fn new(store: Store, blobs: Blobs, clock: Clock, settings: WorkerSettings) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        blobs: Blobs,
+        clock: Clock,
+        kinds: Arc<CertificateKinds>,
+        settings: WorkerSettings,
+    ) -> Self {
         Self {
             store,
             blobs,
             clock,
+            kinds,
+            mailing: None,
             settings,
         }
+    }
+
+    /// The role that also writes mails as `mailing` says.
+    #[must_use]
+    pub(crate) fn writing(mut self, mailing: Mailing) -> Self {
+        self.mailing = Some(mailing);
+        self
     }
 
     /// Does every job in rounds until told to stop.
@@ -50,6 +72,11 @@ impl Worker {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "gave up uploads that were never committed"),
             Err(error) => tracing::error!(error = format!("{error:#}"), "cannot expire uploads"),
+        }
+        match remind::offices(&self.store, &self.kinds, self.mailing.as_ref(), now).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "reminded offices of certificates that end"),
+            Err(error) => tracing::error!(error = format!("{error:#}"), "cannot remind offices"),
         }
         if let Err(error) = sweep::ended(&self.store, now).await {
             tracing::error!(error = format!("{error:#}"), "cannot remove what has ended");

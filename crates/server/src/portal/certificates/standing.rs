@@ -5,10 +5,13 @@ use time::{Duration, OffsetDateTime};
 
 use crate::kinds::{Delegated, EligibilityFacts, Eligible, KAIGO, Kind, UsableKaigo};
 use crate::portal::user::PortalUser;
+use crate::store::StoreError;
+use crate::store::account::{self, Names};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, CertificateRecord};
+use crate::store::gate::{self, GateConfirmation};
+use crate::store::lost_key;
 use crate::store::office::{self, Delegation, Suspension};
-use crate::store::{StoreError, gate, lost_key};
 use crate::web::error::PageError;
 use crate::web::state::WebState;
 
@@ -30,6 +33,8 @@ pub(crate) struct Standing {
     pub(crate) gate: Gate,
     /// Receipts of applications whose key nobody can open any more.
     lost: Vec<String>,
+    /// The office's people, who sent and downloaded.
+    pub(crate) names: Names,
     now: OffsetDateTime,
 }
 
@@ -53,8 +58,8 @@ pub(crate) enum Admission {
 /// Whether 発行申請を行う前 was confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Gate {
-    /// Confirmed in this edition.
-    Confirmed(String),
+    /// Confirmed in the present edition.
+    Confirmed(GateConfirmation),
     /// Not, or too long ago, or an older edition.
     NotRead,
 }
@@ -81,7 +86,7 @@ impl Standing {
         let kind = kind.ok_or(PageError::NotFound)?;
         let (now, today) = (state.clock.now(), state.clock.now_in_japan().date());
         let number = user.office.number;
-        let (delegation, usable, applications, certificates, lost, confirmation) = state
+        let (delegation, usable, kept) = state
             .store
             .read("certificate-standing", |tx| async move {
                 let delegation = office::delegation_on(&tx, number, today).await?;
@@ -90,9 +95,12 @@ impl Standing {
                 let certificates = certificate::of_office(&tx, number, &kind.id).await?;
                 let lost = lost_key::of_office(&tx, number).await?;
                 let gate = gate::find(&tx, &user.account.id, &kind.id).await?;
-                Ok::<_, StoreError>((delegation, usable, applications, certificates, lost, gate))
+                let names = account::names(&tx, number).await?;
+                let kept = (applications, certificates, lost, gate, names);
+                Ok::<_, StoreError>((delegation, usable, kept))
             })
             .await?;
+        let (applications, certificates, lost, confirmation, names) = kept;
         let usable_kaigo = usable.iter().any(|certificate| certificate.kind == KAIGO);
         let facts = EligibilityFacts {
             usable_kaigo: if usable_kaigo {
@@ -114,7 +122,7 @@ impl Standing {
         let oldest = now - Duration::hours(i64::from(state.settings.gate_hours));
         let gate = confirmation
             .filter(|gate| gate.edition == GATE_EDITION && gate.confirmed_at > oldest)
-            .map_or(Gate::NotRead, |gate| Gate::Confirmed(gate.edition));
+            .map_or(Gate::NotRead, Gate::Confirmed);
         Ok(Self {
             kind: kind.clone(),
             label: kind.label(today).to_owned(),
@@ -124,16 +132,19 @@ impl Standing {
             certificates,
             gate,
             lost,
+            names,
             now,
         })
     }
 
-    /// The application that waits for the federation, if its key was made here: there is at most
-    /// one.
+    /// The application that waits for the federation or the authority, if its key was made here:
+    /// there is at most one.
     pub(crate) fn pending(&self) -> Option<&Application> {
         self.applications.iter().find(|application| {
-            application.state == ApplicationState::Pending
-                && application.key_origin == KeyOrigin::Portal
+            matches!(
+                application.state,
+                ApplicationState::Pending | ApplicationState::Approved
+            ) && application.key_origin == KeyOrigin::Portal
         })
     }
 
