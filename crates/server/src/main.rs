@@ -2,6 +2,7 @@
 
 mod authority;
 mod blobs;
+mod certificate_notice;
 mod cli;
 mod clock;
 mod command;
@@ -19,6 +20,7 @@ mod prefecture;
 mod publication;
 mod records;
 mod registration_letter;
+mod renewal;
 mod store;
 mod support;
 mod terminal;

@@ -12,19 +12,22 @@ use pki::profile::Validity;
 use pki::subject::{ClientSubject, Publication};
 use pki::{Certificate, Identity, PublicKey, SerialNumber};
 use protocol::Sha256;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use tokio::sync::watch;
 
 use crate::clock::{Clock, JAPAN};
 use crate::kinds::{CertificateKinds, Kind};
 use crate::listen::stopped;
 use crate::mail::{Mailing, announce};
+use crate::renewal::{self, Start};
 use crate::store::account::office_account;
 use crate::store::application::{Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{CertificateRecord, Reservation};
 use crate::store::notice::{Audience, Notice};
 use crate::store::office::Office;
-use crate::store::{Store, application, audit, certificate, notice, office};
+use crate::store::{
+    Store, StoreError, Tx, application, application_answers, audit, certificate, notice, office,
+};
 use crate::web::language::Language;
 
 /// The role that issues.
@@ -178,7 +181,9 @@ impl Authority {
                     }
                     Some(record) => reservation(record),
                     None => {
-                        let validity = Validity::from_now(now, lifetime(kind))?;
+                        let present_end = present_end(&tx, &application).await?;
+                        let lifetime = renewal::lifetime(kind);
+                        let validity = renewal::validity(present_end, lifetime, now)?;
                         let reserved = new_reservation(&application, fresh, &validity);
                         certificate::reserve(&tx, &reserved, now).await?;
                         audit::record(&tx, now, ACTOR, "serial-reserved", receipt, fresh).await?;
@@ -347,8 +352,26 @@ impl Authority {
     }
 }
 
-fn lifetime(kind: &Kind) -> Duration {
-    Duration::days(i64::from(kind.validity_years) * 365)
+/// Where the certificate ends that this application wants to follow without a gap. Read when the
+/// serial is reserved: one that was revoked since is not waited for.
+async fn present_end(
+    tx: &Tx,
+    application: &Application,
+) -> Result<Option<OffsetDateTime>, StoreError> {
+    let answers = application_answers::find(tx, &application.receipt).await?;
+    let Some(serial) = answers
+        .filter(|answers| answers.start == Start::AfterPresent)
+        .and_then(|answers| answers.renews)
+    else {
+        return Ok(None);
+    };
+    let present = certificate::find(tx, &serial).await?.filter(|present| {
+        present.office_number == application.office_number
+            && present.kind == application.kind
+            && present.der.is_some()
+            && present.revoked.is_none()
+    });
+    Ok(present.map(|present| present.not_after))
 }
 
 fn reservation(record: CertificateRecord) -> Reservation {

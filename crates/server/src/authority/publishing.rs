@@ -23,6 +23,7 @@ use tokio::sync::watch;
 use super::create::broken_rules;
 use crate::clock::Clock;
 use crate::listen::stopped;
+use crate::renewal::WINDOW_DAYS;
 use crate::store::certificate::Revocation;
 use crate::store::revocation_list::{self, RevocationList, Standing};
 use crate::store::status_answer::{self, DueAnswer, StatusAnswer};
@@ -179,8 +180,9 @@ impl Publisher {
                 revocation_list::standings(&tx).await
             })
             .await?;
-        // The next month is there before its first certificate.
-        let last = IssueMonth::of(now + Duration::days(1));
+        // A month is there before its first certificate, also when that is a renewal which begins
+        // where the present one ends.
+        let last = IssueMonth::of(now + Duration::days(WINDOW_DAYS + 1));
         let oldest = now - Profile::Client.maximum_lifetime() - Duration::days(1);
         let first = oldest.max(self.issuer.certificate().not_before());
         let mut month = IssueMonth::of(first);

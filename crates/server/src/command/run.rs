@@ -292,7 +292,9 @@ impl Parts {
         }
         if roles.contains(&Role::Worker) {
             let settings = self.config.worker.clone();
-            let worker = Worker::new(store.clone(), blobs.clone(), clock.clone(), settings);
+            let (store, blobs, clock) = (store.clone(), blobs.clone(), clock.clone());
+            let worker = Worker::new(store, blobs, clock, Arc::clone(kinds), settings)
+                .writing(self.mailing(ports));
             let stopping = stopping.clone();
             tasks.spawn(async move {
                 worker.run(stopping).await;

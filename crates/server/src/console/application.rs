@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
 use crate::store::application::{self, Application, ApplicationState, Decision};
+use crate::store::application_answers::{self, Answers};
 use crate::store::application_key::{self, Rekeyed};
 use crate::store::claiming_answer::{self, ClaimingAnswer};
 use crate::store::delegation::{self, Delegation};
@@ -54,6 +55,7 @@ pub(super) struct Facts {
     rekeyed: Option<Rekeyed>,
     /// What the office answered, while nobody has confirmed it.
     pub(super) answer: Option<ClaimingAnswer>,
+    answers: Option<Answers>,
 }
 
 /// Shows an application.
@@ -216,12 +218,14 @@ pub(super) async fn load(
             let rekeyed = application_key::rekeyed(&tx, receipt).await?;
             let delegation = delegation::on(&tx, office.number, today).await?;
             let answer = claiming_answer::open(&tx, office.number).await?;
+            let answers = application_answers::find(&tx, receipt).await?;
             Ok::<_, StoreError>(Some(Facts {
                 answer,
                 application,
                 office,
                 delegation,
                 rekeyed,
+                answers,
             }))
         })
         .await?
@@ -251,6 +255,7 @@ fn page(
     let title = language.text_with("console-application-title", &[("receipt", receipt)]);
     let waits = facts.application.state == ApplicationState::Pending;
     let mut application = application_facts(state, language, &facts.application);
+    application.extend(answer_facts(language, facts.answers.as_ref()));
     application.extend(
         facts
             .rekeyed
@@ -397,6 +402,35 @@ fn application_facts(
         facts.extend(value.map(|value| (language.text(key), value)));
     }
     facts
+}
+
+/// What the office said with its application, and when it read 発行申請を行う前.
+fn answer_facts(language: Language, answers: Option<&Answers>) -> Vec<(String, String)> {
+    let Some(answers) = answers else {
+        return Vec::new();
+    };
+    let request = match &answers.renews {
+        Some(_) => "request-renewal",
+        None => "request-issue",
+    };
+    let start = answers
+        .renews
+        .as_ref()
+        .map(|_| language.text(&format!("start-{}-short", answers.start.as_str())));
+    let reason = answers
+        .repeat_reason
+        .map(|reason| language.text(&format!("repeat-{}", reason.as_str())));
+    let confirmed = answers.gate_confirmed_at.map(|at| language.moment(at));
+    [
+        ("fact-request", Some(language.text(request))),
+        ("fact-start", start),
+        ("fact-repeat-reason", reason),
+        ("fact-corrects", answers.corrects.clone()),
+        ("fact-gate-confirmed", confirmed),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((language.text(name), value?)))
+    .collect()
 }
 
 fn state_key(state: ApplicationState) -> String {

@@ -7,11 +7,12 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use careplan::OfficeNumber;
 use serde::Deserialize;
 
+use crate::certificate_notice;
 use crate::console::operator::Operator;
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::office;
 use crate::store::operator::Role;
-use crate::store::{StoreError, audit, download};
+use crate::store::{StoreError, audit, download, notice};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
 use crate::web::language::Language;
@@ -114,14 +115,20 @@ pub(crate) async fn revoke(
         });
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
+    let today = state.clock.now_in_japan().date();
+    let kind = state.kinds.find(&found.kind);
+    let label = kind.map_or(found.kind.as_str(), |kind| kind.label(today));
+    let federation = Language::Japanese.text("the-federation");
+    let text = &certificate_notice::revoked(&found, label, &federation, now);
     let operator = &operator;
     let revoked = state
         .store
         .run_tx("revoke", |tx| async move {
-            let revoked = certificate::revoke(&tx, serial, reason, now).await?;
+            let actor = operator.actor();
+            let revoked = certificate::revoke_by(&tx, serial, reason, &actor, now).await?;
             if revoked {
-                let actor = operator.actor();
                 audit::record(&tx, now, &actor, "certificate-revoked", serial, reason).await?;
+                notice::insert(&tx, text).await?;
             }
             Ok::<_, StoreError>(revoked)
         })

@@ -5,7 +5,9 @@ use careplan::OfficeNumber;
 use time::OffsetDateTime;
 
 use super::Mailing;
+use crate::clock::JAPAN;
 use crate::store::{StoreError, Tx, mail, mail_address};
+use crate::web::language::Language;
 
 /// Tells an office that its certificate has been issued; in the transaction that puts up the
 /// notice.
@@ -18,7 +20,32 @@ pub(crate) async fn certificate_issued(
     office: OfficeNumber,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    announce(tx, mailing, office, "mail-certificate-issued", now).await
+    announce(tx, mailing, office, ("mail-certificate-issued", &[]), now).await
+}
+
+/// Tells an office that a certificate ends in so many days; in the transaction that puts up the
+/// notice.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn certificate_ends(
+    tx: &Tx,
+    mailing: &Mailing,
+    office: OfficeNumber,
+    (end, days_left): (OffsetDateTime, i64),
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let days = days_left.to_string();
+    let end = Language::Japanese.day(end.to_offset(JAPAN).date());
+    let arguments = [("days", days.as_str()), ("end", end.as_str())];
+    announce(
+        tx,
+        mailing,
+        office,
+        ("mail-certificate-ends", &arguments),
+        now,
+    )
+    .await
 }
 
 /// Queues the mail with this key to every notice address of an office.
@@ -26,11 +53,11 @@ async fn announce(
     tx: &Tx,
     mailing: &Mailing,
     office: OfficeNumber,
-    key: &str,
+    (key, arguments): (&str, &[(&'static str, &str)]),
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     for address in mail_address::notice_addresses(tx, office).await? {
-        mail::queue(tx, &mailing.mail(&address, key, &[]), now).await?;
+        mail::queue(tx, &mailing.mail(&address, key, arguments), now).await?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use pki::Certificate;
 use protocol::{Code, Sha256};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::MailboxState;
 use crate::kinds::CertificateKinds;
@@ -53,7 +53,29 @@ impl FromRequestParts<MailboxState> for Peer {
                 |tx| async move { look_up(&tx, shown, kinds, now).await },
             )
             .await?;
-        Ok(standing?)
+        let peer = standing?;
+        note_use(state, &peer, now).await;
+        Ok(peer)
+    }
+}
+
+/// Notes that the certificate is in use, once an hour, so that it costs a request nothing. A note
+/// that fails is made by the next request; nobody is refused for it.
+async fn note_use(state: &MailboxState, peer: &Peer, now: OffsetDateTime) {
+    let recently = now - BETWEEN_NOTES;
+    let noted = peer.certificate.last_used_at;
+    if noted.is_some_and(|noted| noted > recently) {
+        return;
+    }
+    let serial = &peer.certificate.serial;
+    let noted = state
+        .store
+        .run_tx("certificate-use", |tx| async move {
+            certificate::note_use(&tx, serial, recently, now).await
+        })
+        .await;
+    if let Err(error) = noted {
+        tracing::warn!(%error, "cannot note the use of a certificate");
     }
 }
 
@@ -131,3 +153,5 @@ pub(super) async fn usable_certificates(
     usable.retain(|record| is_accepted(record, kinds));
     Ok(usable)
 }
+
+const BETWEEN_NOTES: Duration = Duration::hours(1);

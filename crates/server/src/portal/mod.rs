@@ -23,6 +23,7 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod staff;
 pub(crate) mod start;
+pub(crate) mod terminals;
 mod terms;
 pub(crate) mod top;
 pub(crate) mod user;
@@ -69,11 +70,8 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(start::routes())
         .merge(crate::guide::routes())
         .merge(staff::routes())
-        .route("/applications/{receipt}/done", get(applications::done))
-        .route(
-            "/applications/{receipt}/withdraw",
-            post(applications::withdraw),
-        );
+        .merge(applications::routes())
+        .merge(terminals::routes());
     // Programs get neither sessions nor error pages.
     enrol::router(state.clone()).merge(web::finish(routes, state, Site::Portal))
 }

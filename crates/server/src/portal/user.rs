@@ -273,11 +273,14 @@ fn item(label: String, address: &str, here: &str) -> MenuItem {
 
 /// The menu before the certificates: text and address. The start guide has お知らせ, 照会一覧, FAQ,
 /// マニュアル and ダウンロード here; a line is added in this order together with its page.
-const BEFORE_CERTIFICATES: &[(&str, &str)] = &[("menu-notices", "/")];
+const BEFORE_CERTIFICATES: &[(&str, &str)] = &[
+    ("menu-notices", "/"),
+    ("menu-applications", "/applications"),
+];
 
 /// The menu after the certificates, before ログアウト.
 const AFTER_CERTIFICATES: &[(&str, &str)] = &[("menu-account", "/account")];
 
 /// The second row その他: 利用申請, 発行手数料, 端末, 初めてご利用される方へ and お問い合わせ, in this
 /// order, each added together with its page.
-const OTHERS: &[(&str, &str)] = &[("start-title", "/start")];
+const OTHERS: &[(&str, &str)] = &[("menu-terminals", "/terminals"), ("start-title", "/start")];

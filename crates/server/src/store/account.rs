@@ -5,6 +5,8 @@
 //! one account of its own (its id begins with KJ), which may do everything, and one for each
 //! person whom an administrator has added.
 
+use std::collections::HashMap;
+
 use careplan::OfficeNumber;
 use time::{Duration, OffsetDateTime};
 
@@ -387,6 +389,35 @@ fn read(row: &Row) -> Result<Account, StoreError> {
         issue_password_hash: row.text("issue_password_hash")?,
         staff: read_staff(row)?,
     })
+}
+
+/// The names of an office's people, also of those who were removed: what they did stays theirs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Names(HashMap<String, String>);
+
+impl Names {
+    /// What to call the holder of an account: by name, or by id where there is none.
+    pub(crate) fn of<'a>(&'a self, id: &'a str) -> &'a str {
+        self.0.get(id).map_or(id, String::as_str)
+    }
+}
+
+/// The names of an office's people.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn names(tx: &Tx, number: OfficeNumber) -> Result<Names, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT id, name FROM accounts WHERE office_number = $1 AND name IS NOT NULL",
+            values![number.as_str()],
+        )
+        .await?;
+    let names: Result<_, StoreError> = rows
+        .iter()
+        .map(|row| Ok((row.text("id")?, row.text("name")?)))
+        .collect();
+    Ok(Names(names?))
 }
 
 fn read_staff(row: &Row) -> Result<Option<Staff>, StoreError> {

@@ -233,6 +233,27 @@ pub(crate) async fn waits(tx: &Tx, number: OfficeNumber) -> Result<bool, StoreEr
     Ok(row.is_some())
 }
 
+/// The newest applications of an office for every kind, at most `limit`, newest first.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn all_of_office(
+    tx: &Tx,
+    number: OfficeNumber,
+    limit: u32,
+) -> Result<Vec<Application>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
+             key_parts, terms_edition, gate_edition, state, reason, applied_at, decided_at, \
+             decided_by FROM applications WHERE office_number = $1 \
+             ORDER BY applied_at DESC, receipt DESC LIMIT $2",
+            values![number.as_str(), i64::from(limit)],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// At most `limit` applications of `scope` that wait for the federation, oldest first.
 ///
 /// # Errors

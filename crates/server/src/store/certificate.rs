@@ -5,6 +5,7 @@ use protocol::Sha256;
 use time::OffsetDateTime;
 
 use super::{Row, StoreError, Tx, values};
+use crate::renewal::WINDOW_DAYS;
 
 /// A certificate, or the serial that is reserved for one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,10 @@ pub(crate) struct CertificateRecord {
     pub(crate) issued_at: Option<OffsetDateTime>,
     /// When and why it was revoked.
     pub(crate) revoked: Option<Revocation>,
+    /// Who revoked it, `account:ID` or `operator:ID`, where that is on record.
+    pub(crate) revoked_by: Option<String>,
+    /// When the mailbox let it in last, to the hour.
+    pub(crate) last_used_at: Option<OffsetDateTime>,
 }
 
 /// A certificate was revoked.
@@ -108,8 +113,16 @@ pub(crate) async fn store_issued(
     let changed = tx
         .execute(
             "UPDATE certificates SET der = $1, fingerprint = $2, issued_at = $3, \
-             answer_due_at = $4 WHERE serial = $5 AND der IS NULL",
-            values![der, fingerprint.to_string(), now, now, serial],
+             answer_due_at = $4, reminder_due_at = not_after - $5 \
+             WHERE serial = $6 AND der IS NULL",
+            values![
+                der,
+                fingerprint.to_string(),
+                now,
+                now,
+                WINDOW_DAYS * MILLISECONDS_A_DAY,
+                serial
+            ],
         )
         .await?;
     Ok(changed > 0)
@@ -123,8 +136,8 @@ pub(crate) async fn find(tx: &Tx, serial: &str) -> Result<Option<CertificateReco
     let row = tx
         .fetch_optional(
             "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
-             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason \
-             FROM certificates WHERE serial = $1",
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
+             revoked_by, last_used_at FROM certificates WHERE serial = $1",
             values![serial],
         )
         .await?;
@@ -142,8 +155,8 @@ pub(crate) async fn by_receipt(
     let row = tx
         .fetch_optional(
             "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
-             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason \
-             FROM certificates WHERE receipt = $1",
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
+             revoked_by, last_used_at FROM certificates WHERE receipt = $1",
             values![receipt],
         )
         .await?;
@@ -162,10 +175,30 @@ pub(crate) async fn of_office(
     let rows = tx
         .fetch_all(
             "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
-             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason \
-             FROM certificates WHERE office_number = $1 AND kind = $2 AND der IS NOT NULL \
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
+             revoked_by, last_used_at FROM certificates WHERE office_number = $1 AND kind = $2 AND der IS NOT NULL \
              ORDER BY issued_at DESC, serial",
             values![number.as_str(), kind],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// All issued certificates of an office, of every kind, newest first.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn all_of_office(
+    tx: &Tx,
+    number: OfficeNumber,
+) -> Result<Vec<CertificateRecord>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
+             revoked_by, last_used_at FROM certificates \
+             WHERE office_number = $1 AND der IS NOT NULL ORDER BY issued_at DESC, serial",
+            values![number.as_str()],
         )
         .await?;
     rows.iter().map(read).collect()
@@ -184,8 +217,9 @@ pub(crate) async fn usable_of_office(
     let rows = tx
         .fetch_all(
             "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
-             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason \
-             FROM certificates WHERE office_number = $1 AND der IS NOT NULL \
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
+             revoked_by, last_used_at FROM certificates \
+             WHERE office_number = $1 AND der IS NOT NULL \
              AND revoked_at IS NULL AND not_before <= $2 AND not_after >= $3 \
              AND receipt NOT IN (SELECT receipt FROM lost_keys) \
              ORDER BY issued_at DESC, serial",
@@ -249,6 +283,47 @@ pub(crate) async fn revoke(
     Ok(changed > 0)
 }
 
+/// Revokes a certificate for somebody, `account:ID` or `operator:ID`. False as [`revoke`].
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn revoke_by(
+    tx: &Tx,
+    serial: &str,
+    reason: &str,
+    actor: &str,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let revoked = revoke(tx, serial, reason, now).await?;
+    if revoked {
+        tx.execute(
+            "UPDATE certificates SET revoked_by = $1 WHERE serial = $2",
+            values![actor, serial],
+        )
+        .await?;
+    }
+    Ok(revoked)
+}
+
+/// Notes that the mailbox let a certificate in, unless that was noted after `recently`.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn note_use(
+    tx: &Tx,
+    serial: &str,
+    recently: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE certificates SET last_used_at = $1 \
+         WHERE serial = $2 AND (last_used_at IS NULL OR last_used_at <= $3)",
+        values![now, serial, recently],
+    )
+    .await?;
+    Ok(())
+}
+
 fn read(row: &Row) -> Result<CertificateRecord, StoreError> {
     let fingerprint = row
         .optional_text("fingerprint")?
@@ -274,8 +349,12 @@ fn read(row: &Row) -> Result<CertificateRecord, StoreError> {
         fingerprint,
         issued_at: row.optional_time("issued_at")?,
         revoked,
+        revoked_by: row.optional_text("revoked_by")?,
+        last_used_at: row.optional_time("last_used_at")?,
     })
 }
+
+const MILLISECONDS_A_DAY: i64 = 24 * 60 * 60 * 1000;
 
 #[cfg(test)]
 mod tests {

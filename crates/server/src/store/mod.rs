@@ -11,6 +11,7 @@ mod value;
 
 pub(crate) mod account;
 pub(crate) mod application;
+pub(crate) mod application_answers;
 pub(crate) mod application_key;
 pub(crate) mod attempt;
 pub(crate) mod audit;
@@ -38,7 +39,9 @@ pub(crate) mod operator;
 pub(crate) mod receipt;
 pub(crate) mod recovery_request;
 pub(crate) mod reissue;
+pub(crate) mod reminder;
 pub(crate) mod revocation_list;
+pub(crate) mod revocation_request;
 pub(crate) mod right;
 pub(crate) mod second_factor;
 pub(crate) mod session;
@@ -46,6 +49,7 @@ pub(crate) mod status_answer;
 pub(crate) mod terms;
 pub(crate) mod ticket;
 pub(crate) mod upload;
+pub(crate) mod withdrawal;
 
 pub(crate) use database::{Collision, Store, StoreError, Tx};
 pub(crate) use value::{Row, Value, values};

@@ -3,14 +3,19 @@
 
 mod expire;
 mod records;
+mod remind;
 mod sweep;
+
+use std::sync::Arc;
 
 use tokio::sync::watch;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::WorkerSettings;
+use crate::kinds::CertificateKinds;
 use crate::listen::stopped;
+use crate::mail::Mailing;
 use crate::store::Store;
 
 /// The role that cleans up.
@@ -18,18 +23,35 @@ pub(crate) struct Worker {
     store: Store,
     blobs: Blobs,
     clock: Clock,
+    kinds: Arc<CertificateKinds>,
+    mailing: Option<Mailing>,
     settings: WorkerSettings,
 }
 
 impl Worker {
     /// The role over records and payloads.
-    pub(crate) fn new(store: Store, blobs: Blobs, clock: Clock, settings: WorkerSettings) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        blobs: Blobs,
+        clock: Clock,
+        kinds: Arc<CertificateKinds>,
+        settings: WorkerSettings,
+    ) -> Self {
         Self {
             store,
             blobs,
             clock,
+            kinds,
+            mailing: None,
             settings,
         }
+    }
+
+    /// The role that also writes mails as `mailing` says.
+    #[must_use]
+    pub(crate) fn writing(mut self, mailing: Mailing) -> Self {
+        self.mailing = Some(mailing);
+        self
     }
 
     /// Does every job in rounds until told to stop.
@@ -54,6 +76,11 @@ impl Worker {
         }
         if let Err(error) = records::keep(&self.store, now).await {
             tracing::error!(error = format!("{error:#}"), "cannot keep records in step");
+        }
+        match remind::offices(&self.store, &self.kinds, self.mailing.as_ref(), now).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "reminded offices of certificates that end"),
+            Err(error) => tracing::error!(error = format!("{error:#}"), "cannot remind offices"),
         }
         if let Err(error) = sweep::ended(&self.store, now).await {
             tracing::error!(error = format!("{error:#}"), "cannot remove what has ended");

@@ -9,6 +9,7 @@
 
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
 use pki::{KeyPair, TrustAnchors};
+use time::Duration;
 
 use super::*;
 use crate::store::application::{Decision, KeyOrigin};

@@ -37,6 +37,31 @@ async fn a_usable_certificate_is_let_in_and_described() {
 }
 
 #[tokio::test]
+async fn the_last_use_is_noted_once_an_hour() {
+    on_each_database(|store| async move {
+        let exchange = Exchange::on(store).await;
+        let terminal = exchange.add_office(CARE_MANAGER).await;
+        let serial = &terminal.serial();
+        let noted = || async {
+            let found = exchange.state.store.read("test", |tx| async move {
+                certificate::find(&tx, serial).await
+            });
+            found.await.unwrap().unwrap().last_used_at
+        };
+        assert_eq!(noted().await, None);
+        for (minutes, expected) in [(0, 0), (59, 0), (1, 60), (1, 60)] {
+            exchange.pass(Duration::minutes(minutes));
+            exchange
+                .get(&terminal, "/v1/self")
+                .await
+                .expect(StatusCode::OK);
+            assert_eq!(noted().await, Some(NOW + Duration::minutes(expected)));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_a_certificate_on_record_nothing_is_answered() {
     on_each_database(|store| async move {
         let exchange = Exchange::on(store).await;

@@ -13,11 +13,13 @@ use pki::{KeyPair, PkiError};
 use serde::Deserialize;
 
 use super::choice::{refusal, refused, thousands};
+use super::purpose::{self, Answered, Purpose, Questions};
 use super::standing::{Gate, Standing};
 use crate::clock::random_bytes;
 use crate::portal::issue_password::{self, CHECK, HOME, remembering};
 use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
+use crate::store::application_answers::{self, Answers};
 use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
@@ -36,6 +38,7 @@ pub(crate) struct ApplyPage {
     pub(crate) address: String,
     pub(crate) back: String,
     pub(crate) facts: Vec<(String, String)>,
+    pub(crate) questions: Questions,
     pub(crate) password: Field,
     pub(crate) terms: Vec<TermsText>,
     pub(crate) terms_edition: String,
@@ -59,6 +62,8 @@ pub(crate) struct ApplyForm {
     #[serde(default)]
     issue_password: Secret,
     agree: Option<String>,
+    #[serde(flatten)]
+    answered: Answered,
 }
 
 /// Shows the form.
@@ -73,10 +78,8 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     user.require(Right::Certificates)?;
     let standing = Standing::load(&state, &user, &kind).await?;
-    if let Some(message) = refusal(language, &standing) {
-        return refused(&state, language, &user, &standing, message);
-    }
-    show_as(StatusCode::OK, &page(&state, language, &user, &standing))
+    let purpose = Purpose::of_application(&standing);
+    show_form(&state, language, &user, &standing, &purpose).await
 }
 
 /// 送信.
@@ -93,15 +96,55 @@ pub(crate) async fn submit(
     let form = form.into_inner();
     user.require(Right::Certificates)?;
     let standing = Standing::load(&state, &user, &kind).await?;
-    if let Some(message) = refusal(language, &standing) {
-        return refused(&state, language, &user, &standing, message);
+    let purpose = Purpose::of_application(&standing);
+    submit_form(&state, language, &user, &standing, &purpose, &form).await
+}
+
+/// The form for a purpose, with what was answered when the last application came back.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn show_form(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    standing: &Standing,
+    purpose: &Purpose,
+) -> Result<Response, PageError> {
+    if let Some(message) = refusal(language, standing) {
+        return refused(state, language, user, standing, message);
     }
-    let mut page = page(&state, language, &user, &standing);
+    let (answered, _) = purpose::kept(state, standing).await?;
+    let page = page(state, language, user, (standing, purpose), &answered);
+    show_as(StatusCode::OK, &page)
+}
+
+/// Takes what was filled in for a purpose.
+///
+/// # Errors
+/// When the store fails or too many are waiting.
+pub(super) async fn submit_form(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    standing: &Standing,
+    purpose: &Purpose,
+    form: &ApplyForm,
+) -> Result<Response, PageError> {
+    if let Some(pending) = standing.pending() {
+        return Ok(to_first(pending));
+    }
+    if let Some(message) = refusal(language, standing) {
+        return refused(state, language, user, standing, message);
+    }
+    let mut page = page(state, language, user, (standing, purpose), &form.answered);
+    let place = (&mut page.questions, &mut page.errors);
+    let answers = purpose.answers(language, &form.answered, place);
     let typed = &form.issue_password;
     let checked = if typed.trim().is_empty() {
         Err(Message::new(language, "issue-password-empty", &[]))
     } else {
-        issue_password::verify(&state, language, &user, typed, Some(&standing.kind.id)).await?
+        issue_password::verify(state, language, user, typed, Some(&standing.kind.id)).await?
     };
     let password = match checked {
         Ok(password) => Some(password),
@@ -118,19 +161,26 @@ pub(crate) async fn submit(
             text,
         });
     }
-    let Some(password) = password.filter(|_| page.errors.is_empty()) else {
+    let (Some(password), Some(mut answers), true) = (password, answers, page.errors.is_empty())
+    else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    let receipt = send(&state, &user, &standing, password).await?;
-    match receipt {
-        Some(receipt) => Ok(Redirect::to(&format!("/applications/{receipt}/done")).into_response()),
-        // Somebody was faster, in another window or at another desk: show whose it is.
-        None => {
-            let standing = Standing::load(&state, &user, &kind).await?;
-            let message = refusal(language, &standing).context("a colliding application")?;
-            refused(&state, language, &user, &standing, message)
-        }
+    (_, answers.corrects) = purpose::kept(state, standing).await?;
+    if let Some(receipt) = send(state, user, standing, &mut answers, password).await? {
+        return Ok(Redirect::to(&format!("/applications/{receipt}/done")).into_response());
     }
+    // Somebody was faster, in another window or at another desk: show whose it is.
+    let standing = Standing::load(state, user, &standing.kind.id).await?;
+    Ok(match standing.pending() {
+        Some(pending) => to_first(pending),
+        None => Redirect::to("/applications").into_response(),
+    })
+}
+
+/// The page of the application that was there first, which says so.
+fn to_first(pending: &Application) -> Response {
+    let receipt = &pending.receipt;
+    Redirect::to(&format!("/applications/{receipt}?shown=already")).into_response()
 }
 
 /// Makes the key, protects it with the password and stores the application. `None` when another
@@ -139,15 +189,20 @@ async fn send(
     state: &WebState,
     user: &PortalUser,
     standing: &Standing,
+    answers: &mut Answers,
     password: IssuePassword,
 ) -> Result<Option<String>, PageError> {
     let made = state.passwords.run(move || make_key(&password)).await?;
     let (public_key, key_parts) = made.context("make a key")?;
     let now = state.clock.now();
     let gate_edition = match &standing.gate {
-        Gate::Confirmed(edition) => Some(edition.clone()),
+        Gate::Confirmed(confirmation) => {
+            answers.gate_confirmed_at = Some(confirmation.confirmed_at);
+            Some(confirmation.edition.clone())
+        }
         Gate::NotRead => None,
     };
+    let answers = &*answers;
     let application = &Application {
         receipt: application::new_receipt(state.clock.now_in_japan(), random_bytes()?),
         office_number: user.office.number,
@@ -169,6 +224,7 @@ async fn send(
         .store
         .run_tx("apply", |tx| async move {
             application::insert(&tx, application).await?;
+            application_answers::insert(&tx, &application.receipt, answers).await?;
             let (receipt, kind) = (&application.receipt, &application.kind);
             audit::record(&tx, now, &user.actor(), "application-sent", receipt, kind).await
         })
@@ -202,7 +258,13 @@ impl ApplyPage {
     }
 }
 
-fn page(state: &WebState, language: Language, user: &PortalUser, standing: &Standing) -> ApplyPage {
+fn page(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    (standing, purpose): (&Standing, &Purpose),
+    answered: &Answered,
+) -> ApplyPage {
     let back = format!("/certificates/{}", standing.kind.id);
     let fee = thousands(standing.kind.fee_yen);
     let fee_key = if standing.kind.fee_yen == 0 {
@@ -216,11 +278,18 @@ fn page(state: &WebState, language: Language, user: &PortalUser, standing: &Stan
         text: language.text(&format!("terms-{text}-text")),
     });
     ApplyPage {
-        page: user.frame(state, language, "P-07", language.text("apply-title"), &back),
+        page: user.frame(
+            state,
+            language,
+            purpose.page_number(),
+            language.text(purpose.title()),
+            &back,
+        ),
         message: None,
         errors: Vec::new(),
-        address: format!("{back}/apply"),
+        address: purpose.address(&standing.kind.id),
         back,
+        questions: purpose.questions(state, language, standing, answered),
         facts: vec![
             (language.text("fact-office"), user.office.name.clone()),
             (

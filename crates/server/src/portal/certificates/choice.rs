@@ -7,10 +7,16 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use super::guidance;
+use super::purpose::{renew_address, renewable};
 use super::standing::{Gate, Standing};
+use crate::clock::JAPAN;
 use crate::kinds::KAIGO;
+use crate::portal::applications::one::already_applied;
+use crate::portal::applications::status::Status;
 use crate::portal::user::PortalUser;
+use crate::renewal;
 use crate::store::application::{Application, ApplicationState};
+use crate::store::certificate::CertificateRecord;
 use crate::store::office::Claiming;
 use crate::web::error::PageError;
 use crate::web::form::{FormError, ProtectedForm};
@@ -30,6 +36,7 @@ pub(crate) struct ChoicePage {
     /// What is on record, when a choice was refused because of it.
     pub(crate) differs: Vec<(String, String)>,
     pub(crate) refused_kinds: String,
+    pub(crate) renew_soon: Option<Message>,
     pub(crate) errors: Vec<FormError>,
     pub(crate) address: String,
     pub(crate) options: Vec<ChoiceOption>,
@@ -60,7 +67,10 @@ pub(crate) struct HistoryRow {
     pub(crate) from: String,
     pub(crate) to: String,
     pub(crate) state: String,
+    /// Why it cannot be installed, if so.
+    pub(crate) note: Option<String>,
     pub(crate) fee: String,
+    /// The page of the certificate, or of the application while there is none.
     pub(crate) address: String,
 }
 
@@ -112,6 +122,14 @@ pub(crate) async fn submit(
             None => Ok(Redirect::to(&format!("/certificates/{kind}/apply")).into_response()),
             Some(refusal) => refused(&state, language, &user, &standing, refusal),
         },
+        Some("renew") => match (refusal(language, &standing), renewable(&state, &standing)) {
+            (Some(refusal), _) => refused(&state, language, &user, &standing, refusal),
+            (None, Some(present)) => {
+                Ok(Redirect::to(&renew_address(&present.serial)).into_response())
+            }
+            // Renewed or ended since the page was shown: it says how things stand.
+            (None, None) => Ok(Redirect::to(&format!("/certificates/{kind}")).into_response()),
+        },
         _ => {
             let mut page = page(&state, language, &user, &standing, None);
             let text = language.text("choice-none-chosen");
@@ -130,9 +148,11 @@ pub(super) fn refusal(language: Language, standing: &Standing) -> Option<Message
     let message = guidance::obstacle(language, standing);
     message
         .or_else(|| {
-            standing
-                .pending()
-                .map(|pending| already_applied(language, pending))
+            standing.pending().map(|pending| {
+                let address = format!("/applications/{}", pending.receipt);
+                already_applied(language, pending, &standing.names)
+                    .leading_to(language.text("already-applied-next"), &address)
+            })
         })
         .or_else(|| {
             (standing.gate == Gate::NotRead).then(|| {
@@ -157,19 +177,6 @@ pub(super) fn refused(
     let mut page = page(state, language, user, standing, Some(message));
     page.differs = guidance::differs(language, user, standing);
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-/// There is an application already; nothing was sent twice.
-fn already_applied(language: Language, pending: &Application) -> Message {
-    let day = language.moment(pending.applied_at);
-    let arguments = [
-        ("day", day.as_str()),
-        ("account", pending.account_id.as_str()),
-        ("receipt", pending.receipt.as_str()),
-    ];
-    let done = format!("/applications/{}/done", pending.receipt);
-    Message::new(language, "already-applied", &arguments)
-        .leading_to(language.text("already-applied-next"), &done)
 }
 
 fn sent_back(language: Language, application: &Application) -> Message {
@@ -198,17 +205,18 @@ fn page(
         differs: Vec::new(),
         refused_kinds: refused_kinds(state, language),
         message,
+        renew_soon: renewable(state, standing).map(|present| renew_soon(state, language, present)),
         errors: Vec::new(),
-        options: options(language, standing),
+        options: options(state, language, standing),
         issued_warning: usable.then(|| text("choice-issued-warning")),
         rows: explanation(language, standing),
         history_title: text("history-title"),
-        history: history(language, standing),
+        history: history(state, language, standing),
         address,
     }
 }
 
-fn options(language: Language, standing: &Standing) -> Vec<ChoiceOption> {
+fn options(state: &WebState, language: Language, standing: &Standing) -> Vec<ChoiceOption> {
     let text = |key: &str| language.text_with(key, &[("label", &standing.label)]);
     let mut options = Vec::new();
     if !standing.downloadable().is_empty() {
@@ -229,6 +237,14 @@ fn options(language: Language, standing: &Standing) -> Vec<ChoiceOption> {
         explanation: text(explanation),
         checked: false,
     });
+    if renewable(state, standing).is_some() {
+        options.push(ChoiceOption {
+            value: "renew",
+            label: text("choice-renew"),
+            explanation: text("choice-renew-text"),
+            checked: false,
+        });
+    }
     options
 }
 
@@ -261,43 +277,59 @@ fn refused_kinds(state: &WebState, language: Language) -> String {
     language.text_with("kinds-refused", &[("kinds", &labels.join("、"))])
 }
 
-fn history(language: Language, standing: &Standing) -> Vec<HistoryRow> {
+fn history(state: &WebState, language: Language, standing: &Standing) -> Vec<HistoryRow> {
     let row = |application: &Application| {
         let certificate = standing.certificate_of(application);
+        let status = Status::of(application.state, certificate, state.clock.now());
         let nothing = || NOTHING.to_owned();
+        let address = match certificate {
+            Some(found) => format!("/certificates/by-serial/{}", found.serial),
+            None => format!("/applications/{}", application.receipt),
+        };
+        let lost = status == Status::Issued && standing.is_lost(&application.receipt);
         HistoryRow {
             applied: language.short_day(application.applied_at),
             from: certificate.map_or_else(nothing, |found| language.short_day(found.not_before)),
             to: certificate.map_or_else(nothing, |found| language.short_day(found.not_after)),
-            state: state_of(language, standing, application),
+            state: status.label(language),
+            note: lost.then(|| language.text("state-lost")),
             fee: certificate.map_or_else(nothing, |_| {
                 let yen = thousands(standing.kind.fee_yen);
                 language.text_with("yen", &[("amount", &yen)])
             }),
-            address: format!("/applications/{}/done", application.receipt),
+            address,
         }
     };
     standing.applications.iter().map(row).collect()
 }
 
-/// 状況 of an application and its certificate.
-pub(super) fn state_of(
+/// M23: a certificate ends soon.
+pub(super) fn renew_soon(
+    state: &WebState,
     language: Language,
-    standing: &Standing,
-    application: &Application,
-) -> String {
-    let certificate = standing.certificate_of(application);
-    let key = match (application.state, certificate) {
-        (_, Some(found)) if found.revoked.is_some() => "state-revoked",
-        (_, Some(found)) if standing.has_ended(found) => "state-expired",
-        (_, Some(_)) if standing.is_lost(&application.receipt) => "state-lost",
-        (ApplicationState::Pending, _) => "state-pending",
-        (ApplicationState::Returned, _) => "state-returned",
-        (ApplicationState::Withdrawn, _) => "state-withdrawn",
-        (ApplicationState::Approved | ApplicationState::Failed, _) => "state-approved",
-        (ApplicationState::Issued, _) => "state-issued",
-    };
-    language.text(key)
+    present: &CertificateRecord,
+) -> Message {
+    ends_soon(state, language, present).leading_to(
+        language.text("renew-soon-next"),
+        &renew_address(&present.serial),
+    )
+}
+
+/// M23 without the way to a renewal.
+pub(super) fn ends_soon(
+    state: &WebState,
+    language: Language,
+    present: &CertificateRecord,
+) -> Message {
+    let days = renewal::days_left(present.not_after, state.clock.now());
+    let end = language.day(present.not_after.to_offset(JAPAN).date());
+    let left = days.to_string();
+    let arguments = [("days", left.as_str()), ("end", end.as_str())];
+    let mut message = Message::new(language, "renew-soon", &arguments);
+    if days == 0 {
+        message.heading = language.text("renew-today-title");
+    }
+    message
 }
 
 /// An amount with commas: 13,200.

@@ -11,10 +11,11 @@ use axum::response::{IntoResponse as _, Response};
 use pki::Certificate;
 use pki::pkcs12::{KeyParts, Pkcs12Profile};
 use serde::Deserialize;
+use time::OffsetDateTime;
 
-use super::choice::state_of;
 use super::standing::{Downloadable, Standing};
 use crate::clock::JAPAN;
+use crate::portal::applications::status::Status;
 use crate::portal::user::PortalUser;
 use crate::store::download::{self, Download};
 use crate::store::right::Right;
@@ -34,6 +35,8 @@ pub(crate) struct DownloadsPage {
     pub(crate) back: String,
     pub(crate) rows: Vec<DownloadRow>,
     pub(crate) nothing: Option<String>,
+    /// How to open the file, browser by browser.
+    pub(crate) browsers: Vec<(&'static str, String)>,
 }
 
 /// A certificate that can be downloaded.
@@ -43,8 +46,12 @@ pub(crate) struct DownloadRow {
     pub(crate) to: String,
     pub(crate) state: String,
     pub(crate) serial: String,
+    /// Page of the certificate.
+    pub(crate) content: String,
     /// Which password will be asked for.
     pub(crate) password: String,
+    /// From when on it can be used, when that is later than now.
+    pub(crate) later: Option<String>,
 }
 
 /// Which file.
@@ -74,11 +81,17 @@ pub(crate) async fn show(
         back,
         rows: downloadable
             .iter()
-            .map(|found| row(language, &standing, found))
+            .map(|found| row(language, found, state.clock.now()))
             .collect(),
         nothing: downloadable
             .is_empty()
             .then(|| nothing(language, &standing)),
+        browsers: ["Edge", "Chrome", "Firefox", "Safari"]
+            .map(|name| {
+                let key = format!("downloads-open-{}", name.to_ascii_lowercase());
+                (name, language.text(&key))
+            })
+            .into(),
     })
 }
 
@@ -161,14 +174,19 @@ fn file_name(found: &Downloadable<'_>) -> String {
     format!("{number}_{kind}_{year:04}{month:02}{day:02}.p12")
 }
 
-fn row(language: Language, standing: &Standing, found: &Downloadable<'_>) -> DownloadRow {
+fn row(language: Language, found: &Downloadable<'_>, now: OffsetDateTime) -> DownloadRow {
     let applied = language.day(found.application.applied_at.to_offset(JAPAN).date());
     DownloadRow {
         applied: language.short_day(found.application.applied_at),
         from: language.short_day(found.certificate.not_before),
         to: language.short_day(found.certificate.not_after),
-        state: state_of(language, standing, found.application),
+        state: Status::of(found.application.state, Some(found.certificate), now).label(language),
         serial: found.certificate.serial.clone(),
+        content: format!("/certificates/by-serial/{}", found.certificate.serial),
+        later: (found.certificate.not_before > now).then(|| {
+            let from = language.day(found.certificate.not_before.to_offset(JAPAN).date());
+            language.text_with("begins-later-text", &[("from", &from)])
+        }),
         password: language.text_with("downloads-password", &[("day", &applied)]),
     }
 }
@@ -304,7 +322,7 @@ mod tests {
                 .says("発行済みの証明書を取得");
             window
                 .says("value=\"download\"")
-                .says("新しく申請しなくても");
+                .says("インストールできない場合に、発行申請を行ってください。");
             window
                 .send("/certificates/careplan", &[("action", "download")])
                 .await;

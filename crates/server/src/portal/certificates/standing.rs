@@ -6,10 +6,13 @@ use time::{Duration, OffsetDateTime};
 use crate::kinds::{CAREPLAN, Eligible, KAIGO, Kind};
 use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
+use crate::store::StoreError;
+use crate::store::account::{self, Names};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, CertificateRecord};
+use crate::store::gate::{self, GateConfirmation};
+use crate::store::lost_key;
 use crate::store::office::Suspension;
-use crate::store::{StoreError, gate, lost_key};
 use crate::web::error::PageError;
 use crate::web::state::WebState;
 
@@ -39,6 +42,8 @@ pub(crate) struct Standing {
     pub(crate) gate: Gate,
     /// Receipts of applications whose key nobody can open any more.
     lost: Vec<String>,
+    /// The office's people, who sent and downloaded.
+    pub(crate) names: Names,
     now: OffsetDateTime,
 }
 
@@ -62,8 +67,8 @@ pub(crate) enum Admission {
 /// Whether 発行申請を行う前 was confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Gate {
-    /// Confirmed in this edition.
-    Confirmed(String),
+    /// Confirmed in the present edition.
+    Confirmed(GateConfirmation),
     /// Not, or too long ago, or an older edition.
     NotRead,
 }
@@ -90,7 +95,7 @@ impl Standing {
         let kind = kind.ok_or(PageError::NotFound)?;
         let (now, today) = (state.clock.now(), state.clock.now_in_japan().date());
         let number = user.office.number;
-        let (claims, applications, certificates, lost, confirmation) = state
+        let (claims, applications, certificates, kept) = state
             .store
             .read("certificate-standing", |tx| async move {
                 let claims = ClaimingFacts::load(&tx, number, now).await?;
@@ -98,9 +103,12 @@ impl Standing {
                 let certificates = certificate::of_office(&tx, number, &kind.id).await?;
                 let lost = lost_key::of_office(&tx, number).await?;
                 let gate = gate::find(&tx, &user.account.id, &kind.id).await?;
-                Ok::<_, StoreError>((claims, applications, certificates, lost, gate))
+                let names = account::names(&tx, number).await?;
+                let kept = (lost, gate, names);
+                Ok::<_, StoreError>((claims, applications, certificates, kept))
             })
             .await?;
+        let (lost, confirmation, names) = kept;
         let eligible = claims.eligible(&state.kinds);
         let admission = match &user.office.suspended {
             Some(suspension) => Admission::Suspended(suspension.clone()),
@@ -109,7 +117,7 @@ impl Standing {
         let oldest = now - Duration::hours(i64::from(state.settings.gate_hours));
         let gate = confirmation
             .filter(|gate| gate.edition == GATE_EDITION && gate.confirmed_at > oldest)
-            .map_or(Gate::NotRead, |gate| Gate::Confirmed(gate.edition));
+            .map_or(Gate::NotRead, Gate::Confirmed);
         let label = |id: &str| {
             let kind = state.kinds.find(id);
             kind.map_or_else(String::new, |kind| kind.label(today).to_owned())
@@ -127,16 +135,19 @@ impl Standing {
             certificates,
             gate,
             lost,
+            names,
             now,
         })
     }
 
-    /// The application that waits for the federation, if its key was made here: there is at most
-    /// one.
+    /// The application that waits for the federation or the authority, if its key was made here:
+    /// there is at most one.
     pub(crate) fn pending(&self) -> Option<&Application> {
         self.applications.iter().find(|application| {
-            application.state == ApplicationState::Pending
-                && application.key_origin == KeyOrigin::Portal
+            matches!(
+                application.state,
+                ApplicationState::Pending | ApplicationState::Approved
+            ) && application.key_origin == KeyOrigin::Portal
         })
     }
 
