@@ -6,6 +6,7 @@ pub(crate) mod application;
 pub(crate) mod applications;
 pub(crate) mod certificates;
 mod federations;
+mod inquiries;
 pub(crate) mod mail;
 pub(crate) mod notices;
 pub(crate) mod offices;
@@ -46,6 +47,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(notices::routes())
         .route("/offices", get(offices::show))
         .merge(federations::routes())
+        .merge(inquiries::routes())
         .route("/certificates", get(certificates::show))
         .route("/certificates/{serial}/revoke", post(certificates::revoke));
     web::finish(routes, state, Site::Console)

@@ -8,6 +8,7 @@
 )]
 
 mod federations;
+mod inquiries;
 mod mail;
 mod recovery_requests;
 
