@@ -155,7 +155,6 @@ impl OpeningHours {
         Standing::Never
     }
 
-    #[cfg(test)]
     /// How many of the desk's days lie after `from`, up to and with `to`.
     pub(crate) fn days_between(&self, from: Date, to: Date) -> u32 {
         let mut count = 0;

@@ -77,3 +77,184 @@ federations-file-form = From line {$line} on, the file cannot be read as CSV
 federations-file-columns = Line {$line} has another number of columns (there must be 11)
 federations-file-prefecture = Line {$line} has a wrong number of a prefecture, or one that an earlier line has
 federations-file-line = Line {$line}:
+
+## Support site
+support-top = Top
+support-top-title = Support site
+support-most-read = Most read questions
+support-portal = Portal
+support-to-portal = Sign in to the portal
+
+## FAQ
+faq-title = Frequently asked questions
+faq-search-label = Search by words
+faq-search-hint = Japanese words in kana or kanji
+faq-none = Nothing was found. Please try other words, or ask us.
+faq-all = To the list of questions
+faq-others = Questions of the same topic
+faq-helped-question = Did this help?
+word-yes = Yes
+word-no = No
+faq-helped-title = Thank you for your answer
+faq-helped-text = It helps to improve the questions and answers.
+faq-did-not-help-title = We are sorry that this did not help
+faq-did-not-help-text = Your answer helps to improve it. Please ask us what you need.
+faq-topic-sign-in = Sign-in and passwords
+faq-topic-application = Applying for a certificate
+faq-topic-install = Downloading and installing a certificate
+faq-topic-trouble = When a certificate does not work
+faq-topic-exchange = Sending and receiving
+faq-topic-software = Program (renkei) and manuals
+text-japanese-only = This text exists in Japanese only.
+opens-another-window = (opens in another window)
+
+## Inquiries
+topic-user-id = User ID and password
+topic-application = Application for a certificate
+topic-fee = Fees
+topic-install = Installing a certificate
+topic-exchange = Sending and receiving
+topic-checks = What a check says
+topic-software = The program
+topic-care-software = Use of your care software
+contact-about = What is your question about?
+contact-topic = Topic
+contact-other-topic = Choose another one
+contact-asked = What your office has asked
+contact-asked-none = There is no inquiry yet.
+contact-open-heading = Open an inquiry by its number
+contact-form-title = Inquiry form
+contact-answers = {$name} will answer.
+contact-answers-federation = The federation of your office's prefecture will answer.
+contact-answers-desk = The desk in charge will answer.
+contact-fits = Is it one of these questions?
+contact-no-names = Please do not write names, numbers or addresses of service users. We never ask for passwords.
+contact-prefecture = Prefecture of your office
+contact-prefecture-choose = Please choose
+contact-prefecture-unknown = I do not know
+contact-subject = Subject
+contact-text = Your question
+contact-text-hint = Up to 4000 characters: the page number, the words on the page, and what you were doing
+contact-mail = Mail address for the answer
+contact-mail-hint = May be left empty. You can then read the answer with the number and the key on the next page
+contact-file = File
+contact-file-hint = May be left empty. Pictures (PNG, JPEG) and PDF up to 2 MB, texts such as a diagnosis up to 200 KB
+contact-send = Send
+contact-look = Look for fitting questions (sends nothing yet)
+contact-wrong-prefecture = Choose the prefecture, or that you do not know it
+contact-wrong-subject = Enter a subject of up to 100 characters
+contact-wrong-text = Enter a text of up to 4000 characters
+contact-wrong-mail = This is not a mail address
+contact-wrong-file-kind = This file cannot be sent. Please choose PNG, JPEG, PDF or a text
+contact-wrong-file-size = The file is too large: pictures and PDF up to 2 MB, texts up to 200 KB
+contact-too-many = There were too many inquiries; this one was not taken. Please send it again in {$minutes} minutes
+maker-what = Please ask the maker of your care software how to use it. We cannot answer for each program.
+maker-tell-heading = What to tell the maker
+maker-tell-software = Name and version of the care software
+maker-tell-doing = What you were doing (export, import), and when
+maker-tell-message = The words on the page and the number of the check
+maker-tell-standard = That the files follow the standard for care plan data
+maker-otherwise = For checks of files and for sending and receiving, choose those topics instead.
+ticket-number-label = Inquiry number
+ticket-key-title = Open an inquiry
+ticket-key-what = Enter the key that stood on the page after sending, or in the mail. An inquiry of a signed-in office opens on the portal after signing in.
+ticket-key-label = Key
+ticket-key-hint = 16 letters and digits
+ticket-key-wrong = Number and key do not belong together. Please enter them again
+inquiry-sent-title = Your inquiry has arrived
+inquiry-sent-text = Its number is {$ticket}, its key {$key}. With these you can open this page later. The answer will stand here.
+inquiry-asked-at = Sent
+inquiry-state-waiting = Waiting for an answer
+inquiry-state-answered = Answered
+inquiry-state-closed = Closed
+inquiry-by-asker = Inquiry ({$moment})
+inquiry-by-desk = Answer ({$moment})
+inquiry-handed-on = Another desk is in charge ({$moment})
+inquiry-handed-on-text = The desk of {$name} will answer. You need not send it again.
+inquiry-more-label = Write more
+inquiry-reopen-label = If it is not solved, write more and it is opened again
+inquiry-over-title = This inquiry is closed
+inquiry-over-text = It was closed more than 14 days ago. Please send a new inquiry.
+inquiry-file = Get the attached file
+inquiry-mail-received-subject = Your inquiry has arrived ({$ticket})
+inquiry-mail-received-body =
+    Your inquiry has arrived. Please wait for the answer.
+
+    Number: {$ticket}
+
+    Key: {$text}
+
+    With number and key you can read the answer here:
+
+    {$address}
+inquiry-mail-answered-subject = Answer to your inquiry ({$ticket})
+inquiry-mail-answered-body =
+    This is the answer to your inquiry ({$ticket}).
+
+    {$text}
+
+    You can write more here:
+
+    {$address}
+inquiry-mail-handed-on-subject = Another desk answers your inquiry ({$ticket})
+inquiry-mail-handed-on-body =
+    {$text}
+
+    {$address}
+inquiry-mail-end = This mail cannot be replied to. Nobody asks for passwords by mail.
+
+## Inquiries on the console
+inquiries-title = Inquiries
+inquiries-none = There is no inquiry in this state.
+inquiry-age = {$days} working days
+inquiry-age-label = In this state for
+inquiry-asker = Asked by
+inquiry-visitor = Somebody not signed in
+inquiry-desk = Desk
+inquiry-desk-help = Help desk (centre)
+inquiry-mail-given = Given (answers go there too)
+inquiry-mail-none = None (answers stand on the page only)
+inquiry-mail-trouble = The mail did not arrive:
+inquiry-answer-heading = Answer
+inquiry-answer-label = Text of the answer
+inquiry-answer-hint = Up to 4000 characters; the asker reads it as it is
+inquiry-answer-button = Send the answer
+inquiry-use-template = Fill in a template (an answer being written is lost)
+inquiry-wrong-answer = Enter an answer of up to 4000 characters
+inquiry-hand-on-heading = Hand on to another desk
+inquiry-hand-on-what = The asker is told on the page and by mail.
+inquiry-hand-on-label = Desk to hand on to
+inquiry-hand-on-button = Hand on
+inquiry-wrong-desk = Choose another desk than the present one
+inquiry-close-heading = Close it
+inquiry-close-what = For 14 days it opens again when the asker writes more.
+inquiry-close-button = Close
+inquiry-done-title = Saved
+inquiry-done-text = The asker's page shows it.
+inquiry-changed-title = Something new was written first
+inquiry-changed-text = The answer was not sent. Please look at what is new and send it again.
+templates-title = Templates for answers
+templates-none = There is no template yet.
+template-add-heading = Add a template
+template-title-label = Name
+template-text-label = Text
+template-remove = Remove this template
+template-wrong-title = Enter a name of up to 100 characters
+template-wrong-text = Enter a text of up to 4000 characters
+
+## Manuals, downloads and texts
+manuals-title = Manuals
+manuals-what = Please see that edition and version fit your program. The pages can be printed.
+manual-edition = Edition of {$year}-{$month}-{$day} / for renkei version {$version}
+text-edition = Edition of {$year}-{$month}-{$day}
+help-downloads-title = Downloads
+downloads-authorities = Certificates of the authorities
+downloads-authorities-what = Compare the thumbprint of the warning with these values. If a single character differs, press No and ask us.
+downloads-none = In preparation. If you need it soon, please ask us.
+downloads-get = Download
+fact-sha1 = Thumbprint (SHA-1, as Windows shows it)
+fact-sha256 = Thumbprint (SHA-256)
+fact-until = Valid until
+link-terms = Terms
+link-privacy = Privacy
+link-accessibility = Accessibility

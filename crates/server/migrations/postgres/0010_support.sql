@@ -1,5 +1,5 @@
--- Where to ask: contacts of the federations and the centre, inquiries, and the texts that the
--- console edits.
+-- Where to ask: contacts of the federations and the centre, inquiries, and
+-- what readers make of the FAQ.
 
 CREATE TABLE federations (
     -- Number of the prefecture; '00' is the centre.
@@ -18,4 +18,53 @@ CREATE TABLE federations (
     holidays TEXT NOT NULL,
     closed_days TEXT NOT NULL,
     updated_at BIGINT NOT NULL
+);
+
+CREATE TABLE inquiries (
+    ticket TEXT PRIMARY KEY,
+    -- SHA-256 of the key that opens it without signing in, and of the form that brought it.
+    key_hash BYTEA NOT NULL,
+    form_hash BYTEA NOT NULL UNIQUE,
+    topic TEXT NOT NULL,
+    -- Who is to answer: number of a prefecture, or '00'.
+    desk TEXT NOT NULL,
+    office_number TEXT REFERENCES offices (number),
+    mail TEXT,
+    subject TEXT NOT NULL,
+    language TEXT NOT NULL,
+    -- 'waiting', 'answered' or 'closed', and since when.
+    state TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX inquiries_queue ON inquiries (state, since);
+CREATE INDEX inquiries_office ON inquiries (office_number, created_at);
+
+CREATE TABLE inquiry_entries (
+    id TEXT PRIMARY KEY,
+    ticket TEXT NOT NULL REFERENCES inquiries (ticket),
+    place BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    -- 'asker', 'desk' or 'handed-on'.
+    author TEXT NOT NULL,
+    operator_id TEXT,
+    text TEXT NOT NULL,
+    mail_id TEXT,
+    file_name TEXT,
+    file_kind TEXT,
+    file BYTEA,
+    UNIQUE (ticket, place)
+);
+
+CREATE TABLE inquiry_templates (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+
+CREATE TABLE faq_counts (
+    id TEXT PRIMARY KEY,
+    opened BIGINT NOT NULL,
+    helped BIGINT NOT NULL,
+    did_not_help BIGINT NOT NULL
 );

@@ -8,6 +8,7 @@ pub(crate) mod certificates;
 pub(crate) mod claiming_answer;
 pub(crate) mod delegations;
 mod federations;
+mod inquiries;
 pub(crate) mod mail;
 pub(crate) mod notices;
 pub(crate) mod office;
@@ -55,6 +56,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(federations::routes())
         .merge(office::routes())
         .route("/delegations", get(delegations::show))
+        .merge(inquiries::routes())
         .route("/certificates", get(certificates::show))
         .route("/certificates/{serial}/revoke", post(certificates::revoke));
     web::finish(routes, state, Site::Console)

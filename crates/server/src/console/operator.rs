@@ -145,6 +145,7 @@ impl Operator {
             ("console-menu-notices", "/notices"),
             ("recovery-request-title", "/recovery-requests"),
             ("console-menu-mail", "/mail"),
+            ("inquiries-title", "/inquiries"),
             ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()

@@ -1,11 +1,13 @@
 //! Who reads the help pages on the portal: an office that is signed in, or anybody.
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
 use crate::portal::user::PortalUser;
 use crate::store::office::Office;
 use crate::web::error::PageError;
+use crate::web::form::token_for_visitor;
 use crate::web::help::{Numbers, Reader};
 use crate::web::language::Language;
 use crate::web::page::Frame;
@@ -15,8 +17,8 @@ use crate::web::state::WebState;
 pub(crate) enum PortalReader {
     /// Somebody who is signed in.
     Person(Box<PortalUser>),
-    /// Anybody else.
-    Visitor,
+    /// Anybody else, with the token of the visitor's forms and the headers that bring it.
+    Visitor(String, HeaderMap),
 }
 
 impl FromRequestParts<WebState> for PortalReader {
@@ -25,7 +27,10 @@ impl FromRequestParts<WebState> for PortalReader {
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, PageError> {
         match PortalUser::from_request_parts(parts, state).await {
             Ok(user) => Ok(Self::Person(Box::new(user))),
-            Err(PageError::SignInFirst { .. } | PageError::Elsewhere(_)) => Ok(Self::Visitor),
+            Err(PageError::SignInFirst { .. } | PageError::Elsewhere(_)) => {
+                let (token, headers) = token_for_visitor(&parts.headers)?;
+                Ok(Self::Visitor(token, headers))
+            }
             Err(error) => Err(error),
         }
     }
@@ -34,6 +39,15 @@ impl FromRequestParts<WebState> for PortalReader {
 impl Reader for PortalReader {
     const NUMBERS: Numbers = Numbers {
         federations: "P-69",
+        manuals: "S-06",
+        manual: "S-07",
+        downloads: "S-12",
+        text: "S-13",
+        faq: "P-65",
+        faq_entry: "P-66",
+        contact: "P-67",
+        contact_form: "P-68",
+        ticket: "S-10",
     };
 
     fn frame(
@@ -46,21 +60,32 @@ impl Reader for PortalReader {
     ) -> Frame {
         match self {
             Self::Person(user) => user.frame(state, language, number, title, here),
-            Self::Visitor => Frame::plain(state, language, number, title),
+            Self::Visitor(token, _) => {
+                let mut frame = Frame::plain(state, language, number, title);
+                frame.form_token.clone_from(token);
+                frame
+            }
+        }
+    }
+
+    fn answer_headers(&self) -> HeaderMap {
+        match self {
+            Self::Person(_) => HeaderMap::new(),
+            Self::Visitor(_, headers) => headers.clone(),
         }
     }
 
     fn office(&self) -> Option<&Office> {
         match self {
             Self::Person(user) => Some(&user.office),
-            Self::Visitor => None,
+            Self::Visitor(..) => None,
         }
     }
 
     fn back(&self) -> &'static str {
         match self {
             Self::Person(_) => "/",
-            Self::Visitor => "/sign-in",
+            Self::Visitor(..) => "/sign-in",
         }
     }
 }

@@ -103,10 +103,6 @@ pub(crate) async fn find(tx: &Tx, prefecture: &str) -> Result<Option<Contact>, S
 ///
 /// # Errors
 /// What the database says.
-#[allow(
-    dead_code,
-    reason = "messages that name a federation come with their pages"
-)]
 pub(crate) async fn contact(tx: &Tx, prefecture: &str) -> Result<Option<Contact>, StoreError> {
     match find(tx, prefecture).await? {
         Some(contact) => Ok(Some(contact)),

@@ -1,11 +1,13 @@
 //! The support site: what anybody may read without signing in.
 
+mod top;
 mod visitor;
 
 #[cfg(test)]
 mod tests;
 
 use axum::Router;
+use axum::routing::get;
 
 use crate::support::visitor::Visitor;
 use crate::web;
@@ -14,6 +16,8 @@ use crate::web::state::WebState;
 
 /// All pages of the support site.
 pub(crate) fn router(state: WebState) -> Router {
-    let routes = Router::new().merge(help::routes::<Visitor>());
+    let routes = Router::new()
+        .route("/", get(top::show))
+        .merge(help::routes::<Visitor>());
     web::finish_open(routes, state)
 }

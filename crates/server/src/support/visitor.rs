@@ -1,29 +1,47 @@
 //! Anybody who reads the support site.
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
 use crate::store::office::Office;
 use crate::web::error::PageError;
+use crate::web::form::token_for_visitor;
 use crate::web::help::{Numbers, Reader};
 use crate::web::language::Language;
 use crate::web::page::{Frame, MenuItem};
 use crate::web::state::WebState;
 
 /// A reader of the support site; nobody signs in here.
-pub(crate) struct Visitor;
+pub(crate) struct Visitor {
+    form_token: String,
+    headers: HeaderMap,
+}
 
 impl FromRequestParts<WebState> for Visitor {
     type Rejection = PageError;
 
-    async fn from_request_parts(_: &mut Parts, _: &WebState) -> Result<Self, PageError> {
-        Ok(Self)
+    async fn from_request_parts(parts: &mut Parts, _: &WebState) -> Result<Self, PageError> {
+        let (form_token, headers) = token_for_visitor(&parts.headers)?;
+        Ok(Self {
+            form_token,
+            headers,
+        })
     }
 }
 
 impl Reader for Visitor {
     const NUMBERS: Numbers = Numbers {
         federations: "S-11",
+        manuals: "S-06",
+        manual: "S-07",
+        downloads: "S-12",
+        text: "S-13",
+        faq: "S-02",
+        faq_entry: "S-03",
+        contact: "S-08",
+        contact_form: "S-09",
+        ticket: "S-10",
     };
 
     fn frame(
@@ -36,6 +54,7 @@ impl Reader for Visitor {
     ) -> Frame {
         let mut frame = Frame::plain(state, language, number, title);
         frame.area = language.text("support-area");
+        frame.form_token.clone_from(&self.form_token);
         frame.menu = MENU
             .iter()
             .map(|(key, address)| MenuItem {
@@ -45,6 +64,10 @@ impl Reader for Visitor {
             })
             .collect();
         frame
+    }
+
+    fn answer_headers(&self) -> HeaderMap {
+        self.headers.clone()
     }
 
     fn office(&self) -> Option<&Office> {
@@ -57,4 +80,11 @@ impl Reader for Visitor {
 }
 
 /// The menu: keys of the labels, and addresses.
-const MENU: &[(&str, &str)] = &[("federations-title", "/federations")];
+const MENU: &[(&str, &str)] = &[
+    ("support-top", "/"),
+    ("faq-title", "/faq"),
+    ("manuals-title", "/manuals"),
+    ("help-downloads-title", "/downloads"),
+    ("federations-title", "/federations"),
+    ("desk-heading", "/contact"),
+];

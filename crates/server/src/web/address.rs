@@ -10,10 +10,6 @@ pub(crate) struct SiteAddresses {
 }
 
 impl SiteAddresses {
-    #[allow(
-        dead_code,
-        reason = "mails that name the portal come with their causes"
-    )]
     /// Base address of the portal, without a slash at its end.
     pub(crate) fn portal(&self) -> Option<&str> {
         self.portal.get().map(String::as_str)

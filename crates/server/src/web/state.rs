@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pki::Certificate;
+use time::Duration;
 
 use crate::clock::Clock;
 use crate::config::PortalSettings;
@@ -12,6 +13,9 @@ use crate::mail::Mailing;
 use crate::store::Store;
 use crate::web::address::SiteAddresses;
 use crate::web::contact::ContactBoard;
+use crate::web::help::library::Library;
+use crate::web::help::reading::Reading;
+use crate::web::limit::Limiter;
 use crate::web::password::Passwords;
 use crate::web::vault::Vault;
 
@@ -40,6 +44,14 @@ pub(crate) struct WebState {
     pub(crate) addresses: SiteAddresses,
     /// How mails are written.
     pub(crate) mailing: Arc<Mailing>,
+    /// Texts that come with the program.
+    pub(crate) library: Library,
+    /// How often entries of the FAQ are opened.
+    pub(crate) reading: Reading,
+    /// How many inquiries are taken from one place.
+    pub(crate) inquiry_limit: Limiter,
+    /// How many keys of inquiries are tried from one place.
+    pub(crate) key_limit: Limiter,
 }
 
 impl WebState {
@@ -72,6 +84,10 @@ impl WebState {
             contact: ContactBoard::default(),
             addresses: SiteAddresses::default(),
             mailing: Arc::new(mailing),
+            library: Library::load()?,
+            reading: Reading::default(),
+            inquiry_limit: Limiter::new(10, Duration::hours(1)),
+            key_limit: Limiter::new(10, Duration::minutes(10)),
         })
     }
 

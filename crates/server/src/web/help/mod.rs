@@ -1,11 +1,20 @@
 //! Pages that answer questions: FAQ, manuals, downloads, contacts and the inquiry form. The portal
 //! and the support site show the same ones, each in its own frame; who reads is a [`Reader`].
 
+mod attachment;
+mod contact;
+mod downloads;
+pub(crate) mod faq;
 pub(crate) mod federations;
+pub(crate) mod library;
+mod manuals;
+pub(crate) mod reading;
+pub(crate) mod ticket;
 
 use axum::Router;
-use axum::extract::FromRequestParts;
-use axum::routing::get;
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::routing::{get, post};
 
 use crate::store::office::Office;
 use crate::web::error::PageError;
@@ -31,6 +40,9 @@ pub(crate) trait Reader:
         here: &str,
     ) -> Frame;
 
+    /// Headers of an answer with a form.
+    fn answer_headers(&self) -> HeaderMap;
+
     /// The office that the reader acts for, when somebody is signed in.
     fn office(&self) -> Option<&Office>;
 
@@ -42,9 +54,54 @@ pub(crate) trait Reader:
 pub(crate) struct Numbers {
     /// 国保連合会の連絡先.
     pub(crate) federations: &'static str,
+    /// マニュアル.
+    pub(crate) manuals: &'static str,
+    /// One of them.
+    pub(crate) manual: &'static str,
+    /// ダウンロード.
+    pub(crate) downloads: &'static str,
+    /// Terms and the like.
+    pub(crate) text: &'static str,
+    /// よくあるご質問.
+    pub(crate) faq: &'static str,
+    /// One entry of it.
+    pub(crate) faq_entry: &'static str,
+    /// お問い合わせ.
+    pub(crate) contact: &'static str,
+    /// The form.
+    pub(crate) contact_form: &'static str,
+    /// An inquiry and its answers.
+    pub(crate) ticket: &'static str,
 }
 
 /// The pages, for the readers of one site.
 pub(crate) fn routes<R: Reader>() -> Router<WebState> {
-    Router::new().route("/federations", get(federations::show::<R>))
+    let large = || DefaultBodyLimit::max(attachment::LARGEST_FORM);
+    Router::new()
+        .route("/federations", get(federations::show::<R>))
+        .route("/manuals", get(manuals::list::<R>))
+        .route("/manuals/{id}", get(manuals::one::<R>))
+        .route("/terms", get(manuals::terms::<R>))
+        .route("/privacy", get(manuals::privacy::<R>))
+        .route("/accessibility", get(manuals::accessibility::<R>))
+        .route("/downloads", get(downloads::list::<R>))
+        .route("/downloads/{file}", get(downloads::authority))
+        .route("/faq", get(faq::list::<R>))
+        .route("/faq/{entry}", get(faq::one::<R>))
+        .route("/faq/{entry}/answer", post(faq::answer))
+        .route("/contact", get(contact::topics::<R>))
+        .route(
+            "/contact/new",
+            get(contact::form::<R>)
+                .post(contact::submit::<R>)
+                .layer(large()),
+        )
+        .route("/contact/open", get(contact::open))
+        .route("/contact/{ticket}", get(ticket::show::<R>))
+        .route("/contact/{ticket}/open", post(ticket::open::<R>))
+        .route(
+            "/contact/{ticket}/more",
+            post(ticket::more::<R>).layer(large()),
+        )
+        .route("/contact/{ticket}/files/{entry}", get(ticket::file::<R>))
 }

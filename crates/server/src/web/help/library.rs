@@ -1,0 +1,296 @@
+//! The texts that come with the program: FAQ, manuals, terms. Data files, read once at the start.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use serde::Deserialize;
+use time::Date;
+
+use crate::web::folding::{fold, words};
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum TextKind {
+    /// An entry of the FAQ.
+    Faq,
+    /// A manual.
+    Manual,
+    /// Terms, privacy, accessibility.
+    Terms,
+}
+
+/// A text in its present edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Edition {
+    /// What it is.
+    pub(crate) kind: TextKind,
+    /// Which text.
+    pub(crate) id: String,
+    /// Title.
+    pub(crate) title: String,
+    /// Text, in the form of `web::prose`.
+    pub(crate) body: String,
+    /// Topic, for the FAQ.
+    pub(crate) topic: String,
+    /// Further words under which it is found, such as readings.
+    pub(crate) words: String,
+    /// Version of the program that it fits, for manuals.
+    pub(crate) version: String,
+    /// The day of the edition.
+    pub(crate) day: Date,
+}
+
+/// What comes with the program. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Library(Arc<Vec<Edition>>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    kind: TextKind,
+    text: Vec<Shipped>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shipped {
+    id: String,
+    title: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    topic: String,
+    #[serde(default)]
+    words: String,
+    #[serde(default)]
+    version: String,
+    /// The day of the edition.
+    day: String,
+}
+
+impl Library {
+    /// Reads what comes with the program.
+    ///
+    /// # Errors
+    /// When a data file does not have its form.
+    pub(crate) fn load() -> anyhow::Result<Self> {
+        let mut editions = Vec::new();
+        for file in FILES {
+            let file: File = toml::from_str(file).context("a file of texts")?;
+            for shipped in file.text {
+                let body = match manual(&shipped.id) {
+                    Some(body) if file.kind == TextKind::Manual => body.to_owned(),
+                    _ => shipped.body,
+                };
+                let form = time::macros::format_description!("[year]-[month]-[day]");
+                let day = Date::parse(&shipped.day, form).context("the day of a text")?;
+                editions.push(Edition {
+                    kind: file.kind,
+                    id: shipped.id,
+                    title: shipped.title,
+                    body,
+                    topic: shipped.topic,
+                    words: shipped.words,
+                    version: shipped.version,
+                    day,
+                });
+            }
+        }
+        Ok(Self(Arc::new(editions)))
+    }
+
+    /// The texts of a kind.
+    pub(crate) fn of(&self, kind: TextKind) -> Vec<&Edition> {
+        let of_kind = self.0.iter().filter(|edition| edition.kind == kind);
+        of_kind.collect()
+    }
+
+    /// The text with this id.
+    pub(crate) fn find(&self, kind: TextKind, id: &str) -> Option<&Edition> {
+        self.0
+            .iter()
+            .find(|edition| edition.kind == kind && edition.id == id)
+    }
+}
+
+/// The entries that hold every word of a query, those with it in their titles first.
+pub(crate) fn search<'a>(entries: &[&'a Edition], query: &str) -> Vec<&'a Edition> {
+    let wanted = words(query);
+    let mut found: Vec<(bool, &Edition)> = entries
+        .iter()
+        .copied()
+        .filter_map(|entry| {
+            let title = fold(&entry.title);
+            let all = format!("{title} {} {}", fold(&entry.words), fold(&entry.body));
+            let holds = wanted.iter().all(|word| all.contains(word.as_str()));
+            let in_title = wanted.iter().all(|word| title.contains(word.as_str()));
+            holds.then_some((in_title, entry))
+        })
+        .collect();
+    found.sort_by_key(|(in_title, _)| !in_title);
+    found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The entries that fit a question best, at most `most`: those that share pairs of letters with it,
+/// or, where nothing was written yet, the first of its topics.
+pub(crate) fn fitting<'a>(
+    entries: &[&'a Edition],
+    question: &str,
+    topics: &[&str],
+    most: usize,
+) -> Vec<&'a Edition> {
+    let pairs = pairs(&fold(question));
+    let mut rated: Vec<(usize, &Edition)> = entries
+        .iter()
+        .copied()
+        .filter_map(|entry| {
+            let head = fold(&format!("{} {}", entry.title, entry.words));
+            let body = fold(&entry.body);
+            let shared: usize = pairs
+                .iter()
+                .map(|pair| {
+                    3 * usize::from(head.contains(pair.as_str()))
+                        + usize::from(body.contains(pair.as_str()))
+                })
+                .sum();
+            let on_topic = usize::from(topics.contains(&entry.topic.as_str()));
+            let rating = 2 * on_topic + if shared >= LEAST { shared } else { 0 };
+            (rating > 0).then_some((rating, entry))
+        })
+        .collect();
+    rated.sort_by_key(|(rating, _)| std::cmp::Reverse(*rating));
+    rated
+        .into_iter()
+        .take(most)
+        .map(|(_, entry)| entry)
+        .collect()
+}
+
+/// The pairs of neighbouring letters that say something: not two hiragana, which are endings.
+fn pairs(folded: &str) -> Vec<String> {
+    let letters: Vec<char> = folded.chars().take(2000).collect();
+    let is_ending = |letter: &char| ('\u{3041}'..='\u{3096}').contains(letter);
+    let mut pairs: Vec<String> = letters
+        .windows(2)
+        .filter(|pair| pair.iter().all(|letter| letter.is_alphanumeric()))
+        .filter(|pair| !pair.iter().all(is_ending) || pair.contains(&'ー'))
+        .map(|pair| pair.iter().collect())
+        .collect();
+    pairs.sort();
+    pairs.dedup();
+    pairs
+}
+
+/// The text of a manual that is kept with the documents.
+fn manual(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "portal" => include_str!("../../../../../docs/manual/portal.ja.md"),
+        "office" => include_str!("../../../../../docs/manual/office.ja.md"),
+        _ => return None,
+    })
+}
+
+const FILES: [&str; 3] = [
+    include_str!("../../../data/help/faq.toml"),
+    include_str!("../../../data/help/manuals.toml"),
+    include_str!("../../../data/help/texts.toml"),
+];
+
+/// Less than this many shared pairs say nothing.
+const LEAST: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn library() -> &'static Library {
+        Box::leak(Box::new(Library::load().unwrap()))
+    }
+
+    fn faq() -> Vec<&'static Edition> {
+        library().of(TextKind::Faq)
+    }
+
+    #[test]
+    fn every_reason_of_trouble_has_an_entry() {
+        let entries = faq();
+        for reason in [
+            "none-presented",
+            "expired",
+            "not-yet-valid",
+            "superseded",
+            "other-office",
+            "wrong-kind",
+            "revoked",
+            "other-issuer",
+            "wrong-use",
+            "suspended-office",
+            "root-not-trusted",
+            "no-key",
+            "wrong-store",
+            "browser-remembers",
+            "strong-protection",
+        ] {
+            assert!(entries.iter().any(|entry| entry.id == reason), "{reason}");
+        }
+        let ids: BTreeSet<_> = entries.iter().map(|entry| &entry.id).collect();
+        assert_eq!(ids.len(), entries.len());
+        for entry in &entries {
+            let known = super::super::faq::TOPICS.contains(&entry.topic.as_str());
+            assert!(known && !entry.body.is_empty(), "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn a_guide_names_no_other_version_than_the_build() {
+        let library = Library::load().unwrap();
+        for kind in [TextKind::Faq, TextKind::Manual, TextKind::Terms] {
+            for edition in library.of(kind) {
+                if kind == TextKind::Manual {
+                    assert_eq!(edition.version, env!("CARGO_PKG_VERSION"), "{}", edition.id);
+                }
+                for named in edition.body.split("バージョン ").skip(1) {
+                    assert!(
+                        named.starts_with(env!("CARGO_PKG_VERSION")),
+                        "{}",
+                        edition.id
+                    );
+                }
+                assert!(!edition.body.is_empty(), "{}", edition.id);
+            }
+        }
+    }
+
+    #[test]
+    fn entries_are_found_however_they_are_typed() {
+        let entries = faq();
+        let first = |query: &str| {
+            search(&entries, query)
+                .first()
+                .map(|entry| entry.id.clone())
+        };
+        assert_eq!(first("有効期限が切れています"), Some("expired".to_owned()));
+        assert_eq!(first("ユウコウキゲン"), Some("expired".to_owned()));
+        assert_eq!(first("ﾕｳｺｳｷｹﾞﾝ"), Some("expired".to_owned()));
+        assert!(search(&entries, "そのような言葉はない").is_empty());
+        assert_eq!(search(&entries, " ").len(), entries.len());
+    }
+
+    #[test]
+    fn a_question_finds_what_fits() {
+        let entries = faq();
+        let fits = fitting(
+            &entries,
+            "証明書の有効期限が切れてしまいました",
+            &["trouble"],
+            3,
+        );
+        assert!(fits.iter().any(|entry| entry.id == "expired"));
+        assert!(fits.len() <= 3);
+        assert_eq!(fitting(&entries, "", &["trouble"], 3).len(), 3);
+        assert!(fitting(&entries, "", &[], 3).is_empty());
+    }
+}
