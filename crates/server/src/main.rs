@@ -19,6 +19,7 @@ mod prefecture;
 mod publication;
 mod records;
 mod registration_letter;
+mod self_test;
 mod store;
 mod support;
 mod terminal;

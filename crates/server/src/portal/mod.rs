@@ -9,6 +9,7 @@ pub(crate) mod applications;
 pub(crate) mod cards;
 pub(crate) mod certificates;
 pub(crate) mod eligibility;
+pub(crate) mod check;
 pub(crate) mod enrol;
 pub(crate) mod first;
 pub(crate) mod guides;
@@ -26,7 +27,6 @@ pub(crate) mod start;
 mod terms;
 pub(crate) mod top;
 pub(crate) mod user;
-pub(crate) mod visitor;
 
 #[cfg(test)]
 mod tests;
@@ -65,6 +65,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(first::routes())
         .merge(recover::routes())
         .merge(certificates::routes())
+        .merge(check::routes())
         .merge(guides::routes())
         .merge(start::routes())
         .merge(crate::guide::routes())

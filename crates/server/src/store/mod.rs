@@ -41,6 +41,7 @@ pub(crate) mod reissue;
 pub(crate) mod revocation_list;
 pub(crate) mod right;
 pub(crate) mod second_factor;
+pub(crate) mod self_test;
 pub(crate) mod session;
 pub(crate) mod status_answer;
 pub(crate) mod terms;
