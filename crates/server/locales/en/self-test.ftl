@@ -10,6 +10,7 @@ check-not-offered = There is no page for the check at present. If the import end
 check-before-heading = Earlier results
 check-before-none = No certificate has been checked yet.
 check-before = On {$at} a certificate was found installed correctly (last four digits of its number: {$digits}).
+card-verify = Check the installation of {$label} (取り込みを確かめましょう)
 
 self-test-lead = The certificate was checked. This is the result.
 self-test-mark-good = ✓ Installed correctly (正しく入っています)

@@ -10,6 +10,7 @@ check-not-offered = いまは、確認の画面が用意されていません。
 check-before-heading = これまでの結果
 check-before-none = まだ確かめられた証明書はありません。
 check-before = {$at} に、正しく入っていることを確かめました（証明書の番号の最後の4けた：{$digits}）。
+card-verify = 取り込みを確かめましょう（{$label}）
 
 self-test-lead = 証明書を確認しています。結果は次のとおりです。
 self-test-mark-good = ✓ 正しく入っています
