@@ -25,6 +25,8 @@ struct Ports {
     console: u16,
     mailbox: u16,
     support: u16,
+    self_test: u16,
+    self_test_every: u16,
 }
 
 /// Secrets that the operator hands to an office, once.
@@ -268,6 +270,8 @@ impl Exchange {
                 "console" => self.ports.console = port,
                 "mailbox" => self.ports.mailbox = port,
                 "support" => self.ports.support = port,
+                "self-test" => self.ports.self_test = port,
+                "self-test-every" => self.ports.self_test_every = port,
                 _ => {}
             }
         }
@@ -323,6 +327,8 @@ impl Exchange {
             console,
             mailbox,
             support,
+            self_test,
+            self_test_every,
         } = self.ports;
         let mut text = String::from("data_dir = \"data\"\n\n");
         for (role, port) in [
@@ -335,6 +341,10 @@ impl Exchange {
                 "[listeners.{role}]\naddress = \"127.0.0.1:{port}\"\nname = \"127.0.0.1\"\n\n"
             ));
         }
+        text.push_str(&format!(
+            "[listeners.self_test]\naddress = \"127.0.0.1:{self_test}\"\n\
+             every_address = \"127.0.0.1:{self_test_every}\"\nname = \"127.0.0.1\"\n\n"
+        ));
         text.push_str(&std::fs::read_to_string(self.folder.join("tables.toml"))?);
         std::fs::write(self.configuration(), text).context("write the configuration")
     }

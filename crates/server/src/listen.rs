@@ -31,15 +31,24 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tower::Layer as _;
 
-use crate::tls::ClientCertificate;
+use crate::tls::{ClientCertificate, UnreadableCertificate};
 pub(crate) use plain::serve_plain;
 
 /// Who is on the other side of a connection. An extension of every request; with a client
-/// certificate there is also [`ClientCertificate`].
+/// certificate there is also [`ClientCertificate`] or, where it cannot be read,
+/// [`UnreadableCertificate`].
 #[derive(Debug, Clone)]
 struct Connection {
     peer: PeerAddress,
-    certificate: Option<ClientCertificate>,
+    certificate: Presented,
+}
+
+/// What a client presented.
+#[derive(Debug, Clone)]
+enum Presented {
+    Nothing,
+    Certificate(ClientCertificate),
+    Unreadable(UnreadableCertificate),
 }
 
 /// Where a connection comes from. An extension of every request that came over TLS.
@@ -204,10 +213,10 @@ async fn shake_hands(
     let (_, session) = stream.get_ref();
     let leaf = session.peer_certificates().and_then(<[_]>::first);
     let certificate = match leaf.map(|leaf| Certificate::from_der(leaf)) {
-        None => None,
-        Some(Ok(certificate)) => Some(ClientCertificate(Arc::new(certificate))),
-        // The verifier read it before us.
-        Some(Err(_)) => return None,
+        None => Presented::Nothing,
+        Some(Ok(certificate)) => Presented::Certificate(ClientCertificate(Arc::new(certificate))),
+        // Only where everybody is let in: elsewhere the verifier read it before us.
+        Some(Err(_)) => Presented::Unreadable(UnreadableCertificate),
     };
     let peer = PeerAddress(peer.ip());
     Some((stream, Connection { peer, certificate }))
@@ -217,9 +226,12 @@ async fn shake_hands(
 async fn pass_connection(mut request: Request, next: Next) -> Response {
     let connection = request.extensions().get::<Connection>().cloned();
     if let Some(connection) = connection {
-        request.extensions_mut().insert(connection.peer);
-        if let Some(certificate) = connection.certificate {
-            request.extensions_mut().insert(certificate);
+        let extensions = request.extensions_mut();
+        extensions.insert(connection.peer);
+        match connection.certificate {
+            Presented::Certificate(certificate) => drop(extensions.insert(certificate)),
+            Presented::Unreadable(unreadable) => drop(extensions.insert(unreadable)),
+            Presented::Nothing => {}
         }
     }
     next.run(request).await

@@ -21,6 +21,7 @@ mod publication;
 mod records;
 mod registration_letter;
 mod renewal;
+mod self_test;
 mod store;
 mod support;
 mod terminal;

@@ -4,6 +4,9 @@
 //! at their dates: an expired certificate gets through the handshake, so that the mailbox can
 //! answer with the reason. It never resumes a session, because a resumed session would be that of
 //! a certificate which may have been revoked since.
+//!
+//! The self-test asks for a certificate and lets everybody in, whatever it is; only that the caller
+//! holds its key is required. It never resumes a session either.
 
 use std::fmt;
 use std::path::Path;
@@ -12,6 +15,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use pki::Certificate;
 use rustls::client::danger::HandshakeSignatureValid;
+use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
@@ -27,6 +31,20 @@ use crate::config::TlsVersion;
 /// extension of every request on the mailbox.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientCertificate(pub(crate) Arc<Certificate>);
+
+/// A client certificate that is none of ours and not of a form that is read here; an extension of
+/// every request on the self-test.
+#[derive(Debug, Clone)]
+pub(crate) struct UnreadableCertificate;
+
+/// Whether a server that asks for a certificate says whose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AuthorityHints {
+    /// Ours: browsers offer only certificates below them.
+    Ours,
+    /// None: browsers offer every certificate.
+    None,
+}
 
 /// Certificate chain and key of a listener.
 pub(crate) struct ServerIdentity {
@@ -62,12 +80,8 @@ pub(crate) fn for_browsers(
     identity: ServerIdentity,
     oldest: TlsVersion,
 ) -> anyhow::Result<Arc<ServerConfig>> {
-    let versions: &[&'static SupportedProtocolVersion] = match oldest {
-        TlsVersion::Tls12 => &[&rustls::version::TLS13, &rustls::version::TLS12],
-        TlsVersion::Tls13 => TLS13,
-    };
     let mut config = ServerConfig::builder_with_provider(provider())
-        .with_protocol_versions(versions)?
+        .with_protocol_versions(versions(oldest))?
         .with_no_client_auth()
         .with_single_cert(identity.chain, identity.key)
         .context("certificate and key of the listener do not belong together")?;
@@ -97,6 +111,44 @@ pub(crate) fn for_offices(
     config.send_tls13_tickets = 0;
     config.alpn_protocols = vec![HTTP_1_1.to_vec()];
     Ok(Arc::new(config))
+}
+
+/// TLS for the self-test: a certificate is asked for, and everybody is let in.
+///
+/// # Errors
+/// When the key does not fit the certificate, or an authority cannot be named.
+pub(crate) fn for_self_test(
+    identity: ServerIdentity,
+    oldest: TlsVersion,
+    authorities: &[Certificate],
+    hints: AuthorityHints,
+) -> anyhow::Result<Arc<ServerConfig>> {
+    let mut named = RootCertStore::empty();
+    if hints == AuthorityHints::Ours {
+        for authority in authorities {
+            named.add(CertificateDer::from(authority.der().to_vec()))?;
+        }
+    }
+    let verifier = LenientVerifier {
+        named: named.subjects(),
+        schemes: provider().signature_verification_algorithms,
+    };
+    let mut config = ServerConfig::builder_with_provider(provider())
+        .with_protocol_versions(versions(oldest))?
+        .with_client_cert_verifier(Arc::new(verifier))
+        .with_single_cert(identity.chain, identity.key)
+        .context("certificate and key of the self-test do not belong together")?;
+    config.session_storage = Arc::new(NoServerSessionStorage {});
+    config.send_tls13_tickets = 0;
+    config.alpn_protocols = vec![HTTP_1_1.to_vec()];
+    Ok(Arc::new(config))
+}
+
+fn versions(oldest: TlsVersion) -> &'static [&'static SupportedProtocolVersion] {
+    match oldest {
+        TlsVersion::Tls12 => TLS12_TOO,
+        TlsVersion::Tls13 => TLS13,
+    }
 }
 
 /// The cryptography of every connection, named and not left to what else is linked.
@@ -166,6 +218,55 @@ impl ClientCertVerifier for DatelessVerifier {
     }
 }
 
+/// Takes every certificate whose key the client holds, and no certificate as well.
+#[derive(Debug)]
+struct LenientVerifier {
+    named: Vec<DistinguishedName>,
+    schemes: WebPkiSupportedAlgorithms,
+}
+
+impl ClientCertVerifier for LenientVerifier {
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &self.named
+    }
+
+    fn client_auth_mandatory(&self) -> bool {
+        false
+    }
+
+    fn verify_client_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: UnixTime,
+    ) -> Result<ClientCertVerified, rustls::Error> {
+        Ok(ClientCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(message, cert, dss, &self.schemes)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(message, cert, dss, &self.schemes)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.schemes.supported_schemes()
+    }
+}
+
+const TLS12_TOO: &[&SupportedProtocolVersion] = &[&rustls::version::TLS13, &rustls::version::TLS12];
 const TLS13: &[&SupportedProtocolVersion] = &[&rustls::version::TLS13];
 const HTTP_1_1: &[u8] = b"http/1.1";
 

@@ -115,16 +115,15 @@ pub(crate) fn server_certificates(
     let folder = config.tls_dir();
     create_folder(&folder)?;
     let listeners = &config.listeners;
-    let support = listeners.support.as_ref();
-    let always = [
+    let (support, self_test) = (listeners.support.as_ref(), listeners.self_test.as_ref());
+    let mut all = vec![
         ("portal", &listeners.portal),
         ("console", &listeners.console),
         ("mailbox", &listeners.mailbox),
     ];
-    for (role, listener) in always
-        .into_iter()
-        .chain(support.map(|listener| ("support", listener)))
-    {
+    all.extend(support.map(|listener| ("support", listener)));
+    all.extend(self_test.map(|self_test| ("self-test", &self_test.listing)));
+    for (role, listener) in all {
         if matches!(listener.server_key, ServerKey::Files { .. }) {
             continue;
         }

@@ -22,7 +22,9 @@ use crate::authority::publishing::Publisher;
 use crate::blobs::Blobs;
 use crate::cli::{Role, Run};
 use crate::clock::random_bytes;
-use crate::config::{Config, Listener, LogFormat, LogSettings, PlainListener, ServerKey};
+use crate::config::{
+    Config, Listener, LogFormat, LogSettings, PlainListener, SelfTestListeners, ServerKey,
+};
 use crate::health::{self, Health, SigningKey};
 use crate::kinds::CertificateKinds;
 use crate::listen::{TlsListener, serve_plain, stopped};
@@ -30,8 +32,9 @@ use crate::mail::Mailing;
 use crate::mail::courier::Courier;
 use crate::mailbox::{self, MailboxState};
 use crate::publication::{self, PublicationState};
+use crate::self_test::{self, Recent};
 use crate::terminal::{Exit, Failure, Words, line};
-use crate::tls::{ServerIdentity, for_browsers, for_offices};
+use crate::tls::{AuthorityHints, ServerIdentity, for_browsers, for_offices, for_self_test};
 use crate::web::state::WebState;
 use crate::web::vault::{KEY_LENGTH, Vault};
 use crate::worker::Worker;
@@ -88,6 +91,41 @@ struct Parts {
 struct Ports {
     portal: Option<u16>,
     mailbox: Option<u16>,
+}
+
+/// A listener with TLS.
+#[derive(Debug, Clone, Copy)]
+enum Door {
+    Portal,
+    Console,
+    Mailbox,
+    Support,
+    SelfTest(AuthorityHints),
+}
+
+impl Door {
+    /// What it is called in the lines before `ready`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Console => "console",
+            Self::Mailbox => "mailbox",
+            Self::Support => "support",
+            Self::SelfTest(AuthorityHints::Ours) => "self-test",
+            Self::SelfTest(AuthorityHints::None) => "self-test-every",
+        }
+    }
+
+    /// The file that `init` made for it.
+    fn own_key(self) -> &'static str {
+        match self {
+            Self::Portal => "portal.pem",
+            Self::Console => "console.pem",
+            Self::Mailbox => "mailbox.pem",
+            Self::Support => "support.pem",
+            Self::SelfTest(_) => "self-test.pem",
+        }
+    }
 }
 
 impl Parts {
@@ -152,28 +190,29 @@ impl Parts {
             signing_key: self.signing_key,
         });
         if let (Some(web), true) = (&self.web, roles.contains(&Role::Portal)) {
-            let portal = self.bind("portal", &listeners.portal).await?;
+            let portal = self.bind(Door::Portal, &listeners.portal).await?;
             ports.portal = Some(portal.port());
             web.addresses
                 .learn_portal(listeners.portal.url(portal.port()));
             let web = web.clone().with_mailing(self.mailing(&ports));
             let pages = portal::router(web.clone()).merge(health.clone());
             tasks.spawn(portal.serve(pages, stopping.clone()));
-            let console = self.bind("console", &listeners.console).await?;
-            tasks.spawn(console.serve(console::router(web), stopping.clone()));
+            let console = self.bind(Door::Console, &listeners.console).await?;
+            tasks.spawn(console.serve(console::router(web.clone()), stopping.clone()));
+            self.serve_self_test(&web, tasks, stopping).await?;
         }
         if roles.contains(&Role::Mailbox) {
+            let bound = self.bind(Door::Mailbox, &listeners.mailbox).await?;
+            ports.mailbox = Some(bound.port());
             let routes = mailbox::router(self.mailbox.clone()).merge(health);
-            let mailbox = self.bind("mailbox", &listeners.mailbox).await?;
-            ports.mailbox = Some(mailbox.port());
-            tasks.spawn(mailbox.serve(routes, stopping.clone()));
+            tasks.spawn(bound.serve(routes, stopping.clone()));
         }
         if let (Some(web), Some(listener), true) = (
             &self.web,
             &listeners.support,
             roles.contains(&Role::Support),
         ) {
-            let support = self.bind("support", listener).await?;
+            let support = self.bind(Door::Support, listener).await?;
             web.addresses.learn_support(listener.url(support.port()));
             let web = web.clone().with_mailing(self.mailing(&ports));
             tasks.spawn(support.serve(support::router(web), stopping.clone()));
@@ -219,27 +258,52 @@ impl Parts {
         }
     }
 
+    /// Serves the self-test, where it is configured.
+    async fn serve_self_test(
+        &self,
+        web: &WebState,
+        tasks: &mut Tasks,
+        stopping: &watch::Receiver<bool>,
+    ) -> Result<(), Failure> {
+        let Some(SelfTestListeners { listing, every }) = &self.config.listeners.self_test else {
+            return Ok(());
+        };
+        let recent = Arc::new(Recent::default());
+        let (ours, none) = (AuthorityHints::Ours, AuthorityHints::None);
+        let first = self.bind(Door::SelfTest(ours), listing).await?;
+        let second = self.bind(Door::SelfTest(none), every).await?;
+        let (listing, every) = (listing.url(first.port()), every.url(second.port()));
+        web.addresses.learn_self_test(listing, every);
+        for (bound, hints) in [(first, ours), (second, none)] {
+            let pages = self_test::router(web.clone(), hints, Arc::clone(&recent));
+            tasks.spawn(bound.serve(pages, stopping.clone()));
+        }
+        Ok(())
+    }
+
     /// Binds a listener and says where.
-    async fn bind(&self, role: &'static str, listener: &Listener) -> Result<TlsListener, Failure> {
+    async fn bind(&self, door: Door, listener: &Listener) -> Result<TlsListener, Failure> {
         let (certificate, key) = match &listener.server_key {
             ServerKey::Files { certificate, key } => (certificate.clone(), key.clone()),
             ServerKey::Own => {
-                let file = self.config.tls_dir().join(format!("{role}.pem"));
+                let file = self.config.tls_dir().join(door.own_key());
                 (file.clone(), file)
             }
         };
         let identity =
             ServerIdentity::read(&certificate, &key).map_err(|error| not_ready(&error))?;
-        let tls = if role == "mailbox" {
-            for_offices(identity, &self.chain.certificates())
-        } else {
-            for_browsers(identity, listener.minimum_tls)
+        let (oldest, chain) = (listener.minimum_tls, self.chain.certificates());
+        let tls = match door {
+            Door::Portal | Door::Console | Door::Support => for_browsers(identity, oldest),
+            Door::Mailbox => for_offices(identity, &chain),
+            Door::SelfTest(hints) => for_self_test(identity, oldest, &chain, hints),
         };
         let tls = tls.map_err(|error| not_ready(&error))?;
         let bound = TlsListener::bind(listener.address, tls)
             .await
-            .map_err(|error| cannot_bind(role, listener, &error))?;
-        line(&format!("listening {role} {}", listener.url(bound.port())))?;
+            .map_err(|error| cannot_bind(door.name(), listener, &error))?;
+        let address = listener.url(bound.port());
+        line(&format!("listening {} {address}", door.name()))?;
         Ok(bound)
     }
 

@@ -18,8 +18,19 @@ pub(crate) struct Listeners {
     pub(crate) mailbox: Listener,
     /// The support site, for everybody; without it, its pages are on the portal alone.
     pub(crate) support: Option<Listener>,
+    /// The self-test of certificates; without it the portal offers none.
+    pub(crate) self_test: Option<SelfTestListeners>,
     /// What anybody may ask about certificates, over plain HTTP; without it nothing is published.
     pub(crate) publication: Option<PlainListener>,
+}
+
+/// The two listeners of the self-test, under one name and with one certificate.
+#[derive(Debug, Clone)]
+pub(crate) struct SelfTestListeners {
+    /// The one that lists our authorities in its request.
+    pub(crate) listing: Listener,
+    /// The one that asks for every certificate.
+    pub(crate) every: Listener,
 }
 
 /// A listener without TLS.
@@ -107,7 +118,22 @@ pub(super) struct Tables {
     console: Table,
     mailbox: Table,
     support: Option<Table>,
+    self_test: Option<SelfTestTable>,
     publication: Option<PlainTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SelfTestTable {
+    address: SocketAddr,
+    name: String,
+    public_port: Option<u16>,
+    /// Where every certificate is asked for.
+    every_address: SocketAddr,
+    every_public_port: Option<u16>,
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+    minimum_tls: Option<TlsVersion>,
 }
 
 #[derive(Deserialize)]
@@ -145,8 +171,33 @@ impl Tables {
                 .support
                 .map(|table| table.resolve("listeners.support", folder))
                 .transpose()?,
+            self_test: self
+                .self_test
+                .map(|table| table.resolve(folder))
+                .transpose()?,
             publication: self.publication.map(PlainTable::resolve).transpose()?,
         })
+    }
+}
+
+impl SelfTestTable {
+    fn resolve(self, folder: &Path) -> Result<SelfTestListeners, ConfigError> {
+        let table = Table {
+            address: self.address,
+            name: self.name,
+            public_port: self.public_port,
+            certificate: self.certificate,
+            key: self.key,
+            // Old browsers are those with the most trouble.
+            minimum_tls: self.minimum_tls.or(Some(TlsVersion::Tls12)),
+        };
+        let listing = table.resolve("listeners.self_test", folder)?;
+        let every = Listener {
+            address: self.every_address,
+            public_port: self.every_public_port,
+            ..listing.clone()
+        };
+        Ok(SelfTestListeners { listing, every })
     }
 }
 

@@ -18,7 +18,9 @@ use serde::Deserialize;
 
 pub(crate) use authority::AuthoritySettings;
 pub(crate) use database::Database;
-pub(crate) use listener::{Listener, Listeners, PlainListener, ServerKey, TlsVersion};
+pub(crate) use listener::{
+    Listener, Listeners, PlainListener, SelfTestListeners, ServerKey, TlsVersion,
+};
 pub(crate) use log::{LogFormat, LogSettings};
 pub(crate) use mail::{MailSettings, MailTls};
 pub(crate) use portal::PortalSettings;

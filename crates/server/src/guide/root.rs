@@ -1,6 +1,5 @@
 //! The root of the running authority, as people compare it.
 
-use aws_lc_rs::digest;
 use pki::Certificate;
 
 /// Name and thumbprints (拇印) of the root.
@@ -17,10 +16,9 @@ pub(crate) struct RootPrints {
 impl RootPrints {
     /// Those of a certificate.
     pub(crate) fn of(root: &Certificate) -> Self {
-        let sha1 = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, root.der());
         Self {
             name: root.subject_name().to_owned(),
-            sha1: in_groups(sha1.as_ref()),
+            sha1: in_groups(&root.sha1_fingerprint()),
             sha256: in_groups(&root.fingerprint()),
         }
     }

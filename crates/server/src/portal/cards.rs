@@ -12,6 +12,7 @@ use crate::portal::user::PortalUser;
 use crate::store::application::ApplicationState;
 use crate::store::download;
 use crate::store::right::Right;
+use crate::store::self_test;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::state::WebState;
@@ -38,6 +39,8 @@ struct Facts {
     standings: Vec<Standing>,
     /// Serials of certificates that can be downloaded and never were.
     never_downloaded: Vec<String>,
+    /// Serials of certificates that a browser presented rightly; none where that cannot be tried.
+    verified: Option<Vec<String>>,
 }
 
 /// The cards for a person.
@@ -79,12 +82,25 @@ async fn gather(
             never_downloaded.push(serial.clone());
         }
     }
+    let verified = match state.addresses.self_test() {
+        Some(_) => Some(verified(state, user).await?),
+        None => None,
+    };
     Ok(Facts {
         language,
         now: state.clock.now(),
         standings,
         never_downloaded,
+        verified,
     })
+}
+
+async fn verified(state: &WebState, user: &PortalUser) -> Result<Vec<String>, PageError> {
+    let number = user.office.number;
+    let found = state.store.read("card-installations", |tx| async move {
+        self_test::installations_of(&tx, number).await
+    });
+    Ok(found.await?.into_iter().map(|found| found.serial).collect())
 }
 
 impl Facts {
@@ -170,6 +186,24 @@ fn can_be_downloaded(facts: &Facts) -> Option<Card> {
     })
 }
 
+/// 取り込みを確かめましょう: the newest certificate of a kind was downloaded, and no browser has
+/// presented it yet.
+fn can_be_checked(facts: &Facts) -> Option<Card> {
+    let verified = facts.verified.as_ref()?;
+    facts.standings.iter().find_map(|standing| {
+        let downloadable = standing.downloadable();
+        let newest = downloadable.first()?.certificate;
+        let serial = &newest.serial;
+        if facts.never_downloaded.contains(serial) || verified.contains(serial) {
+            return None;
+        }
+        let day = facts.day(newest.not_after);
+        let keys = ["card-verify", "card-until", "check-begin"];
+        let arguments = [("label", standing.label.as_str()), ("day", &day)];
+        Some(facts.card(keys, &arguments, "/check".to_owned()))
+    })
+}
+
 /// 発行を待っています.
 fn waits_for_issue(facts: &Facts) -> Option<Card> {
     facts.standings.iter().find_map(|standing| {
@@ -225,11 +259,12 @@ fn is_open(state: ApplicationState) -> bool {
 }
 
 /// In the order of urgency.
-const PROVIDERS: [fn(&Facts) -> Option<Card>; 6] = [
+const PROVIDERS: [fn(&Facts) -> Option<Card>; 7] = [
     returned,
     ends_soon,
     ended,
     can_be_downloaded,
+    can_be_checked,
     waits_for_issue,
     begin,
 ];

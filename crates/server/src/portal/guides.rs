@@ -16,8 +16,9 @@ use crate::guide::root::RootPrints;
 use crate::guide::step::{Series, Shown, Step, System};
 use crate::kinds::CAREPLAN;
 use crate::portal::certificates::standing::Standing;
-use crate::portal::visitor::Visitor;
+use crate::portal::reader::PortalReader;
 use crate::web::error::PageError;
+use crate::web::help::Reader as _;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show_as};
 use crate::web::state::WebState;
@@ -122,7 +123,7 @@ impl Chosen {
 async fn choose(
     State(state): State<WebState>,
     language: Language,
-    visitor: Visitor,
+    visitor: PortalReader,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, PageError> {
     choice(&state, language, &visitor, &chosen, Known::Yes)
@@ -138,7 +139,7 @@ enum Known {
 fn choice(
     state: &WebState,
     language: Language,
-    visitor: &Visitor,
+    visitor: &PortalReader,
     chosen: &Chosen,
     known: Known,
 ) -> Result<Response, PageError> {
@@ -163,7 +164,7 @@ fn choice(
 async fn show(
     State(state): State<WebState>,
     language: Language,
-    visitor: Visitor,
+    visitor: PortalReader,
     Path(system): Path<String>,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, PageError> {
@@ -247,7 +248,7 @@ fn series_links(language: Language, system: &System, here: Series) -> Vec<Series
 async fn ready(
     state: &WebState,
     language: Language,
-    visitor: &Visitor,
+    visitor: &PortalReader,
     system: &System,
     series: Series,
 ) -> Result<Vec<String>, PageError> {
@@ -259,7 +260,7 @@ async fn ready(
         language.text_with("guide-ready", &[("number", &number)]),
         language.text("guide-ready-file"),
     ];
-    if let Some(user) = &visitor.user {
+    if let Some(user) = visitor.user() {
         let standing = Standing::load(state, user, series.kind()).await?;
         lines.extend(standing.downloadable().iter().map(|found| {
             let applied = language.short_day(found.application.applied_at);

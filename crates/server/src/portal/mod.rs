@@ -8,6 +8,7 @@ pub(crate) mod account_mail;
 pub(crate) mod applications;
 pub(crate) mod cards;
 pub(crate) mod certificates;
+pub(crate) mod check;
 pub(crate) mod eligibility;
 pub(crate) mod enrol;
 pub(crate) mod first;
@@ -27,7 +28,6 @@ pub(crate) mod terminals;
 mod terms;
 pub(crate) mod top;
 pub(crate) mod user;
-pub(crate) mod visitor;
 
 #[cfg(test)]
 mod tests;
@@ -66,6 +66,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(first::routes())
         .merge(recover::routes())
         .merge(certificates::routes())
+        .merge(check::routes())
         .merge(guides::routes())
         .merge(start::routes())
         .merge(crate::guide::routes())

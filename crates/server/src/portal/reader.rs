@@ -36,6 +36,16 @@ impl FromRequestParts<WebState> for PortalReader {
     }
 }
 
+impl PortalReader {
+    /// Who reads, when signed in.
+    pub(crate) fn user(&self) -> Option<&PortalUser> {
+        match self {
+            Self::Person(user) => Some(user),
+            Self::Visitor => None,
+        }
+    }
+}
+
 impl Reader for PortalReader {
     const NUMBERS: Numbers = Numbers {
         federations: "P-69",

@@ -11,9 +11,10 @@ use crate::guide::step::Series;
 use crate::kinds::{CAREPLAN, KAIGO};
 use crate::portal::certificates::standing::{Admission, Standing};
 use crate::portal::guides::DrawingView;
+use crate::portal::reader::PortalReader;
 use crate::portal::user::PortalUser;
-use crate::portal::visitor::Visitor;
 use crate::web::error::PageError;
+use crate::web::help::Reader as _;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::state::WebState;
@@ -67,9 +68,9 @@ struct Progress {
 async fn show(
     State(state): State<WebState>,
     language: Language,
-    visitor: Visitor,
+    visitor: PortalReader,
 ) -> Result<Response, PageError> {
-    let progress = match &visitor.user {
+    let progress = match visitor.user() {
         Some(user) => Some(progress(&state, user).await?),
         None => None,
     };
@@ -107,7 +108,7 @@ async fn show(
         page: visitor.frame(&state, language, "P-72", title, "/start"),
         cards,
         undecided: progress.is_some_and(|progress| progress.way.is_none()),
-        signed_in: visitor.user.is_some(),
+        signed_in: visitor.user().is_some(),
     })
 }
 

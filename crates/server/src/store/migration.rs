@@ -47,6 +47,7 @@ migrations! {
     10 "0010_support",
     11 "0011_certificates",
     12 "0012_issue_password",
+    13 "0013_self_test",
 }
 
 impl Store {

@@ -46,6 +46,7 @@ pub(crate) mod revocation_list;
 pub(crate) mod revocation_request;
 pub(crate) mod right;
 pub(crate) mod second_factor;
+pub(crate) mod self_test;
 pub(crate) mod session;
 pub(crate) mod status_answer;
 pub(crate) mod terms;

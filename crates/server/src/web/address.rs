@@ -7,6 +7,16 @@ use std::sync::{Arc, OnceLock};
 pub(crate) struct SiteAddresses {
     portal: Arc<OnceLock<String>>,
     support: Arc<OnceLock<String>>,
+    self_test: Arc<OnceLock<SelfTestAddresses>>,
+}
+
+/// The two addresses of the self-test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SelfTestAddresses {
+    /// The one that lists our authorities.
+    pub(crate) listing: String,
+    /// The one that asks for every certificate.
+    pub(crate) every: String,
 }
 
 impl SiteAddresses {
@@ -18,6 +28,16 @@ impl SiteAddresses {
     /// Base address of the support site, where there is one.
     pub(crate) fn support(&self) -> Option<&str> {
         self.support.get().map(String::as_str)
+    }
+
+    /// Base addresses of the self-test, where there is one.
+    pub(crate) fn self_test(&self) -> Option<&SelfTestAddresses> {
+        self.self_test.get()
+    }
+
+    /// Says where the self-test is; the first word counts.
+    pub(crate) fn learn_self_test(&self, listing: String, every: String) {
+        let _ = self.self_test.set(SelfTestAddresses { listing, every });
     }
 
     /// Says where the portal is; the first word counts.

@@ -21,6 +21,18 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
     response
 }
 
+/// The usual policy for a page whose form leads to another address of ours.
+///
+/// # Errors
+/// When the address is none.
+pub(crate) fn policy_with_form_target(address: &str) -> anyhow::Result<HeaderValue> {
+    let policy = POLICY.replace(
+        "form-action 'self'",
+        &format!("form-action 'self' {address}"),
+    );
+    Ok(HeaderValue::try_from(policy)?)
+}
+
 /// Browsers ignore a cookie named `__Host-` without `Secure`, also one that removes it, and the
 /// session layer removes cookies without flags.
 fn complete_cookies(headers: &mut HeaderMap) {
@@ -38,13 +50,12 @@ fn complete_cookies(headers: &mut HeaderMap) {
     }
 }
 
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
 const HEADERS: [(HeaderName, &str); 7] = [
     (CACHE_CONTROL, "no-store"),
-    (
-        CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'",
-    ),
+    (CONTENT_SECURITY_POLICY, POLICY),
     // Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
     (REFERRER_POLICY, "same-origin"),
     (STRICT_TRANSPORT_SECURITY, "max-age=31536000"),

@@ -1,9 +1,10 @@
-//! Removes sessions, enrolment tickets, files with a new issue password, links and mails that have
-//! ended.
+//! Removes sessions, tickets, files with a new issue password, links and mails that have ended.
 
 use time::{Duration, OffsetDateTime};
 
-use crate::store::{Store, StoreError, mail, mail_link, mail_wish, reissue, session, ticket};
+use crate::store::{
+    Store, StoreError, mail, mail_link, mail_wish, reissue, self_test, session, ticket,
+};
 
 /// Removes them.
 ///
@@ -18,6 +19,7 @@ pub(super) async fn ended(store: &Store, now: OffsetDateTime) -> Result<(), Stor
             mail_link::tidy(&tx, now).await?;
             mail_wish::tidy(&tx, now).await?;
             mail::tidy(&tx, now - MAILS_KEPT, now).await?;
+            self_test::remove_expired(&tx, now).await?;
             Ok(())
         })
         .await

@@ -224,6 +224,7 @@ mod tests {
     use super::*;
     use crate::store::application::{self, Application, Decision};
     use crate::store::certificate::{self, Reservation};
+    use crate::store::self_test;
     use crate::store::testing::{NOW, account_id, number, on_each_database, pending_application};
     use crate::web::testing::{
         Browser, ISSUE_PASSWORD, OPERATOR, PASSWORD, World, check_page, other_number,
@@ -353,6 +354,21 @@ mod tests {
                 .await
                 .unwrap();
             assert_eq!(downloads.len(), 2);
+            let card = "取り込みを確かめましょう";
+            window.go("/").await;
+            assert!(!window.html().contains(card), "there is no self-test");
+            let address = |port| format!("https://localhost:{port}");
+            world
+                .state
+                .addresses
+                .learn_self_test(address(1), address(2));
+            window.go("/").await.says(card).says("href=\"/check\"");
+            let noted = world.state.store.run_tx("test", |tx| async move {
+                self_test::record_installation(&tx, serial, "KJ", NOW).await
+            });
+            noted.await.unwrap();
+            window.go("/").await;
+            assert!(!window.html().contains(card), "it was checked");
         })
         .await;
     }

@@ -1,0 +1,15 @@
+-- The self-test of certificates: its tickets, and the certificates that were found installed.
+
+CREATE TABLE self_test_tickets (
+    -- SHA-256 of the ticket.
+    ticket_hash BYTEA PRIMARY KEY,
+    office_number TEXT NOT NULL REFERENCES offices (number),
+    account_id TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+CREATE TABLE installations (
+    serial TEXT PRIMARY KEY REFERENCES certificates (serial),
+    account_id TEXT NOT NULL,
+    verified_at BIGINT NOT NULL
+);

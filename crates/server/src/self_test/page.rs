@@ -1,0 +1,395 @@
+//! The pages of the self-test: the result, and each reason by itself.
+
+use askama::Template;
+use axum::response::Response;
+use pki::Certificate;
+use time::OffsetDateTime;
+
+use super::judge::{Expected, Facts, OnRecord, OtherUse, Presented, Verdict};
+use crate::clock::JAPAN;
+use crate::guide::step::Series;
+use crate::portal::guides::DrawingView;
+use crate::tls::AuthorityHints;
+use crate::web::error::PageError;
+use crate::web::language::Language;
+use crate::web::page::{Frame, show as show_page};
+use crate::web::state::WebState;
+
+/// What the result is made of.
+pub(super) struct Shown<'a> {
+    pub(super) state: &'a WebState,
+    pub(super) language: Language,
+    pub(super) hints: AuthorityHints,
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) certificate: Option<&'a Certificate>,
+    pub(super) verdict: &'a Verdict,
+    pub(super) ticket: Option<&'a str>,
+}
+
+/// The result.
+#[derive(Template)]
+#[template(path = "self_test.html")]
+struct ResultPage {
+    page: Frame,
+    good: bool,
+    text: String,
+    /// What the office's record says.
+    record: Option<String>,
+    clock: bool,
+    next: Vec<Link>,
+    presented: Vec<Fact>,
+    expected: Vec<Fact>,
+    ticket_ended: bool,
+    questions: Vec<Question>,
+    again: String,
+    /// The other address, on the one that lists our authorities.
+    every: Option<String>,
+    portal: String,
+}
+
+/// A reason by itself.
+#[derive(Template)]
+#[template(path = "self_test_reason.html")]
+struct ReasonPage {
+    page: Frame,
+    text: String,
+    clock: bool,
+    next: Vec<Link>,
+    again: &'static str,
+    portal: String,
+}
+
+/// A question with drawings, and its answers.
+struct Question {
+    id: &'static str,
+    heading: String,
+    drawings: Vec<DrawingView>,
+    answers: Vec<Link>,
+}
+
+/// Label and address.
+type Link = (String, String);
+/// Name and value.
+type Fact = (String, String);
+
+/// The page of a judgement.
+///
+/// # Errors
+/// When the template fails.
+pub(super) fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
+    let (state, language, verdict) = (shown.state, shown.language, shown.verdict);
+    let code = verdict.code();
+    let words = words(shown);
+    let words: Vec<_> = words
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let heading = language.text_with(&format!("self-test-{code}-heading"), &words);
+    let query = shown.ticket.map(query).unwrap_or_default();
+    let unknown = *verdict == Verdict::NonePresented(Expected::Unknown);
+    let every = state
+        .addresses
+        .self_test()
+        .map(|addresses| &addresses.every);
+    show_page(&ResultPage {
+        page: Frame::plain(state, language, "P-74", heading),
+        good: matches!(verdict, Verdict::Good { .. }),
+        text: language.text_with(&format!("self-test-{code}-text"), &words),
+        record: record(shown),
+        clock: code == "not-yet-valid",
+        next: next(state, language, code, &format!("/{query}")),
+        presented: presented(shown),
+        expected: expected(shown),
+        ticket_ended: shown.ticket.is_some() && shown.facts.ticket.is_none() && unspent(verdict),
+        questions: if unknown {
+            questions(state, language)?
+        } else {
+            Vec::new()
+        },
+        again: format!("/{query}"),
+        every: every
+            .filter(|_| shown.hints == AuthorityHints::Ours)
+            .map(|address| format!("{address}/{query}")),
+        portal: portal(state).to_owned(),
+    })
+}
+
+/// The page of a reason, for those whom a question led to it.
+///
+/// # Errors
+/// When the template fails.
+pub(super) fn explanation(
+    state: &WebState,
+    language: Language,
+    code: &'static str,
+) -> Result<Response, PageError> {
+    let day = language.text("self-test-some-day");
+    let (office, number) = (language.text("self-test-some-office"), "…");
+    let issuer = own_issuer(state);
+    let other = language.text("self-test-some-issuer");
+    let words = [
+        ("day", day.as_str()),
+        ("office", office.as_str()),
+        ("number", number),
+        ("expectedoffice", office.as_str()),
+        ("expectednumber", number),
+        ("kind", "…"),
+        ("reason", "…"),
+        ("issuer", other.as_str()),
+        ("ours", issuer.as_str()),
+        ("use", "…"),
+        ("now", day.as_str()),
+    ];
+    let heading = language.text_with(&format!("self-test-{code}-heading"), &words);
+    show_page(&ReasonPage {
+        page: Frame::plain(state, language, "P-75", heading),
+        text: language.text_with(&format!("self-test-{code}-text"), &words),
+        clock: code == "not-yet-valid",
+        next: next(state, language, code, "/"),
+        again: "/",
+        portal: portal(state).to_owned(),
+    })
+}
+
+/// A ticket is gone after a good result, which needs no word.
+fn unspent(verdict: &Verdict) -> bool {
+    !matches!(verdict, Verdict::Good { .. })
+}
+
+/// The words in the texts of a judgement.
+fn words(shown: &Shown<'_>) -> Vec<(&'static str, String)> {
+    let (state, language, facts) = (shown.state, shown.language, shown.facts);
+    let day = |at: OffsetDateTime| language.day(at.to_offset(JAPAN).date());
+    let mut words = vec![
+        ("ours", own_issuer(state)),
+        ("now", language.moment(facts.now)),
+    ];
+    if let Some(record) = facts.record {
+        words.push(("office", record.office.name.clone()));
+        words.push(("number", record.office.number.to_string()));
+    }
+    if let Some(ticket) = facts.ticket {
+        words.push(("expectedoffice", ticket.office.name.clone()));
+        words.push(("expectednumber", ticket.office.number.to_string()));
+    }
+    match shown.verdict {
+        Verdict::Expired { at } => words.push(("day", day(*at))),
+        Verdict::NotYetValid { from } => words.push(("day", day(*from))),
+        Verdict::Superseded { until } => words.push(("day", day(*until))),
+        Verdict::WrongKind { kind } => words.push(("kind", kind_label(state, kind))),
+        Verdict::Revoked(revocation) => {
+            words.push(("day", day(revocation.at)));
+            words.push(("reason", revocation_reason(language, &revocation.reason)));
+        }
+        Verdict::SuspendedOffice(suspension) => {
+            words.push(("day", day(suspension.at)));
+            words.push(("reason", suspension.reason.clone()));
+        }
+        Verdict::OtherIssuer { issuer } if issuer.is_empty() => {
+            words.push(("issuer", language.text("self-test-some-issuer")));
+        }
+        Verdict::OtherIssuer { issuer } => words.push(("issuer", issuer.clone())),
+        Verdict::WrongUse(other) => words.push(("use", other_use(language, *other))),
+        Verdict::Good { .. }
+        | Verdict::NonePresented(_)
+        | Verdict::OtherOffice
+        | Verdict::BrowserRemembers => {}
+    }
+    words
+}
+
+fn other_use(language: Language, other: OtherUse) -> String {
+    match other {
+        OtherUse::Server => language.text("self-test-use-server"),
+        OtherUse::Signing => language.text("self-test-use-signing"),
+        OtherUse::NotOnRecord => language.text("self-test-use-unknown"),
+    }
+}
+
+/// A reason that people know, or the word on record.
+fn revocation_reason(language: Language, word: &str) -> String {
+    match word {
+        "key-compromise" => language.text("self-test-revoked-key-compromise"),
+        "superseded" => language.text("self-test-revoked-superseded"),
+        "cessation-of-operation" => language.text("self-test-revoked-cessation"),
+        other => other.to_owned(),
+    }
+}
+
+/// What the office's record says where nothing was presented.
+fn record(shown: &Shown<'_>) -> Option<String> {
+    let language = shown.language;
+    let nothing = shown.facts.presented == Presented::Nothing;
+    let day = |at: OffsetDateTime| language.day(at.to_offset(JAPAN).date());
+    match shown.verdict {
+        Verdict::NonePresented(Expected::Until(until)) => {
+            Some(language.text_with("self-test-record-until", &[("day", &day(*until))]))
+        }
+        Verdict::NonePresented(Expected::NothingIssued) => {
+            Some(language.text("self-test-record-nothing"))
+        }
+        Verdict::Expired { at } if nothing => {
+            Some(language.text_with("self-test-record-expired", &[("day", &day(*at))]))
+        }
+        Verdict::Revoked(revocation) if nothing => {
+            let day = day(revocation.at);
+            Some(language.text_with("self-test-record-revoked", &[("day", &day)]))
+        }
+        _ => None,
+    }
+}
+
+/// What was presented, as far as it can be told.
+fn presented(shown: &Shown<'_>) -> Vec<Fact> {
+    let (state, language) = (shown.state, shown.language);
+    let Some(certificate) = shown.certificate else {
+        return Vec::new();
+    };
+    let fact = |key: &str, value: String| (language.text(key), value);
+    let ours = match (&shown.facts.presented, shown.facts.record) {
+        (Presented::Ours { .. }, Some(record)) => Some(record),
+        _ => None,
+    };
+    let mut facts = Vec::new();
+    match ours {
+        Some(record) => {
+            facts.push(fact("self-test-office", record.office.name.clone()));
+            facts.push(fact("self-test-number", record.office.number.to_string()));
+        }
+        None => facts.push(fact(
+            "self-test-name",
+            certificate.subject_name().to_owned(),
+        )),
+    }
+    let kind = certificate.kind_id().filter(|_| ours.is_some());
+    if let Some(kind) = kind {
+        facts.push(fact("self-test-kind", kind_label(state, kind)));
+    }
+    let end = certificate.not_after().to_offset(JAPAN).date();
+    facts.push(fact("self-test-end", language.day(end)));
+    facts.push(fact(
+        "self-test-issuer",
+        certificate.issuer_name().to_owned(),
+    ));
+    facts.push(fact(
+        "self-test-serial",
+        last_four(&certificate.serial().to_string()),
+    ));
+    if let Verdict::Good { place, of } = shown.verdict {
+        let (place, of) = (place.to_string(), of.to_string());
+        let which = language.text_with("self-test-which", &[("place", &place), ("of", &of)]);
+        facts.push(fact("self-test-which-label", which));
+    }
+    facts
+}
+
+/// What should be presented.
+fn expected(shown: &Shown<'_>) -> Vec<Fact> {
+    let (state, language) = (shown.state, shown.language);
+    let fact = |key: &str, value: String| (language.text(key), value);
+    let mut facts = Vec::new();
+    let office: Option<&OnRecord> = shown.facts.ticket;
+    if let Some(office) = office {
+        facts.push(fact("self-test-office", office.office.name.clone()));
+        facts.push(fact("self-test-number", office.office.number.to_string()));
+    }
+    let today = state.clock.now_in_japan().date();
+    let accepted = state
+        .kinds
+        .all()
+        .iter()
+        .filter(|kind| kind.accepted_by_mailbox);
+    let accepted: Vec<_> = accepted.map(|kind| kind.label(today)).collect();
+    facts.push(fact(
+        "self-test-kind",
+        accepted.join(language.text("self-test-or").as_str()),
+    ));
+    facts.push(fact("self-test-issuer", own_issuer(state)));
+    facts
+}
+
+/// What to do next, by code. `again` is the address that tries again.
+fn next(state: &WebState, language: Language, code: &str, again: &str) -> Vec<Link> {
+    let portal = portal(state);
+    let label = || language.text(&format!("self-test-{code}-next"));
+    let at = |path: &str| vec![(label(), format!("{portal}{path}"))];
+    match code {
+        "none-presented" => vec![
+            (label(), again.to_owned()),
+            (language.text("guides-title"), format!("{portal}/guides")),
+        ],
+        "expired" | "revoked" | "wrong-kind" => at("/start"),
+        "not-yet-valid" => vec![(label(), "#clock".to_owned())],
+        "wrong-use" | "suspended-office" => at("/federations"),
+        "root-not-trusted" => at("/guides/windows#windows-warning"),
+        "no-key" => at("/start"),
+        "wrong-store" => at("/guides/windows#windows-location"),
+        "strong-protection" => at("/guides/windows#windows-open"),
+        "good" => at("/"),
+        _ => vec![(label(), again.to_owned())],
+    }
+}
+
+/// Two questions that find what only the person knows.
+fn questions(state: &WebState, language: Language) -> Result<Vec<Question>, PageError> {
+    let drawing = |id| DrawingView::new(state, language, Series::Careplan, id, "");
+    let answer = |key: &str, address: String| (language.text(key), address);
+    let reason = |code: &str| format!("/result/{code}");
+    let guides = format!("{}/guides", portal(state));
+    Ok(vec![
+        Question {
+            id: "question-1",
+            heading: language.text("self-test-question-1"),
+            drawings: vec![drawing("browser-choose")?],
+            answers: vec![
+                answer("self-test-answer-cancelled", reason("none-presented")),
+                answer("self-test-answer-not-listed", "#question-2".to_owned()),
+                answer("self-test-answer-no-question", "#question-2".to_owned()),
+            ],
+        },
+        Question {
+            id: "question-2",
+            heading: language.text("self-test-question-2"),
+            drawings: vec![drawing("windows-warning")?, drawing("windows-location")?],
+            answers: vec![
+                answer("self-test-answer-not-yet", guides),
+                answer("self-test-answer-refused", reason("root-not-trusted")),
+                answer("self-test-answer-other-place", reason("wrong-store")),
+                answer("self-test-answer-stopped", reason("no-key")),
+                answer("self-test-answer-asks", reason("strong-protection")),
+            ],
+        },
+    ])
+}
+
+/// Base address of the portal, which runs in the same process.
+fn portal(state: &WebState) -> &str {
+    state.addresses.portal().unwrap_or_default()
+}
+
+fn own_issuer(state: &WebState) -> String {
+    let nearest = state.chain.first();
+    nearest.map_or_else(String::new, |issuer| issuer.subject_name().to_owned())
+}
+
+fn kind_label(state: &WebState, id: &str) -> String {
+    let today = state.clock.now_in_japan().date();
+    let kind = state.kinds.find(id);
+    kind.map_or(id, |kind| kind.label(today)).to_owned()
+}
+
+fn query(ticket: &str) -> String {
+    // Anything else is no ticket of ours and would not be found again either.
+    let plain = ticket.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if plain {
+        format!("?ticket={ticket}")
+    } else {
+        String::new()
+    }
+}
+
+/// The last four digits, by which two certificates are told apart on the telephone.
+pub(crate) fn last_four(serial: &str) -> String {
+    let from = serial.len().saturating_sub(4);
+    serial.get(from..).unwrap_or(serial).to_ascii_uppercase()
+}
