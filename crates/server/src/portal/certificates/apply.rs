@@ -22,6 +22,7 @@ use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
+use crate::web::kept_form::Kept;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::state::WebState;
@@ -39,6 +40,7 @@ pub(crate) struct ApplyPage {
     pub(crate) password: Field,
     pub(crate) terms: Vec<TermsText>,
     pub(crate) terms_edition: String,
+    pub(crate) agreed: bool,
     pub(crate) agree_error: Option<String>,
     pub(crate) fee: String,
     pub(crate) duration: String,
@@ -70,13 +72,17 @@ pub(crate) async fn show(
     language: Language,
     user: PortalUser,
     Path(kind): Path<String>,
+    kept: Kept,
 ) -> Result<Response, PageError> {
     user.require(Right::Certificates)?;
     let standing = Standing::load(&state, &user, &kind).await?;
     if let Some(message) = refusal(language, &standing) {
         return refused(&state, language, &user, &standing, message);
     }
-    show_as(StatusCode::OK, &page(&state, language, &user, &standing))
+    let mut page = page(&state, language, &user, &standing);
+    page.message = kept.message(language);
+    page.agreed = kept.value("agree") == "yes";
+    show_as(StatusCode::OK, &page)
 }
 
 /// 送信.
@@ -244,6 +250,7 @@ fn page(state: &WebState, language: Language, user: &PortalUser, standing: &Stan
         },
         terms: terms.into(),
         terms_edition: language.text_with("edition", &[("edition", TERMS_EDITION)]),
+        agreed: false,
         agree_error: None,
         fee: language.text_with(fee_key, &[("fee", &fee)]),
         duration: language.text("apply-duration"),
