@@ -58,7 +58,7 @@ sign-in-wrong-text = Check capital letters and full-width characters and try aga
 sign-in-locked-title = You cannot sign in for a while
 sign-in-locked-text = The password was wrong {$tries} times, so signing in is stopped for safety. Try again from {$time} (in {$minutes} minutes). Trying meanwhile does not make the wait longer.
 sign-in-ended-title = You were signed out because nothing was done for a while
-sign-in-ended-text = Sign in again to return to the page; its fields will be empty. Nothing was sent.
+sign-in-ended-text = Sign in again to go on where you stopped (password fields will be empty). Nothing has been sent yet.
 signed-out-title = You are signed out.
 signed-out-text = On a shared computer, also close the browser.
 

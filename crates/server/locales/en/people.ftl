@@ -87,3 +87,49 @@ password-temporary-staff-text = What you typed is the temporary password that yo
 ## Account
 account-person-heading = Signed in as
 account-staff-link = See the list of people
+
+## Sign-ins
+sign-ins-title = Sign-ins (ログインの記録)
+sign-ins-what = The newest 50. Entries older than 400 days are deleted. Of the device only the kinds of browser and system are kept.
+sign-ins-own = Your own
+sign-ins-office = The whole office
+sign-ins-none = There are no entries yet.
+sign-ins-column-at = When
+sign-ins-column-person = Person
+sign-ins-column-outcome = Result
+sign-ins-column-device = Device
+sign-ins-unknown = If there is an entry that you cannot explain, sign that device out and change your password.
+sign-in-outcome-signed-in = Signed in
+sign-in-outcome-unfinished = The password was right, but the next step was not finished
+sign-in-outcome-wrong-password = The password was wrong
+sign-in-outcome-wrong-code = The code was wrong
+sign-in-outcome-locked = Locked for a while after wrong passwords in a row
+sign-in-here = This one
+sign-in-open = Signed in now
+sign-in-end-button = Sign this device out
+sign-in-other-ended-title = Signed out
+sign-in-other-ended-text = Pages open on that device lead to the sign-in page with the next step.
+sign-in-not-open-title = Signed out already
+sign-in-not-open-text = That device had been signed out before. Nothing was changed.
+device-words = {$browser} ({$system})
+device-renkei = renkei command
+device-edge = Edge
+device-firefox = Firefox
+device-chrome = Chrome
+device-safari = Safari
+device-ios = iPhone or iPad
+device-android = Android
+device-windows = Windows
+device-macos = macOS
+device-linux = Linux
+device-other = Other
+account-sign-ins-link = See the sign-ins
+user-id-wrong = A user ID is KJ and 12 letters and digits; that of a person goes on with a hyphen and two to four digits
+user-id-hint-staff = The user ID of a person goes on with a hyphen and digits, such as -01.
+
+## A sign-in that has ended
+sign-in-ended-empty-title = You were signed out because nothing was done for a while
+sign-in-ended-empty-text = Sign in again to return to the page; its fields will be empty. Nothing was sent.
+form-kept-title = Going on where you stopped
+form-kept-text = This shows again what you typed before you were signed out (password fields are empty). Nothing has been sent yet. Please check it and send it.
+until-when = Please send before {$time}. If nothing is done until then, you are signed out.

@@ -87,3 +87,49 @@ password-temporary-staff-text = 入力されたのは、事業所の管理者か
 ## Account
 account-person-heading = ログインしている人
 account-staff-link = 担当者の一覧を見る
+
+## Sign-ins
+sign-ins-title = ログインの記録
+sign-ins-what = 最近の50件です。400日を過ぎた記録は消えます。使った端末は、ブラウザ（EdgeやChromeなど、ホームページを見るソフト）とパソコンの種類だけを残しています。
+sign-ins-own = ご自分の記録
+sign-ins-office = 事業所全体の記録
+sign-ins-none = まだ記録はありません。
+sign-ins-column-at = 日時
+sign-ins-column-person = 担当者
+sign-ins-column-outcome = 結果
+sign-ins-column-device = 使った端末
+sign-ins-unknown = 覚えのない記録があるときは、その端末をログアウトさせ、パスワードを変更してください。
+sign-in-outcome-signed-in = ログインしました
+sign-in-outcome-unfinished = パスワードは合っていましたが、続きの手続きが終わっていません
+sign-in-outcome-wrong-password = パスワードが違いました
+sign-in-outcome-wrong-code = 確認コードが違いました
+sign-in-outcome-locked = パスワードが続けて違ったため、しばらく止めました
+sign-in-here = 今の画面
+sign-in-open = ログイン中
+sign-in-end-button = この端末をログアウトさせる
+sign-in-other-ended-title = ログアウトさせました
+sign-in-other-ended-text = その端末で開いていた画面は、次に押したときにログインの画面に変わります。
+sign-in-not-open-title = すでにログアウトしています
+sign-in-not-open-text = その端末は、すでにログアウトしていました。何も変更していません。
+device-words = {$browser}（{$system}）
+device-renkei = renkei コマンド
+device-edge = Edge
+device-firefox = Firefox
+device-chrome = Chrome
+device-safari = Safari
+device-ios = iPhone・iPad
+device-android = Android
+device-windows = Windows
+device-macos = macOS
+device-linux = Linux
+device-other = そのほか
+account-sign-ins-link = ログインの記録を見る
+user-id-wrong = ユーザIDは、KJから始まる14桁の英数字です。担当者のユーザIDには、そのあとにハイフンと2桁から4桁の数字が続きます
+user-id-hint-staff = 担当者のユーザIDには、そのあとにハイフンと数字が続きます（例：-01）。
+
+## A sign-in that has ended
+sign-in-ended-empty-title = しばらく操作がなかったため、ログアウトしました
+sign-in-ended-empty-text = もう一度ログインすると、元の画面に戻ります（入力欄は空になります）。まだ送信されていません。
+form-kept-title = 入力の続きです
+form-kept-text = ログアウトする前に入力された内容を、もう一度表示しています（パスワードの欄は空です）。まだ送信されていません。ご確認のうえ、送信してください。
+until-when = {$time}までに送信してください。何も操作しないと、その時刻にログアウトします。

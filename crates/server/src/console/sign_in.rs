@@ -57,7 +57,7 @@ pub(crate) async fn show(
     let (form_token, answer) = token_for_visitor(&headers)?;
     let mut page = page(&state, language, form_token, "", own_path(arrival.next));
     page.message = if arrival.ended.is_some() {
-        Some(Message::new(language, "sign-in-ended", &[]))
+        Some(Message::new(language, "sign-in-ended-empty", &[]))
     } else if arrival.signed_out.is_some() {
         Some(Message::new(language, "signed-out", &[]))
     } else {

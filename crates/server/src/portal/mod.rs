@@ -21,6 +21,7 @@ pub(crate) mod notices;
 mod reader;
 mod recover;
 pub(crate) mod sign_in;
+pub(crate) mod sign_ins;
 pub(crate) mod sign_out;
 pub(crate) mod staff;
 pub(crate) mod start;
@@ -33,12 +34,14 @@ pub(crate) mod user;
 mod tests;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::portal::reader::PortalReader;
 use crate::portal::user::PortalUser;
 use crate::web;
 use crate::web::help;
+use crate::web::kept_form::{self, Forms, Keeper, Keeping};
 use crate::web::second_factor;
 use crate::web::session::Site;
 use crate::web::state::WebState;
@@ -73,6 +76,36 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(staff::routes())
         .merge(applications::routes())
         .merge(terminals::routes());
+        .merge(sign_ins::routes())
+        .route("/applications/{receipt}/done", get(applications::done))
+        .route(
+            "/applications/{receipt}/withdraw",
+            post(applications::withdraw),
+        );
+    let keeper = Keeper {
+        state: state.clone(),
+        forms: Forms {
+            site: Site::Portal,
+            forms: KEPT,
+        },
+    };
+    let routes = routes.layer(from_fn_with_state(keeper, kept_form::layer));
     // Programs get neither sessions nor error pages.
     enrol::router(state.clone()).merge(web::finish(routes, state, Site::Portal))
 }
+
+/// The forms that wait for a person whose sign-in had ended. Never a password.
+const KEPT: &[Keeping] = &[
+    Keeping {
+        path: "/certificates/{}/apply",
+        fields: &["agree"],
+    },
+    Keeping {
+        path: "/account/staff/new",
+        fields: &["name", "digits", "right_", "kind_"],
+    },
+    Keeping {
+        path: "/account/staff/{}",
+        fields: &["seen", "name", "right_", "kind_"],
+    },
+];

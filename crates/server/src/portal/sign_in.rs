@@ -3,21 +3,26 @@
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use careplan::OfficeNumber;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use tower_sessions::Session;
 
 use crate::portal::first::step_of;
+use crate::store::StoreError;
 use crate::store::account::{self, Account};
 use crate::store::attempt::Purpose;
 use crate::store::notice::{self, Notice};
+use crate::store::sign_in::{self as sign_ins, Outcome, SignIn};
+use crate::web::device::Device;
 use crate::web::error::PageError;
+use crate::web::fields_page::mark;
 use crate::web::form::{Field, ProtectedForm, Secret, token_for_visitor};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::person::proceed;
 use crate::web::second_factor;
-use crate::web::session::{Site, Step, password_print};
+use crate::web::session::{self, Site, Step, password_print};
 use crate::web::sign_in::{self, Check, Refusal, tidied_id};
 use crate::web::sign_in_page::{NoticeLine, SignInPage, own_path};
 use crate::web::state::WebState;
@@ -48,6 +53,7 @@ pub(crate) async fn verify_password(
     state: &WebState,
     user_id: &str,
     password: &str,
+    device: Device,
 ) -> Result<Account, SignInRefusal> {
     let id = &tidied_id(user_id);
     let account = state
@@ -65,14 +71,70 @@ pub(crate) async fn verify_password(
             .map(|account| account.password_hash.as_str()),
         actor: &format!("account:{id}"),
     };
-    match sign_in::verify(state, &check, password).await {
-        Err(error) => return Err(SignInRefusal::Failed(error)),
-        Ok(Err(Refusal::Wrong { left })) => return Err(SignInRefusal::Wrong { left }),
-        Ok(Err(Refusal::Locked { until })) => return Err(SignInRefusal::Locked { until }),
-        Ok(Ok(())) => {}
+    let verified = sign_in::verify(state, &check, password).await;
+    let outcome = match verified.map_err(SignInRefusal::Failed)? {
+        Ok(()) => None,
+        Err(Refusal::Wrong { left }) => {
+            Some((Outcome::WrongPassword, SignInRefusal::Wrong { left }))
+        }
+        Err(Refusal::Locked { until }) => Some((Outcome::Locked, SignInRefusal::Locked { until })),
+    };
+    if let Some((outcome, refusal)) = outcome {
+        if account.is_some() {
+            let noted = note(state, id, outcome, device).await;
+            noted.map_err(|error| SignInRefusal::Failed(error.into()))?;
+        }
+        return Err(refusal);
     }
     // Without an account no password is right.
     account.ok_or(SignInRefusal::Wrong { left: 0 })
+}
+
+/// Notes a sign-in or a failed try of an account; the id of the note. Tries while the account is
+/// locked are not noted one by one.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn note(
+    state: &WebState,
+    account_id: &str,
+    outcome: Outcome,
+    device: Device,
+) -> Result<String, StoreError> {
+    let now = state.clock.now();
+    let sign_in = &SignIn {
+        id: uuid::Uuid::new_v4().to_string(),
+        account_id: account_id.to_owned(),
+        at: now,
+        outcome,
+        browser: device.browser.to_owned(),
+        system: device.system.to_owned(),
+    };
+    let since = now - sign_in::limit(state).lock;
+    state
+        .store
+        .run_tx("sign-in-note", |tx| async move {
+            let locked = outcome == Outcome::Locked;
+            if locked && sign_ins::is_lock_noted(&tx, account_id, since).await? {
+                return Ok(());
+            }
+            sign_ins::insert(&tx, sign_in).await
+        })
+        .await?;
+    Ok(sign_in.id.clone())
+}
+
+/// Whether this has the form of a ユーザID: KJ, two digits, an office number, and for a person a
+/// hyphen and two to four digits.
+fn is_user_id(id: &str) -> bool {
+    let (own, person) = id.split_once('-').unwrap_or((id, "00"));
+    let rest = own
+        .strip_prefix("KJ")
+        .and_then(|rest| rest.split_at_checked(2));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    rest.is_some_and(|(area, number)| digits(area) && number.parse::<OfficeNumber>().is_ok())
+        && (2..=4).contains(&person.len())
+        && digits(person)
 }
 
 /// How the page was reached.
@@ -96,8 +158,12 @@ pub(crate) async fn show(
     session: Session,
 ) -> Result<Response, PageError> {
     sign_in::refuse_if_inside(&state, &session, Site::Portal).await?;
-    let message = if arrival.ended.is_some() {
-        Some(Message::new(language, "sign-in-ended", &[]))
+    let message = if let Some(ended) = arrival.ended {
+        let key = match ended.as_str() {
+            "kept" => "sign-in-ended",
+            _ => "sign-in-ended-empty",
+        };
+        Some(Message::new(language, key, &[]))
     } else if arrival.signed_out.is_some() {
         Some(Message::new(language, "signed-out", &[]))
     } else if arrival.recovered.is_some() {
@@ -129,6 +195,7 @@ pub(crate) async fn submit(
     State(state): State<WebState>,
     language: Language,
     headers: HeaderMap,
+    device: Device,
     session: Session,
     form: ProtectedForm<SignInForm>,
 ) -> Result<Response, PageError> {
@@ -137,12 +204,21 @@ pub(crate) async fn submit(
     let (form_token, _) = token_for_visitor(&headers)?;
     let mut page = page(&state, language, form_token, &form.user_id, next).await?;
     page.require(language, &[&form.user_id, &form.password]);
+    let id = tidied_id(&form.user_id);
+    if !id.is_empty() && !is_user_id(&id) {
+        mark(
+            &mut page.fields,
+            &mut page.errors,
+            "user_id",
+            language.text("user-id-wrong"),
+        );
+    }
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let refusal = match verify_password(&state, &form.user_id, &form.password).await {
+    let refusal = match verify_password(&state, &id, &form.password, device).await {
         Ok(account) => {
-            let to = begin(&state, &session, &account, &page.next).await?;
+            let to = begin(&state, &session, &account, &page.next, device).await?;
             return Ok(Redirect::to(&to).into_response());
         }
         Err(SignInRefusal::Failed(error)) => return Err(error),
@@ -165,6 +241,7 @@ async fn begin(
     session: &Session,
     account: &Account,
     next: &str,
+    device: Device,
 ) -> Result<String, PageError> {
     let step = if second_factor::is_on(state, Site::Portal, &account.id).await? {
         Some(Step::Code)
@@ -172,7 +249,16 @@ async fn begin(
         step_of(state, &account.id).await?
     };
     let (id, password) = (&account.id, password_print(&account.password_hash));
-    let (_, to) = proceed(state, session, Site::Portal, id, password, step, next).await?;
+    // Another sign-in than one that was not finished in this browser.
+    session.clear().await;
+    let (mut signed_in, to) =
+        proceed(state, session, Site::Portal, id, password, step, next).await?;
+    let outcome = match step {
+        Some(_) => Outcome::Unfinished,
+        None => Outcome::SignedIn,
+    };
+    signed_in.sign_in = Some(note(state, id, outcome, device).await?);
+    session::save(session, &signed_in).await?;
     Ok(to)
 }
 
@@ -197,7 +283,11 @@ async fn page(
         kind: "text",
         autocomplete: "username",
         label: language.text("user-id-label"),
-        hint: Some(language.text("user-id-hint")),
+        hint: Some(format!(
+            "{}\n{}",
+            language.text("user-id-hint"),
+            language.text("user-id-hint-staff")
+        )),
         error: None,
         value: tidied_id(user_id),
     };

@@ -12,11 +12,13 @@ mod application;
 mod eligibility;
 mod first_steps;
 mod lifecycle;
+mod kept_form;
 mod new_password;
 mod notices;
 mod recover;
 mod second_factor;
 mod sign_in;
+mod sign_ins;
 mod staff;
 
 use axum::http::StatusCode;

@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
+use time::OffsetDateTime;
 use tower_sessions::Session;
 
 use crate::portal::first;
@@ -27,6 +28,9 @@ pub(crate) struct PortalUser {
     pub(crate) account: Account,
     /// Its office, as on record now.
     pub(crate) office: Office,
+    /// The sign-in from which the session came.
+    pub(crate) sign_in: Option<String>,
+    until: OffsetDateTime,
     form_token: String,
 }
 
@@ -49,6 +53,8 @@ impl FromRequestParts<WebState> for PortalUser {
                 Ok(Self {
                     account,
                     office,
+                    until: signed_in.until(state),
+                    sign_in: signed_in.sign_in,
                     form_token: signed_in.form_token,
                 })
             }
@@ -176,6 +182,7 @@ impl PortalUser {
         frame.menu.extend(certificates(state, language, here));
         frame.menu.extend(row(AFTER_CERTIFICATES));
         frame.others = row(OTHERS);
+        frame.until = Some(language.time(self.until));
         frame.form_token.clone_from(&self.form_token);
         frame
     }

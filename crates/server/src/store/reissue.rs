@@ -153,6 +153,22 @@ pub(crate) async fn forget_without_session(tx: &Tx) -> Result<u64, StoreError> {
     .await
 }
 
+/// Removes the files whose session has ended by its time; its row may still be there.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn forget_of_ended_sessions(
+    tx: &Tx,
+    now: OffsetDateTime,
+) -> Result<u64, StoreError> {
+    tx.execute(
+        "UPDATE issue_password_reissues SET sealed = NULL WHERE sealed IS NOT NULL \
+         AND session_hash NOT IN (SELECT id_hash FROM sessions WHERE expires_at > $1)",
+        values![now],
+    )
+    .await
+}
+
 /// Removes the files of an office: the passwords in them are no longer right.
 ///
 /// # Errors

@@ -11,6 +11,8 @@ use super::{StoreError, Tx, reissue, values};
 pub(crate) struct SessionRow {
     /// Who is signed in, as `account:ID` or `operator:ID`.
     pub(crate) person: Option<String>,
+    /// The sign-in from which it came, as [`super::sign_in`] lists it.
+    pub(crate) sign_in: Option<String>,
     /// The session's data as JSON.
     pub(crate) data: String,
     /// When it ends unless it is used.
@@ -24,13 +26,14 @@ pub(crate) struct SessionRow {
 pub(crate) async fn insert(tx: &Tx, id: &[u8], session: &SessionRow) -> Result<bool, StoreError> {
     let added = tx
         .execute(
-            "INSERT INTO sessions (id_hash, person, data, expires_at) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (id_hash) DO NOTHING",
+            "INSERT INTO sessions (id_hash, person, data, expires_at, sign_in) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id_hash) DO NOTHING",
             values![
                 hash(id),
                 session.person.as_deref(),
                 &session.data,
-                session.expires_at
+                session.expires_at,
+                session.sign_in.as_deref()
             ],
         )
         .await?;
@@ -44,11 +47,13 @@ pub(crate) async fn insert(tx: &Tx, id: &[u8], session: &SessionRow) -> Result<b
 pub(crate) async fn update(tx: &Tx, id: &[u8], session: &SessionRow) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
-            "UPDATE sessions SET person = $1, data = $2, expires_at = $3 WHERE id_hash = $4",
+            "UPDATE sessions SET person = $1, data = $2, expires_at = $3, sign_in = $4 \
+             WHERE id_hash = $5",
             values![
                 session.person.as_deref(),
                 &session.data,
                 session.expires_at,
+                session.sign_in.as_deref(),
                 hash(id)
             ],
         )
@@ -65,15 +70,29 @@ pub(crate) async fn find(
     id: &[u8],
     now: OffsetDateTime,
 ) -> Result<Option<SessionRow>, StoreError> {
+    let session = find_ended_or_not(tx, id).await?;
+    Ok(session.filter(|session| session.expires_at > now))
+}
+
+/// The session with this id, also when it has ended by its time and was not removed since. One
+/// that somebody ended is not found.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn find_ended_or_not(
+    tx: &Tx,
+    id: &[u8],
+) -> Result<Option<SessionRow>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT person, data, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2",
-            values![hash(id), now],
+            "SELECT person, sign_in, data, expires_at FROM sessions WHERE id_hash = $1",
+            values![hash(id)],
         )
         .await?;
     row.map(|row| {
         Ok(SessionRow {
             person: row.optional_text("person")?,
+            sign_in: row.optional_text("sign_in")?,
             data: row.text("data")?,
             expires_at: row.time("expires_at")?,
         })
@@ -104,7 +123,26 @@ pub(crate) async fn delete_of_person(tx: &Tx, person: &str) -> Result<u64, Store
     Ok(ended)
 }
 
-/// Removes the sessions that have ended; how many.
+/// Ends the open session that came from a sign-in; how many there were.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn delete_of_sign_in(
+    tx: &Tx,
+    sign_in: &str,
+    now: OffsetDateTime,
+) -> Result<u64, StoreError> {
+    let ended = tx
+        .execute(
+            "DELETE FROM sessions WHERE sign_in = $1 AND expires_at > $2",
+            values![sign_in, now],
+        )
+        .await?;
+    reissue::forget_without_session(tx).await?;
+    Ok(ended)
+}
+
+/// Removes the sessions that had ended by then; how many.
 ///
 /// # Errors
 /// What the database says.
@@ -135,6 +173,7 @@ mod tests {
                 .run_tx("test", |tx| async move {
                     let session = SessionRow {
                         person: Some("account:a".to_owned()),
+                        sign_in: Some("s".to_owned()),
                         data: "{}".to_owned(),
                         expires_at: NOW + Duration::minutes(30),
                     };

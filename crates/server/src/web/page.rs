@@ -28,6 +28,8 @@ pub(crate) struct Frame {
     pub(crate) area: String,
     /// Who is signed in, if anybody.
     pub(crate) person: Option<String>,
+    /// Until when the sign-in lasts if nothing is done, in words, where somebody is signed in.
+    pub(crate) until: Option<String>,
     /// The menu, empty where nobody is signed in.
     pub(crate) menu: Vec<MenuItem>,
     /// The second row of the menu, その他.
@@ -64,6 +66,7 @@ impl Frame {
             system: state.settings.display_name.clone(),
             area: state.settings.area_label.clone(),
             person: None,
+            until: None,
             menu: Vec::new(),
             others: Vec::new(),
             form_token: String::new(),

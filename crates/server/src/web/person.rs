@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use tower_sessions::Session;
 
 use crate::store::audit;
+use crate::store::sign_in::{self as sign_ins, Outcome};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::page::Frame;
@@ -164,9 +165,13 @@ pub(crate) async fn proceed(
     let signed_in = session::begin(state, session, site, id, password, step, next).await?;
     let Some(step) = step else {
         let (person, now) = (&signed_in.person, state.clock.now());
+        let sign_in = signed_in.sign_in.as_deref();
         state
             .store
             .run_tx("sign-in-audit", |tx| async move {
+                if let Some(sign_in) = sign_in {
+                    sign_ins::set_outcome(&tx, sign_in, Outcome::SignedIn).await?;
+                }
                 audit::record(&tx, now, person, "signed-in", id, site.word()).await
             })
             .await?;

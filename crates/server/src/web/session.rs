@@ -7,11 +7,13 @@
 //! Between the right password and the pages may lie steps ([`Step`]). While one is left to do,
 //! nobody is signed in: [`SignedIn::id`] gives no id, whatever page asks.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
 use anyhow::Context as _;
+use axum::http::HeaderMap;
 use protocol::Sha256;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -24,6 +26,7 @@ use crate::clock::{Clock, random_bytes};
 use crate::store::attempt::Purpose;
 use crate::store::session::{self, SessionRow};
 use crate::store::{Store, StoreError, audit};
+use crate::web::cookie;
 use crate::web::error::PageError;
 use crate::web::state::WebState;
 
@@ -120,6 +123,8 @@ pub(crate) struct SignedIn {
     /// A print of the password that was given, by its hash. The session opens nothing once the
     /// password is another one: a sign-in may be under way while it is changed.
     pub(crate) password: String,
+    /// The sign-in from which the session came, where sign-ins are listed.
+    pub(crate) sign_in: Option<String>,
     step: Option<Step>,
     since: i64,
     last_used: i64,
@@ -136,6 +141,17 @@ impl SignedIn {
     /// The id of the person, if it has an account of the portal.
     pub(crate) fn account(&self) -> Option<&str> {
         self.person.strip_prefix(Site::Portal.prefix())
+    }
+
+    /// Until when the session lasts if it is not used again.
+    pub(crate) fn until(&self, state: &WebState) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp(self.last_second(state))
+            .unwrap_or_else(|_| state.clock.now())
+    }
+
+    fn last_second(&self, state: &WebState) -> i64 {
+        let idle = self.last_used + idle(state).whole_seconds();
+        idle.min(self.since + LONGEST.whole_seconds())
     }
 
     /// The id of the person and the step that is left to do, if there is one on this site.
@@ -175,15 +191,20 @@ pub(crate) async fn begin(
     step: Option<Step>,
     next: &str,
 ) -> Result<SignedIn, PageError> {
+    let person = site.person(id);
+    // A further step of the same sign-in, or a new password, goes on with it.
+    let before: Option<SignedIn> = session.get(KEY).await.context("read a session")?;
+    let before = before.filter(|before| before.person == person);
     session.clear().await;
     session.cycle_id().await.context("new session id")?;
     let now = state.clock.now().unix_timestamp();
     let signed_in = SignedIn {
-        person: site.person(id),
+        person,
         form_token: hex::encode(random_bytes::<32>()?),
         next: next.to_owned(),
         set_up: None,
         password,
+        sign_in: before.and_then(|before| before.sign_in),
         step,
         since: now,
         last_used: now,
@@ -221,9 +242,7 @@ pub(crate) async fn current(
         return Ok(None);
     };
     let now = state.clock.now().unix_timestamp();
-    let ended = now - signed_in.last_used >= idle(state).whole_seconds()
-        || now - signed_in.since >= LONGEST.whole_seconds();
-    if ended {
+    if now >= signed_in.last_second(state) {
         end(session).await?;
         return Ok(None);
     }
@@ -232,6 +251,49 @@ pub(crate) async fn current(
         save(session, &signed_in).await?;
     }
     Ok(Some(signed_in))
+}
+
+/// A session that has ended by its time.
+pub(crate) struct Ended {
+    /// Whose it was, as in the audit record.
+    pub(crate) person: String,
+    /// The token of its forms.
+    pub(crate) form_token: String,
+}
+
+/// The session of this browser if it has ended by its time, all steps done. Nothing for one that
+/// somebody has ended, or that ended too long ago.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn ended(
+    state: &WebState,
+    site: Site,
+    headers: &HeaderMap,
+) -> Result<Option<Ended>, PageError> {
+    let id = cookie::read(headers, site.cookie()).and_then(|id| id.parse::<Id>().ok());
+    let Some(id) = id.map(|id| id.0.to_be_bytes()) else {
+        return Ok(None);
+    };
+    let found = state
+        .store
+        .read("session-ended", |tx| async move {
+            session::find_ended_or_not(&tx, &id).await
+        })
+        .await?;
+    let Some(row) = found else { return Ok(None) };
+    let data: HashMap<String, serde_json::Value> =
+        serde_json::from_str(&row.data).context("read a session")?;
+    let Some(signed_in) = data.get(KEY) else {
+        return Ok(None);
+    };
+    let signed_in = SignedIn::deserialize(signed_in).context("read a session")?;
+    let now = state.clock.now();
+    let over = row.expires_at <= now || now.unix_timestamp() >= signed_in.last_second(state);
+    Ok((over && signed_in.id(site).is_some()).then_some(Ended {
+        person: signed_in.person,
+        form_token: signed_in.form_token,
+    }))
 }
 
 /// Ends a session.
@@ -375,15 +437,13 @@ impl StoredSessions {
     fn row(&self, record: &Record) -> StoreResult<SessionRow> {
         let data = serde_json::to_string(&record.data);
         let data = data.map_err(|error| Error::Encode(error.to_string()))?;
-        let person = record
-            .data
-            .get(KEY)
-            .and_then(|signed_in| signed_in.get("person"));
-        let person = person
-            .and_then(|person| person.as_str())
-            .map(ToOwned::to_owned);
+        let text = |name: &str| {
+            let value = record.data.get(KEY)?.get(name)?;
+            value.as_str().map(ToOwned::to_owned)
+        };
         Ok(SessionRow {
-            person,
+            person: text("person"),
+            sign_in: text("sign_in"),
             data,
             expires_at: self.expires_at(),
         })

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::fields_page::mark_empty;
+use crate::web::fields_page::{mark, mark_empty};
 use crate::web::form::{Field, FormError};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message};
@@ -49,7 +49,9 @@ impl SignInPage {
     ) {
         let mut message = sign_in::message(state, language, "sign-in-wrong", refusal);
         if matches!(refusal, Refusal::Wrong { .. }) && has_full_width(password) {
-            message.text = format!("{} {}", language.text("password-full-width"), message.text);
+            let hint = language.text("password-full-width");
+            message.text = format!("{hint} {}", message.text);
+            mark(&mut self.fields, &mut self.errors, "password", hint);
         }
         self.message = Some(message);
     }

@@ -1,9 +1,11 @@
-//! Removes sessions, tickets, files with a new issue password, links and mails that have ended.
+//! Removes what has ended: sessions, enrolment tickets, kept forms, files with a new issue password,
+//! links, mails, self-tests, and sign-ins of long ago.
 
 use time::{Duration, OffsetDateTime};
 
 use crate::store::{
-    Store, StoreError, mail, mail_link, mail_wish, reissue, self_test, session, ticket,
+    Store, StoreError, kept_form, mail, mail_link, mail_wish, reissue, self_test, session, sign_in,
+    ticket,
 };
 
 /// Removes them.
@@ -13,13 +15,16 @@ use crate::store::{
 pub(super) async fn ended(store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
     store
         .run_tx("sweep", |tx| async move {
-            session::delete_ended(&tx, now).await?;
+            session::delete_ended(&tx, now - ENDED).await?;
+            kept_form::delete_expired(&tx, now).await?;
+            sign_in::delete_before(&tx, now - SIGN_INS).await?;
             ticket::remove_expired(&tx, now).await?;
             reissue::forget_expired(&tx, now).await?;
             mail_link::tidy(&tx, now).await?;
             mail_wish::tidy(&tx, now).await?;
             mail::tidy(&tx, now - MAILS_KEPT, now).await?;
             self_test::remove_expired(&tx, now).await?;
+            reissue::forget_of_ended_sessions(&tx, now).await?;
             Ok(())
         })
         .await
@@ -27,3 +32,8 @@ pub(super) async fn ended(store: &Store, now: OffsetDateTime) -> Result<(), Stor
 
 /// How long a mail that is not waiting can be looked up, without its text.
 const MAILS_KEPT: Duration = Duration::days(30);
+/// How long sign-ins are listed.
+const SIGN_INS: Duration = Duration::days(400);
+/// How long a session that has ended is remembered, so that what is sent from a page left open can
+/// be kept for its person.
+const ENDED: Duration = Duration::hours(24);

@@ -24,6 +24,7 @@ use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
+use crate::web::kept_form::Kept;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::state::WebState;
@@ -42,6 +43,7 @@ pub(crate) struct ApplyPage {
     pub(crate) password: Field,
     pub(crate) terms: Vec<TermsText>,
     pub(crate) terms_edition: String,
+    pub(crate) agreed: bool,
     pub(crate) agree_error: Option<String>,
     pub(crate) fee: String,
     pub(crate) duration: String,
@@ -75,11 +77,12 @@ pub(crate) async fn show(
     language: Language,
     user: PortalUser,
     Path(kind): Path<String>,
+    kept: Kept,
 ) -> Result<Response, PageError> {
     user.require(Right::Certificates)?;
     let standing = Standing::load(&state, &user, &kind).await?;
     let purpose = Purpose::of_application(&standing);
-    show_form(&state, language, &user, &standing, &purpose).await
+    show_form(&state, language, &user, &standing, &purpose, &kept).await
 }
 
 /// 送信.
@@ -110,12 +113,15 @@ pub(super) async fn show_form(
     user: &PortalUser,
     standing: &Standing,
     purpose: &Purpose,
+    typed: &Kept,
 ) -> Result<Response, PageError> {
     if let Some(message) = refusal(language, standing) {
         return refused(state, language, user, standing, message);
     }
     let (answered, _) = purpose::kept(state, standing).await?;
-    let page = page(state, language, user, (standing, purpose), &answered);
+    let mut page = page(state, language, user, (standing, purpose), &answered);
+    page.message = typed.message(language);
+    page.agreed = typed.value("agree") == "yes";
     show_as(StatusCode::OK, &page)
 }
 
@@ -313,6 +319,7 @@ fn page(
         },
         terms: terms.into(),
         terms_edition: language.text_with("edition", &[("edition", TERMS_EDITION)]),
+        agreed: false,
         agree_error: None,
         fee: language.text_with(fee_key, &[("fee", &fee)]),
         duration: language.text("apply-duration"),

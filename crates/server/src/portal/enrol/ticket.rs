@@ -18,12 +18,14 @@ use crate::clock::{JAPAN, random_bytes};
 use crate::kinds::{CertificateKinds, Eligible, KAIGO, Kind};
 use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::new_password::{Stale, stale};
-use crate::portal::sign_in::{SignInRefusal, verify_password};
+use crate::portal::sign_in::{SignInRefusal, note, verify_password};
 use crate::store::account::{self, Account};
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
+use crate::store::sign_in::Outcome;
 use crate::store::ticket::{self, EnrolmentTicket};
 use crate::store::{Tx, audit, terms};
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
@@ -37,13 +39,17 @@ use crate::web::state::WebState;
 /// The refusal of the sign-in, [`Code::OfficeSuspended`], [`Code::NotEligible`].
 pub(super) async fn post(
     State(state): State<WebState>,
+    device: Device,
     JsonBody(request): JsonBody<TicketRequest>,
 ) -> Result<Response, ApiError> {
     let terminal = terminal_name(&request.terminal)?;
-    let person = verify_password(&state, &request.user_id, &request.password)
+    let person = verify_password(&state, &request.user_id, &request.password, device)
         .await
         .map_err(|refusal| refused(&state, refusal))?;
     check_steps(&state, &person, request.code.as_deref()).await?;
+    note(&state, &person.id, Outcome::SignedIn, device)
+        .await
+        .map_err(ApiError::Store)?;
     let secret = URL_SAFE_NO_PAD.encode(random_bytes::<32>()?);
     let now = state.clock.now();
     let expires_at = now + Duration::minutes(i64::from(state.settings.ticket_minutes));

@@ -20,6 +20,7 @@ use crate::store::right::Right;
 use crate::store::{audit, second_factor};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::kept_form::Kept;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::password;
@@ -88,10 +89,16 @@ pub(crate) async fn show(
     language: Language,
     user: PortalUser,
     Path(id): Path<String>,
+    kept: Kept,
 ) -> Result<Response, PageError> {
     user.require(Right::Administrator)?;
     let subject = Subject::load(&state, &user, &id).await?;
-    show_as(StatusCode::OK, &page(&state, language, &user, &subject))
+    let mut page = page(&state, language, &user, &subject);
+    page.message = kept.message(language);
+    if page.message.is_some() {
+        page.fill(language, &user, &StaffForm(kept.0));
+    }
+    show_as(StatusCode::OK, &page)
 }
 
 /// 変更する: name and rights.

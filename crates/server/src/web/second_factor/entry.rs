@@ -9,6 +9,8 @@ use tower_sessions::Session;
 
 use super::pages::SetUpPage;
 use super::{CodeRefusal, account, check, pages};
+use crate::store::StoreError;
+use crate::store::sign_in::{self as sign_ins, Outcome};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, code_field};
 use crate::web::form::{ProtectedForm, Secret};
@@ -66,10 +68,32 @@ pub(crate) async fn submit_code<P: Person>(
                 session::end(&session).await?;
                 return Err(PageError::Elsewhere("/sign-in"));
             }
-            Err(refusal) => page.message = Some(pages::message(&state, language, refusal)),
+            Err(refusal) => {
+                note_wrong_code(&state, &entrant, refusal).await?;
+                page.message = Some(pages::message(&state, language, refusal));
+            }
         }
     }
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// Notes with the sign-in under way that a wrong code was typed.
+async fn note_wrong_code(
+    state: &WebState,
+    entrant: &Entrant,
+    refusal: CodeRefusal,
+) -> Result<(), StoreError> {
+    let (Some(sign_in), CodeRefusal::Wrong { .. } | CodeRefusal::Locked { .. }) =
+        (&entrant.signed_in.sign_in, refusal)
+    else {
+        return Ok(());
+    };
+    state
+        .store
+        .run_tx("wrong-code", |tx| async move {
+            sign_ins::set_outcome(&tx, sign_in, Outcome::WrongCode).await
+        })
+        .await
 }
 
 fn code_page<P: Person>(state: &WebState, language: Language, entrant: &Entrant) -> FieldsPage {
