@@ -12,8 +12,9 @@ use crate::web::testing::{Browser, PASSWORD, World, check_page, other_number};
 const HOME: &str = "/account/mail";
 const CODE: &str = "/account/mail/code";
 
-/// The newest mail to an address.
+/// The newest mail to an address. The next one is newer by a second.
 pub(super) async fn newest_mail(world: &World, recipient: &str) -> Option<Mail> {
+    world.wait(time::Duration::seconds(1));
     let rows = world
         .state
         .store

@@ -171,6 +171,7 @@ async fn colleague(world: &World, right: Right) -> Browser {
         })
         .await
         .unwrap();
+    world.settle(id).await;
     let mut window = Browser::open(crate::portal::router(world.state.clone()));
     window.go("/sign-in").await;
     window
