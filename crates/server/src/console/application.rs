@@ -255,7 +255,7 @@ fn page(
     let title = language.text_with("console-application-title", &[("receipt", receipt)]);
     let waits = facts.application.state == ApplicationState::Pending;
     let mut application = application_facts(state, language, &facts.application);
-    application.extend(answer_facts(language, facts.answers.as_ref()));
+    application.extend(request_facts(language, facts.answers.as_ref()));
     application.extend(
         facts
             .rekeyed
@@ -405,7 +405,7 @@ fn application_facts(
 }
 
 /// What the office said with its application, and when it read 発行申請を行う前.
-fn answer_facts(language: Language, answers: Option<&Answers>) -> Vec<(String, String)> {
+fn request_facts(language: Language, answers: Option<&Answers>) -> Vec<(String, String)> {
     let Some(answers) = answers else {
         return Vec::new();
     };

@@ -75,13 +75,8 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(crate::guide::routes())
         .merge(staff::routes())
         .merge(applications::routes())
-        .merge(terminals::routes());
-        .merge(sign_ins::routes())
-        .route("/applications/{receipt}/done", get(applications::done))
-        .route(
-            "/applications/{receipt}/withdraw",
-            post(applications::withdraw),
-        );
+        .merge(terminals::routes())
+        .merge(sign_ins::routes());
     let keeper = Keeper {
         state: state.clone(),
         forms: Forms {
@@ -98,6 +93,10 @@ pub(crate) fn router(state: WebState) -> Router {
 const KEPT: &[Keeping] = &[
     Keeping {
         path: "/certificates/{}/apply",
+        fields: &["agree"],
+    },
+    Keeping {
+        path: "/certificates/by-serial/{}/renew",
         fields: &["agree"],
     },
     Keeping {

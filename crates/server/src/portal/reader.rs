@@ -41,7 +41,7 @@ impl PortalReader {
     pub(crate) fn user(&self) -> Option<&PortalUser> {
         match self {
             Self::Person(user) => Some(user),
-            Self::Visitor => None,
+            Self::Visitor(..) => None,
         }
     }
 }

@@ -31,7 +31,9 @@ pub(crate) async fn show(
     let certificate = own_certificate(&state, &user, &serial).await?;
     let standing = Standing::load(&state, &user, &certificate.kind).await?;
     match purpose(&state, &standing, &certificate) {
-        Some(purpose) => apply::show_form(&state, language, &user, &standing, &purpose, &kept).await,
+        Some(purpose) => {
+            apply::show_form(&state, language, &user, &standing, &purpose, &kept).await
+        }
         None => Ok(to_certificate(&serial)),
     }
 }

@@ -19,6 +19,8 @@ fn certificate(serial: &str, from: i64, to: i64) -> CertificateRecord {
         fingerprint: None,
         issued_at: Some(NOW + Duration::days(from)),
         revoked: None,
+        revoked_by: None,
+        last_used_at: None,
     }
 }
 
