@@ -2,6 +2,7 @@
 
 mod authority;
 mod blobs;
+mod calendar;
 mod cli;
 mod clock;
 mod command;
