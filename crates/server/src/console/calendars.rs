@@ -203,7 +203,15 @@ async fn submit(
             calendar::enter(&tx, entered).await?;
             let detail = serde_json::to_string(&entered.calendar).unwrap_or_default();
             let subject = &entered.prefecture;
-            audit::record(&tx, now, &operator.actor(), "calendar-entered", subject, &detail).await
+            audit::record(
+                &tx,
+                now,
+                &operator.actor(),
+                "calendar-entered",
+                subject,
+                &detail,
+            )
+            .await
         })
         .await?;
     Ok(Redirect::to(&format!("/calendars/{}", prefecture.number)).into_response())

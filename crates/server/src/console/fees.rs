@@ -88,7 +88,9 @@ async fn settle(
         .store
         .run_tx("fee-settle", |tx| async move {
             let open = fee::open_of(&tx, receipt).await?;
-            let Some(open) = open else { return Ok(Outcome::NothingOwed) };
+            let Some(open) = open else {
+                return Ok(Outcome::NothingOwed);
+            };
             let office = office::find(&tx, open.office_number).await?;
             let seen = office.is_some_and(|office| operator.scope.covers(&office.prefecture));
             if !seen {

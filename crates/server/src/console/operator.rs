@@ -145,6 +145,9 @@ impl Operator {
             ("console-menu-notices", "/notices"),
             ("recovery-request-title", "/recovery-requests"),
             ("console-menu-mail", "/mail"),
+            ("fees-title", "/fees"),
+            ("calendars-title", "/calendars"),
+            ("console-menu-statistics", "/statistics"),
             ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()

@@ -77,7 +77,9 @@ async fn csv(
     for row in std::iter::once(header).chain(rows) {
         writer.write_record(row).map_err(anyhow::Error::from)?;
     }
-    let bytes = writer.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| anyhow::anyhow!("{error}"))?;
     let disposition = format!("attachment; filename=\"{name}.csv\"");
     Ok((
         [

@@ -11,6 +11,7 @@ mod federations;
 mod mail;
 mod office;
 mod recovery_requests;
+mod money_and_time;
 
 use std::sync::Arc;
 

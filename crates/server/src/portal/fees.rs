@@ -13,9 +13,9 @@ use time::OffsetDateTime;
 
 use crate::clock::JAPAN;
 use crate::portal::user::PortalUser;
+use crate::store::StoreError;
 use crate::store::application::{self, Application};
 use crate::store::fee::{self, Fee, Movement};
-use crate::store::StoreError;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
@@ -56,7 +56,10 @@ async fn show(
     let number = user.office.number;
     let movements = state
         .store
-        .read("fees", |tx| async move { fee::of_office(&tx, number).await })
+        .read(
+            "fees",
+            |tx| async move { fee::of_office(&tx, number).await },
+        )
         .await?;
     let title = language.text("fees-title");
     let total: i64 = movements.iter().map(|fee| fee.yen).sum();
@@ -85,8 +88,16 @@ fn row(language: Language, fee: &Fee, left: i64) -> FeeRow {
             format!("{what}（{}）", fee.note)
         },
         receipt: fee.receipt.clone(),
-        charged: if is_charge { Language::yen(fee.yen) } else { String::new() },
-        settled: if is_charge { String::new() } else { Language::yen(-fee.yen) },
+        charged: if is_charge {
+            Language::yen(fee.yen)
+        } else {
+            String::new()
+        },
+        settled: if is_charge {
+            String::new()
+        } else {
+            Language::yen(-fee.yen)
+        },
         balance: Language::yen(left),
         invoice: is_charge.then(|| address(fee)),
     }

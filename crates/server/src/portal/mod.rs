@@ -11,6 +11,7 @@ pub(crate) mod certificates;
 pub(crate) mod eligibility;
 pub(crate) mod enrol;
 pub(crate) mod first;
+pub(crate) mod fees;
 pub(crate) mod guides;
 pub(crate) mod issue_password;
 mod mail_code;
@@ -65,6 +66,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(first::routes())
         .merge(recover::routes())
         .merge(certificates::routes())
+        .merge(fees::routes())
         .merge(guides::routes())
         .merge(start::routes())
         .merge(crate::guide::routes())

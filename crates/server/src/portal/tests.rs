@@ -11,6 +11,7 @@ mod account_mail;
 mod application;
 mod eligibility;
 mod first_steps;
+mod fees;
 mod new_password;
 mod notices;
 mod recover;

@@ -280,4 +280,4 @@ const AFTER_CERTIFICATES: &[(&str, &str)] = &[("menu-account", "/account")];
 
 /// The second row その他: 利用申請, 発行手数料, 端末, 初めてご利用される方へ and お問い合わせ, in this
 /// order, each added together with its page.
-const OTHERS: &[(&str, &str)] = &[("start-title", "/start")];
+const OTHERS: &[(&str, &str)] = &[("menu-fees", "/fees"), ("start-title", "/start")];

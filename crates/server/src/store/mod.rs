@@ -44,6 +44,7 @@ pub(crate) mod revocation_list;
 pub(crate) mod right;
 pub(crate) mod second_factor;
 pub(crate) mod session;
+pub(crate) mod statistics;
 pub(crate) mod status_answer;
 pub(crate) mod terms;
 pub(crate) mod ticket;

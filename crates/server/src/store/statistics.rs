@@ -194,7 +194,13 @@ mod tests {
                         assert_eq!(found, [DayCount { day, count: 1 }]);
                         let found = messages(&tx, scope, from).await?;
                         let next = date!(2026 - 11 - 23);
-                        assert_eq!(found, [DayCount { day: next, count: 1 }]);
+                        assert_eq!(
+                            found,
+                            [DayCount {
+                                day: next,
+                                count: 1
+                            }]
+                        );
                         let named = |name: &str| NamedCount {
                             name: name.to_owned(),
                             count: 1,

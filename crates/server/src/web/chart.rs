@@ -21,9 +21,21 @@ pub(crate) fn columns(title: &str, data: &[Datum]) -> String {
     for (place, datum) in data.iter().enumerate() {
         let height = HEIGHT * datum.value as f64 / most as f64;
         let x = LEFT + step * place as f64;
-        rect(&mut svg, x + step * 0.15, TOP + HEIGHT - height, step * 0.7, height);
+        rect(
+            &mut svg,
+            x + step * 0.15,
+            TOP + HEIGHT - height,
+            step * 0.7,
+            height,
+        );
         if place % 7 == 0 || place + 1 == data.len() {
-            text(&mut svg, x + step / 2.0, TOP + HEIGHT + 22.0, "middle", &datum.label);
+            text(
+                &mut svg,
+                x + step / 2.0,
+                TOP + HEIGHT + 22.0,
+                "middle",
+                &datum.label,
+            );
         }
     }
     svg + "</svg>"
@@ -39,13 +51,23 @@ pub(crate) fn bars(title: &str, data: &[Datum]) -> String {
         text(&mut svg, LABEL - 8.0, y + LINE * 0.7, "end", &datum.label);
         rect(&mut svg, LABEL, y + LINE * 0.2, width, LINE * 0.6);
         let value = datum.value.to_string();
-        text(&mut svg, LABEL + width + 6.0, y + LINE * 0.7, "start", &value);
+        text(
+            &mut svg,
+            LABEL + width + 6.0,
+            y + LINE * 0.7,
+            "start",
+            &value,
+        );
     }
     svg + "</svg>"
 }
 
 fn largest(data: &[Datum]) -> u64 {
-    data.iter().map(|datum| datum.value).max().unwrap_or(0).max(1)
+    data.iter()
+        .map(|datum| datum.value)
+        .max()
+        .unwrap_or(0)
+        .max(1)
 }
 
 fn open(title: &str, height: f64) -> String {
@@ -61,7 +83,10 @@ fn scale(svg: &mut String, most: u64) {
     for (y, value) in [(TOP, most), (TOP + HEIGHT, 0)] {
         let end = LEFT + PLOT;
         // Writing to a String cannot fail.
-        let _ = write!(svg, "<line x1=\"{LEFT}\" x2=\"{end}\" y1=\"{y}\" y2=\"{y}\"/>");
+        let _ = write!(
+            svg,
+            "<line x1=\"{LEFT}\" x2=\"{end}\" y1=\"{y}\" y2=\"{y}\"/>"
+        );
         text(svg, LEFT - 6.0, y + 5.0, "end", &value.to_string());
     }
 }
@@ -114,7 +139,10 @@ mod tests {
 
     #[test]
     fn the_largest_value_takes_all_the_room() {
-        let svg = columns("申請", &[datum("1日", 5), datum("2日", 10), datum("3日", 0)]);
+        let svg = columns(
+            "申請",
+            &[datum("1日", 5), datum("2日", 10), datum("3日", 0)],
+        );
         assert!(svg.contains("height=\"180.0\"") && svg.contains("height=\"90.0\""));
         assert!(svg.contains("height=\"0.0\""));
         assert!(svg.contains(">10</text>"));

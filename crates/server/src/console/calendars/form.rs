@@ -154,7 +154,10 @@ impl CalendarForm {
         let opens = time("opens", &self.opens);
         let closes = time("closes", &self.closes);
         let issues_at = time("issues_at", &self.issues_at);
-        for name in [opens, closes, issues_at].iter().filter_map(|time| time.err()) {
+        for name in [opens, closes, issues_at]
+            .iter()
+            .filter_map(|time| time.err())
+        {
             refuse(name, "calendar-time-wrong");
         }
         if let (Ok(opens), Ok(closes)) = (opens, closes)
@@ -229,9 +232,7 @@ fn dates(typed: &str) -> Option<Vec<Date>> {
             let word = word.replace('/', "-");
             Date::parse(
                 &word,
-                time::macros::format_description!(
-                    "[year]-[month padding:none]-[day padding:none]"
-                ),
+                time::macros::format_description!("[year]-[month padding:none]-[day padding:none]"),
             )
             .ok()
         })

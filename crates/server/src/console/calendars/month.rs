@@ -59,9 +59,7 @@ fn picture(language: Language, calendar: &Calendar, day: Date) -> Day {
         closed,
         expected: expected.map_or_else(
             || language.text("calendar-never"),
-            |expected| {
-                format!("{}/{}", u8::from(expected.day.month()), expected.day.day())
-            },
+            |expected| format!("{}/{}", u8::from(expected.day.month()), expected.day.day()),
         ),
         delay,
     }
@@ -74,7 +72,11 @@ const TEN: Time = match Time::from_hms(10, 0, 0) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed test may panic")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
     use super::*;
     use time::macros::date;
 
