@@ -10,6 +10,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime, Time, Weekday};
 
+use crate::clock::JAPAN;
+
 /// When a federation works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Calendar {
@@ -137,6 +139,14 @@ pub(crate) struct Expected {
     pub(crate) checked_from: Date,
     /// Whether something holds it up.
     pub(crate) delay: Delay,
+}
+
+impl Expected {
+    /// The moment at which it is issued.
+    pub(crate) fn at(&self) -> OffsetDateTime {
+        let minutes = Duration::minutes(i64::from(self.time.minutes));
+        self.day.midnight().assume_offset(JAPAN) + minutes
+    }
 }
 
 /// What holds an application up.

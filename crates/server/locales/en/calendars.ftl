@@ -74,3 +74,17 @@ fee-nothing-owed-title = Nothing is owed for this application
 fee-nothing-owed-text = It may have been recorded in another window. The present state is shown.
 fee-too-much-title = More than the balance
 fee-too-much-text = Write at most the balance. Nothing was recorded.
+
+## Expected
+waiting-age-heading = Working days waited
+waiting-age = {$count}
+waiting-expected = Told to the office
+waiting-overdue = overdue
+expected-title = An application of now can be collected on {$day} at about {$time}
+expected-text = The federation checks it (hours {$from} to {$to}), then the certificate is issued. It may take a little more or less.
+expected-cut-off-title = This month's applications were closed on day {$number}
+expected-cut-off-text = An application of now is checked from {$from} on and can be collected on about {$day}. You may apply all the same.
+expected-freeze-title = No certificates are issued in these days
+expected-freeze-text = It can be collected on about {$day}. You may apply all the same.
+expected-unknown-title = The day on which it can be collected is not known yet
+expected-unknown-text = It is checked as soon as the federation's working days are known.

@@ -74,3 +74,17 @@ fee-nothing-owed-title = この申請には、残っている手数料があり�
 fee-nothing-owed-text = 別の画面で先に記録された可能性があります。今の状態を表示しています。
 fee-too-much-title = 残高より大きい金額です
 fee-too-much-text = 残高までの金額を入力してください。何も記録していません。
+
+## 見込み
+waiting-age-heading = 待っている日数
+waiting-age = {$count}日
+waiting-expected = お伝えした見込み
+waiting-overdue = 見込みを過ぎています
+expected-title = 今お申し込みいただくと、{$day}の{$time}ごろに受け取れる見込みです
+expected-text = 国保連が確認したあと（受付時間 {$from}～{$to}）、証明書を発行します。混み具合により前後することがあります。
+expected-cut-off-title = 今月の受付は{$number}日で締め切りました
+expected-cut-off-text = 今お申し込みの分は、{$from}から順に確認します。受け取れるのは{$day}ごろの見込みです。このままお申し込みいただけます。
+expected-freeze-title = 今の期間は、証明書を発行していません
+expected-freeze-text = 受け取れるのは{$day}ごろの見込みです。このままお申し込みいただけます。
+expected-unknown-title = 受け取れる日は、まだ決まっていません
+expected-unknown-text = 国保連の受付日が決まりしだい、確認します。

@@ -13,6 +13,7 @@ fn two_working_days_and_the_evening() {
     let found = calendar.expected(datetime!(2025-06-18 10:00 +9)).unwrap();
     assert_eq!(found.day, date!(2025 - 06 - 20));
     assert_eq!(found.time.to_string(), "18:00");
+    assert_eq!(found.at(), datetime!(2025-06-20 18:00 +9));
     assert_eq!(found.delay, Delay::None);
     for (now, day) in [
         // A minute before closing counts, closing itself does not.

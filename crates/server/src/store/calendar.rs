@@ -73,11 +73,42 @@ pub(crate) async fn enter(tx: &Tx, entered: &StoredCalendar) -> Result<(), Store
     Ok(())
 }
 
+/// Keeps what an office was told when it applied: when it can collect the certificate.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn promise(
+    tx: &Tx,
+    receipt: &str,
+    expected_at: OffsetDateTime,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE applications SET expected_at = $1 WHERE receipt = $2",
+        values![expected_at, receipt],
+    )
+    .await?;
+    Ok(())
+}
+
+/// When the office of an application was told that it can collect the certificate.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn promised(tx: &Tx, receipt: &str) -> Result<Option<OffsetDateTime>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT expected_at FROM applications WHERE receipt = $1",
+            values![receipt],
+        )
+        .await?;
+    row.map_or(Ok(None), |row| row.optional_time("expected_at"))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
     use super::*;
-    use crate::store::testing::{NOW, on_each_database};
+    use crate::store::testing::{NOW, add_application, on_each_database};
     use time::macros::date;
 
     #[tokio::test]
@@ -101,6 +132,10 @@ mod tests {
                     enter(&tx, entered).await?;
                     assert_eq!(find(&tx, "13").await?.as_ref(), Some(entered));
                     assert_eq!(find(&tx, "14").await?, None);
+                    add_application(&tx, "A").await?;
+                    assert_eq!(promised(&tx, "A").await?, None);
+                    promise(&tx, "A", NOW).await?;
+                    assert_eq!(promised(&tx, "A").await?, Some(NOW));
                     Ok::<_, StoreError>(())
                 })
                 .await

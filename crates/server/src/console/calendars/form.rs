@@ -51,8 +51,11 @@ impl CalendarFields {
         CalendarForm::of(calendar).fields(language)
     }
 
-    fn refuse(&mut self, name: &str, text: String, errors: &mut Vec<FormError>) {
-        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+    fn refuse(&mut self, name: &'static str, text: String, errors: &mut Vec<FormError>) {
+        if name == WEEKDAYS {
+            self.weekdays_error = Some(text.clone());
+            errors.push(FormError { target: name, text });
+        } else if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
             field.error = Some(text.clone());
             errors.push(FormError {
                 target: field.name,
@@ -136,90 +139,95 @@ impl CalendarForm {
     /// # Errors
     /// The form again, with what has to be mended.
     pub(super) fn read(self, language: Language, now: OffsetDateTime) -> Result<Calendar, Refused> {
+        let mut wrong = Vec::new();
+        let calendar = Calendar {
+            opens: Self::time("opens", &self.opens, &mut wrong),
+            closes: Self::time("closes", &self.closes, &mut wrong),
+            weekdays: self.chosen_days(&mut wrong),
+            closed: dates(&self.closed).unwrap_or_else(|| {
+                wrong.push(("closed", "calendar-closed-days-wrong"));
+                Vec::new()
+            }),
+            checking_days: self.days_of_checking(&mut wrong),
+            cut_off: day("cut_off", &self.cut_off, &mut wrong),
+            freeze: self.freeze(&mut wrong),
+            issues_at: Self::time("issues_at", &self.issues_at, &mut wrong),
+        };
+        if wrong.is_empty() && calendar.opens >= calendar.closes {
+            wrong.push(("closes", "calendar-closes-early"));
+        }
+        if wrong.is_empty() && calendar.expected(now).is_none() {
+            wrong.push(("freeze_from", "calendar-never-works"));
+        }
+        if wrong.is_empty() {
+            return Ok(calendar);
+        }
         let mut fields = self.fields(language);
         let mut errors = Vec::new();
-        let time = |name: &'static str, typed: &str| -> Result<ClockTime, &'static str> {
-            narrow(typed).parse().map_err(|_| name)
-        };
-        let day = |name: &'static str, typed: &str| match narrow(typed).as_str() {
-            "" => Ok(None),
-            text => match text.parse::<u8>() {
-                Ok(day @ 1..=31) => Ok(Some(day)),
-                _ => Err(name),
-            },
-        };
-        let mut refuse = |name: &str, key: &str| {
+        for (name, key) in wrong {
             fields.refuse(name, language.text(key), &mut errors);
-        };
-        let opens = time("opens", &self.opens);
-        let closes = time("closes", &self.closes);
-        let issues_at = time("issues_at", &self.issues_at);
-        for name in [opens, closes, issues_at]
-            .iter()
-            .filter_map(|time| time.err())
-        {
-            refuse(name, "calendar-time-wrong");
         }
-        if let (Ok(opens), Ok(closes)) = (opens, closes)
-            && opens >= closes
-        {
-            refuse("closes", "calendar-closes-early");
-        }
-        let checking = narrow(&self.checking_days).parse::<u8>().ok();
-        let checking = checking.filter(|days| *days <= MOST_CHECKING_DAYS);
-        if checking.is_none() {
-            refuse("checking_days", "calendar-checking-days-wrong");
-        }
-        let cut_off = day("cut_off", &self.cut_off);
-        let from = day("freeze_from", &self.freeze_from);
-        let to = day("freeze_to", &self.freeze_to);
-        for name in [cut_off, from, to].iter().filter_map(|day| day.err()) {
-            refuse(name, "calendar-day-wrong");
-        }
-        if let (Ok(Some(_)), Ok(None)) = (from, to) {
-            refuse("freeze_to", "calendar-freeze-half");
-        }
-        if let (Ok(None), Ok(Some(_))) = (from, to) {
-            refuse("freeze_from", "calendar-freeze-half");
-        }
-        let closed = dates(&self.closed);
-        if closed.is_none() {
-            refuse("closed", "calendar-closed-days-wrong");
-        }
-        let weekdays: Vec<u8> = (1..=7)
+        Err(Box::new((fields, errors)))
+    }
+
+    /// The time in a field; what is assumed where it is wrong, which is noted.
+    fn time(name: &'static str, typed: &str, wrong: &mut Wrong) -> ClockTime {
+        narrow(typed).parse().unwrap_or_else(|_| {
+            wrong.push((name, "calendar-time-wrong"));
+            Calendar::default().opens
+        })
+    }
+
+    fn chosen_days(&self, wrong: &mut Wrong) -> Vec<u8> {
+        let chosen: Vec<u8> = (1..=7)
             .zip(self.chosen())
             .filter_map(|(day, (_, chosen))| chosen.then_some(day))
             .collect();
-        if weekdays.is_empty() {
-            let text = language.text("calendar-weekdays-none");
-            fields.weekdays_error = Some(text.clone());
-            errors.push(FormError {
-                target: "weekdays",
-                text,
-            });
+        if chosen.is_empty() {
+            wrong.push((WEEKDAYS, "calendar-weekdays-none"));
         }
-        if let (Ok(opens), Ok(closes), Ok(issues_at), Some(checking_days), Some(closed)) =
-            (opens, closes, issues_at, checking, closed)
-            && let (Ok(cut_off), Ok(from), Ok(to)) = (cut_off, from, to)
-            && errors.is_empty()
-        {
-            let calendar = Calendar {
-                opens,
-                closes,
-                weekdays,
-                closed,
-                checking_days,
-                cut_off,
-                freeze: from.zip(to),
-                issues_at,
-            };
-            if calendar.expected(now).is_some() {
-                return Ok(calendar);
+        chosen
+    }
+
+    fn days_of_checking(&self, wrong: &mut Wrong) -> u8 {
+        match narrow(&self.checking_days).parse() {
+            Ok(days @ 0..=MOST_CHECKING_DAYS) => days,
+            _ => {
+                wrong.push(("checking_days", "calendar-checking-days-wrong"));
+                0
             }
-            let text = language.text("calendar-never-works");
-            fields.refuse("freeze_from", text, &mut errors);
         }
-        Err(Box::new((fields, errors)))
+    }
+
+    fn freeze(&self, wrong: &mut Wrong) -> Option<(u8, u8)> {
+        let before = wrong.len();
+        let from = day("freeze_from", &self.freeze_from, wrong);
+        let to = day("freeze_to", &self.freeze_to, wrong);
+        if wrong.len() == before {
+            match (from, to) {
+                (Some(_), None) => wrong.push(("freeze_to", "calendar-freeze-half")),
+                (None, Some(_)) => wrong.push(("freeze_from", "calendar-freeze-half")),
+                _ => {}
+            }
+        }
+        from.zip(to)
+    }
+}
+
+/// Fields that have to be mended, each with the key of what is told.
+type Wrong = Vec<(&'static str, &'static str)>;
+
+/// The day of the month in a field; nothing where it is empty, or wrong, which is noted.
+fn day(name: &'static str, typed: &str, wrong: &mut Wrong) -> Option<u8> {
+    match narrow(typed).as_str() {
+        "" => None,
+        text => match text.parse() {
+            Ok(day @ 1..=31) => Some(day),
+            _ => {
+                wrong.push((name, "calendar-day-wrong"));
+                None
+            }
+        },
     }
 }
 
@@ -253,6 +261,9 @@ fn narrow(typed: &str) -> String {
         })
         .collect()
 }
+
+/// The group of boxes, which is no field of its own.
+const WEEKDAYS: &str = "weekdays";
 
 const MOST_CHECKING_DAYS: u8 = 60;
 const MOST_CLOSED_DAYS: usize = 400;
