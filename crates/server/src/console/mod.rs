@@ -9,6 +9,7 @@ pub(crate) mod certificates;
 pub(crate) mod claiming_answer;
 pub(crate) mod delegations;
 mod federations;
+pub(crate) mod fees;
 pub(crate) mod mail;
 pub(crate) mod notices;
 pub(crate) mod office;

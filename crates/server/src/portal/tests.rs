@@ -12,6 +12,7 @@ mod application;
 mod eligibility;
 mod first_steps;
 mod fees;
+mod first_steps;
 mod new_password;
 mod notices;
 mod recover;

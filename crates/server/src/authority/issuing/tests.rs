@@ -12,8 +12,8 @@ use pki::{KeyPair, TrustAnchors};
 
 use super::*;
 use crate::store::application::{Decision, KeyOrigin};
-use crate::store::mail_address::{self, AddressPurpose};
 use crate::store::fee;
+use crate::store::mail_address::{self, AddressPurpose};
 use crate::store::office::Suspension;
 use crate::store::testing::{
     NOW, account_id, add_office, add_operator, number, on_each_database, pending_application,
