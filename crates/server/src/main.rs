@@ -3,6 +3,7 @@
 mod authority;
 mod blobs;
 mod certificate_notice;
+mod calendar;
 mod cli;
 mod clock;
 mod command;

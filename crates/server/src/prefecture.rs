@@ -1,6 +1,8 @@
 // table
 //! The 47 prefectures: number, names, and a place on a map of tiles.
 
+use crate::web::language::Language;
+
 /// A prefecture.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Prefecture {
@@ -12,6 +14,16 @@ pub(crate) struct Prefecture {
     pub(crate) english: &'static str,
     /// Place on the map of tiles: column and row, counted from 0 at the upper left.
     pub(crate) tile: (u8, u8),
+}
+
+impl Prefecture {
+    /// Its name in a language.
+    pub(crate) fn name_in(&self, language: Language) -> &'static str {
+        match language {
+            Language::Japanese => self.name,
+            Language::English => self.english,
+        }
+    }
 }
 
 /// The prefecture with this number.

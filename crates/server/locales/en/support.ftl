@@ -258,3 +258,7 @@ fact-until = Valid until
 link-terms = Terms
 link-privacy = Privacy
 link-accessibility = Accessibility
+
+## Menu of the portal
+menu-faq = FAQ
+menu-contact = Inquiries (お問い合わせ)

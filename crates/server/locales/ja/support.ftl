@@ -258,3 +258,7 @@ fact-until = 有効期限
 link-terms = 利用規約
 link-privacy = 個人情報の取り扱い
 link-accessibility = アクセシビリティ
+
+## Menu of the portal
+menu-faq = FAQ
+menu-contact = お問い合わせ

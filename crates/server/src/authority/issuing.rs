@@ -23,6 +23,7 @@ use crate::renewal::{self, Start};
 use crate::store::account::office_account;
 use crate::store::application::{Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{CertificateRecord, Reservation};
+use crate::store::fee::{self, Fee, Movement};
 use crate::store::notice::{Audience, Notice};
 use crate::store::office::Office;
 use crate::store::{
@@ -259,6 +260,7 @@ impl Authority {
         let now = self.clock.now();
         let (receipt, serial) = (&work.application.receipt, &work.reserved.serial);
         let notice = &self.completion_notice(work, now);
+        let charge = &self.charge(work, now);
         let fingerprint = Sha256::from(signed.fingerprint());
         let stored = self
             .store
@@ -274,6 +276,9 @@ impl Authority {
                     if let Some(mailing) = &self.mailing {
                         let office = work.application.office_number;
                         announce::certificate_issued(&tx, mailing, office, now).await?;
+                    }
+                    if let Some(charge) = charge {
+                        fee::enter(&tx, charge).await?;
                     }
                 }
                 anyhow::Ok(stored)
@@ -302,6 +307,21 @@ impl Authority {
             Outcome::Refused(reason)
         } else {
             Outcome::NothingToDo
+        })
+    }
+
+    /// 発行手数料, owed from now on; `None` for a kind without one.
+    fn charge(&self, work: &Work, now: OffsetDateTime) -> Option<Fee> {
+        let application = &work.application;
+        let kind = self.kinds.find(&application.kind)?;
+        (kind.fee_yen > 0).then(|| Fee {
+            office_number: application.office_number,
+            receipt: application.receipt.clone(),
+            at: now,
+            movement: Movement::Charged,
+            yen: i64::from(kind.fee_yen),
+            note: kind.label(now.to_offset(JAPAN).date()).to_owned(),
+            actor: ACTOR.to_owned(),
         })
     }
 

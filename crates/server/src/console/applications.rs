@@ -3,10 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use time::OffsetDateTime;
 
+use crate::clock::JAPAN;
 use crate::console::operator::Operator;
 use crate::store::application::Application;
-use crate::store::{StoreError, application, office};
+use crate::store::{StoreError, application, calendar, office};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
@@ -29,6 +31,19 @@ pub(crate) struct WaitingRow {
     pub(crate) office: String,
     pub(crate) kind: String,
     pub(crate) key: String,
+    pub(crate) age: String,
+    /// When the office was told that it can collect the certificate.
+    pub(crate) expected: String,
+    /// What to say where that time has passed.
+    pub(crate) overdue: Option<String>,
+}
+
+/// An application with what the list says about it.
+struct Waiting {
+    application: Application,
+    office_name: String,
+    age: u32,
+    promised: Option<OffsetDateTime>,
 }
 
 /// Lists what waits, oldest first.
@@ -40,17 +55,24 @@ pub(crate) async fn show(
     language: Language,
     operator: Operator,
 ) -> Result<Response, PageError> {
-    let scope = &operator.scope;
+    let (scope, today) = (&operator.scope, state.clock.now_in_japan().date());
     let waiting = state
         .store
         .read("applications-waiting", |tx| async move {
             let mut waiting = Vec::new();
             for application in application::pending(&tx, scope, SHOWN).await? {
                 let office = office::find(&tx, application.office_number).await?;
-                waiting.push((
+                let (office_name, prefecture) = office
+                    .map(|office| (office.name, office.prefecture))
+                    .unwrap_or_default();
+                let calendar = calendar::of_prefecture(&tx, &prefecture).await?;
+                let applied = application.applied_at.to_offset(JAPAN).date();
+                waiting.push(Waiting {
+                    age: calendar.working_days_between(applied, today),
+                    promised: calendar::promised(&tx, &application.receipt).await?,
                     application,
-                    office.map_or_else(String::new, |office| office.name),
-                ));
+                    office_name,
+                });
             }
             Ok::<_, StoreError>(waiting)
         })
@@ -65,17 +87,19 @@ pub(crate) async fn show(
         count,
         rows: waiting
             .iter()
-            .map(|(one, name)| row(&state, language, one, name))
+            .map(|one| row(&state, language, one))
             .collect(),
     })
 }
 
-fn row(
-    state: &WebState,
-    language: Language,
-    application: &Application,
-    office_name: &str,
-) -> WaitingRow {
+fn row(state: &WebState, language: Language, waiting: &Waiting) -> WaitingRow {
+    let Waiting {
+        application,
+        office_name,
+        age,
+        promised,
+    } = waiting;
+    let is_late = promised.is_some_and(|promised| promised < state.clock.now());
     let today = state.clock.now_in_japan().date();
     let kind = state.kinds.find(&application.kind);
     WaitingRow {
@@ -87,6 +111,9 @@ fn row(
             .map_or(application.kind.as_str(), |kind| kind.label(today))
             .to_owned(),
         key: language.text(&format!("key-origin-{}", application.key_origin.as_str())),
+        age: language.text_with("waiting-age", &[("count", &age.to_string())]),
+        expected: promised.map(|at| language.moment(at)).unwrap_or_default(),
+        overdue: is_late.then(|| language.text("waiting-overdue")),
     }
 }
 

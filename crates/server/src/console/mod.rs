@@ -4,18 +4,22 @@
 
 pub(crate) mod application;
 pub(crate) mod applications;
+pub(crate) mod calendars;
 pub(crate) mod certificates;
 pub(crate) mod claiming_answer;
 pub(crate) mod delegations;
 mod federations;
 mod inquiries;
+pub(crate) mod fees;
 pub(crate) mod mail;
 pub(crate) mod notices;
 pub(crate) mod office;
+pub(crate) mod fees;
 pub(crate) mod offices;
 pub(crate) mod operator;
 pub(crate) mod recovery_requests;
 pub(crate) mod sign_in;
+pub(crate) mod statistics;
 
 #[cfg(test)]
 mod tests;
@@ -52,6 +56,9 @@ pub(crate) fn router(state: WebState) -> Router {
             "/applications/{receipt}/claiming",
             post(claiming_answer::confirm),
         )
+        .merge(calendars::routes())
+        .merge(fees::routes())
+        .merge(statistics::routes())
         .route("/offices", get(offices::show))
         .merge(federations::routes())
         .merge(office::routes())

@@ -146,6 +146,9 @@ impl Operator {
             ("recovery-request-title", "/recovery-requests"),
             ("console-menu-mail", "/mail"),
             ("inquiries-title", "/inquiries"),
+            ("fees-title", "/fees"),
+            ("calendars-title", "/calendars"),
+            ("console-menu-statistics", "/statistics"),
             ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()

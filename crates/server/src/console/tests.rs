@@ -12,6 +12,8 @@ mod inquiries;
 mod mail;
 mod office;
 mod recovery_requests;
+mod money_and_time;
+mod recovery_requests;
 
 use std::sync::Arc;
 

@@ -11,6 +11,7 @@ pub(crate) mod certificates;
 pub(crate) mod check;
 pub(crate) mod eligibility;
 pub(crate) mod enrol;
+pub(crate) mod fees;
 pub(crate) mod first;
 pub(crate) mod guides;
 pub(crate) mod issue_password;
@@ -70,6 +71,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(recover::routes())
         .merge(certificates::routes())
         .merge(check::routes())
+        .merge(fees::routes())
         .merge(guides::routes())
         .merge(start::routes())
         .merge(crate::guide::routes())

@@ -13,6 +13,8 @@ mod eligibility;
 mod first_steps;
 mod kept_form;
 mod lifecycle;
+mod fees;
+mod first_steps;
 mod new_password;
 mod notices;
 mod recover;

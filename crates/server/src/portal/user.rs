@@ -278,11 +278,13 @@ fn item(label: String, address: &str, here: &str) -> MenuItem {
     }
 }
 
-/// The menu before the certificates: text and address. The start guide has お知らせ, 照会一覧, FAQ,
-/// マニュアル and ダウンロード here; a line is added in this order together with its page.
+/// The menu before the certificates, text and address, in the order of the start guide.
 const BEFORE_CERTIFICATES: &[(&str, &str)] = &[
     ("menu-notices", "/"),
     ("menu-applications", "/applications"),
+    ("menu-faq", "/faq"),
+    ("manuals-title", "/manuals"),
+    ("help-downloads-title", "/downloads"),
 ];
 
 /// The menu after the certificates, before ログアウト.
@@ -290,4 +292,9 @@ const AFTER_CERTIFICATES: &[(&str, &str)] = &[("menu-account", "/account")];
 
 /// The second row その他: 利用申請, 発行手数料, 端末, 初めてご利用される方へ and お問い合わせ, in this
 /// order, each added together with its page.
-const OTHERS: &[(&str, &str)] = &[("menu-terminals", "/terminals"), ("start-title", "/start")];
+const OTHERS: &[(&str, &str)] = &[
+    ("menu-fees", "/fees"),
+    ("menu-terminals", "/terminals"),
+    ("start-title", "/start"),
+    ("menu-contact", "/contact"),
+];

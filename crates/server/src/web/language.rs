@@ -114,6 +114,39 @@ impl Language {
         }
     }
 
+    /// A month: 2025年6月.
+    pub(crate) fn month(self, day: Date) -> String {
+        match self {
+            Self::Japanese => format!("{}年{}月", day.year(), u8::from(day.month())),
+            Self::English => format!("{} {}", day.month(), day.year()),
+        }
+    }
+
+    /// The day of the week, counted from Monday as 0.
+    pub(crate) fn weekday(self, number: u8) -> String {
+        let day = time::Weekday::Monday.nth_next(number);
+        match self {
+            Self::Japanese => {
+                let name = "月火水木金土日".chars().nth(usize::from(number % 7));
+                name.map(String::from).unwrap_or_default()
+            }
+            Self::English => day.to_string(),
+        }
+    }
+
+    /// Yen with a comma every three digits: 13,200.
+    pub(crate) fn yen(amount: i64) -> String {
+        let digits = amount.unsigned_abs().to_string();
+        let mut text = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text.push(',');
+            }
+            text.push(digit);
+        }
+        if amount < 0 { format!("-{text}") } else { text }
+    }
+
     /// A time of the day: 15時40分.
     pub(crate) fn time(self, at: OffsetDateTime) -> String {
         let at = at.to_offset(JAPAN);
@@ -306,6 +339,18 @@ mod tests {
         assert_eq!(preferred(&HeaderMap::new()), Language::Japanese);
         assert_eq!(chosen("page=2&lang=en"), Some(Language::English));
         assert_eq!(chosen("lang=xx"), None);
+    }
+
+    #[test]
+    fn amounts_are_grouped() {
+        for (amount, text) in [
+            (0, "0"),
+            (999, "999"),
+            (13_200, "13,200"),
+            (-1_000_000, "-1,000,000"),
+        ] {
+            assert_eq!(Language::yen(amount), text);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub(crate) mod address;
 pub(crate) mod attachment;
+pub(crate) mod chart;
 pub(crate) mod contact;
 pub(crate) mod cookie;
 pub(crate) mod day_choice;

@@ -13,6 +13,7 @@ use time::Duration;
 
 use super::*;
 use crate::store::application::{Decision, KeyOrigin};
+use crate::store::fee;
 use crate::store::mail_address::{self, AddressPurpose};
 use crate::store::office::Suspension;
 use crate::store::testing::{
@@ -160,6 +161,32 @@ async fn an_approved_application_gets_one_certificate_and_a_notice() {
         assert!(notice.body.contains("請求委任事業所用ケアプラン証明書"));
         assert!(notice.body.contains("「受付」"), "{}", notice.body);
         assert_eq!(authority.process("A").await.unwrap(), Outcome::NothingToDo);
+        assert!(fees(&store).await.is_empty(), "this kind is free");
+    })
+    .await;
+}
+
+async fn fees(store: &Store) -> Vec<fee::Fee> {
+    store
+        .read(
+            "test",
+            |tx| async move { fee::of_office(&tx, number()).await },
+        )
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_fee_is_owed_once_the_certificate_is_issued() {
+    on_each_database(|store| async move {
+        approved(&store, |application| application.kind = "kaigo".to_owned()).await;
+        assert!(fees(&store).await.is_empty());
+        let authority = authority(&store);
+        authority.round().await.unwrap();
+        authority.round().await.unwrap();
+        let owed = fees(&store).await;
+        assert_eq!(owed.len(), 1);
+        assert_eq!((owed[0].yen, owed[0].receipt.as_str()), (13_200, "A"));
     })
     .await;
 }

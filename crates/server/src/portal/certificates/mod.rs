@@ -6,6 +6,7 @@ pub(crate) mod before;
 pub(crate) mod choice;
 pub(crate) mod content;
 pub(crate) mod downloads;
+mod expected;
 pub(crate) mod guidance;
 pub(crate) mod purpose;
 pub(crate) mod questions;
