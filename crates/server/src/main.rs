@@ -2,8 +2,8 @@
 
 mod authority;
 mod blobs;
-mod certificate_notice;
 mod calendar;
+mod certificate_notice;
 mod cli;
 mod clock;
 mod command;

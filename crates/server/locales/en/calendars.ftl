@@ -88,3 +88,4 @@ expected-freeze-title = No certificates are issued in these days
 expected-freeze-text = It can be collected on about {$day}. You may apply all the same.
 expected-unknown-title = The day on which it can be collected is not known yet
 expected-unknown-text = It is checked as soon as the federation's working days are known.
+fact-expected = Expected

@@ -276,7 +276,6 @@ before-claiming-text = Receiving a certificate for claims may change the recorde
 apply-title = Application (発行申請)
 apply-who = What is applied for
 apply-password-heading = Issue password
-apply-duration = It takes several days until the certificate is issued. A notice on the top page tells you.
 fact-office = Office
 fact-office-number = Office number (事業所番号)
 fact-account = User ID

@@ -88,3 +88,4 @@ expected-freeze-title = 今の期間は、証明書を発行していません
 expected-freeze-text = 受け取れるのは{$day}ごろの見込みです。このままお申し込みいただけます。
 expected-unknown-title = 受け取れる日は、まだ決まっていません
 expected-unknown-text = 国保連の受付日が決まりしだい、確認します。
+fact-expected = 受け取れる見込み

@@ -276,7 +276,6 @@ before-claiming-text = 請求用の証明書を受け取ると、事業所の請
 apply-title = 発行申請
 apply-who = 申請の内容
 apply-password-heading = 証明書発行用パスワードの入力
-apply-duration = 証明書の発行まで数日かかります。発行が終わると、トップページのお知らせ欄に通知が届きます。
 fact-office = 事業所名
 fact-office-number = 事業所番号
 fact-account = ユーザID

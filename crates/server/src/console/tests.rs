@@ -10,9 +10,8 @@
 mod federations;
 mod inquiries;
 mod mail;
-mod office;
-mod recovery_requests;
 mod money_and_time;
+mod office;
 mod recovery_requests;
 
 use std::sync::Arc;

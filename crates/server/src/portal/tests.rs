@@ -10,11 +10,10 @@
 mod account_mail;
 mod application;
 mod eligibility;
+mod fees;
 mod first_steps;
 mod kept_form;
 mod lifecycle;
-mod fees;
-mod first_steps;
 mod new_password;
 mod notices;
 mod recover;

@@ -68,6 +68,8 @@ pub(super) struct Found {
     certificate: Option<CertificateRecord>,
     withdrawal: Option<Withdrawal>,
     correction: Option<String>,
+    /// When the office was told that it can collect the certificate.
+    promised: Option<OffsetDateTime>,
     names: Names,
 }
 
@@ -98,6 +100,7 @@ impl Found {
                         .filter(|found| found.der.is_some()),
                     withdrawal: withdrawal::find(&tx, receipt).await?,
                     correction: application_answers::correction_of(&tx, receipt).await?,
+                    promised: calendar::promised(&tx, receipt).await?,
                     names: account::names(&tx, number).await?,
                 }))
             })
@@ -269,6 +272,14 @@ pub(super) fn facts(state: &WebState, language: Language, found: &Found) -> Vec<
             found.names.of(&application.account_id).to_owned(),
         ),
     ];
+    let waits = matches!(
+        application.state,
+        ApplicationState::Pending | ApplicationState::Approved
+    );
+    if let Some(promised) = found.promised.filter(|_| waits) {
+        let when = language.moment(promised);
+        facts.push((language.text("fact-expected"), when));
+    }
     facts.extend(answer_facts(language, found.answers.as_ref()));
     if let Some(terminal) = &application.terminal {
         facts.push((language.text("fact-terminal"), terminal.clone()));

@@ -12,6 +12,7 @@ use pki::pkcs12::{IssuePassword, KeyParts};
 use pki::{KeyPair, PkiError};
 use serde::Deserialize;
 
+use super::expected::Outlook;
 use super::choice::{refusal, refused, thousands};
 use super::purpose::{self, Answered, Purpose, Questions};
 use super::standing::{Gate, Standing};
@@ -21,7 +22,7 @@ use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::application_answers::{self, Answers};
 use crate::store::right::Right;
-use crate::store::{StoreError, audit};
+use crate::store::{StoreError, audit, calendar};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::kept_form::Kept;
@@ -46,7 +47,8 @@ pub(crate) struct ApplyPage {
     pub(crate) agreed: bool,
     pub(crate) agree_error: Option<String>,
     pub(crate) fee: String,
-    pub(crate) duration: String,
+    /// When it can be collected.
+    pub(crate) expected: Option<Message>,
     /// 証明書発行用パスワードとは？ and its check, which lead back here.
     pub(crate) explanation: String,
     pub(crate) check: String,
@@ -122,6 +124,7 @@ pub(super) async fn show_form(
     let mut page = page(state, language, user, (standing, purpose), &answered);
     page.message = typed.message(language);
     page.agreed = typed.value("agree") == "yes";
+    page.expected = Some(Outlook::load(state, user).await?.message(language));
     show_as(StatusCode::OK, &page)
 }
 
@@ -143,7 +146,9 @@ pub(super) async fn submit_form(
     if let Some(message) = refusal(language, standing) {
         return refused(state, language, user, standing, message);
     }
+    let outlook = Outlook::load(state, user).await?;
     let mut page = page(state, language, user, (standing, purpose), &form.answered);
+    page.expected = Some(outlook.message(language));
     let place = (&mut page.questions, &mut page.errors);
     let answers = purpose.answers(language, &form.answered, place);
     let typed = &form.issue_password;
@@ -172,7 +177,7 @@ pub(super) async fn submit_form(
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     (_, answers.corrects) = purpose::kept(state, standing).await?;
-    if let Some(receipt) = send(state, user, standing, &mut answers, password).await? {
+    if let Some(receipt) = send(state, user, standing, &mut answers, (password, &outlook)).await? {
         return Ok(Redirect::to(&format!("/applications/{receipt}/done")).into_response());
     }
     // Somebody was faster, in another window or at another desk: show whose it is.
@@ -196,7 +201,7 @@ async fn send(
     user: &PortalUser,
     standing: &Standing,
     answers: &mut Answers,
-    password: IssuePassword,
+    (password, outlook): (IssuePassword, &Outlook),
 ) -> Result<Option<String>, PageError> {
     let made = state.passwords.run(move || make_key(&password)).await?;
     let (public_key, key_parts) = made.context("make a key")?;
@@ -231,6 +236,9 @@ async fn send(
         .run_tx("apply", |tx| async move {
             application::insert(&tx, application).await?;
             application_answers::insert(&tx, &application.receipt, answers).await?;
+            if let Some(at) = outlook.at() {
+                calendar::promise(&tx, &application.receipt, at).await?;
+            }
             let (receipt, kind) = (&application.receipt, &application.kind);
             audit::record(&tx, now, &user.actor(), "application-sent", receipt, kind).await
         })
@@ -322,7 +330,7 @@ fn page(
         agreed: false,
         agree_error: None,
         fee: language.text_with(fee_key, &[("fee", &fee)]),
-        duration: language.text("apply-duration"),
+        expected: None,
         explanation: remembering(HOME, Some(&standing.kind.id)),
         check: remembering(CHECK, Some(&standing.kind.id)),
     }
