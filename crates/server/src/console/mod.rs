@@ -8,6 +8,7 @@ pub(crate) mod certificates;
 pub(crate) mod claiming_answer;
 pub(crate) mod delegations;
 mod federations;
+mod import;
 pub(crate) mod mail;
 pub(crate) mod notices;
 pub(crate) mod office;
@@ -54,6 +55,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/offices", get(offices::show))
         .merge(federations::routes())
         .merge(office::routes())
+        .merge(import::routes())
         .route("/delegations", get(delegations::show))
         .route("/certificates", get(certificates::show))
         .route("/certificates/{serial}/revoke", post(certificates::revoke));

@@ -8,6 +8,7 @@
 )]
 
 mod federations;
+mod import;
 mod mail;
 mod office;
 mod recovery_requests;

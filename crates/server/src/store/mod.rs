@@ -22,6 +22,7 @@ pub(crate) mod download;
 pub(crate) mod federation;
 pub(crate) mod first_step;
 pub(crate) mod gate;
+pub(crate) mod import;
 pub(crate) mod lost_key;
 pub(crate) mod mail;
 pub(crate) mod mail_address;
