@@ -39,6 +39,8 @@ pub(crate) struct PortalSettings {
     pub(crate) common_certificate: Acceptance,
     /// How many offices may delegate claiming to one agent.
     pub(crate) agent_offices: u32,
+    /// How many accounts one import of offices may issue.
+    pub(crate) import_accounts: u32,
     /// For how many days a notice is a new one (新着).
     pub(crate) new_notice_days: u32,
     /// カテゴリ of notices, in the order in which they are offered.
@@ -78,6 +80,7 @@ impl Default for PortalSettings {
                 .to_vec(),
             common_certificate: Acceptance::Accepted,
             agent_offices: AGENT_OFFICES,
+            import_accounts: 500,
         }
     }
 }
@@ -100,6 +103,7 @@ impl PortalSettings {
             ("ticket_minutes", self.ticket_minutes),
             ("new_notice_days", self.new_notice_days),
             ("agent_offices", self.agent_offices),
+            ("import_accounts", self.import_accounts),
         ] {
             if !(1..=100_000).contains(&value) {
                 return Err(ConfigError::value(format!("portal.{key}"), "1 to 100000"));

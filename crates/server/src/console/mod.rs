@@ -11,6 +11,7 @@ pub(crate) mod delegations;
 mod federations;
 pub(crate) mod fees;
 mod inquiries;
+mod import;
 pub(crate) mod mail;
 pub(crate) mod notices;
 pub(crate) mod office;
@@ -61,6 +62,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/offices", get(offices::show))
         .merge(federations::routes())
         .merge(office::routes())
+        .merge(import::routes())
         .route("/delegations", get(delegations::show))
         .merge(inquiries::routes())
         .route("/certificates", get(certificates::show))

@@ -9,6 +9,7 @@
 
 mod federations;
 mod inquiries;
+mod import;
 mod mail;
 mod money_and_time;
 mod office;

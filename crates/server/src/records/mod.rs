@@ -3,3 +3,7 @@
 //! Everything here is pure: bytes and what is on record go in, a plan or a clear answer comes out.
 
 pub(crate) mod day;
+pub(crate) mod delegations;
+pub(crate) mod offices;
+pub(crate) mod plan;
+pub(crate) mod table;

@@ -190,6 +190,34 @@ pub(crate) async fn on(tx: &Tx, number: OfficeNumber, day: Date) -> Result<Claim
     row.map_or(Ok(Claiming::Unknown), |row| row.parsed("way"))
 }
 
+/// The newest way of each office whose number lies in a range: number, way, first day.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn newest_between(
+    tx: &Tx,
+    low: OfficeNumber,
+    high: OfficeNumber,
+) -> Result<Vec<(OfficeNumber, Claiming, Date)>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT office_number, way, from_day FROM claiming_ways AS c \
+             WHERE office_number BETWEEN $1 AND $2 AND from_day = (SELECT MAX(from_day) \
+             FROM claiming_ways AS d WHERE d.office_number = c.office_number)",
+            values![low.as_str(), high.as_str()],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                row.parsed("office_number")?,
+                row.parsed("way")?,
+                row.day("from_day")?,
+            ))
+        })
+        .collect()
+}
+
 /// Brings `offices.claiming` into step with the ways that have begun.
 ///
 /// # Errors
@@ -293,6 +321,8 @@ mod tests {
                     record(&tx, number(), &right, later).await?;
                     assert_eq!(claiming().await?.unwrap().claiming, Claiming::Media);
                     assert_eq!(history(&tx, number()).await?.len(), 2);
+                    let newest = newest_between(&tx, number(), number()).await?;
+                    assert_eq!(newest, [(number(), Claiming::Media, ahead)]);
                     Ok::<_, StoreError>(())
                 })
                 .await

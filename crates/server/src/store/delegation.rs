@@ -215,6 +215,28 @@ pub(crate) async fn of_agent(tx: &Tx, agent: &str) -> Result<Vec<Delegation>, St
     rows.iter().map(read).collect()
 }
 
+/// Every delegation that has not ended before a day, and every one of an office in a range: what
+/// a file about these offices has to be compared with.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn beside(
+    tx: &Tx,
+    day: Date,
+    low: OfficeNumber,
+    high: OfficeNumber,
+) -> Result<Vec<Delegation>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT office_number, agent_name, from_day, to_day, source FROM delegations \
+             WHERE to_day IS NULL OR to_day >= $1 OR office_number BETWEEN $2 AND $3 \
+             ORDER BY office_number, from_day",
+            values![day, low.as_str(), high.as_str()],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// A delegation in a list, with the name of the office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Listed {
@@ -365,6 +387,8 @@ mod tests {
                     assert_eq!(found.first().unwrap().delegation, after);
                     let kanagawa = Scope::Prefecture("14".to_owned());
                     assert!(search(&tx, "", &kanagawa, june, 10).await?.is_empty());
+                    let beside = beside(&tx, june, other(), other()).await?;
+                    assert_eq!(beside, [after]);
                     Ok::<_, StoreError>(())
                 })
                 .await

@@ -28,6 +28,7 @@ pub(crate) mod first_step;
 pub(crate) mod gate;
 pub(crate) mod inquiry;
 pub(crate) mod kept_form;
+pub(crate) mod import;
 pub(crate) mod lost_key;
 pub(crate) mod mail;
 pub(crate) mod mail_address;

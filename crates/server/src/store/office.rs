@@ -1,6 +1,8 @@
 //! Offices and the services they offer. How they claim over time is in [`super::claiming`], to whom
 //! they delegate it in [`super::delegation`].
 
+use std::collections::BTreeMap;
+
 use careplan::{OfficeNumber, ServiceKind};
 use time::OffsetDateTime;
 
@@ -114,13 +116,7 @@ pub(crate) async fn insert(
         ],
     )
     .await?;
-    for kind in &office.kinds {
-        tx.execute(
-            "INSERT INTO office_services (number, kind) VALUES ($1, $2)",
-            values![office.number.as_str(), kind.as_str()],
-        )
-        .await?;
-    }
+    insert_kinds(tx, office).await?;
     if office.claiming != Claiming::Unknown {
         let first = NewClaiming {
             way: office.claiming,
@@ -149,6 +145,72 @@ pub(crate) async fn find(tx: &Tx, number: OfficeNumber) -> Result<Option<Office>
         Some(row) => Ok(Some(complete(tx, &row).await?)),
         None => Ok(None),
     }
+}
+
+/// The offices whose number lies in a range, by number.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn between(
+    tx: &Tx,
+    low: OfficeNumber,
+    high: OfficeNumber,
+) -> Result<Vec<Office>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT number, name, prefecture, claiming, suspended_at, suspended_reason \
+             FROM offices WHERE number BETWEEN $1 AND $2 ORDER BY number",
+            values![low.as_str(), high.as_str()],
+        )
+        .await?;
+    let services = tx
+        .fetch_all(
+            "SELECT number, kind FROM office_services WHERE number BETWEEN $1 AND $2 \
+             ORDER BY number, kind",
+            values![low.as_str(), high.as_str()],
+        )
+        .await?;
+    let mut kinds: BTreeMap<OfficeNumber, Vec<ServiceKind>> = BTreeMap::new();
+    for row in &services {
+        let number = row.parsed("number")?;
+        kinds.entry(number).or_default().push(row.parsed("kind")?);
+    }
+    rows.iter()
+        .map(|row| {
+            let number = row.parsed("number")?;
+            read(row, kinds.remove(&number).unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Replaces name, prefecture and services of an office.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn update(tx: &Tx, office: &Office) -> Result<(), StoreError> {
+    let number = office.number.as_str();
+    tx.execute(
+        "UPDATE offices SET name = $1, prefecture = $2 WHERE number = $3",
+        values![&office.name, &office.prefecture, number],
+    )
+    .await?;
+    tx.execute(
+        "DELETE FROM office_services WHERE number = $1",
+        values![number],
+    )
+    .await?;
+    insert_kinds(tx, office).await
+}
+
+async fn insert_kinds(tx: &Tx, office: &Office) -> Result<(), StoreError> {
+    for kind in &office.kinds {
+        tx.execute(
+            "INSERT INTO office_services (number, kind) VALUES ($1, $2)",
+            values![office.number.as_str(), kind.as_str()],
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 /// At most `limit` offices of `scope` whose number or name contains `query`, by number.
@@ -207,6 +269,11 @@ async fn complete(tx: &Tx, row: &Row) -> Result<Office, StoreError> {
             vec![Value::from(number.as_str())],
         )
         .await?;
+    let kinds = kinds.iter().map(|row| row.parsed("kind"));
+    read(row, kinds.collect::<Result<_, _>>()?)
+}
+
+fn read(row: &Row, kinds: Vec<ServiceKind>) -> Result<Office, StoreError> {
     let suspended = match row.optional_time("suspended_at")? {
         Some(at) => {
             let reason = row.optional_text("suspended_reason")?.unwrap_or_default();
@@ -215,15 +282,12 @@ async fn complete(tx: &Tx, row: &Row) -> Result<Office, StoreError> {
         None => None,
     };
     Ok(Office {
-        number,
+        number: row.parsed("number")?,
         name: row.text("name")?,
         prefecture: row.text("prefecture")?,
         claiming: row.parsed("claiming")?,
         suspended,
-        kinds: kinds
-            .iter()
-            .map(|row| row.parsed("kind"))
-            .collect::<Result<_, _>>()?,
+        kinds,
     })
 }
 

@@ -1,9 +1,9 @@
-//! Takes up ways of claiming on their day.
+//! Takes up ways of claiming on their day, and forgets files of records that nobody applied.
 
 use time::OffsetDateTime;
 
 use crate::clock::JAPAN;
-use crate::store::{Store, StoreError, claiming};
+use crate::store::{Store, StoreError, claiming, import};
 
 /// Brings the records of offices into step.
 ///
@@ -14,7 +14,7 @@ pub(super) async fn keep(store: &Store, now: OffsetDateTime) -> Result<(), Store
     store
         .run_tx("records", |tx| async move {
             claiming::take_up(&tx, today).await?;
-            Ok(())
+            import::remove_expired(&tx, now).await
         })
         .await
 }

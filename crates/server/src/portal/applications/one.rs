@@ -16,6 +16,7 @@ use crate::store::StoreError;
 use crate::store::account::{self, Names};
 use crate::store::application::{self, Application, ApplicationState};
 use crate::store::application_answers::{self, Answers};
+use crate::store::calendar;
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::right::Right;
 use crate::store::withdrawal::{self, Withdrawal};

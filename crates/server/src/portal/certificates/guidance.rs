@@ -5,6 +5,7 @@ use super::choice::thousands;
 use super::standing::{Admission, Standing};
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
 use crate::portal::user::PortalUser;
+use crate::store::federation::Contact;
 use crate::store::office::Claiming;
 use crate::web::language::Language;
 use crate::web::page::Message;
@@ -87,7 +88,7 @@ pub(super) fn answer(language: Language, standing: &Standing) -> Option<Answer> 
             let day = language.moment(answer.answered_at);
             let sender = language.text(&format!("sender-{}", answer.sender.as_str()));
             let method = language.text(&format!("method-{}", answer.method.as_str()));
-            let federation = federation(language);
+            let federation = federation(language, standing.federation.as_ref());
             let arguments = [
                 ("day", day.as_str()),
                 ("sender", sender.as_str()),
@@ -145,6 +146,13 @@ pub(super) fn differs(
             language.text("fact-chosen"),
             language.text_with("choice-apply", &[("label", &standing.label)]),
         ),
+        (
+            language.text("fact-federation"),
+            standing.federation.as_ref().map_or_else(
+                || language.text("federation-own"),
+                |contact| format!("{} {}", contact.name, contact.telephone),
+            ),
+        ),
     ]
 }
 
@@ -152,7 +160,7 @@ pub(super) fn differs(
 pub(super) fn said(language: Language, standing: &Standing, key: &str) -> String {
     let fee = thousands(standing.kaigo_fee);
     let delegation = standing.claims.delegation.as_ref();
-    let federation = federation(language);
+    let federation = federation(language, standing.federation.as_ref());
     let arguments = [
         ("kaigo", standing.kaigo_label.as_str()),
         ("careplan", standing.careplan_label.as_str()),
@@ -167,8 +175,11 @@ pub(super) fn said(language: Language, standing: &Standing, key: &str) -> String
 }
 
 /// What the office's federation is called.
-pub(super) fn federation(language: Language) -> String {
-    language.text("federation-own")
+pub(super) fn federation(language: Language, contact: Option<&Contact>) -> String {
+    contact.map_or_else(
+        || language.text("federation-own"),
+        |contact| contact.name.clone(),
+    )
 }
 
 fn address(kind: &str) -> String {

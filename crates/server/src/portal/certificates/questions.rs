@@ -9,11 +9,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::guidance::federation;
+use super::guidance;
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
 use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
 use crate::store::claiming_answer::{self, ClaimingAnswer, Method, Sender};
+use crate::store::federation::{self, Contact};
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::{FormError, ProtectedForm};
@@ -76,10 +77,9 @@ pub(crate) async fn show(
     }
     let sender = facts.answer.as_ref().map(|answer| answer.sender);
     let method = facts.answer.as_ref().map(|answer| answer.method);
-    show_as(
-        StatusCode::OK,
-        &page(&state, language, &user, sender, method),
-    )
+    let contact = contact(&state, &user).await?;
+    let page = page(&state, language, &user, (sender, method), contact.as_ref());
+    show_as(StatusCode::OK, &page)
 }
 
 /// 回答する.
@@ -95,7 +95,8 @@ pub(crate) async fn submit(
     let form = form.into_inner();
     let (sender, method) = (form.sender.parse().ok(), form.method.parse().ok());
     let (Some(sender), Some(method)) = (sender, method) else {
-        let mut page = page(&state, language, &user, sender, method);
+        let contact = contact(&state, &user).await?;
+        let mut page = page(&state, language, &user, (sender, method), contact.as_ref());
         page.refuse_missing(language);
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
@@ -148,15 +149,24 @@ impl QuestionsPage {
     }
 }
 
+/// Whom the office can ask.
+async fn contact(state: &WebState, user: &PortalUser) -> Result<Option<Contact>, PageError> {
+    let prefecture = &user.office.prefecture;
+    let found = state.store.read("contact", |tx| async move {
+        federation::contact(&tx, prefecture).await
+    });
+    Ok(found.await?)
+}
+
 fn page(
     state: &WebState,
     language: Language,
     user: &PortalUser,
-    sender: Option<Sender>,
-    method: Option<Method>,
+    (sender, method): (Option<Sender>, Option<Method>),
+    contact: Option<&Contact>,
 ) -> QuestionsPage {
     let title = language.text("questions-title");
-    let federation = federation(language);
+    let federation = guidance::federation(language, contact);
     let senders = Sender::ALL.into_iter().map(|one| QuestionOption {
         value: one.as_str(),
         label: language.text(&format!("sender-{}", one.as_str())),

@@ -10,6 +10,7 @@ use crate::store::StoreError;
 use crate::store::account::{self, Names};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, CertificateRecord};
+use crate::store::federation::{self, Contact};
 use crate::store::gate::{self, GateConfirmation};
 use crate::store::lost_key;
 use crate::store::office::Suspension;
@@ -28,6 +29,8 @@ pub(crate) struct Standing {
     pub(crate) eligible: Eligible,
     /// What is on record about its claims.
     pub(crate) claims: ClaimingFacts,
+    /// Whom the office can ask, where somebody is entered.
+    pub(crate) federation: Option<Contact>,
     /// 介護保険証明書, as it is called today.
     pub(crate) kaigo_label: String,
     /// What it costs, in yen.
@@ -94,18 +97,19 @@ impl Standing {
         let kind = state.kinds.find(kind).filter(|kind| kind.applied_for_here);
         let kind = kind.ok_or(PageError::NotFound)?;
         let (now, today) = (state.clock.now(), state.clock.now_in_japan().date());
-        let number = user.office.number;
-        let (claims, applications, certificates, kept) = state
+        let (number, prefecture) = (user.office.number, &user.office.prefecture);
+        let (claims, federation, applications, certificates, kept) = state
             .store
             .read("certificate-standing", |tx| async move {
                 let claims = ClaimingFacts::load(&tx, number, now).await?;
+                let federation = federation::contact(&tx, prefecture).await?;
                 let applications = application::of_office(&tx, number, &kind.id).await?;
                 let certificates = certificate::of_office(&tx, number, &kind.id).await?;
                 let lost = lost_key::of_office(&tx, number).await?;
                 let gate = gate::find(&tx, &user.account.id, &kind.id).await?;
                 let names = account::names(&tx, number).await?;
                 let kept = (lost, gate, names);
-                Ok::<_, StoreError>((claims, applications, certificates, kept))
+                Ok::<_, StoreError>((claims, federation, applications, certificates, kept))
             })
             .await?;
         let (lost, confirmation, names) = kept;
@@ -123,6 +127,7 @@ impl Standing {
             kind.map_or_else(String::new, |kind| kind.label(today).to_owned())
         };
         Ok(Self {
+            federation,
             kaigo_label: label(KAIGO),
             kaigo_fee: state.kinds.find(KAIGO).map_or(0, |kind| kind.fee_yen),
             careplan_label: label(CAREPLAN),
