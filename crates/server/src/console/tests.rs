@@ -8,8 +8,8 @@
 )]
 
 mod federations;
-mod inquiries;
 mod import;
+mod inquiries;
 mod mail;
 mod money_and_time;
 mod office;

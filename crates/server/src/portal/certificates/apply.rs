@@ -12,8 +12,8 @@ use pki::pkcs12::{IssuePassword, KeyParts};
 use pki::{KeyPair, PkiError};
 use serde::Deserialize;
 
-use super::expected::Outlook;
 use super::choice::{refusal, refused, thousands};
+use super::expected::Outlook;
 use super::purpose::{self, Answered, Purpose, Questions};
 use super::standing::{Gate, Standing};
 use crate::clock::random_bytes;
