@@ -172,3 +172,50 @@ async fn an_office_that_has_a_certificate_for_claims() {
     guided.step("3-2-3").await;
     guided.window.close().await.unwrap();
 }
+
+/// Step 1 and the reference pages: is the password at hand the right one, and a new one.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_that_has_lost_its_issue_password() {
+    if foreign::left_out() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (exchange, _, account, _) = crate::ground::exchange(folder.path()).await;
+    let guided = Guided::open(&exchange).await;
+    guided.window.go(&guided.portal).await.unwrap();
+    guided.press("初めてご利用される方へ").await;
+    guided.step("0-1").await;
+    guided.fill_in_sign_in(&account).await;
+    guided.press("ログイン").await;
+    guided.press(CAREPLAN).await;
+    guided.press("発行申請を行う前").await;
+    guided
+        .press("証明書発行用パスワードをお手元にご用意ください")
+        .await;
+    guided
+        .fill("証明書発行用パスワード", "ABCDEFGHJKLMNPQR")
+        .await;
+    guided.press("確かめる").await;
+    guided.sees("違います").await;
+    guided.step("1-1").await;
+
+    guided.press("証明書発行用パスワードとは？").await;
+    guided.step("sanko-1").await;
+    guided.press("通知書を紛失してしまった").await;
+    guided.step("sanko-2").await;
+    guided.choose("上の内容を確認しました").await;
+    guided
+        .fill("ログイン用のパスワード", &account.password)
+        .await;
+    guided.step("sanko-3").await;
+    guided.press("再発行").await;
+    guided.sees("証明書発行用パスワードを再発行しました").await;
+    guided.step("sanko-4").await;
+    guided.press("お知らせ画面を開く").await;
+    guided.sees("証明書発行用パスワード再発行通知").await;
+    guided.step("sanko-5").await;
+    guided.press("添付ファイルを開く").await;
+    guided.sees("ダウンロードできるのは1回だけです").await;
+    guided.step("sanko-6").await;
+    guided.window.close().await.unwrap();
+}
