@@ -36,7 +36,7 @@ pub struct Certificates {
 /// How large the window is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
-    /// 1280 units wide.
+    /// 960 units wide.
     Desk,
     /// 320 units wide: the narrowest telephone, and a page enlarged four times.
     Narrow,
@@ -68,7 +68,7 @@ impl Window {
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
             "--force-device-scale-factor=1", "--hide-scrollbars", "--lang=ja", "--accept-lang=ja",
             "--disable-background-networking", "--disable-component-update", "--no-first-run",
-            "--window-size=1280,1000", format!("--user-data-dir={}", profile.display()),
+            "--window-size=960,1000", format!("--user-data-dir={}", profile.display()),
         ]});
         if screen == Screen::Narrow {
             let metrics = json!({ "width": 320, "height": 800, "pixelRatio": 1.0 });
@@ -310,7 +310,7 @@ fn quoted(text: &str) -> anyhow::Result<String> {
     Ok(format!("'{text}'"))
 }
 
-const WIDTH: u32 = 1280;
+const WIDTH: u32 = 960;
 
 /// What the window needs beside the page.
 const FRAME: u32 = 160;
