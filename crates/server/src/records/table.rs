@@ -60,7 +60,8 @@ pub(crate) enum TableError {
 /// # Errors
 /// [`TableError`].
 pub(crate) fn read(bytes: &[u8], columns: &[Column]) -> Result<Vec<TableRow>, TableError> {
-    let text = text(bytes)?;
+    // The reader counts a line at its line feed, which would come after the record it ends.
+    let text = text(bytes)?.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
