@@ -23,6 +23,8 @@ mod records;
 mod registration_letter;
 mod renewal;
 mod self_test;
+#[cfg(test)]
+mod sites;
 mod store;
 mod support;
 mod terminal;
@@ -34,19 +36,18 @@ use std::process::ExitCode;
 
 use careplan::Language;
 use clap::Parser as _;
-use clap::error::ErrorKind;
 use time::OffsetDateTime;
 
 use crate::cli::{Cli, LanguageChoice};
 use crate::clock::Clock;
 use crate::command::Context;
-use crate::terminal::{Exit, Failure, Words, language_of_environment};
+use crate::terminal::{Failure, language_of_environment};
 
 fn main() -> ExitCode {
     let environment = language_of_environment(|name| std::env::var(name).ok());
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return wrong_use(&error, environment),
+        Err(error) => return terminal::wrong_use(&error, environment),
     };
     let language = cli.lang.map_or(environment, LanguageChoice::language);
     match run(cli, language) {
@@ -69,37 +70,4 @@ fn run(cli: Cli, language: Language) -> Result<(), Failure> {
         .build()
         .map_err(anyhow::Error::from)?
         .block_on(command::dispatch(&context, cli.command))
-}
-
-/// Help and version are answers; everything else is a mistake, told in our form.
-fn wrong_use(error: &clap::Error, language: Language) -> ExitCode {
-    if !error.use_stderr() {
-        // Where standard output is closed there is nobody left to help.
-        let _ = error.print();
-        return ExitCode::SUCCESS;
-    }
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        let _ = error.print();
-        return ExitCode::from(Exit::WrongUse as u8);
-    }
-    let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default();
-    let what = first.strip_prefix("error: ").unwrap_or(first);
-    let details: Vec<_> = text
-        .lines()
-        .skip(1)
-        .map(str::trim)
-        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
-        .filter(|line| !line.is_empty())
-        .collect();
-    let failure = Failure::new(
-        Exit::WrongUse,
-        Words::new("コマンドの使いかたが違います", "wrong use of the command"),
-    )
-    .because(format!("{what} {}", details.join("; ")).trim_end())
-    .hint(Words::new(
-        "renkei-server --help をご覧ください",
-        "see renkei-server --help",
-    ));
-    ExitCode::from(failure.report(language) as u8)
 }

@@ -2,8 +2,10 @@
 //! the language asked for.
 
 use std::io::Write as _;
+use std::process::ExitCode;
 
 use careplan::Language;
+use clap::error::ErrorKind;
 use zeroize::Zeroizing;
 
 use crate::config::ConfigError;
@@ -219,6 +221,39 @@ pub(crate) fn language_of_environment(variable: impl Fn(&str) -> Option<String>)
         Some(value) if value.starts_with("en") => Language::English,
         _ => Language::Japanese,
     }
+}
+
+/// Help and version are answers; everything else is a mistake, told in our form.
+pub(crate) fn wrong_use(error: &clap::Error, language: Language) -> ExitCode {
+    if !error.use_stderr() {
+        // Where standard output is closed there is nobody left to help.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return ExitCode::from(Exit::WrongUse as u8);
+    }
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default();
+    let what = first.strip_prefix("error: ").unwrap_or(first);
+    let details: Vec<_> = text
+        .lines()
+        .skip(1)
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let failure = Failure::new(
+        Exit::WrongUse,
+        Words::new("コマンドの使いかたが違います", "wrong use of the command"),
+    )
+    .because(format!("{what} {}", details.join("; ")).trim_end())
+    .hint(Words::new(
+        "renkei-server --help をご覧ください",
+        "see renkei-server --help",
+    ));
+    ExitCode::from(failure.report(language) as u8)
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+//! The calendar of a federation, day by day.
+
 #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
 use super::*;
 use time::macros::{date, datetime};

@@ -6,16 +6,16 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 
-use crate::clock::JAPAN;
 use crate::portal::user::PortalUser;
 use crate::store::notice::{self, NextStep, Notice};
-use crate::store::notice_file::{self, FileContent, NoticeFile};
+use crate::store::notice_file::{self, FileContent};
 use crate::store::{StoreError, Tx};
+use crate::web::attachment;
 use crate::web::error::PageError;
 use crate::web::language::Language;
+use crate::web::notice_view::NoticeView;
 use crate::web::page::{Frame, show};
 use crate::web::state::WebState;
-use crate::web::{attachment, era};
 
 /// The pages of single notices.
 pub(crate) fn routes() -> Router<WebState> {
@@ -34,59 +34,6 @@ struct NoticePage {
     notice: NoticeView,
     next: Option<NextStep>,
     back: &'static str,
-}
-
-/// What a notice says, as everybody sees it who may.
-pub(crate) struct NoticeView {
-    /// The sign of the category.
-    pub(crate) mark: String,
-    /// カテゴリ.
-    pub(crate) category: String,
-    /// 表示開始日, and the last day where there is one.
-    pub(crate) days: String,
-    /// The text.
-    pub(crate) paragraphs: Vec<String>,
-    /// Attachments: what is said about each, and its address.
-    pub(crate) files: Vec<(String, String)>,
-}
-
-impl NoticeView {
-    /// A notice with its attachments, whose addresses begin with `address`.
-    pub(crate) fn new(
-        state: &WebState,
-        language: Language,
-        notice: &Notice,
-        files: &[NoticeFile],
-        address: &str,
-    ) -> Self {
-        let day = |at: time::OffsetDateTime| era::day(language, at.to_offset(JAPAN).date());
-        let from = day(notice.shown_from);
-        let days = match notice.shown_to {
-            // The last moment of the last day.
-            Some(to) => {
-                let to = day(to - time::Duration::SECOND);
-                language.text_with("notice-days", &[("from", &from), ("to", &to)])
-            }
-            None => from,
-        };
-        let files = files.iter().map(|file| {
-            let size = attachment::size(file.size);
-            let facts = [("name", file.name.as_str()), ("size", &size)];
-            let label = language.text_with("notice-file", &facts);
-            (label, format!("{address}/files/{}", file.number))
-        });
-        let lines = notice.body.lines().map(str::trim_end);
-        Self {
-            mark: state.settings.category_mark(&notice.category).to_owned(),
-            category: notice.category.clone(),
-            days,
-            paragraphs: lines
-                .filter(|line| !line.is_empty())
-                .map(ToOwned::to_owned)
-                .collect(),
-            files: files.collect(),
-        }
-    }
 }
 
 /// A notice; opening it marks it as read.

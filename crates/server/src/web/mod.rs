@@ -19,6 +19,7 @@ pub(crate) mod kept_form;
 pub(crate) mod language;
 pub(crate) mod limit;
 pub(crate) mod new_password;
+pub(crate) mod notice_view;
 pub(crate) mod page;
 pub(crate) mod password;
 pub(crate) mod person;

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use super::{audience_words, can_change, load, state_word};
 use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
-use crate::portal::notices::NoticeView;
 use crate::store::audit;
 use crate::store::notice::editing::{self, NoticeState, WrittenNotice};
 use crate::store::notice_file::{self, NoticeFile};
@@ -16,6 +15,7 @@ use crate::store::operator::Role;
 use crate::web::error::PageError;
 use crate::web::form::{FormError, ProtectedForm};
 use crate::web::language::Language;
+use crate::web::notice_view::NoticeView;
 use crate::web::page::{Frame, show_as};
 use crate::web::state::WebState;
 

@@ -25,7 +25,7 @@ async fn operator(world: &World, id: &str) -> Browser {
 }
 
 async fn office(world: &World) -> Browser {
-    let mut window = Browser::open(crate::portal::router(world.state.clone()));
+    let mut window = crate::sites::portal(world);
     window.go("/sign-in").await;
     let id = account_id(number());
     let fields = [("user_id", id.as_str()), ("password", PASSWORD)];

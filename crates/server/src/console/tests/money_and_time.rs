@@ -6,7 +6,7 @@ use super::{apply, operator};
 use crate::store::fee::{self, Fee, Movement};
 use crate::store::testing::{NOW, number};
 use crate::store::{StoreError, values};
-use crate::web::testing::{Browser, OPERATOR, World, check_page};
+use crate::web::testing::{OPERATOR, World, check_page};
 
 /// Puts the operator of the tests into a prefecture, with these roles.
 async fn confine(world: &World, prefecture: &str, roles: &str) {
@@ -190,7 +190,7 @@ async fn a_fee_is_settled_up_to_its_balance() {
             .send(address, &rest)
             .await
             .says("残っている手数料がありません");
-        let mut portal = Browser::open(crate::portal::router(world.state.clone()));
+        let mut portal = crate::sites::portal(&world);
         portal.go("/fees").await;
         assert!(portal.address.starts_with("/sign-in"));
     })

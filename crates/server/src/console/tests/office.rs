@@ -96,7 +96,7 @@ async fn an_office_is_stopped_and_started_again() {
 }
 
 #[tokio::test]
-async fn claiming_and_delegation_change_by_form() {
+async fn the_way_of_claiming_changes_by_form() {
     World::on_each_database(|world| async move {
         let mut window = operator(&world).await;
         window.go(OFFICE).await;
@@ -126,7 +126,15 @@ async fn claiming_and_delegation_change_by_form() {
             )
             .await;
         window.says("何も変わっていません。");
+    })
+    .await;
+}
 
+#[tokio::test]
+async fn delegation_changes_by_form() {
+    World::on_each_database(|world| async move {
+        let mut window = operator(&world).await;
+        window.go(OFFICE).await;
         let delegation = format!("{OFFICE}/delegation");
         let other = [("agent", "みどり代行"), ("agent_from", "2026-11-22")];
         window.send(&delegation, &other).await;

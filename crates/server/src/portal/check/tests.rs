@@ -1,3 +1,5 @@
+//! The page before the self-test, as an office.
+
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

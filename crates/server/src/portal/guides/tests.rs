@@ -1,3 +1,5 @@
+//! The guides through their pages.
+
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

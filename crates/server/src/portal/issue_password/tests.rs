@@ -7,6 +7,7 @@
 )]
 
 mod reissue;
+mod reissue_people;
 
 use axum::http::StatusCode;
 use time::Duration;

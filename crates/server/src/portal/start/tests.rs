@@ -1,3 +1,5 @@
+//! The overall steps, as a visitor and as an office.
+
 #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
 
 use super::*;

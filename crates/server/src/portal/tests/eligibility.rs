@@ -234,6 +234,14 @@ async fn two_answers_open_the_way() {
         assert_eq!(way.unwrap().way(), Claiming::Agent);
         window.go(QUESTIONS).await;
         assert_eq!(window.address, CAREPLAN_PAGE);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn questions_are_asked_only_where_nothing_is_on_record() {
+    World::on_each_database(|world| async move {
+        claims(&world, Claiming::Unknown).await;
         // Nothing is asked where something is on record, and nobody who is not signed in.
         let mut window = office(&world, other_number()).await;
         window.go(QUESTIONS).await;

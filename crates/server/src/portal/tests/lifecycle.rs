@@ -11,8 +11,6 @@ use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 
 use super::office;
-use crate::authority::issuing::{Authority, Outcome};
-use crate::clock::Clock;
 use crate::mail::Mailing;
 use crate::store::application::{self, Application, Decision};
 use crate::store::certificate::{self, CertificateRecord};
@@ -93,12 +91,7 @@ impl Life {
     /// Approves an application and issues its certificate.
     async fn issue(&self, receipt: &str) -> CertificateRecord {
         self.decide(receipt, Decision::Approve).await;
-        let (store, now) = (self.world.state.store.clone(), self.now());
-        let kinds = Arc::clone(&self.world.state.kinds);
-        let clock = Clock::new(move || now);
-        let authority = Authority::new(store, clock, kinds, Arc::clone(&self.root), None);
-        let outcome = authority.process(receipt).await.unwrap();
-        assert!(matches!(outcome, Outcome::Issued(_)), "{outcome:?}");
+        assert!(crate::sites::issue(&self.world, &self.root, receipt).await);
         let found = self
             .write(|tx| async move { certificate::by_receipt(&tx, receipt).await })
             .await;
@@ -126,16 +119,8 @@ fn page_of(certificate: &CertificateRecord) -> String {
 }
 
 #[tokio::test]
-async fn every_request_is_listed_and_opens_to_its_time_line() {
+async fn the_completion_page_offers_to_register_an_address() {
     Life::on_each_database(|life| async move {
-        let mut window = office(&life.world, number()).await;
-        window
-            .go("/applications")
-            .await
-            .says("申請はまだありません。");
-        window.says("href=\"/certificates/careplan\"");
-        check_page(&window.html(), "no applications");
-
         let mut window = life.gated().await;
         window.go(APPLY).await;
         window.send(APPLY, &FILLED).await.says("発行申請完了");
@@ -152,6 +137,25 @@ async fn every_request_is_listed_and_opens_to_its_time_line() {
             .await
             .says("メールアドレスを登録すると、発行完了をメールでもお知らせします");
         check_page(&reader.html(), "done, with a mail address");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_request_is_listed_and_opens_to_its_time_line() {
+    Life::on_each_database(|life| async move {
+        let mut window = office(&life.world, number()).await;
+        window
+            .go("/applications")
+            .await
+            .says("申請はまだありません。");
+        window.says("href=\"/certificates/careplan\"");
+        check_page(&window.html(), "no applications");
+
+        let mut window = life.gated().await;
+        window.go(APPLY).await;
+        window.send(APPLY, &FILLED).await.says("発行申請完了");
+        let first = life.newest(number()).await.receipt;
         window
             .go("/applications")
             .await
@@ -202,7 +206,17 @@ async fn every_request_is_listed_and_opens_to_its_time_line() {
             .await
             .says(second);
         assert!(!window.html().contains("直して出し直す"));
+    })
+    .await;
+}
 
+#[tokio::test]
+async fn a_request_is_withdrawn_by_its_own_office_once() {
+    Life::on_each_database(|life| async move {
+        let mut window = life.gated().await;
+        window.go(APPLY).await;
+        window.send(APPLY, &FILLED).await.says("発行申請完了");
+        let second = &life.newest(number()).await.receipt;
         let mut other = office(&life.world, other_number()).await;
         other.go(&format!("/applications/{second}")).await;
         assert_eq!(other.status, StatusCode::NOT_FOUND);
@@ -348,19 +362,10 @@ async fn an_office_revokes_its_certificate_once_and_for_good() {
         let (one, two) = (with(PASSWORD), with(PASSWORD));
         tokio::join!(window.send(&address, &one), second.send(&address, &two));
         let pages = [&window, &second];
-        let told = |words: &str| {
-            pages
-                .iter()
-                .filter(|page| page.html().contains(words))
-                .count()
-        };
-        assert_eq!(
-            (
-                told("この証明書を失効させました"),
-                told("先に処理されました")
-            ),
-            (1, 1)
-        );
+        for words in ["この証明書を失効させました", "先に処理されました"] {
+            let told = pages.iter().filter(|page| page.html().contains(words));
+            assert_eq!(told.count(), 1, "{words}");
+        }
         for page in pages {
             check_page(&page.html(), "revoked");
         }
@@ -535,7 +540,7 @@ async fn another_one_beside_a_usable_one_needs_a_reason() {
         filled.push(("repeat_reason", "new-computer"));
         window.send(APPLY, &filled).await.says("発行申請完了").says("パソコンの入れ替え");
         let receipt = life.newest(number()).await.receipt;
-        let mut console = Browser::open(crate::console::router(life.world.state.clone()));
+        let mut console = crate::sites::console(&life.world);
         console.go("/sign-in").await;
         console.send("/sign-in", &[("operator_id", OPERATOR), ("password", PASSWORD)]).await;
         console.go(&format!("/applications/{receipt}")).await.says("パソコンの入れ替え");

@@ -1,3 +1,5 @@
+//! The judgement, row by row.
+
 use time::Duration;
 
 use super::*;

@@ -16,13 +16,13 @@ use crate::store::testing::{NOW, pending_application};
 use crate::store::{
     Store, StoreError, account, application, audit, certificate, download, lost_key, values,
 };
-use crate::web::testing::{App, OPERATOR};
+use crate::web::testing::OPERATOR;
 use crate::web::vault::{KEY_LENGTH, Vault};
 
-const LOST: &str = "/issue-password/lost";
+pub(super) const LOST: &str = "/issue-password/lost";
 
 /// The value of a hidden field of the page in the window.
-fn hidden(window: &Browser, name: &str) -> String {
+pub(super) fn hidden(window: &Browser, name: &str) -> String {
     let html = window.html();
     let (_, rest) = html
         .split_once(&format!("name=\"{name}\" value=\""))
@@ -31,7 +31,7 @@ fn hidden(window: &Browser, name: &str) -> String {
 }
 
 /// Fills in the form and has the password shown.
-async fn reissue(window: &mut Browser) -> String {
+pub(super) async fn reissue(window: &mut Browser) -> String {
     window.go(LOST).await;
     let seen = hidden(window, "seen");
     let fields = [
@@ -48,21 +48,21 @@ async fn reissue(window: &mut Browser) -> String {
 }
 
 /// Sends the form of the page about the lost sheet.
-async fn send(window: &mut Browser, fields: Vec<(&str, String)>) {
+pub(super) async fn send(window: &mut Browser, fields: Vec<(&str, String)>) {
     let pairs = fields.iter().map(|(name, value)| (*name, value.as_str()));
     let pairs: Vec<(&str, &str)> = pairs.collect();
     window.send(LOST, &pairs).await;
 }
 
 /// The address of the notice on the page after a re-issue.
-fn notice(window: &Browser) -> String {
+pub(super) fn notice(window: &Browser) -> String {
     let html = window.html();
     let (_, rest) = html.split_once("href=\"/notices/").unwrap();
     format!("/notices/{}", rest.split_once('"').unwrap().0)
 }
 
 /// An application under the issue password of the tests.
-fn applied(receipt: &str, kind: &str) -> Application {
+pub(super) fn applied(receipt: &str, kind: &str) -> Application {
     let password = IssuePassword::parse(ISSUE_PASSWORD).unwrap();
     let (public_key, parts) = make_key(&password).unwrap();
     Application {
@@ -74,7 +74,7 @@ fn applied(receipt: &str, kind: &str) -> Application {
 }
 
 /// How far an application has come.
-enum Come {
+pub(super) enum Come {
     Pending,
     Approved,
     Reserved,
@@ -82,7 +82,7 @@ enum Come {
     Fetched,
 }
 
-async fn insert(world: &World, application: &Application, come: Come) {
+pub(super) async fn insert(world: &World, application: &Application, come: Come) {
     let (receipt, come) = (&application.receipt, &come);
     world
         .state
@@ -128,7 +128,7 @@ async fn insert(world: &World, application: &Application, come: Come) {
         .unwrap();
 }
 
-async fn stored(world: &World, receipt: &str) -> Application {
+pub(super) async fn stored(world: &World, receipt: &str) -> Application {
     let found = world
         .state
         .store
@@ -141,7 +141,7 @@ async fn stored(world: &World, receipt: &str) -> Application {
 }
 
 /// A colleague with this right, signed in.
-async fn colleague(world: &World, right: Right) -> Browser {
+pub(super) async fn colleague(world: &World, right: Right) -> Browser {
     let id = format!("{}-01", account_id(number()));
     let id = &id;
     world
@@ -266,7 +266,7 @@ async fn a_new_password_replaces_the_old_one_at_once() {
 }
 
 /// An application in every state that a re-issue meets; the two that go on with a new key.
-async fn one_of_each(world: &World) -> [Application; 2] {
+pub(super) async fn one_of_each(world: &World) -> [Application; 2] {
     let approved = applied("APPROVED", "careplan");
     insert(world, &approved, Come::Approved).await;
     insert(world, &applied("RESERVED", "careplan"), Come::Reserved).await;
@@ -358,7 +358,7 @@ async fn every_certificate_and_application_meets_its_fate() {
             .await
             .says("合っています");
 
-        let mut console = Browser::open(crate::console::router(world.state.clone()));
+        let mut console = crate::sites::console(&world);
         console.go("/sign-in").await;
         console
             .send(
@@ -467,103 +467,6 @@ async fn the_file_ends_with_its_session_and_its_time() {
         // A newer one replaces the file of the older.
         reissue(&mut window).await;
         assert_eq!(kept().await, 1);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn only_those_who_may_and_of_two_windows_one() {
-    World::on_each_database(|world| async move {
-        let mut reader = colleague(&world, Right::Send).await;
-        reader.go(LOST).await;
-        assert_eq!(reader.status, StatusCode::FORBIDDEN);
-        reader.go("/issue-password").await;
-        assert!(!reader.html().contains("通知書を紛失してしまった"));
-        let (mut first, mut second) = (office(&world).await, office(&world).await);
-        first.go(LOST).await;
-        second.go(LOST).await;
-        let seen = hidden(&first, "seen");
-        let fields = [
-            ("seen", seen.as_str()),
-            ("confirmed", "yes"),
-            ("password", PASSWORD),
-        ];
-        reader.send(LOST, &fields).await;
-        assert_eq!(reader.status, StatusCode::FORBIDDEN);
-        tokio::join!(first.send(LOST, &fields), second.send(LOST, &fields));
-        let mut addresses = [first.address.clone(), second.address.clone()];
-        addresses.sort();
-        assert_eq!(addresses[0], "/issue-password/reissued");
-        assert!(addresses[1].starts_with("/notices/"), "{addresses:?}");
-        first.send_exactly(LOST, &fields).await;
-        assert_eq!(first.status, StatusCode::FORBIDDEN);
-        let mut nobody = Browser::open(crate::portal::router(world.state.clone()));
-        nobody.go(LOST).await;
-        assert!(nobody.address.starts_with("/sign-in"), "{}", nobody.address);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_colleague_who_was_faster_is_named() {
-    World::on_each_database(|world| async move {
-        let mut window = office(&world).await;
-        window.go(LOST).await;
-        let seen = hidden(&window, "seen");
-        let mut colleague = colleague(&world, Right::Certificates).await;
-        reissue(&mut colleague).await;
-        let fields = [
-            ("seen", seen.as_str()),
-            ("confirmed", "yes"),
-            ("password", PASSWORD),
-        ];
-        window
-            .send(LOST, &fields)
-            .await
-            .says("別の画面で、先に処理されました")
-            .says("KJ131370000018-01");
-        assert_eq!(window.status, StatusCode::CONFLICT);
-        check_page(&window.html(), "elsewhere");
-        window.go("/issue-password/reissued").await;
-        assert_eq!(window.address, "/issue-password");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_second_factor_is_asked_for() {
-    World::on_each_database(|world| async move {
-        let mut window = office(&world).await;
-        window.go("/account/second-factor").await;
-        window.send("/account/second-factor", &[]).await;
-        let app = App::typed_from(&window.html());
-        let code = app.shows(&world);
-        let address = window.address.clone();
-        window
-            .send(&address, &[("password", PASSWORD), ("code", &code)])
-            .await;
-        world.wait(Duration::minutes(1));
-        window.go(LOST).await;
-        let seen = hidden(&window, "seen");
-        let code = app.shows(&world);
-        for (code, said) in [("", "確認コード"), ("000000", "確認コードが違います")]
-        {
-            let fields = [
-                ("seen", seen.as_str()),
-                ("confirmed", "yes"),
-                ("password", PASSWORD),
-                ("code", code),
-            ];
-            window.send(LOST, &fields).await.says(said);
-            assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
-        }
-        let fields = [
-            ("seen", seen.as_str()),
-            ("confirmed", "yes"),
-            ("password", PASSWORD),
-            ("code", &code),
-        ];
-        window.send(LOST, &fields).await.says("お知らせ画面を開く");
     })
     .await;
 }
