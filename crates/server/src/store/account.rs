@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use careplan::OfficeNumber;
 use time::{Duration, OffsetDateTime};
 
+use super::mail_link::{self, LinkPurpose};
 use super::right::{Grants, Right};
-use super::{Row, StoreError, Tx, session, ticket, values};
+use super::{Row, StoreError, Tx, mail_address, session, ticket, values};
 
 /// An account of an office.
 #[derive(Clone, PartialEq, Eq)]
@@ -289,8 +290,13 @@ pub(crate) async fn update_staff(
         }
         StaffUpdate::Password(_) | StaffUpdate::Removal => {
             ticket::remove_all(tx, id).await?;
+            mail_link::consume_all(tx, id, LinkPurpose::NewPassword, now).await?;
             session::delete_of_person(tx, &format!("account:{id}")).await?;
         }
+    }
+    if matches!(update, StaffUpdate::Removal) {
+        mail_address::remove_security(tx, id).await?;
+        mail_address::end_check(tx, id).await?;
     }
     Ok(true)
 }
@@ -356,7 +362,7 @@ pub(crate) async fn set_issue_password(
 }
 
 /// Gives an account a temporary password, and removes the tickets that were given for the one
-/// before and not used. False when there is no such account.
+/// before and not used, and the links to another one. False when there is no such account.
 ///
 /// # Errors
 /// What the database says.
@@ -375,6 +381,7 @@ pub(crate) async fn renew_password(
         .await?;
     if changed > 0 {
         ticket::remove_unused(tx, id).await?;
+        mail_link::consume_all(tx, id, LinkPurpose::NewPassword, now).await?;
     }
     Ok(changed > 0)
 }

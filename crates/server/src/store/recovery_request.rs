@@ -3,7 +3,7 @@
 
 use careplan::OfficeNumber;
 use protocol::Sha256;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::operator::Scope;
 use super::{Row, StoreError, Tx, values};
@@ -145,22 +145,31 @@ pub(crate) async fn list(
     rows.iter().map(read).collect()
 }
 
-/// Notes that a temporary password was made; again while its notice is not on its way. False when
-/// the request is past that.
+/// Notes that a temporary password was made; again while its notice is not on its way. `seen` is
+/// when the request was decided before, as the operator saw it. False when that has changed.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn mark_issued(
     tx: &Tx,
     receipt: &str,
+    seen: Option<OffsetDateTime>,
     operator: &str,
     now: OffsetDateTime,
 ) -> Result<bool, StoreError> {
+    // Two decisions within a millisecond are still two.
+    let at = seen.map_or(now, |seen| now.max(seen + Duration::MILLISECOND));
     let changed = tx
         .execute(
             "UPDATE recovery_requests SET state = 'issued', decided_at = $1, decided_by = $2 \
-             WHERE receipt = $3 AND state IN ('waiting', 'issued')",
-            values![now, operator, receipt],
+             WHERE receipt = $3 AND state IN ('waiting', 'issued') \
+             AND COALESCE(decided_at, 0) = $4",
+            values![
+                at,
+                operator,
+                receipt,
+                seen.unwrap_or(OffsetDateTime::UNIX_EPOCH)
+            ],
         )
         .await?;
     Ok(changed > 0)
