@@ -229,3 +229,24 @@ async fn an_office_that_has_lost_its_issue_password() {
     guided.look("sanko-6").await;
     guided.viewer.close().await;
 }
+
+/// Every numbered step of the guide has its picture, and `docs/start-guide.md` shows it.
+#[test]
+fn every_numbered_step_is_in_the_document() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let text = std::fs::read_to_string(docs.join("start-guide.md")).unwrap();
+    let steps = (1..=3)
+        .map(|step| format!("2-{step}"))
+        .chain((1..=16).map(|step| format!("3-1-{step:02}")))
+        .chain((1..=9).map(|step| format!("3-2-{step}")))
+        .chain((1..=6).map(|step| format!("sanko-{step}")));
+    let mut count = 0;
+    for step in steps {
+        let picture = format!("start-guide/{step}.png");
+        let bytes = std::fs::read(docs.join(&picture)).unwrap();
+        assert!(bytes.starts_with(b"\x89PNG"), "{picture}");
+        assert!(text.contains(&format!("]({picture})")), "{picture}");
+        count += 1;
+    }
+    assert_eq!(count, 34);
+}
