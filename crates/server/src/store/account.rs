@@ -55,6 +55,19 @@ pub(crate) fn office_account(id: &str) -> &str {
     id.split_once('-').map_or(id, |(own, _)| own)
 }
 
+/// Whether this has the form of a ユーザID: KJ, two digits, an office number, and for a person a
+/// hyphen and two to four digits.
+pub(crate) fn is_user_id(id: &str) -> bool {
+    let (own, person) = id.split_once('-').unwrap_or((id, "00"));
+    let rest = own
+        .strip_prefix("KJ")
+        .and_then(|rest| rest.split_at_checked(2));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    rest.is_some_and(|(area, number)| digits(area) && number.parse::<OfficeNumber>().is_ok())
+        && (2..=4).contains(&person.len())
+        && digits(person)
+}
+
 /// A person of an office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Staff {

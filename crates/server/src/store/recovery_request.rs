@@ -122,7 +122,8 @@ pub(crate) async fn find_with_key(
     }
 }
 
-/// The requests that an operator sees: what is not done first, then the newest.
+/// The requests that an operator sees: what is not done first, the oldest of it in front, then the
+/// newest of what is done.
 ///
 /// # Errors
 /// What the database says.
@@ -138,7 +139,8 @@ pub(crate) async fn list(
              JOIN offices o ON o.number = r.office_number \
              WHERE CAST($1 AS TEXT) IS NULL OR o.prefecture = $1 \
              ORDER BY CASE WHEN r.state IN ('waiting', 'issued') THEN 0 ELSE 1 END, \
-             r.applied_at DESC, r.receipt LIMIT $2",
+             CASE WHEN r.state IN ('waiting', 'issued') THEN r.applied_at ELSE -r.applied_at END, \
+             r.receipt LIMIT $2",
             values![scope.prefecture(), i64::from(limit)],
         )
         .await?;

@@ -160,6 +160,11 @@ async fn the_answer_is_the_same_for_everybody_and_mails_are_few() {
         for _ in 0..3 {
             ask(&mut window, ADDRESS).await;
         }
+        let wishes = "SELECT COUNT(*) AS found FROM mail_wishes";
+        assert_eq!(count(&world, wishes).await, 2, "one a person");
+        answer(&world).await;
+        assert_eq!(links(&world).await, 3);
+        ask(&mut window, ADDRESS).await;
         answer(&world).await;
         assert_eq!(links(&world).await, 3, "three within the hour");
         world.wait(Duration::minutes(61));
