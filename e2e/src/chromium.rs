@@ -5,8 +5,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
+use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -134,16 +136,54 @@ impl Window {
     /// When there is none, or no page follows.
     pub async fn press(&self, words: &str) -> anyhow::Result<()> {
         let quoted = quoted(words)?;
-        let path = format!(
-            "//button[normalize-space()={quoted}] | //a[normalize-space()={quoted}] \
-             | //summary[normalize-space()={quoted}]"
-        );
+        let path =
+            format!("//button[normalize-space()={quoted}] | //a[normalize-space()={quoted}]");
         let found = self.client.find(Locator::XPath(&path)).await;
         let element = match found {
             Ok(element) => element,
             Err(_) => bail!("nothing says {words:?} to press:\n{}", self.text().await?),
         };
-        Ok(element.click().await?)
+        self.leave_by(element).await
+    }
+
+    /// Clicks on what leads to another page, and waits until this page is gone.
+    async fn leave_by(&self, element: Element) -> anyhow::Result<()> {
+        let page = self.client.find(Locator::Css("html")).await?;
+        element.click().await?;
+        for _ in 0..200 {
+            if page.tag_name().await.is_err() {
+                // The next command waits until the new page is there.
+                self.client.find(Locator::Css("body")).await?;
+                return Ok(());
+            }
+            // The driver does not tell; asking again is all that can be done.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bail!("no page followed:\n{}", self.text().await?)
+    }
+
+    /// Opens what is folded under these words.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn unfold(&self, words: &str) -> anyhow::Result<()> {
+        let summary = format!("//summary[normalize-space()={}]", quoted(words)?);
+        let Ok(summary) = self.client.find(Locator::XPath(&summary)).await else {
+            bail!("nothing is folded under {words:?}:\n{}", self.text().await?);
+        };
+        Ok(summary.click().await?)
+    }
+
+    /// Follows the first link whose address begins with `path`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn follow(&self, path: &str) -> anyhow::Result<()> {
+        let link = format!("//a[starts-with(@href, {})]", quoted(path)?);
+        let Ok(link) = self.client.find(Locator::XPath(&link)).await else {
+            bail!("no link to {path}:\n{}", self.text().await?);
+        };
+        self.leave_by(link).await
     }
 
     /// Fills in the field with this label.
@@ -172,7 +212,7 @@ impl Window {
         Ok(self.labelled(label).await?.is_selected().await?)
     }
 
-    async fn labelled(&self, label: &str) -> anyhow::Result<fantoccini::elements::Element> {
+    async fn labelled(&self, label: &str) -> anyhow::Result<Element> {
         let path = format!("//label[normalize-space()={}]", quoted(label)?);
         let found = self.client.find(Locator::XPath(&path)).await;
         let Ok(label_element) = found else {

@@ -144,6 +144,12 @@ impl Exchange {
         format!("https://127.0.0.1:{}", self.ports.support)
     }
 
+    /// Base address of the self-test.
+    #[must_use]
+    pub fn self_test_address(&self) -> String {
+        format!("https://127.0.0.1:{}", self.ports.self_test)
+    }
+
     /// Socket of the mailbox.
     #[must_use]
     pub fn mailbox_socket(&self) -> SocketAddr {

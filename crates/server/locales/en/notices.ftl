@@ -42,6 +42,7 @@ notice-search-between = to
 notice-keyword-label = Keywords
 notice-keyword-hint = Looked for in titles, texts and names of attachments. With spaces between them, all words have to be found.
 notice-search-clear = Clear
+notice-search-long = Please use at most {$longest} characters
 notice-search-words = Please use at most {$count} words
 notice-search-order = The first day has to be before the last day
 notice-search-dates-unused = The dates count for “Notices of the period” only

@@ -238,6 +238,7 @@ templates-none = There is no template yet.
 template-add-heading = Add a template
 template-title-label = Name
 template-text-label = Text
+template-of-centre = A template of the centre. Only the centre can remove it.
 template-remove = Remove this template
 template-wrong-title = Enter a name of up to 100 characters
 template-wrong-text = Enter a text of up to 4000 characters

@@ -42,6 +42,7 @@ notice-search-between = ～
 notice-keyword-label = キーワード
 notice-keyword-hint = タイトル、本文、添付ファイルの名前から探します。空白で区切ると、すべての言葉を含むものを探します。
 notice-search-clear = クリア
+notice-search-long = キーワードは、{$longest}文字以内にしてください
 notice-search-words = キーワードは、{$count}つまでの言葉にしてください
 notice-search-order = 表示開始日のはじめの日は、終わりの日より前にしてください
 notice-search-dates-unused = 表示開始日は「検索期間内のお知らせ」のときだけ使われます

@@ -238,6 +238,7 @@ templates-none = 定型文はまだありません。
 template-add-heading = 定型文を加える
 template-title-label = 名前
 template-text-label = 文
+template-of-centre = 中央の定型文です。消せるのは中央の担当者だけです。
 template-remove = この定型文を消す
 template-wrong-title = 名前を100文字以内で入力してください
 template-wrong-text = 文を4000文字以内で入力してください

@@ -11,6 +11,7 @@ ALTER TABLE notices ADD COLUMN state TEXT NOT NULL DEFAULT 'published';
 ALTER TABLE notices ADD COLUMN shown_to BIGINT;
 -- What the button to `link` says.
 ALTER TABLE notices ADD COLUMN link_label TEXT;
+UPDATE notices SET link_label = '開く' WHERE link IS NOT NULL;
 -- Title, text and names of attachments as keywords are compared with them.
 ALTER TABLE notices ADD COLUMN search TEXT NOT NULL DEFAULT '';
 UPDATE notices SET search = LOWER(title || ' ' || body);

@@ -80,7 +80,7 @@ impl Default for PortalSettings {
                 .to_vec(),
             common_certificate: Acceptance::Accepted,
             agent_offices: AGENT_OFFICES,
-            import_accounts: 500,
+            import_accounts: 100,
         }
     }
 }

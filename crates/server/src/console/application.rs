@@ -217,7 +217,7 @@ pub(super) async fn load(
             };
             let rekeyed = application_key::rekeyed(&tx, receipt).await?;
             let delegation = delegation::on(&tx, office.number, today).await?;
-            let answer = claiming_answer::open(&tx, office.number).await?;
+            let answer = claiming_answer::to_confirm(&tx, office.number, today).await?;
             let answers = application_answers::find(&tx, receipt).await?;
             Ok::<_, StoreError>(Some(Facts {
                 answer,

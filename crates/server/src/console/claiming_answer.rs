@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use super::application;
 use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
-use crate::store::claiming::{self, NewClaiming, Source};
+use crate::store::claiming::{self, ClaimingOutcome, NewClaiming, Source};
 use crate::store::operator::Role;
 use crate::store::{StoreError, audit, claiming_answer};
 use crate::web::error::PageError;
@@ -33,9 +33,10 @@ pub(crate) async fn confirm(
         None => false,
         Some(answer) => {
             let (now, operator) = (state.clock.now(), &operator);
+            let today = state.clock.now_in_japan().date();
             let new = &NewClaiming {
                 way: answer.way(),
-                from: state.clock.now_in_japan().date(),
+                from: today,
                 source: Source::Answer,
                 recorded_by: operator.actor(),
             };
@@ -43,10 +44,15 @@ pub(crate) async fn confirm(
                 .store
                 .run_tx("answer-confirm", |tx| async move {
                     let number = answer.office_number;
-                    if !claiming_answer::confirm(&tx, answer, &operator.id, now).await? {
+                    // What the federation recorded meanwhile counts for more than the answer.
+                    let open = claiming_answer::to_confirm(&tx, number, today).await?;
+                    if open.as_ref() != Some(answer)
+                        || claiming::record(&tx, number, new, now).await?
+                            != ClaimingOutcome::Recorded
+                    {
                         return Ok(false);
                     }
-                    claiming::record(&tx, number, new, now).await?;
+                    claiming_answer::confirm(&tx, answer, &operator.id, now).await?;
                     let (subject, detail) = (number.as_str(), new.way.as_str());
                     let event = "claiming-answer-confirmed";
                     audit::record(&tx, now, &new.recorded_by, event, subject, detail).await?;

@@ -40,6 +40,8 @@ pub(crate) struct OpenFee {
     receipt: String,
     office: String,
     left: String,
+    /// What is left, as the form sends it back.
+    owed: i64,
     action: String,
 }
 
@@ -52,6 +54,9 @@ pub(crate) struct SettleForm {
     yen: String,
     #[serde(default)]
     note: String,
+    /// What was left as the page showed it.
+    #[serde(default)]
+    owed: String,
 }
 
 async fn list(
@@ -82,7 +87,7 @@ async fn settle(
     if note.chars().count() > LONGEST_NOTE {
         return refuse(&state, language, &operator, "fee-wrong").await;
     }
-    let now = state.clock.now();
+    let (now, owed) = (state.clock.now(), form.owed.parse().ok());
     let (receipt, note, operator) = (&receipt, &note, &operator);
     let settled = state
         .store
@@ -95,6 +100,9 @@ async fn settle(
             let seen = office.is_some_and(|office| operator.scope.covers(&office.prefecture));
             if !seen {
                 return Ok(Outcome::NothingOwed);
+            }
+            if owed != Some(open.yen) {
+                return Ok(Outcome::Changed);
             }
             if yen > open.yen {
                 return Ok(Outcome::TooMuch);
@@ -118,6 +126,7 @@ async fn settle(
     match settled {
         Outcome::Settled => Ok(Redirect::to("/fees").into_response()),
         Outcome::NothingOwed => refuse(&state, language, operator, "fee-nothing-owed").await,
+        Outcome::Changed => refuse(&state, language, operator, "fee-changed").await,
         Outcome::TooMuch => refuse(&state, language, operator, "fee-too-much").await,
     }
 }
@@ -126,6 +135,8 @@ async fn settle(
 enum Outcome {
     Settled,
     NothingOwed,
+    /// Somebody entered something since the page was shown.
+    Changed,
     TooMuch,
 }
 
@@ -176,6 +187,7 @@ fn row((balance, name): (Balance, String)) -> OpenFee {
         action: format!("/fees/{}", balance.receipt),
         office: format!("{name}（{}）", balance.office_number),
         left: Language::yen(balance.yen),
+        owed: balance.yen,
         receipt: balance.receipt,
     }
 }

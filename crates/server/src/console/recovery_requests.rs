@@ -9,6 +9,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use crate::console::operator::Operator;
@@ -100,6 +101,8 @@ struct RequestPage {
     /// What to know before deciding.
     hints: Vec<String>,
     address: String,
+    /// When it was decided as the page shows it, in milliseconds.
+    seen: String,
     /// What has to be checked, while a password can be made.
     checks: Vec<CheckBox>,
     can_be_refused: Option<Field>,
@@ -205,6 +208,7 @@ impl Found {
             facts,
             hints,
             address: format!("{HOME}/{}", request.receipt),
+            seen: seen(request),
             checks: CHECKS
                 .into_iter()
                 .filter(|_| open)
@@ -256,6 +260,17 @@ struct IssueForm {
     number: Option<String>,
     called: Option<String>,
     employed: Option<String>,
+    /// As the page showed it: a second press makes no second password.
+    #[serde(default)]
+    seen: String,
+}
+
+/// When a request was decided, in milliseconds; 0 while it was not.
+fn seen(request: &RecoveryRequest) -> String {
+    let nanoseconds = request
+        .decided_at
+        .map_or(0, OffsetDateTime::unix_timestamp_nanos);
+    (nanoseconds / 1_000_000).to_string()
 }
 
 /// Makes a temporary password and answers with its notice.
@@ -271,6 +286,9 @@ async fn issue(
     let Some(account) = &found.account else {
         return found.changed(&state, language, &operator);
     };
+    if form.seen != seen(&found.request) {
+        return found.changed(&state, language, &operator);
+    }
     let mut page = found.page(&state, language, &operator);
     let ticked = [&form.number, &form.called, &form.employed];
     for (check, ticked) in page.checks.iter_mut().zip(ticked) {
@@ -288,7 +306,7 @@ async fn issue(
     }
     let password = password::temporary()?;
     let pdf = draw(&state, &found.office, &account.id, &password).await?;
-    if !renew(&state, &operator, &receipt, &account.id, &password).await? {
+    if !renew(&state, &operator, &found.request, &account.id, &password).await? {
         let found = Found::read(&state, &operator, &receipt).await?;
         return found.changed(&state, language, &operator);
     }
@@ -332,10 +350,11 @@ async fn draw(
 async fn renew(
     state: &WebState,
     operator: &Operator,
-    receipt: &str,
+    request: &RecoveryRequest,
     id: &str,
     password: &str,
 ) -> Result<bool, PageError> {
+    let (receipt, seen) = (&request.receipt, request.decided_at);
     let typed = Zeroizing::new(password.to_owned());
     let hash = &state
         .passwords
@@ -349,7 +368,7 @@ async fn renew(
     Ok(state
         .store
         .run_tx("recovery-issue", |tx| async move {
-            if !recovery_request::mark_issued(&tx, receipt, &operator.id, now).await?
+            if !recovery_request::mark_issued(&tx, receipt, seen, &operator.id, now).await?
                 || !account::renew_password(&tx, id, hash, now).await?
             {
                 return Ok(false);

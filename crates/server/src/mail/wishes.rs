@@ -77,9 +77,11 @@ async fn one(tx: &Tx, mailing: &Mailing, now: OffsetDateTime) -> anyhow::Result<
     Ok(true)
 }
 
-/// Whose mail is asked for: by ユーザID, or by the security address.
+/// Whose mail is asked for: by ユーザID, or, for a new password, by the security address.
 async fn accounts(tx: &Tx, wish: &MailWish) -> anyhow::Result<Vec<String>> {
-    if let Some(address) = address::parse(&wish.typed) {
+    if wish.purpose == LinkPurpose::NewPassword
+        && let Some(address) = address::parse(&wish.typed)
+    {
         return Ok(mail_address::accounts_with(tx, &address).await?);
     }
     let account = account::find(tx, &tidied_id(&wish.typed)).await?;

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use crate::mail::address;
-use crate::portal::mail_code::{self, CodeAnswer, Sent};
+use crate::portal::mail_code::{self, CodeAnswer, MOST_NOTICE_ADDRESSES, Sent};
 use crate::portal::user::PortalUser;
 use crate::store::mail_address::{self, AddressPurpose, MailAddress};
 use crate::store::right::Right;
@@ -233,10 +233,7 @@ async fn add_notice(
         }
         None => Some(language.text("mail-address-wrong")),
         Some(address) if known(address) => Some(language.text("mail-notice-known")),
-        Some(_) if full => {
-            let most = MOST_NOTICE_ADDRESSES.to_string();
-            Some(language.text_with("mail-notice-full", &[("count", &most)]))
-        }
+        Some(_) if full => Some(full_text(language)),
         Some(_) => None,
     };
     let (Some(address), None) = (address, &refusal) else {
@@ -258,6 +255,11 @@ async fn add_notice(
         page,
     )
     .await
+}
+
+fn full_text(language: Language) -> String {
+    let most = MOST_NOTICE_ADDRESSES.to_string();
+    language.text_with("mail-notice-full", &[("count", &most)])
 }
 
 async fn send(
@@ -389,6 +391,13 @@ async fn submit_code(
             Ok(Redirect::to(&to).into_response())
         }
         CodeAnswer::Ended => Err(PageError::Elsewhere("/account/mail")),
+        CodeAnswer::Full => {
+            let mut page = self::page(&state, language, &user).await?;
+            let text = full_text(language);
+            let (fields, errors) = (&mut page.notice_fields, &mut page.errors);
+            mark(fields, errors, "notice_address", text);
+            show_as(StatusCode::CONFLICT, &page)
+        }
         CodeAnswer::Wrong => {
             page.message = Some(
                 mail_code::wrong(language)
@@ -417,5 +426,3 @@ async fn code_page(
     page.back = Some((language.text("back"), "/account/mail"));
     Ok(page)
 }
-
-const MOST_NOTICE_ADDRESSES: usize = 10;

@@ -6,7 +6,8 @@ use time::Duration;
 
 use crate::clock::random_bytes;
 use crate::store::mail_address::{self, AddressCheck, AddressPurpose};
-use crate::store::{StoreError, audit, mail, mail_count};
+use crate::store::right::Right;
+use crate::store::{StoreError, account, audit, mail, mail_count};
 use crate::web::error::PageError;
 use crate::web::form::Field;
 use crate::web::language::Language;
@@ -33,6 +34,8 @@ pub(super) enum CodeAnswer {
     Wrong,
     /// Nothing waits for a code any more.
     Ended,
+    /// The office has as many notice addresses as it can have; this one waits no more.
+    Full,
 }
 
 /// Sends a code to an address, which waits for it from now on.
@@ -89,7 +92,7 @@ pub(super) async fn check(
         .filter(|symbol| !symbol.is_whitespace())
         .collect();
     let now = state.clock.now();
-    Ok(state
+    state
         .store
         .run_tx("address-code-check", |tx| async move {
             let Some(check) = mail_address::check_of(&tx, account).await? else {
@@ -115,13 +118,23 @@ pub(super) async fn check(
                     mail::queue(&tx, &letter, now).await?;
                 }
             }
+            if purpose == AddressPurpose::Notice {
+                let present = account::find(&tx, account).await?;
+                if !present.is_some_and(|present| present.may(Right::Administrator)) {
+                    return Err(PageError::Forbidden);
+                }
+                if mail_address::of_office(&tx, office).await?.len() >= MOST_NOTICE_ADDRESSES {
+                    mail_address::end_check(&tx, account).await?;
+                    return Ok(CodeAnswer::Full);
+                }
+            }
             mail_address::put(&tx, purpose, office, account, address, now).await?;
             mail_address::end_check(&tx, account).await?;
             let (actor, word) = (Site::Portal.person(account), purpose.as_str());
             audit::record(&tx, now, &actor, "mail-address-confirmed", account, word).await?;
-            Ok::<_, StoreError>(CodeAnswer::Right(purpose))
+            Ok(CodeAnswer::Right(purpose))
         })
-        .await?)
+        .await
 }
 
 /// The address of a person that still waits for its code.
@@ -164,6 +177,8 @@ fn context(account: &str, address: &str) -> String {
     format!("address {account} {address}")
 }
 
+/// How many notice addresses an office can have.
+pub(super) const MOST_NOTICE_ADDRESSES: usize = 10;
 const LIFETIME: Duration = Duration::minutes(10);
 const CODES_AN_HOUR: i64 = 5;
 /// After so many wrong codes another one has to be sent.

@@ -119,6 +119,15 @@ impl Asked {
                 text,
             });
         }
+        if self.keyword.chars().count() > LONGEST_KEYWORD {
+            let longest = LONGEST_KEYWORD.to_string();
+            let text = language.text_with("notice-search-long", &[("longest", &longest)]);
+            form.keyword.error = Some(text.clone());
+            form.errors.push(FormError {
+                target: "keyword",
+                text,
+            });
+        }
         let mut search = Search {
             words,
             ..Search::default()
@@ -254,6 +263,8 @@ fn a_year_before(day: Date) -> Date {
     before.unwrap_or_else(|_| day - Duration::days(366))
 }
 
+/// Longest keyword in characters.
+const LONGEST_KEYWORD: usize = 200;
 const FROM: [&str; 3] = ["from_year", "from_month", "from_day"];
 const TO: [&str; 3] = ["to_year", "to_month", "to_day"];
 /// How many years back the lists go.

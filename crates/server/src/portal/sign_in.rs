@@ -3,7 +3,6 @@
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use careplan::OfficeNumber;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use tower_sessions::Session;
@@ -124,19 +123,6 @@ pub(crate) async fn note(
     Ok(sign_in.id.clone())
 }
 
-/// Whether this has the form of a ユーザID: KJ, two digits, an office number, and for a person a
-/// hyphen and two to four digits.
-fn is_user_id(id: &str) -> bool {
-    let (own, person) = id.split_once('-').unwrap_or((id, "00"));
-    let rest = own
-        .strip_prefix("KJ")
-        .and_then(|rest| rest.split_at_checked(2));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    rest.is_some_and(|(area, number)| digits(area) && number.parse::<OfficeNumber>().is_ok())
-        && (2..=4).contains(&person.len())
-        && digits(person)
-}
-
 /// How the page was reached.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Arrival {
@@ -205,7 +191,7 @@ pub(crate) async fn submit(
     let mut page = page(&state, language, form_token, &form.user_id, next).await?;
     page.require(language, &[&form.user_id, &form.password]);
     let id = tidied_id(&form.user_id);
-    if !id.is_empty() && !is_user_id(&id) {
+    if !id.is_empty() && !account::is_user_id(&id) {
         mark(
             &mut page.fields,
             &mut page.errors,

@@ -47,6 +47,23 @@ async fn office(world: &World, number: careplan::OfficeNumber) -> Browser {
 }
 
 #[tokio::test]
+async fn the_character_nul_is_refused_wherever_it_stands() {
+    World::on_each_database(|world| async move {
+        let mut window = visitor(&world);
+        for address in ["/sign-in?next=%00", "/notices/public/%00"] {
+            window.go(address).await;
+            assert_eq!(window.status, StatusCode::BAD_REQUEST, "{address}");
+            check_page(&window.html(), address);
+        }
+        window.go("/sign-in").await;
+        let fields = [("user_id", "KJ\0"), ("password", PASSWORD)];
+        window.send("/sign-in", &fields).await;
+        assert_eq!(window.status, StatusCode::BAD_REQUEST);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_answer_has_its_headers_and_every_refusal_its_page() {
     World::on_each_database(|world| async move {
         let mut window = visitor(&world);

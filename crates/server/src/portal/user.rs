@@ -104,8 +104,13 @@ fn sign_in_first(parts: &Parts, site: Site) -> PageError {
     }
 }
 
+/// Whether a form's own address has a page too.
 fn is_page(path: &str) -> bool {
-    path.starts_with("/certificates/") || path.starts_with("/account")
+    let acts = ["/remove", "/end", "/mail/security", "/mail/notices"];
+    let staff_password = path.starts_with("/account/staff/") && path.ends_with("/password");
+    (path.starts_with("/certificates/") || path.starts_with("/account"))
+        && !staff_password
+        && !acts.iter().any(|act| path.ends_with(act))
 }
 
 /// Whether the browser still holds the cookie of a session.
@@ -298,3 +303,30 @@ const OTHERS: &[(&str, &str)] = &[
     ("start-title", "/start"),
     ("menu-contact", "/contact"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_back_to_an_address_without_a_page() {
+        for path in [
+            "/certificates/careplan/apply",
+            "/account/mail/code",
+            "/account/new-password",
+        ] {
+            assert!(is_page(path), "{path}");
+        }
+        for path in [
+            "/account/mail/security",
+            "/account/mail/notices",
+            "/account/mail/notices/1/remove",
+            "/account/sign-ins/1/end",
+            "/account/staff/1/password",
+            "/account/staff/1/remove",
+            "/applications/A/withdraw",
+        ] {
+            assert!(!is_page(path), "{path}");
+        }
+    }
+}

@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use careplan::OfficeNumber;
 use time::{Duration, OffsetDateTime};
 
+use super::mail_link::{self, LinkPurpose};
 use super::right::{Grants, Right};
-use super::{Row, StoreError, Tx, session, ticket, values};
+use super::{Row, StoreError, Tx, mail_address, session, ticket, values};
 
 /// An account of an office.
 #[derive(Clone, PartialEq, Eq)]
@@ -52,6 +53,19 @@ impl Account {
 /// Id of the office's own account, from that of one of its people or itself.
 pub(crate) fn office_account(id: &str) -> &str {
     id.split_once('-').map_or(id, |(own, _)| own)
+}
+
+/// Whether this has the form of a ユーザID: KJ, two digits, an office number, and for a person a
+/// hyphen and two to four digits.
+pub(crate) fn is_user_id(id: &str) -> bool {
+    let (own, person) = id.split_once('-').unwrap_or((id, "00"));
+    let rest = own
+        .strip_prefix("KJ")
+        .and_then(|rest| rest.split_at_checked(2));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    rest.is_some_and(|(area, number)| digits(area) && number.parse::<OfficeNumber>().is_ok())
+        && (2..=4).contains(&person.len())
+        && digits(person)
 }
 
 /// A person of an office.
@@ -289,8 +303,13 @@ pub(crate) async fn update_staff(
         }
         StaffUpdate::Password(_) | StaffUpdate::Removal => {
             ticket::remove_all(tx, id).await?;
+            mail_link::consume_all(tx, id, LinkPurpose::NewPassword, now).await?;
             session::delete_of_person(tx, &format!("account:{id}")).await?;
         }
+    }
+    if matches!(update, StaffUpdate::Removal) {
+        mail_address::remove_security(tx, id).await?;
+        mail_address::end_check(tx, id).await?;
     }
     Ok(true)
 }
@@ -356,7 +375,7 @@ pub(crate) async fn set_issue_password(
 }
 
 /// Gives an account a temporary password, and removes the tickets that were given for the one
-/// before and not used. False when there is no such account.
+/// before and not used, and the links to another one. False when there is no such account.
 ///
 /// # Errors
 /// What the database says.
@@ -375,6 +394,7 @@ pub(crate) async fn renew_password(
         .await?;
     if changed > 0 {
         ticket::remove_unused(tx, id).await?;
+        mail_link::consume_all(tx, id, LinkPurpose::NewPassword, now).await?;
     }
     Ok(changed > 0)
 }

@@ -225,12 +225,15 @@ pub(crate) async fn newest_between(
 pub(crate) async fn take_up(tx: &Tx, today: Date) -> Result<usize, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT office_number, way FROM claiming_ways WHERE due_day <= $1 ORDER BY from_day",
+            "SELECT DISTINCT office_number FROM claiming_ways WHERE due_day <= $1",
             values![today],
         )
         .await?;
     for row in &rows {
-        set_present(tx, &row.text("office_number")?, row.parsed("way")?).await?;
+        // What began meanwhile without having been recorded ahead counts too.
+        let number: OfficeNumber = row.parsed("office_number")?;
+        let way = on(tx, number, today).await?;
+        set_present(tx, number.as_str(), way).await?;
     }
     tx.execute(
         "UPDATE claiming_ways SET due_day = NULL WHERE due_day <= $1",
@@ -323,6 +326,14 @@ mod tests {
                     assert_eq!(history(&tx, number()).await?.len(), 2);
                     let newest = newest_between(&tx, number(), number()).await?;
                     assert_eq!(newest, [(number(), Claiming::Media, ahead)]);
+
+                    // Recorded ahead, and another way begins before anybody looks.
+                    let next = new(Claiming::Agent, date!(2026 - 12 - 03));
+                    record(&tx, number(), &next, NOW).await?;
+                    let newest = new(Claiming::Paper, date!(2026 - 12 - 05));
+                    record(&tx, number(), &newest, NOW + time::Duration::days(13)).await?;
+                    assert_eq!(take_up(&tx, date!(2026 - 12 - 05)).await?, 1);
+                    assert_eq!(claiming().await?.unwrap().claiming, Claiming::Paper);
                     Ok::<_, StoreError>(())
                 })
                 .await

@@ -1,10 +1,10 @@
 //! What an office answered about its claims while nothing was on record.
 
 use careplan::OfficeNumber;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::office::Claiming;
-use super::{Row, StoreError, Tx, values};
+use super::{Row, StoreError, Tx, claiming, delegation, values};
 
 /// An answer to the two questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +135,23 @@ pub(crate) async fn open(
         )
         .await?;
     row.map(|row| read(&row)).transpose()
+}
+
+/// The open answer of an office, while nothing is on record that would say more.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn to_confirm(
+    tx: &Tx,
+    number: OfficeNumber,
+    today: Date,
+) -> Result<Option<ClaimingAnswer>, StoreError> {
+    let recorded = claiming::on(tx, number, today).await?;
+    let delegation = delegation::on(tx, number, today).await?;
+    match (recorded, delegation) {
+        (Claiming::Unknown, None) => open(tx, number).await,
+        _ => Ok(None),
+    }
 }
 
 /// Closes the answers of an office up to this one. False when a colleague was faster.

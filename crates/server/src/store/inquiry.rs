@@ -439,17 +439,23 @@ pub(crate) async fn set_state(
     Ok(())
 }
 
-/// Gives an inquiry to another desk.
+/// Gives an inquiry from one desk to another. False when it is not there any more.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn hand_on(tx: &Tx, ticket: &str, desk: &str) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE inquiries SET desk = $1 WHERE ticket = $2",
-        values![desk, ticket],
-    )
-    .await?;
-    Ok(())
+pub(crate) async fn hand_on(
+    tx: &Tx,
+    ticket: &str,
+    from: &str,
+    to: &str,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE inquiries SET desk = $1 WHERE ticket = $2 AND desk = $3",
+            values![to, ticket, from],
+        )
+        .await?;
+    Ok(changed > 0)
 }
 
 fn read(row: &Row) -> Result<Inquiry, StoreError> {
@@ -501,42 +507,53 @@ pub(crate) struct Template {
     pub(crate) title: String,
     /// The words.
     pub(crate) text: String,
+    /// The prefecture whose it is; the centre's are for everybody.
+    pub(crate) prefecture: Option<String>,
 }
 
-/// Adds a template.
+/// Adds a template of the operators of `scope`.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn add_template(tx: &Tx, title: &str, text: &str) -> Result<String, StoreError> {
+pub(crate) async fn add_template(
+    tx: &Tx,
+    scope: &Scope,
+    title: &str,
+    text: &str,
+) -> Result<String, StoreError> {
     let id = Uuid::new_v4().to_string();
     tx.execute(
-        "INSERT INTO inquiry_templates (id, title, text) VALUES ($1, $2, $3)",
-        values![&id, title, text],
+        "INSERT INTO inquiry_templates (id, title, text, prefecture) VALUES ($1, $2, $3, $4)",
+        values![&id, title, text, scope.prefecture()],
     )
     .await?;
     Ok(id)
 }
 
-/// Takes a template away. False when there is none.
+/// Takes a template away. False when operators of `scope` have none of their own with this id.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn remove_template(tx: &Tx, id: &str) -> Result<bool, StoreError> {
+pub(crate) async fn remove_template(tx: &Tx, scope: &Scope, id: &str) -> Result<bool, StoreError> {
     let removed = tx
-        .execute("DELETE FROM inquiry_templates WHERE id = $1", values![id])
+        .execute(
+            "DELETE FROM inquiry_templates WHERE id = $1 AND COALESCE(prefecture, '') = $2",
+            values![id, scope.prefecture().unwrap_or_default()],
+        )
         .await?;
     Ok(removed > 0)
 }
 
-/// All templates, by title.
+/// The templates for operators of `scope`, by title: their own and the centre's.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn templates(tx: &Tx) -> Result<Vec<Template>, StoreError> {
+pub(crate) async fn templates(tx: &Tx, scope: &Scope) -> Result<Vec<Template>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT id, title, text FROM inquiry_templates ORDER BY title, id",
-            values![],
+            "SELECT id, title, text, prefecture FROM inquiry_templates \
+             WHERE prefecture IS NULL OR prefecture = $1 ORDER BY title, id",
+            values![scope.prefecture().unwrap_or_default()],
         )
         .await?;
     rows.iter()
@@ -545,6 +562,7 @@ pub(crate) async fn templates(tx: &Tx) -> Result<Vec<Template>, StoreError> {
                 id: row.text("id")?,
                 title: row.text("title")?,
                 text: row.text("text")?,
+                prefecture: row.optional_text("prefecture")?,
             })
         })
         .collect()

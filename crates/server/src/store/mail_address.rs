@@ -114,8 +114,9 @@ pub(crate) async fn security(tx: &Tx, account: &str) -> Result<Option<MailAddres
 pub(crate) async fn accounts_with(tx: &Tx, address: &str) -> Result<Vec<String>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT account_id FROM mail_addresses \
-             WHERE purpose = 'security' AND address = $1 ORDER BY account_id",
+            "SELECT m.account_id FROM mail_addresses m JOIN accounts a ON a.id = m.account_id \
+             WHERE m.purpose = 'security' AND m.address = $1 AND a.removed_at IS NULL \
+             ORDER BY m.account_id",
             values![address],
         )
         .await?;

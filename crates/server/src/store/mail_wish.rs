@@ -19,11 +19,16 @@ pub(crate) struct MailWish {
     pub(crate) wished_at: OffsetDateTime,
 }
 
-/// Adds a wish.
+/// Adds a wish, in place of the same one that still waits.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn insert(tx: &Tx, wish: &MailWish) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM mail_wishes WHERE purpose = $1 AND typed = $2",
+        values![wish.purpose.as_str(), &wish.typed],
+    )
+    .await?;
     tx.execute(
         "INSERT INTO mail_wishes (id, purpose, typed, wished_at) VALUES ($1, $2, $3, $4)",
         values![

@@ -3,7 +3,7 @@
 
 use careplan::OfficeNumber;
 use protocol::Sha256;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::operator::Scope;
 use super::{Row, StoreError, Tx, values};
@@ -122,7 +122,8 @@ pub(crate) async fn find_with_key(
     }
 }
 
-/// The requests that an operator sees: what is not done first, then the newest.
+/// The requests that an operator sees: what is not done first, the oldest of it in front, then the
+/// newest of what is done.
 ///
 /// # Errors
 /// What the database says.
@@ -138,29 +139,39 @@ pub(crate) async fn list(
              JOIN offices o ON o.number = r.office_number \
              WHERE CAST($1 AS TEXT) IS NULL OR o.prefecture = $1 \
              ORDER BY CASE WHEN r.state IN ('waiting', 'issued') THEN 0 ELSE 1 END, \
-             r.applied_at DESC, r.receipt LIMIT $2",
+             CASE WHEN r.state IN ('waiting', 'issued') THEN r.applied_at ELSE -r.applied_at END, \
+             r.receipt LIMIT $2",
             values![scope.prefecture(), i64::from(limit)],
         )
         .await?;
     rows.iter().map(read).collect()
 }
 
-/// Notes that a temporary password was made; again while its notice is not on its way. False when
-/// the request is past that.
+/// Notes that a temporary password was made; again while its notice is not on its way. `seen` is
+/// when the request was decided before, as the operator saw it. False when that has changed.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn mark_issued(
     tx: &Tx,
     receipt: &str,
+    seen: Option<OffsetDateTime>,
     operator: &str,
     now: OffsetDateTime,
 ) -> Result<bool, StoreError> {
+    // Two decisions within a millisecond are still two.
+    let at = seen.map_or(now, |seen| now.max(seen + Duration::MILLISECOND));
     let changed = tx
         .execute(
             "UPDATE recovery_requests SET state = 'issued', decided_at = $1, decided_by = $2 \
-             WHERE receipt = $3 AND state IN ('waiting', 'issued')",
-            values![now, operator, receipt],
+             WHERE receipt = $3 AND state IN ('waiting', 'issued') \
+             AND COALESCE(decided_at, 0) = $4",
+            values![
+                at,
+                operator,
+                receipt,
+                seen.unwrap_or(OffsetDateTime::UNIX_EPOCH)
+            ],
         )
         .await?;
     Ok(changed > 0)

@@ -147,7 +147,7 @@ pub(crate) async fn forget_expired(tx: &Tx, now: OffsetDateTime) -> Result<u64, 
 pub(crate) async fn forget_without_session(tx: &Tx) -> Result<u64, StoreError> {
     tx.execute(
         "UPDATE issue_password_reissues SET sealed = NULL WHERE sealed IS NOT NULL \
-         AND session_hash NOT IN (SELECT id_hash FROM sessions)",
+         AND NOT EXISTS (SELECT 1 FROM sessions WHERE id_hash = session_hash)",
         values![],
     )
     .await
@@ -163,7 +163,8 @@ pub(crate) async fn forget_of_ended_sessions(
 ) -> Result<u64, StoreError> {
     tx.execute(
         "UPDATE issue_password_reissues SET sealed = NULL WHERE sealed IS NOT NULL \
-         AND session_hash NOT IN (SELECT id_hash FROM sessions WHERE expires_at > $1)",
+         AND NOT EXISTS (SELECT 1 FROM sessions WHERE id_hash = session_hash \
+         AND expires_at > $1)",
         values![now],
     )
     .await

@@ -7,10 +7,11 @@
 use std::ops::Deref;
 
 use axum::Form;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use protocol::Sha256;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -52,7 +53,14 @@ impl<T: DeserializeOwned> FromRequest<WebState> for ProtectedForm<T> {
         }
         let (mut parts, body) = request.into_parts();
         let expected = expected_token(&mut parts, state).await?;
-        let request = Request::from_parts(parts, body);
+        let body = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
+            .await
+            .map_err(|rejection| PageError::Malformed(rejection.status()))?;
+        // No database takes the character NUL, and nobody types it.
+        if body.contains(&0) || body.windows(3).any(|symbols| symbols == b"%00") {
+            return Err(PageError::Malformed(StatusCode::BAD_REQUEST));
+        }
+        let request = Request::from_parts(parts, Body::from(body));
         let Form(filled) = Form::<Filled<T>>::from_request(request, state)
             .await
             .map_err(|rejection| PageError::Malformed(rejection.status()))?;

@@ -75,12 +75,22 @@ fn with_answers(routes: Router<WebState>, state: WebState) -> Router {
     routes
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(refuse_nul))
         .layer(from_fn(time_limit))
         .layer(from_fn_with_state(state.clone(), error::layer))
         .layer(from_fn_with_state(state.clone(), contact::layer))
         .layer(from_fn(language::layer))
         .layer(from_fn(headers::layer))
         .with_state(state)
+}
+
+/// Refuses addresses with the character NUL, which no database takes and nobody types.
+async fn refuse_nul(request: Request, next: Next) -> Response {
+    let address = request.uri().path_and_query();
+    if address.is_some_and(|address| address.as_str().contains("%00")) {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    next.run(request).await
 }
 
 /// Ends a request whose form trickles in or whose answer does not come. The page for this status

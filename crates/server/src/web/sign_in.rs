@@ -9,7 +9,7 @@ use tower_sessions::Session;
 use crate::store::attempt::{self, Limit, Purpose, Standing};
 use crate::store::mail_link::LinkPurpose;
 use crate::store::mail_wish::{self, MailWish};
-use crate::store::{StoreError, audit};
+use crate::store::{StoreError, account, audit};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::Message;
@@ -91,7 +91,8 @@ pub(crate) async fn count_wrong(state: &WebState, check: &Check<'_>) -> Result<R
         .run_tx("sign-in-wrong", |tx| async move {
             let standing = attempt::record_wrong(&tx, check.purpose, check.id, limit, now).await?;
             let locked = matches!(standing, Standing::Locked(_));
-            if locked && check.purpose == Purpose::Portal && state.mailing.is_ready() {
+            let portal = check.purpose == Purpose::Portal && account::is_user_id(check.id);
+            if locked && portal && state.mailing.is_ready() {
                 // Written for every id that was tried: whoever sends mail looks who it is.
                 let wish = MailWish {
                     purpose: LinkPurpose::Unlock,

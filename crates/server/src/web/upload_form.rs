@@ -92,6 +92,9 @@ fn read(boundary: &str, body: &[u8]) -> Option<UploadForm> {
         match parameter(disposition, "filename") {
             Some(file) if file.is_empty() && content.is_empty() => {}
             Some(file) => {
+                if file.contains('\0') {
+                    return None;
+                }
                 let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
                 form.file = Some(UploadedFile {
                     name: name.to_owned(),
@@ -100,6 +103,10 @@ fn read(boundary: &str, body: &[u8]) -> Option<UploadForm> {
             }
             None => {
                 let text = String::from_utf8(content.to_vec()).ok()?;
+                // No database takes the character NUL, and nobody types it.
+                if text.contains('\0') {
+                    return None;
+                }
                 form.fields.insert(name, text);
             }
         }
@@ -169,6 +176,8 @@ mod tests {
             assert!(read("x", body.as_bytes()).is_none(), "{body}");
         }
         assert!(read("x", format!("{part}--x--").as_bytes()).is_some());
+        let nul = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\0\r\n--x--";
+        assert!(read("x", nul.as_bytes()).is_none());
         let not_text = b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xff\r\n--x--";
         assert!(read("x", not_text).is_none());
     }

@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use super::{age, desk_name};
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::prefecture;
 use crate::store::federation::CENTRE;
 use crate::store::inquiry::{self, Author, Inquiry, InquiryState, NewEntry};
@@ -72,10 +71,11 @@ pub(super) async fn show(
     let inquiry = find(&state, &operator, &ticket).await?;
     let mut page = page(&state, language, &operator, &inquiry).await?;
     if let Some(id) = &arrival.template {
+        let scope = &operator.scope;
         let templates = state
             .store
             .read("inquiry-templates", |tx| async move {
-                inquiry::templates(&tx).await
+                inquiry::templates(&tx, scope).await
             })
             .await?;
         if let Some(template) = templates.into_iter().find(|one| one.id == *id) {
@@ -163,6 +163,8 @@ pub(super) async fn answer(
 pub(super) struct HandOnForm {
     #[serde(default)]
     desk: String,
+    #[serde(default)]
+    seen: String,
 }
 
 pub(super) async fn hand_on(
@@ -173,7 +175,7 @@ pub(super) async fn hand_on(
     form: ProtectedForm<HandOnForm>,
 ) -> Result<Response, PageError> {
     let inquiry = find(&state, &operator, &ticket).await?;
-    let desk = form.into_inner().desk;
+    let HandOnForm { desk, seen } = form.into_inner();
     let known = desk == CENTRE || prefecture::find(&desk).is_some();
     if !known || desk == inquiry.desk {
         let mut page = page(&state, language, &operator, &inquiry).await?;
@@ -191,9 +193,15 @@ pub(super) async fn hand_on(
     let told = told(&state, theirs, &inquiry, "inquiry-mail-handed-on", &text);
     let (told, text, desk) = (told.as_ref(), &text, &desk);
     let (operator, ticket, now) = (&operator, &inquiry.ticket, state.clock.now());
-    state
+    let (before, seen) = (&inquiry.desk, seen.parse::<usize>().ok());
+    let handed_on = state
         .store
         .run_tx("inquiry-hand-on", |tx| async move {
+            if Some(inquiry::entries(&tx, ticket).await?.len()) != seen
+                || !inquiry::hand_on(&tx, ticket, before, desk).await?
+            {
+                return Ok(false);
+            }
             let mail_id = match told {
                 Some(told) => Some(mail::queue(&tx, told, now).await?),
                 None => None,
@@ -206,32 +214,63 @@ pub(super) async fn hand_on(
                 file: None,
             };
             inquiry::add_entry(&tx, ticket, &entry, now).await?;
-            inquiry::hand_on(&tx, ticket, desk).await?;
             let actor = operator.actor();
-            audit::record(&tx, now, &actor, "inquiry-handed-on", ticket, desk).await
+            audit::record(&tx, now, &actor, "inquiry-handed-on", ticket, desk).await?;
+            Ok::<_, crate::store::StoreError>(true)
         })
         .await?;
+    if !handed_on {
+        return changed(&state, language, operator, ticket).await;
+    }
     // Another desk's inquiry may be out of sight now.
     Ok(Redirect::to("/inquiries").into_response())
 }
 
+/// The inquiry as it stands, and that nothing was done because it is not as it was shown.
+async fn changed(
+    state: &WebState,
+    language: Language,
+    operator: &Operator,
+    ticket: &str,
+) -> Result<Response, PageError> {
+    let inquiry = find(state, operator, ticket).await?;
+    let mut page = page(state, language, operator, &inquiry).await?;
+    page.message = Some(Message::new(language, "inquiry-changed", &[]));
+    show_as(StatusCode::CONFLICT, &page)
+}
+
+/// The form has nothing but how many entries the page was made from.
+#[derive(Deserialize)]
+pub(super) struct CloseForm {
+    #[serde(default)]
+    seen: String,
+}
+
 pub(super) async fn close(
     State(state): State<WebState>,
+    language: Language,
     operator: Operator,
     Path(ticket): Path<String>,
-    form: ProtectedForm<Nothing>,
+    form: ProtectedForm<CloseForm>,
 ) -> Result<Response, PageError> {
     let inquiry = find(&state, &operator, &ticket).await?;
-    let Nothing {} = form.into_inner();
+    let seen = form.into_inner().seen.parse::<usize>().ok();
     let (operator, ticket, now) = (&operator, &inquiry.ticket, state.clock.now());
-    state
+    let closed = state
         .store
         .run_tx("inquiry-close", |tx| async move {
+            if Some(inquiry::entries(&tx, ticket).await?.len()) != seen {
+                return Ok(false);
+            }
             inquiry::set_state(&tx, ticket, InquiryState::Closed, now).await?;
             let actor = operator.actor();
-            audit::record(&tx, now, &actor, "inquiry-closed", ticket, "").await
+            audit::record(&tx, now, &actor, "inquiry-closed", ticket, "").await?;
+            Ok::<_, crate::store::StoreError>(true)
         })
         .await?;
+    if !closed {
+        return changed(&state, language, operator, ticket).await;
+    }
     Ok(Redirect::to(&format!("/inquiries/{ticket}?done=yes")).into_response())
 }
 
@@ -250,12 +289,12 @@ async fn page(
     operator: &Operator,
     inquiry: &Inquiry,
 ) -> Result<InquiryPage, PageError> {
-    let ticket = &inquiry.ticket;
+    let (ticket, scope) = (&inquiry.ticket, &operator.scope);
     let (entries, templates) = state
         .store
         .read("inquiry-entries", |tx| async move {
             let entries = inquiry::entries(&tx, ticket).await?;
-            Ok::<_, crate::store::StoreError>((entries, inquiry::templates(&tx).await?))
+            Ok::<_, crate::store::StoreError>((entries, inquiry::templates(&tx, scope).await?))
         })
         .await?;
     let mut facts = facts(language, inquiry);

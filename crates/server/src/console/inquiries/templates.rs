@@ -26,6 +26,8 @@ struct TemplatesPage {
     errors: Vec<FormError>,
     fields: Vec<Field>,
     templates: Vec<inquiry::Template>,
+    /// The prefecture whose templates can be taken away here; none means the centre.
+    own: Option<String>,
 }
 
 /// A template as it was typed.
@@ -66,11 +68,11 @@ pub(super) async fn add(
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let (actor, now) = (&operator.actor(), state.clock.now());
+    let (actor, scope, now) = (&operator.actor(), &operator.scope, state.clock.now());
     state
         .store
         .run_tx("template-add", |tx| async move {
-            let id = inquiry::add_template(&tx, title, text).await?;
+            let id = inquiry::add_template(&tx, scope, title, text).await?;
             audit::record(&tx, now, actor, "template-added", &id, "").await
         })
         .await?;
@@ -86,10 +88,11 @@ pub(super) async fn remove(
     operator.require(Role::Desk)?;
     let Nothing {} = form.into_inner();
     let (id, actor, now) = (&id, &operator.actor(), state.clock.now());
+    let scope = &operator.scope;
     state
         .store
         .run_tx("template-remove", |tx| async move {
-            if inquiry::remove_template(&tx, id).await? {
+            if inquiry::remove_template(&tx, scope, id).await? {
                 audit::record(&tx, now, actor, "template-removed", id, "").await?;
             }
             Ok::<_, crate::store::StoreError>(())
@@ -104,10 +107,11 @@ async fn page(
     operator: &Operator,
     form: &TemplateForm,
 ) -> Result<TemplatesPage, PageError> {
+    let scope = &operator.scope;
     let templates = state
         .store
         .read("inquiry-templates", |tx| async move {
-            inquiry::templates(&tx).await
+            inquiry::templates(&tx, scope).await
         })
         .await?;
     let field = |name, key: &str, value: &str| Field {
@@ -127,5 +131,6 @@ async fn page(
             field("text", "template-text-label", &form.text),
         ],
         templates,
+        own: scope.prefecture().map(ToOwned::to_owned),
     })
 }

@@ -143,7 +143,9 @@ pub(super) async fn submit_new(
     operator.require(Role::Notices)?;
     let written = form.into_inner();
     let mut page = page(&state, language, &operator, None, &written);
-    let Some(notice) = check(&state, language, &operator, &written, &mut page).await? else {
+    let within = operator.scope.prefecture();
+    let Some(notice) = check(&state, language, (&operator, within), &written, &mut page).await?
+    else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let (notice, actor, now) = (&notice, &operator.actor(), state.clock.now());
@@ -196,7 +198,21 @@ pub(super) async fn submit(
     operator.require(Role::Notices)?;
     let written = form.into_inner();
     let mut page = page(&state, language, &operator, Some(&id), &written);
-    let Some(notice) = check(&state, language, &operator, &written, &mut page).await? else {
+    let stored = {
+        let (id, operator) = (&id, &operator);
+        let read = state.store.read("console-notice-edit", |tx| async move {
+            load(&tx, operator, id).await
+        });
+        read.await?.notice.audience
+    };
+    // A notice for a prefecture's offices stays with them, whoever puts it right.
+    let within = match &stored {
+        Audience::Kind { prefecture, .. } => prefecture.as_deref(),
+        _ => None,
+    };
+    let within = operator.scope.prefecture().or(within);
+    let Some(notice) = check(&state, language, (&operator, within), &written, &mut page).await?
+    else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let notice = &Notice { id, ..notice };
@@ -224,11 +240,12 @@ pub(super) async fn submit(
     show_as(StatusCode::CONFLICT, &page)
 }
 
-/// The notice that was written, or nothing and what is wrong on the page.
+/// The notice that was written, or nothing and what is wrong on the page. `within` is the
+/// prefecture to which an audience of one kind of office is confined.
 async fn check(
     state: &WebState,
     language: Language,
-    operator: &Operator,
+    (operator, within): (&Operator, Option<&str>),
     written: &Written,
     page: &mut EditPage,
 ) -> Result<Option<Notice>, PageError> {
@@ -256,7 +273,7 @@ async fn check(
     let audience = state
         .store
         .read("console-notice-audience", |tx| async move {
-            audience(&tx, scope, choice, of).await
+            audience(&tx, (scope, within), choice, of).await
         })
         .await?;
     if let Err(key) = audience {
@@ -292,7 +309,7 @@ async fn check(
 /// Who is meant, or the key of what is wrong. A prefecture reaches its own offices and no others.
 async fn audience(
     tx: &Tx,
-    scope: &Scope,
+    (scope, within): (&Scope, Option<&str>),
     choice: &str,
     of: &str,
 ) -> Result<Result<Audience, &'static str>, StoreError> {
@@ -310,7 +327,7 @@ async fn audience(
         "kind" => match of.parse() {
             Ok(kind) => Audience::Kind {
                 kind,
-                prefecture: scope.prefecture().map(ToOwned::to_owned),
+                prefecture: within.map(ToOwned::to_owned),
             },
             Err(_) => return Ok(Err("console-audience-no-kind")),
         },

@@ -9,9 +9,9 @@
 
 use axum::http::StatusCode;
 
-use crate::store::StoreError;
 use crate::store::operator::{self, Operator, Role, Scope};
 use crate::store::testing::{NOW, account_id, number};
+use crate::store::{StoreError, values};
 use crate::web::password;
 use crate::web::testing::{Browser, OPERATOR, PASSWORD, World, check_page};
 
@@ -266,6 +266,27 @@ async fn a_prefecture_reaches_its_own_offices_only() {
         }
         let mut centre = operator(&world, OPERATOR).await;
         centre.go(&address).await.says("tokyo-2");
+
+        let kind = filled(&[("audience", "kind"), ("audience_of", "43")]);
+        tokyo.go("/notices/new").await;
+        tokyo.send("/notices/new", &kind).await;
+        let edit = format!("{}/edit", tokyo.address);
+        let id = tokyo.address.trim_start_matches("/notices/").to_owned();
+        centre.go(&edit).await;
+        centre.send(&edit, &kind).await;
+        assert_eq!(centre.status, StatusCode::OK);
+        let id = &id;
+        let row = world
+            .state
+            .store
+            .read("test", |tx| async move {
+                let sql = "SELECT audience FROM notices WHERE id = $1";
+                tx.fetch_optional(sql, values![id]).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        assert_eq!(row.unwrap().text("audience").unwrap(), "kind:43:13");
     })
     .await;
 }

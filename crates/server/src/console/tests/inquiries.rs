@@ -85,17 +85,27 @@ async fn an_inquiry_is_answered_handed_on_and_closed() {
             .says("別の返事")
             .says("無料です");
         window
-            .send("/inquiries/T-1/hand-on", &[("desk", "13")])
+            .send("/inquiries/T-1/hand-on", &[("desk", "13"), ("seen", "2")])
             .await;
         assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for change in ["close", "hand-on"] {
+            colleague.go("/inquiries/T-1").await;
+            let stale = [("desk", "14"), ("seen", "1")];
+            let address = format!("/inquiries/T-1/{change}");
+            colleague
+                .send(&address, &stale)
+                .await
+                .says("先に新しい書き込みがありました");
+            assert_eq!(colleague.status, StatusCode::CONFLICT, "{change}");
+        }
         window
-            .send("/inquiries/T-1/hand-on", &[("desk", "00")])
+            .send("/inquiries/T-1/hand-on", &[("desk", "00"), ("seen", "2")])
             .await;
         window
             .go("/inquiries/T-1")
             .await
             .says("ヘルプデスク（中央） の窓口がお答えします");
-        window.send("/inquiries/T-1/close", &[]).await;
+        window.send("/inquiries/T-1/close", &[("seen", "3")]).await;
         window.says("終わりました");
         let mails = world
             .state
@@ -164,6 +174,23 @@ async fn another_desks_inquiry_does_not_exist_and_other_roles_see_none() {
             .await
             .says("お世話になります");
         check_page(&window.html(), "one template");
+        let html = window.html();
+        let (_, rest) = html.split_once("action=\"/inquiries/templates/").unwrap();
+        let remove = format!("/inquiries/templates/{}", rest.split_once('"').unwrap().0);
+        place("13", "desk").await;
+        window
+            .go("/inquiries/templates")
+            .await
+            .says("まだありません");
+        window.send(&remove, &[]).await;
+        let fields = [("title", "結び"), ("text", "よろしくお願いします")];
+        window.send("/inquiries/templates", &fields).await;
+        place("14", "desk").await;
+        window
+            .go("/inquiries/templates")
+            .await
+            .says("お世話になります");
+        assert!(!window.html().contains("よろしくお願いします"));
         place("13", "reception").await;
         window.go("/inquiries/T-2").await;
         assert_eq!(window.status, StatusCode::FORBIDDEN);

@@ -171,7 +171,7 @@ async fn a_fee_is_settled_up_to_its_balance() {
                 .says("方法と金額を確かめて");
             assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
         }
-        let too_much = [("movement", "paid"), ("yen", "13,201")];
+        let too_much = [("movement", "paid"), ("yen", "13,201"), ("owed", "13200")];
         window.send(address, &too_much).await.says("残高より大きい");
         check_page(&window.html(), "fees refused");
         assert_eq!(left(&world).await, Some(13_200));
@@ -179,11 +179,19 @@ async fn a_fee_is_settled_up_to_its_balance() {
             ("movement", "deducted"),
             ("yen", "13,000"),
             ("note", "11月分"),
+            ("owed", "13200"),
         ];
         window.send(address, &part).await.says("200");
-        // The same form from a second window would be more than is left.
-        window.send(address, &part).await.says("残高より大きい");
-        let rest = [("movement", "waived"), ("yen", "200")];
+        // The same form from a second window, and one that is small enough for what is left.
+        window
+            .send(address, &part)
+            .await
+            .says("残高が変わっています");
+        check_page(&window.html(), "fee changed");
+        let small = [("movement", "paid"), ("yen", "100"), ("owed", "13200")];
+        window.send(address, &small).await;
+        assert_eq!(left(&world).await, Some(200));
+        let rest = [("movement", "waived"), ("yen", "200"), ("owed", "200")];
         window.send(address, &rest).await;
         assert_eq!(left(&world).await, None);
         window
@@ -207,7 +215,7 @@ async fn fees_of_another_prefecture_do_not_exist() {
             .go("/fees")
             .await
             .says("残っている発行手数料はありません");
-        let all = [("movement", "waived"), ("yen", "13200")];
+        let all = [("movement", "waived"), ("yen", "13200"), ("owed", "13200")];
         window.send("/fees/20261122-FEEFEE", &all).await;
         confine(&world, "13", "desk").await;
         window

@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 
 use super::{apply, operator};
+use crate::store::claiming::{self, NewClaiming, Source};
 use crate::store::claiming_answer::{self, ClaimingAnswer, Method, Sender};
+use crate::store::office::Claiming;
 use crate::store::operator::{self as operators, Role, Scope};
 use crate::store::testing::{NOW, account_id, number};
 use crate::store::{StoreError, audit, values};
@@ -235,29 +237,73 @@ async fn another_prefecture_and_other_roles_change_nothing() {
     .await;
 }
 
+/// Nothing is on record about an office, and it has answered.
+async fn answer(world: &World) {
+    let answer = &ClaimingAnswer {
+        office_number: number(),
+        answered_at: NOW,
+        account_id: account_id(number()),
+        sender: Sender::Agent,
+        method: Method::Internet,
+    };
+    world
+        .state
+        .store
+        .run_tx("test", |tx| async move {
+            tx.execute("DELETE FROM delegations", values![]).await?;
+            tx.execute("DELETE FROM claiming_ways", values![]).await?;
+            tx.execute("UPDATE offices SET claiming = 'unknown'", values![])
+                .await?;
+            claiming_answer::insert(&tx, answer).await
+        })
+        .await
+        .map_err(|error: StoreError| error)
+        .unwrap();
+}
+
 #[tokio::test]
-async fn answers_are_confirmed_before_an_application_is_approved() {
+async fn what_is_on_record_counts_for_more_than_an_answer() {
     World::on_each_database(|world| async move {
-        let answer = &ClaimingAnswer {
-            office_number: number(),
-            answered_at: NOW,
-            account_id: account_id(number()),
-            sender: Sender::Agent,
-            method: Method::Internet,
+        answer(&world).await;
+        apply(&world, "20261122-AAAAAA").await;
+        let page = "/applications/20261122-AAAAAA";
+        let mut window = operator(&world).await;
+        window.go(page).await.says("回答どおりに登録する");
+        let recorded = &NewClaiming {
+            way: Claiming::Paper,
+            from: NOW.date(),
+            source: Source::Federation,
+            recorded_by: "operator:colleague".to_owned(),
         };
-        world
-            .state
-            .store
+        let store = &world.state.store;
+        store
             .run_tx("test", |tx| async move {
-                tx.execute("DELETE FROM delegations", values![]).await?;
-                tx.execute("DELETE FROM claiming_ways", values![]).await?;
-                tx.execute("UPDATE offices SET claiming = 'unknown'", values![])
-                    .await?;
-                claiming_answer::insert(&tx, answer).await
+                claiming::record(&tx, number(), recorded, NOW).await
             })
             .await
             .map_err(|error: StoreError| error)
             .unwrap();
+        window.send(&format!("{page}/claiming"), &[]).await;
+        assert_eq!(window.status, StatusCode::CONFLICT);
+        assert!(!window.html().contains("回答どおりに登録する"));
+        let office = store
+            .read("test", |tx| async move {
+                crate::store::office::find(&tx, number()).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        assert_eq!(office.unwrap().claiming, Claiming::Paper);
+        window.send(&format!("{page}/approve"), &[]).await;
+        window.says("確認済み（発行待ち）");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_are_confirmed_before_an_application_is_approved() {
+    World::on_each_database(|world| async move {
+        answer(&world).await;
         apply(&world, "20261122-AAAAAA").await;
         let page = "/applications/20261122-AAAAAA";
         let mut window = operator(&world).await;

@@ -9,7 +9,12 @@ use crate::store::testing::{NOW, account_id, number};
 use crate::store::{StoreError, account, audit, values};
 use crate::web::testing::{OPERATOR, World, check_page, other_number};
 
-const ALL: [(&str, &str); 3] = [("number", "yes"), ("called", "yes"), ("employed", "yes")];
+const ALL: [(&str, &str); 4] = [
+    ("number", "yes"),
+    ("called", "yes"),
+    ("seen", "0"),
+    ("employed", "yes"),
+];
 
 async fn ask(world: &World, receipt: &str, office: careplan::OfficeNumber) {
     let request = &RecoveryRequest {
@@ -66,7 +71,7 @@ async fn a_checked_request_gets_a_notice_that_is_kept_nowhere() {
         check_page(&window.html(), "request");
         let issue = &format!("{page}/issue");
         window
-            .send(issue, &ALL[..2])
+            .send(issue, &ALL[..3])
             .await
             .says("にチェックを入れてください");
         assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -92,6 +97,16 @@ async fn a_checked_request_gets_a_notice_that_is_kept_nowhere() {
         let after = after.unwrap();
         assert_ne!(after.password_hash, before.password_hash);
         assert_eq!(after.password_origin, account::PasswordOrigin::Temporary);
+        // A second press, here or at another desk, would make the posted notice worthless.
+        colleague.send(issue, &ALL).await;
+        assert_eq!(colleague.status, StatusCode::CONFLICT);
+        colleague.says("ほかの操作が先に行われました");
+        let same = store
+            .read("test", |tx| async move { account::find(&tx, id).await })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        assert_eq!(same.unwrap().password_hash, after.password_hash);
         assert!(events.iter().any(|event| event.event == "password-renewed"));
         // The sheet went astray: another one, until it is posted.
         window

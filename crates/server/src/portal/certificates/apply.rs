@@ -22,7 +22,7 @@ use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::application_answers::{self, Answers};
 use crate::store::right::Right;
-use crate::store::{StoreError, audit, calendar};
+use crate::store::{StoreError, account, audit, calendar};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::kept_form::Kept;
@@ -234,19 +234,28 @@ async fn send(
     let stored = state
         .store
         .run_tx("apply", |tx| async move {
+            // Making the key took a while: a colleague may have re-issued the password it is under.
+            let present = account::find(&tx, &user.account.id).await?;
+            let verified = &user.account.issue_password_hash;
+            if !present.is_some_and(|account| {
+                account.may(Right::Certificates) && account.issue_password_hash == *verified
+            }) {
+                return Err(PageError::Elsewhere(CHECK));
+            }
             application::insert(&tx, application).await?;
             application_answers::insert(&tx, &application.receipt, answers).await?;
             if let Some(at) = outlook.at() {
                 calendar::promise(&tx, &application.receipt, at).await?;
             }
             let (receipt, kind) = (&application.receipt, &application.kind);
-            audit::record(&tx, now, &user.actor(), "application-sent", receipt, kind).await
+            audit::record(&tx, now, &user.actor(), "application-sent", receipt, kind).await?;
+            Ok(())
         })
         .await;
     match stored {
         Ok(()) => Ok(Some(application.receipt.clone())),
-        Err(StoreError::Exists) => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(PageError::Store(StoreError::Exists)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -8,6 +8,7 @@ use super::choice::thousands;
 use super::standing::{GATE_EDITION, Standing};
 use crate::portal::sign_out::Nothing;
 use crate::portal::user::PortalUser;
+use crate::store::right::Right;
 use crate::store::{StoreError, audit, gate};
 use crate::web::error::PageError;
 use crate::web::form::ProtectedForm;
@@ -59,6 +60,7 @@ pub(crate) async fn submit(
     form: ProtectedForm<Nothing>,
 ) -> Result<Response, PageError> {
     let Nothing {} = form.into_inner();
+    user.require(Right::Certificates)?;
     let standing = &Standing::load(&state, &user, &kind).await?;
     let (user, now) = (&user, state.clock.now());
     state

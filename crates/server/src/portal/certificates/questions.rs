@@ -15,6 +15,7 @@ use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
 use crate::store::claiming_answer::{self, ClaimingAnswer, Method, Sender};
 use crate::store::federation::{self, Contact};
+use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::{FormError, ProtectedForm};
@@ -93,6 +94,7 @@ pub(crate) async fn submit(
     form: ProtectedForm<QuestionsForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
+    user.require(Right::Certificates)?;
     let (sender, method) = (form.sender.parse().ok(), form.method.parse().ok());
     let (Some(sender), Some(method)) = (sender, method) else {
         let contact = contact(&state, &user).await?;

@@ -124,7 +124,7 @@ pub(super) async fn submit_code(
     let (office, id) = (newcomer.office.number, &newcomer.account.id);
     match mail_code::check(&state, office, id, &code).await? {
         CodeAnswer::Right(_) => newcomer.pass(&state, &session, FirstStep::Mail).await,
-        CodeAnswer::Ended => Err(PageError::Elsewhere(Step::Mail.address())),
+        CodeAnswer::Ended | CodeAnswer::Full => Err(PageError::Elsewhere(Step::Mail.address())),
         CodeAnswer::Wrong => {
             page.message = Some(mail_code::wrong(language));
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)

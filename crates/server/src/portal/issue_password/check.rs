@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::{CHECK, HOME, Origin, history_address, remembering, sheet, verify};
 use crate::portal::user::PortalUser;
+use crate::store::right::Right;
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::language::Language;
@@ -54,6 +55,7 @@ pub(super) async fn show(
     user: PortalUser,
     Query(origin): Query<Origin>,
 ) -> Result<Response, PageError> {
+    user.require(Right::Certificates)?;
     show_as(StatusCode::OK, &page(&state, language, &user, &origin))
 }
 
@@ -68,6 +70,7 @@ pub(super) async fn submit(
     form: ProtectedForm<CheckForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
+    user.require(Right::Certificates)?;
     let mut page = page(&state, language, &user, &form.origin);
     if page.field.is_none() {
         return show_as(StatusCode::OK, &page);

@@ -19,6 +19,7 @@ use crate::store::attempt::{self, Purpose};
 use crate::store::federation::{self, Contact};
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::reissue::{self, Reissue};
+use crate::store::right::Right;
 use crate::store::{StoreError, Tx, account, application_key, audit, lost_key};
 use crate::web::error::PageError;
 use crate::web::language::Language;
@@ -153,7 +154,8 @@ async fn carry_out(
     material: &Material,
     keys: &Keys,
     session_id: [u8; 16],
-) -> Result<Attempt, StoreError> {
+) -> Result<Attempt, PageError> {
+    user.require_still(tx, Right::Certificates).await?;
     let (number, reissue) = (user.office.number, &material.reissue);
     let (now, actor) = (reissue.reissued_at, user.actor());
     let effects = Effects::load(tx, number, now).await?;

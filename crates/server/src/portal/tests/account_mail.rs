@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use super::{office, visitor};
 use crate::store::StoreError;
 use crate::store::mail::Mail;
-use crate::store::testing::number;
+use crate::store::mail_address::AddressPurpose;
+use crate::store::testing::{NOW, account_id, number};
 use crate::store::{mail_address, values};
 use crate::web::testing::{Browser, PASSWORD, World, check_page, other_number};
 
@@ -200,6 +201,36 @@ async fn a_code_counts_for_ten_minutes_five_tries_and_one_person() {
         let mut visitor = visitor(&world);
         visitor.go(HOME).await.says("ログイン");
         assert!(visitor.address.starts_with("/sign-in"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_office_gets_more_than_ten_notice_addresses() {
+    World::on_each_database(|world| async move {
+        let mut window = office(&world, number()).await;
+        window.go(HOME).await;
+        let add = [("notice_address", "n@example.jp")];
+        window.send("/account/mail/notices", &add).await;
+        let code = mailed(&world, "n@example.jp", "確認コード：").await;
+        world
+            .state
+            .store
+            .run_tx("test", |tx| async move {
+                let (purpose, id) = (AddressPurpose::Notice, &account_id(number()));
+                for place in 0..10 {
+                    let address = format!("a{place}@example.jp");
+                    mail_address::put(&tx, purpose, number(), id, &address, NOW).await?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .await
+            .unwrap();
+        window.go(CODE).await;
+        window.send(CODE, &[("code", &code)]).await;
+        assert_eq!(window.status, StatusCode::CONFLICT);
+        assert!(!window.html().contains("n@example.jp"));
+        check_page(&window.html(), "full");
     })
     .await;
 }

@@ -101,6 +101,7 @@ async fn impossible_dates_are_refused_by_name() {
     World::on_each_database(|world| async move {
         publish(&world, "new", "機能追加のお知らせ", 1).await;
         let mut window = office(&world, number()).await;
+        let long = format!("keyword={}", "a".repeat(201));
         for (query, error) in [
             (
                 "from_year=2026&from_month=2&from_day=30",
@@ -115,6 +116,7 @@ async fn impossible_dates_are_refused_by_name() {
                 "keyword=a+b+c+d+e+f",
                 "キーワードは、5つまでの言葉にしてください",
             ),
+            (long.as_str(), "キーワードは、200文字以内にしてください"),
         ] {
             window
                 .go(&format!("/?target=period&{query}"))

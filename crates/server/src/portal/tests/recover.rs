@@ -7,7 +7,7 @@ use super::account_mail::{newest_mail, register};
 use super::{office, visitor};
 use crate::mail::wishes;
 use crate::store::testing::{account_id, number};
-use crate::store::{StoreError, values};
+use crate::store::{StoreError, account, values};
 use crate::web::testing::{App, Browser, PASSWORD, World, check_page, other_number};
 
 const ADDRESS: &str = "s@example.jp";
@@ -160,6 +160,11 @@ async fn the_answer_is_the_same_for_everybody_and_mails_are_few() {
         for _ in 0..3 {
             ask(&mut window, ADDRESS).await;
         }
+        let wishes = "SELECT COUNT(*) AS found FROM mail_wishes";
+        assert_eq!(count(&world, wishes).await, 2, "one a person");
+        answer(&world).await;
+        assert_eq!(links(&world).await, 3);
+        ask(&mut window, ADDRESS).await;
         answer(&world).await;
         assert_eq!(links(&world).await, 3, "three within the hour");
         world.wait(Duration::minutes(61));
@@ -181,6 +186,31 @@ async fn the_answer_is_the_same_for_everybody_and_mails_are_few() {
         world.wait(Duration::minutes(31));
         answer(&world).await;
         assert_eq!(links(&world).await, 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_ends_when_the_federation_makes_another_password() {
+    World::on_each_database(|world| async move {
+        let mut inside = office(&world, number()).await;
+        register(&world, &mut inside, ADDRESS).await;
+        let mut window = visitor(&world);
+        ask(&mut window, ADDRESS).await;
+        answer(&world).await;
+        let link = mailed_link(&world).await;
+        let now = world.state.clock.now();
+        world
+            .state
+            .store
+            .run_tx("test", |tx| async move {
+                account::renew_password(&tx, &account_id(number()), "hash", now).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        window.go(&link).await.says("すでに使われています");
+        assert_eq!(window.status, StatusCode::GONE);
     })
     .await;
 }

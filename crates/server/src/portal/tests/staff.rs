@@ -88,6 +88,15 @@ async fn a_person_is_added_and_signs_in_with_rights_of_their_own() {
         }
         window.go("/certificates/careplan/before").await;
         window.send("/certificates/careplan/before", &[]).await;
+        assert_eq!(window.status, StatusCode::FORBIDDEN, "before");
+        window.go("/issue-password/check").await;
+        assert_eq!(window.status, StatusCode::FORBIDDEN, "check");
+        for address in ["/issue-password/check", "/certificates/questions"] {
+            window.go("/certificates/careplan").await;
+            let fields = [("sender", "agent"), ("method", "paper")];
+            window.send(address, &fields).await;
+            assert_eq!(window.status, StatusCode::FORBIDDEN, "{address}");
+        }
         for path in ["apply", "downloads"] {
             window.go("/certificates/careplan").await;
             let address = format!("/certificates/careplan/{path}");
