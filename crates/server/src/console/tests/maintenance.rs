@@ -57,6 +57,7 @@ async fn the_centre_enters_what_is_planned() {
         other.go("/maintenance").await;
         window.go("/maintenance").await;
         let remove = format!("/maintenance/{id}/remove");
+        world.wait(time::Duration::minutes(1));
         window.send(&remove, &[]).await.says("予定はありません");
         other.send(&remove, &[]).await.says("予定はありません");
         let events = store
