@@ -82,7 +82,6 @@ federations-file-line = Line {$line}:
 support-top = Top
 support-top-title = Support site
 support-most-read = Most read questions
-support-portal = Portal
 support-to-portal = Sign in to the portal
 
 ## FAQ

@@ -82,7 +82,6 @@ federations-file-line = {$line}行目：
 support-top = トップ
 support-top-title = サポートサイト
 support-most-read = よく読まれているご質問
-support-portal = ポータル
 support-to-portal = ポータルにログインする
 
 ## FAQ

@@ -13,6 +13,7 @@ pub(crate) mod fees;
 mod import;
 mod inquiries;
 pub(crate) mod mail;
+mod maintenance;
 pub(crate) mod notices;
 pub(crate) mod office;
 pub(crate) mod offices;
@@ -57,6 +58,7 @@ pub(crate) fn router(state: WebState) -> Router {
             post(claiming_answer::confirm),
         )
         .merge(calendars::routes())
+        .merge(maintenance::routes())
         .merge(fees::routes())
         .merge(statistics::routes())
         .route("/offices", get(offices::show))

@@ -148,12 +148,13 @@ impl Operator {
             ("inquiries-title", "/inquiries"),
             ("fees-title", "/fees"),
             ("calendars-title", "/calendars"),
+            ("maintenance-title", "/maintenance"),
             ("console-menu-statistics", "/statistics"),
             ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()
         .filter(|(_, address)| match *address {
-            "/mail" => self.roles.contains(&Role::Centre),
+            "/mail" | "/maintenance" => self.roles.contains(&Role::Centre),
             "/recovery-requests" => self.roles.contains(&Role::Reception),
             _ => true,
         })

@@ -11,6 +11,7 @@ mod federations;
 mod import;
 mod inquiries;
 mod mail;
+mod maintenance;
 mod money_and_time;
 mod office;
 mod recovery_requests;

@@ -1,12 +1,14 @@
 //! The installation guide as data: systems, their steps, and the drawings of the steps.
 //!
 //! Read once at the start. The words of the steps are those of `guide.ftl`; what the pages add is
-//! in `portal::guides`.
+//! in `pages` and `start`.
 
 pub(crate) mod drawing;
+pub(crate) mod pages;
 pub(crate) mod picture;
 pub(crate) mod reading;
 pub(crate) mod root;
+pub(crate) mod start;
 pub(crate) mod step;
 
 use std::collections::HashMap;

@@ -13,7 +13,7 @@ pub(crate) mod eligibility;
 pub(crate) mod enrol;
 pub(crate) mod fees;
 pub(crate) mod first;
-pub(crate) mod guides;
+mod guides;
 pub(crate) mod issue_password;
 mod mail_code;
 pub(crate) mod new_password;
@@ -25,7 +25,6 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_ins;
 pub(crate) mod sign_out;
 pub(crate) mod staff;
-pub(crate) mod start;
 pub(crate) mod terminals;
 mod terms;
 pub(crate) mod top;
@@ -72,8 +71,8 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(certificates::routes())
         .merge(check::routes())
         .merge(fees::routes())
-        .merge(guides::routes())
-        .merge(start::routes())
+        .merge(crate::guide::pages::routes::<PortalReader>())
+        .merge(crate::guide::start::routes::<PortalReader>())
         .merge(crate::guide::routes())
         .merge(staff::routes())
         .merge(applications::routes())

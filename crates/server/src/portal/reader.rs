@@ -4,11 +4,12 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
+use crate::portal::certificates::guidance::facts;
 use crate::portal::user::PortalUser;
 use crate::store::office::Office;
 use crate::web::error::PageError;
 use crate::web::form::token_for_visitor;
-use crate::web::help::{Numbers, Reader};
+use crate::web::help::{Facts, Numbers, Reader};
 use crate::web::language::Language;
 use crate::web::page::Frame;
 use crate::web::state::WebState;
@@ -89,6 +90,18 @@ impl Reader for PortalReader {
         match self {
             Self::Person(user) => Some(&user.office),
             Self::Visitor(..) => None,
+        }
+    }
+
+    async fn facts(
+        &self,
+        state: &WebState,
+        language: Language,
+        about: &str,
+    ) -> Result<Option<Facts>, PageError> {
+        match self {
+            Self::Person(user) => facts(state, language, user, about).await,
+            Self::Visitor(..) => Ok(None),
         }
     }
 

@@ -7,10 +7,11 @@ use time::OffsetDateTime;
 
 use super::judge::{Expected, Facts, OnRecord, OtherUse, Presented, Verdict};
 use crate::clock::JAPAN;
+use crate::guide::pages::DrawingView;
 use crate::guide::step::Series;
-use crate::portal::guides::DrawingView;
 use crate::tls::AuthorityHints;
 use crate::web::error::PageError;
+use crate::web::help::library::TextKind;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::state::WebState;
@@ -42,6 +43,8 @@ struct ResultPage {
     ticket_ended: bool,
     questions: Vec<Question>,
     again: String,
+    /// The entry of the FAQ about it.
+    answer: Option<String>,
     /// The other address, on the one that lists our authorities.
     every: Option<String>,
     portal: String,
@@ -56,6 +59,8 @@ struct ReasonPage {
     clock: bool,
     next: Vec<Link>,
     again: &'static str,
+    /// The entry of the FAQ about it.
+    answer: Option<String>,
     portal: String,
 }
 
@@ -107,6 +112,7 @@ pub(super) fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
             Vec::new()
         },
         again: format!("/{query}"),
+        answer: answer(state, code),
         every: every
             .filter(|_| shown.hints == AuthorityHints::Ours)
             .map(|address| format!("{address}/{query}")),
@@ -147,6 +153,7 @@ pub(super) fn explanation(
         clock: code == "not-yet-valid",
         next: next(state, language, code, "/"),
         again: "/",
+        answer: answer(state, code),
         portal: portal(state).to_owned(),
     })
 }
@@ -328,6 +335,12 @@ fn next(state: &WebState, language: Language, code: &str, again: &str) -> Vec<Li
         "good" => at("/"),
         _ => vec![(label(), again.to_owned())],
     }
+}
+
+/// Address of the entry of the FAQ about a reason.
+fn answer(state: &WebState, code: &str) -> Option<String> {
+    let entry = state.library.find(TextKind::Faq, code)?;
+    Some(format!("{}/faq/{}", portal(state), entry.id))
 }
 
 /// Two questions that find what only the person knows.

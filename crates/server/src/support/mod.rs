@@ -1,5 +1,10 @@
 //! The support site: what anybody may read without signing in.
 
+mod developers;
+mod notices;
+mod offices;
+mod status;
+mod tile_map;
 mod top;
 mod visitor;
 
@@ -9,6 +14,7 @@ mod tests;
 use axum::Router;
 use axum::routing::get;
 
+use crate::guide;
 use crate::support::visitor::Visitor;
 use crate::web;
 use crate::web::help;
@@ -18,6 +24,13 @@ use crate::web::state::WebState;
 pub(crate) fn router(state: WebState) -> Router {
     let routes = Router::new()
         .route("/", get(top::show))
+        .merge(notices::routes())
+        .merge(offices::routes())
+        .merge(status::routes())
+        .merge(guide::routes())
+        .merge(guide::pages::routes::<Visitor>())
+        .merge(guide::start::routes::<Visitor>())
+        .route("/developers", get(developers::show))
         .merge(help::routes::<Visitor>());
     web::finish_open(routes, state)
 }

@@ -1,6 +1,15 @@
 //! The support site through its pages, as anybody.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed test may panic"
+)]
+
+mod notices;
+mod offices;
+mod status;
 
 use axum::http::StatusCode;
 
@@ -129,6 +138,8 @@ async fn questions_are_found_and_rated() {
             .send_from_elsewhere("/faq/expired/answer", &[("form_token", &token)])
             .await;
         assert_eq!(window.status, StatusCode::FORBIDDEN);
+        window.go("/faq/office-suspended").await;
+        assert_eq!(window.address, "/faq/suspended-office");
         window.go("/faq/none").await;
         assert_eq!(window.status, StatusCode::NOT_FOUND);
         window.go("/").await;

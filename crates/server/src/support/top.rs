@@ -6,7 +6,10 @@ use axum::response::Response;
 
 use crate::store::StoreError;
 use crate::store::faq_count;
+use crate::store::maintenance;
 use crate::store::notice;
+use crate::support::notices::NoticeLine;
+use crate::support::status::period;
 use crate::support::visitor::Visitor;
 use crate::web::error::PageError;
 use crate::web::form::Field;
@@ -25,15 +28,10 @@ struct TopPage {
     search: Field,
     most_read: Vec<EntryLine>,
     notices: Vec<NoticeLine>,
+    /// The next planned maintenance, in one line.
+    planned: Option<String>,
     /// Address of the portal, as far as it is known.
     portal: Option<String>,
-}
-
-struct NoticeLine {
-    day: String,
-    category: String,
-    title: String,
-    body: String,
 }
 
 /// Search, the most read questions, and public notices.
@@ -46,11 +44,12 @@ pub(super) async fn show(
     reader: Visitor,
 ) -> Result<Response, PageError> {
     let now = state.clock.now();
-    let (notices, read) = state
+    let (notices, read, planned) = state
         .store
         .read("support-top", |tx| async move {
             let notices = notice::public(&tx, now, NOTICES).await?;
-            Ok::<_, StoreError>((notices, faq_count::most_read(&tx, 20).await?))
+            let planned = maintenance::ahead(&tx, now).await?;
+            Ok::<_, StoreError>((notices, faq_count::most_read(&tx, 20).await?, planned))
         })
         .await?;
     let entries = state.library.of(TextKind::Faq);
@@ -68,16 +67,15 @@ pub(super) async fn show(
         most_read: most_read.into_iter().take(MOST_READ).map(line).collect(),
         notices: notices
             .into_iter()
-            .map(|notice| NoticeLine {
-                day: language.short_day(notice.shown_from),
-                category: notice.category,
-                title: notice.title,
-                body: notice.body,
-            })
+            .map(|notice| NoticeLine::new(language, notice))
             .collect(),
+        planned: planned.first().map(|next| {
+            let when = period(language, next);
+            language.text_with("status-next", &[("when", &when), ("text", &next.text)])
+        }),
         portal: state.addresses.portal().map(ToOwned::to_owned),
     })
 }
 
 const MOST_READ: usize = 3;
-const NOTICES: u32 = 10;
+const NOTICES: u32 = 5;

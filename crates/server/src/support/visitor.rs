@@ -4,10 +4,12 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
+use crate::guide::pages::{GuideNumbers, GuideReader};
+use crate::guide::start::Progress;
 use crate::store::office::Office;
 use crate::web::error::PageError;
 use crate::web::form::token_for_visitor;
-use crate::web::help::{Numbers, Reader};
+use crate::web::help::{Facts, Numbers, Reader};
 use crate::web::language::Language;
 use crate::web::page::{Frame, MenuItem};
 use crate::web::state::WebState;
@@ -27,6 +29,35 @@ impl FromRequestParts<WebState> for Visitor {
             form_token,
             headers,
         })
+    }
+}
+
+impl GuideReader for Visitor {
+    const GUIDE_NUMBERS: GuideNumbers = GuideNumbers {
+        choice: "S-17",
+        guide: "S-18",
+        start: "S-16",
+    };
+
+    fn portal(state: &WebState) -> String {
+        state.addresses.portal().unwrap_or_default().to_owned()
+    }
+
+    fn signed_in(&self) -> bool {
+        false
+    }
+
+    async fn downloadable(
+        &self,
+        _: &WebState,
+        _: Language,
+        _: &str,
+    ) -> Result<Vec<String>, PageError> {
+        Ok(Vec::new())
+    }
+
+    async fn progress(&self, _: &WebState) -> Result<Option<Progress>, PageError> {
+        Ok(None)
     }
 }
 
@@ -74,6 +105,10 @@ impl Reader for Visitor {
         None
     }
 
+    async fn facts(&self, _: &WebState, _: Language, _: &str) -> Result<Option<Facts>, PageError> {
+        Ok(None)
+    }
+
     fn back(&self) -> &'static str {
         "/"
     }
@@ -82,9 +117,14 @@ impl Reader for Visitor {
 /// The menu: keys of the labels, and addresses.
 const MENU: &[(&str, &str)] = &[
     ("support-top", "/"),
+    ("start-title", "/start"),
+    ("guides-title", "/guides"),
+    ("support-notices", "/notices"),
+    ("connected-title", "/offices"),
     ("faq-title", "/faq"),
     ("manuals-title", "/manuals"),
     ("help-downloads-title", "/downloads"),
     ("federations-title", "/federations"),
+    ("status-title", "/status"),
     ("desk-heading", "/contact"),
 ];

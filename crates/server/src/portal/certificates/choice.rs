@@ -35,6 +35,8 @@ pub(crate) struct ChoicePage {
     pub(crate) message: Option<Message>,
     /// What is on record, when a choice was refused because of it.
     pub(crate) differs: Vec<(String, String)>,
+    /// The form in which it is told.
+    pub(crate) inquiry: String,
     pub(crate) refused_kinds: String,
     pub(crate) renew_soon: Option<Message>,
     pub(crate) errors: Vec<FormError>,
@@ -203,6 +205,7 @@ fn page(
         first_sentence: guidance::first_sentence(language, standing),
         answer: guidance::answer(language, standing),
         differs: Vec::new(),
+        inquiry: guidance::inquiry(&standing.kind.id),
         refused_kinds: refused_kinds(state, language),
         message,
         renew_soon: renewable(state, standing).map(|present| renew_soon(state, language, present)),

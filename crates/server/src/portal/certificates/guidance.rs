@@ -7,8 +7,11 @@ use crate::kinds::{CAREPLAN, Eligible, KAIGO};
 use crate::portal::user::PortalUser;
 use crate::store::federation::Contact;
 use crate::store::office::Claiming;
+use crate::web::error::PageError;
+use crate::web::help::Facts;
 use crate::web::language::Language;
 use crate::web::page::Message;
+use crate::web::state::WebState;
 
 /// What the office answered, or that it is asked.
 pub(crate) struct Answer {
@@ -181,6 +184,46 @@ pub(super) fn federation(language: Language, contact: Option<&Contact>) -> Strin
         |contact| contact.name.clone(),
     )
 }
+
+/// What an inquiry about the record of the office begins with; `about` names the kind whose page led
+/// to the form.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn facts(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    about: &str,
+) -> Result<Option<Facts>, PageError> {
+    let kind = about.strip_prefix(ABOUT_RECORD);
+    let Some(kind) = kind.filter(|kind| [CAREPLAN, KAIGO].contains(kind)) else {
+        return Ok(None);
+    };
+    let standing = Standing::load(state, user, kind).await?;
+    let facts = differs(language, user, &standing);
+    if facts.is_empty() {
+        return Ok(None);
+    }
+    let mut text = language.text("record-inquiry-begin") + "\n\n";
+    for (label, value) in facts {
+        text.push_str(&format!("{label}：{value}\n"));
+    }
+    text.push('\n');
+    text.push_str(&language.text("record-inquiry-end"));
+    text.push('\n');
+    Ok(Some(Facts {
+        subject: language.text("record-inquiry-subject"),
+        text,
+    }))
+}
+
+/// The form of an inquiry about the record, from the page of a kind.
+pub(super) fn inquiry(kind: &str) -> String {
+    format!("/contact/new?topic=application&about={ABOUT_RECORD}{kind}")
+}
+
+const ABOUT_RECORD: &str = "record-";
 
 fn address(kind: &str) -> String {
     format!("/certificates/{kind}")

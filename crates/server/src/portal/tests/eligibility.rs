@@ -139,8 +139,26 @@ async fn a_wrong_choice_leads_to_the_right_page() {
             .says("ご自分で行う登録になっています")
             .says("href=\"/certificates/kaigo\">介護保険証明書の画面へ")
             .says("登録が実際と違うとき")
-            .says("自事業所（インターネット）");
+            .says("自事業所（インターネット）")
+            .says("href=\"/contact/new?topic=application&#38;about=record-careplan\"");
         check_page(&window.html(), "not needed");
+        window
+            .go("/contact/new?topic=application&about=record-careplan")
+            .await
+            .says("value=\"登録が実際と違います\"")
+            .says(&claiming_number().to_string())
+            .says("自事業所（インターネット）");
+        check_page(&window.html(), "inquiry about the record");
+        for address in ["record-none", "%3Cb%3E", "record-kaigo"] {
+            let address = format!("/contact/new?topic=application&about={address}");
+            window.go(&address).await;
+            assert!(!window.html().contains("登録が実際と違います"));
+        }
+        let mut visitor = Browser::open(crate::portal::router(world.state.clone()));
+        visitor
+            .go("/contact/new?topic=application&about=record-careplan")
+            .await;
+        assert!(!visitor.html().contains("登録が実際と違います"));
         let mut window = office(&world, number()).await;
         window.go(KAIGO_PAGE).await;
         window.send(KAIGO_PAGE, &[("action", "apply")]).await;

@@ -151,6 +151,8 @@ pub(super) async fn open(Query(wanted): Query<Wanted>) -> Redirect {
 pub(super) struct Chosen {
     #[serde(default)]
     topic: String,
+    #[serde(default)]
+    about: String,
 }
 
 /// The form for a topic, with entries of the FAQ that fit it.
@@ -164,7 +166,7 @@ pub(super) async fn form<R: Reader>(
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, PageError> {
     let topic = Topic::find(&chosen.topic).ok_or(PageError::NotFound)?;
-    let typed = Typed::empty(topic)?;
+    let mut typed = Typed::empty(topic)?;
     if topic.desk() == Desk::Maker {
         let number = R::NUMBERS.contact_form;
         let title = language.text("topic-care-software");
@@ -172,6 +174,10 @@ pub(super) async fn form<R: Reader>(
             page: reader.frame(&state, language, number, title, "/contact"),
             fits: fits(&state, &typed),
         });
+    }
+    if let Some(facts) = reader.facts(&state, language, &chosen.about).await? {
+        typed.subject = facts.subject.chars().take(LONGEST_SUBJECT).collect();
+        typed.text = facts.text.chars().take(LONGEST_FACTS).collect();
     }
     let page = page(&state, language, &reader, &typed).await?;
     Ok((reader.answer_headers(), show_page(&page)?).into_response())
@@ -360,7 +366,7 @@ impl FormPage {
                 refuse(&mut select.error, "prefecture", "contact-wrong-prefecture");
             }
         }
-        if typed.subject.is_empty() || typed.subject.chars().count() > 100 {
+        if typed.subject.is_empty() || typed.subject.chars().count() > LONGEST_SUBJECT {
             refuse(&mut self.subject.error, "subject", "contact-wrong-subject");
         }
         if typed.text.is_empty() || typed.text.chars().count() > LONGEST_TEXT {
@@ -476,6 +482,9 @@ fn fits(state: &WebState, typed: &Typed) -> Vec<EntryLine> {
 
 /// More than this nobody can answer in one go.
 pub(super) const LONGEST_TEXT: usize = 4000;
+const LONGEST_SUBJECT: usize = 100;
+/// Leaves room for what the asker has to say.
+const LONGEST_FACTS: usize = 2000;
 const KEY_LENGTH: usize = 16;
 /// Without 0, 1, I and O, which are taken for one another.
 const SYMBOLS: &str = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";

@@ -134,10 +134,11 @@ pub(crate) async fn one<R: Reader>(
     Query(arrival): Query<Arrival>,
 ) -> Result<Response, PageError> {
     let entries = state.library.of(TextKind::Faq);
-    let entry = state
-        .library
-        .find(TextKind::Faq, &id)
-        .ok_or(PageError::NotFound)?;
+    let Some(entry) = state.library.find(TextKind::Faq, &id) else {
+        let moved = state.library.find_moved(TextKind::Faq, &id);
+        let entry = moved.ok_or(PageError::NotFound)?;
+        return Ok(Redirect::permanent(&format!("/faq/{}", entry.id)).into_response());
+    };
     if arrival.answered.is_none() {
         state.reading.count(&state, &entry.id).await;
     }

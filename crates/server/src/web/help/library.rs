@@ -35,6 +35,8 @@ pub(crate) struct Edition {
     pub(crate) topic: String,
     /// Further words under which it is found, such as readings.
     pub(crate) words: String,
+    /// Other ids that lead to it: earlier ones, and codes of trouble.
+    pub(crate) also: Vec<String>,
     /// Version of the program that it fits, for manuals.
     pub(crate) version: String,
     /// The day of the edition.
@@ -64,6 +66,8 @@ struct Shipped {
     #[serde(default)]
     words: String,
     #[serde(default)]
+    also: Vec<String>,
+    #[serde(default)]
     version: String,
     /// The day of the edition.
     day: String,
@@ -92,6 +96,7 @@ impl Library {
                     body,
                     topic: shipped.topic,
                     words: shipped.words,
+                    also: shipped.also,
                     version: shipped.version,
                     day,
                 });
@@ -111,6 +116,13 @@ impl Library {
         self.0
             .iter()
             .find(|edition| edition.kind == kind && edition.id == id)
+    }
+
+    /// The text to which this other id leads.
+    pub(crate) fn find_moved(&self, kind: TextKind, id: &str) -> Option<&Edition> {
+        self.0
+            .iter()
+            .find(|edition| edition.kind == kind && edition.also.iter().any(|also| also == id))
     }
 }
 
@@ -186,6 +198,7 @@ fn pairs(folded: &str) -> Vec<String> {
 fn manual(id: &str) -> Option<&'static str> {
     Some(match id {
         "portal" => include_str!("../../../../../docs/manual/portal.ja.md"),
+        "kit" => include_str!("../../../../../docs/manual/kit.ja.md"),
         "office" => include_str!("../../../../../docs/manual/office.ja.md"),
         _ => return None,
     })
@@ -204,6 +217,7 @@ const LEAST: usize = 4;
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
     use super::*;
+    use protocol::Code;
     use std::collections::BTreeSet;
 
     fn library() -> &'static Library {
@@ -238,6 +252,22 @@ mod tests {
         }
         let ids: BTreeSet<_> = entries.iter().map(|entry| &entry.id).collect();
         assert_eq!(ids.len(), entries.len());
+        let others: Vec<_> = entries.iter().flat_map(|entry| &entry.also).collect();
+        let named: BTreeSet<_> = others.iter().collect();
+        assert_eq!(named.len(), others.len());
+        assert!(others.iter().all(|id| !ids.contains(id)));
+        for code in [
+            Code::CertificateExpired,
+            Code::CertificateNotYetValid,
+            Code::CertificateRevoked,
+            Code::CertificateUnknown,
+            Code::OfficeSuspended,
+            Code::SenderMismatch,
+            Code::ReceiverUnknown,
+        ] {
+            let moved = library().find_moved(TextKind::Faq, code.as_str());
+            assert!(moved.is_some(), "{}", code.as_str());
+        }
         for entry in &entries {
             let known = super::super::faq::TOPICS.contains(&entry.topic.as_str());
             assert!(known && !entry.body.is_empty(), "{}", entry.id);

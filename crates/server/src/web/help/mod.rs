@@ -46,8 +46,25 @@ pub(crate) trait Reader:
     /// The office that the reader acts for, when somebody is signed in.
     fn office(&self) -> Option<&Office>;
 
+    /// What an inquiry about `about` begins with: facts about the reader's own office, never from
+    /// the address. Nothing where nobody is signed in or nothing of the kind is known.
+    fn facts(
+        &self,
+        state: &WebState,
+        language: Language,
+        about: &str,
+    ) -> impl Future<Output = Result<Option<Facts>, PageError>> + Send;
+
     /// Where 「戻る」 leads.
     fn back(&self) -> &'static str;
+}
+
+/// What an inquiry begins with; the asker can change it.
+pub(crate) struct Facts {
+    /// Subject.
+    pub(crate) subject: String,
+    /// Text.
+    pub(crate) text: String,
 }
 
 /// Numbers (画面番号) of the pages that both sites have.

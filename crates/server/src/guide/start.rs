@@ -7,21 +7,16 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
+use crate::guide::pages::{DrawingView, GuideReader};
 use crate::guide::step::Series;
-use crate::kinds::{CAREPLAN, KAIGO};
-use crate::portal::certificates::standing::{Admission, Standing};
-use crate::portal::guides::DrawingView;
-use crate::portal::reader::PortalReader;
-use crate::portal::user::PortalUser;
 use crate::web::error::PageError;
-use crate::web::help::Reader as _;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::state::WebState;
 
-/// The page of this file.
-pub(crate) fn routes() -> Router<WebState> {
-    Router::new().route("/start", get(show))
+/// The page of this file, for the readers of one site.
+pub(crate) fn routes<R: GuideReader>() -> Router<WebState> {
+    Router::new().route("/start", get(show::<R>))
 }
 
 /// The page.
@@ -32,6 +27,7 @@ struct StartPage {
     cards: Vec<CardView>,
     undecided: bool,
     signed_in: bool,
+    portal: String,
 }
 
 /// A card as it is shown.
@@ -56,24 +52,22 @@ enum Mark {
 
 /// What decides the marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Progress {
+pub(crate) struct Progress {
     /// Whether something was applied for or issued; applying needs the right issue password.
-    begun: bool,
+    pub(crate) begun: bool,
     /// Which of the two last cards is the office's.
-    way: Option<Series>,
+    pub(crate) way: Option<Series>,
     /// Whether a certificate can be used now.
-    holds: bool,
+    pub(crate) holds: bool,
 }
 
-async fn show(
+async fn show<R: GuideReader>(
     State(state): State<WebState>,
     language: Language,
-    visitor: PortalReader,
+    visitor: R,
 ) -> Result<Response, PageError> {
-    let progress = match visitor.user() {
-        Some(user) => Some(progress(&state, user).await?),
-        None => None,
-    };
+    let progress = visitor.progress(&state).await?;
+    let portal = R::portal(&state);
     let title = language.text("start-title");
     let mut cards = Vec::new();
     for (card, links) in CARDS {
@@ -92,7 +86,13 @@ async fn show(
                 .iter()
                 .map(|(key, address)| {
                     let label = language.text(&format!("start-{id}-{key}"));
-                    (label, (*address).to_owned())
+                    // The guides are on this site too.
+                    let site = if address.starts_with("/guides") {
+                        ""
+                    } else {
+                        &portal
+                    };
+                    (label, format!("{site}{address}"))
                 })
                 .collect(),
         };
@@ -105,10 +105,11 @@ async fn show(
         });
     }
     show_page(&StartPage {
-        page: visitor.frame(&state, language, "P-72", title, "/start"),
+        page: visitor.frame(&state, language, R::GUIDE_NUMBERS.start, title, "/start"),
         cards,
         undecided: progress.is_some_and(|progress| progress.way.is_none()),
-        signed_in: visitor.user().is_some(),
+        signed_in: visitor.signed_in(),
+        portal,
     })
 }
 
@@ -173,23 +174,6 @@ fn words(language: Language, mark: Mark) -> Option<String> {
         Mark::NotNeeded => Some(language.text("start-not-needed")),
         Mark::Later => None,
     }
-}
-
-async fn progress(state: &WebState, user: &PortalUser) -> Result<Progress, PageError> {
-    let mut found = Progress {
-        begun: false,
-        way: None,
-        holds: false,
-    };
-    for (kind, series) in [(CAREPLAN, Series::Careplan), (KAIGO, Series::Kaigo)] {
-        let standing = Standing::load(state, user, kind).await?;
-        found.begun |= !standing.applications.is_empty() || !standing.certificates.is_empty();
-        if standing.admission == Admission::Open {
-            found.way = Some(series);
-            found.holds = standing.usable().next().is_some();
-        }
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -1,0 +1,83 @@
+//! Offices that can be reached through the exchange. Read as a whole, because a list with numbers
+//! for every prefecture needs all of them; whoever shows it keeps it for a while.
+
+use std::collections::BTreeMap;
+
+use careplan::{OfficeNumber, ServiceKind};
+use time::OffsetDateTime;
+
+use super::{StoreError, Tx, values};
+
+/// An office that can be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ConnectedOffice {
+    /// 介護保険事業所番号.
+    pub(crate) number: OfficeNumber,
+    /// Name.
+    pub(crate) name: String,
+    /// Number of the prefecture, two digits.
+    pub(crate) prefecture: String,
+    /// The kinds of service it offers.
+    pub(crate) services: Vec<ServiceKind>,
+    /// When its first certificate was issued.
+    pub(crate) since: OffsetDateTime,
+}
+
+/// The offices that are not suspended and have a certificate, of one of these kinds, that can be
+/// used at `now`; by number.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn all(
+    tx: &Tx,
+    kinds: &[&str],
+    now: OffsetDateTime,
+) -> Result<Vec<ConnectedOffice>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT o.number, o.name, o.prefecture, c.kind, MIN(c.issued_at) AS since, \
+             CAST(MAX(CASE WHEN c.revoked_at IS NULL AND c.not_before <= $1 \
+             AND c.not_after >= $2 AND l.receipt IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS usable \
+             FROM offices o JOIN certificates c ON c.office_number = o.number \
+             LEFT JOIN lost_keys l ON l.receipt = c.receipt \
+             WHERE o.suspended_at IS NULL AND c.der IS NOT NULL \
+             GROUP BY o.number, o.name, o.prefecture, c.kind ORDER BY o.number",
+            values![now, now],
+        )
+        .await?;
+    let mut found: BTreeMap<OfficeNumber, (ConnectedOffice, i64)> = BTreeMap::new();
+    for row in &rows {
+        if !kinds.contains(&row.text("kind")?.as_str()) {
+            continue;
+        }
+        let (number, since) = (row.parsed("number")?, row.time("since")?);
+        let usable = row.integer("usable")?;
+        if let Some((office, most)) = found.get_mut(&number) {
+            office.since = office.since.min(since);
+            *most = usable.max(*most);
+            continue;
+        }
+        let office = ConnectedOffice {
+            number,
+            name: row.text("name")?,
+            prefecture: row.text("prefecture")?,
+            services: Vec::new(),
+            since,
+        };
+        found.insert(number, (office, usable));
+    }
+    found.retain(|_, (_, usable)| *usable > 0);
+    let rows = tx
+        .fetch_all(
+            "SELECT number, kind FROM office_services ORDER BY number, kind",
+            values![],
+        )
+        .await?;
+    for row in &rows {
+        let number: OfficeNumber = row.parsed("number")?;
+        if let Some((office, _)) = found.get_mut(&number) {
+            office.services.push(row.parsed("kind")?);
+        }
+    }
+    Ok(found.into_values().map(|(office, _)| office).collect())
+}
