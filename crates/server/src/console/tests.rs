@@ -13,6 +13,7 @@ mod inquiries;
 mod mail;
 mod money_and_time;
 mod office;
+mod operators;
 mod recovery_requests;
 
 use std::sync::Arc;
