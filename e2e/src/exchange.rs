@@ -211,16 +211,20 @@ impl Exchange {
         self.command(&arguments).map(drop)
     }
 
-    /// Registers an operator.
+    /// Registers an operator with a password of its own.
     ///
     /// # Errors
     /// With what the server said.
     pub fn add_operator(&self, id: &str, name: &str) -> anyhow::Result<Operator> {
-        let arguments = ["operator", "add", "--id", id, "--name", name, "--json"];
-        let answer: Value = serde_json::from_str(&self.command(&arguments)?)?;
+        let file = self.folder.join(format!("{id}.password"));
+        std::fs::write(&file, OPERATOR_PASSWORD).context("write the operator's password")?;
+        let file = file.to_string_lossy();
+        let mut arguments = vec!["operator", "add", "--id", id, "--name", name];
+        arguments.extend(["--password-file", file.as_ref()]);
+        self.command(&arguments)?;
         Ok(Operator {
-            id: text(&answer, "id")?,
-            password: text(&answer, "password")?,
+            id: id.to_owned(),
+            password: OPERATOR_PASSWORD.to_owned(),
         })
     }
 
@@ -355,6 +359,9 @@ impl Exchange {
         std::fs::write(self.configuration(), text).context("write the configuration")
     }
 }
+
+/// What every operator of the journeys has chosen.
+const OPERATOR_PASSWORD: &str = "kumo wa nishi kara kuru";
 
 fn text(answer: &Value, key: &str) -> anyhow::Result<String> {
     let value = answer.get(key).and_then(Value::as_str);

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use careplan::{Language, OfficeNumber, ServiceKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::prefecture;
 use crate::store::office::Claiming;
+use crate::store::operator;
 
 /// Portal, console, exchange and authority of a care plan exchange.
 #[derive(Debug, Parser)]
@@ -257,9 +259,35 @@ pub(crate) struct OperatorAdd {
     /// Name, shown to colleagues.
     #[arg(long)]
     pub(crate) name: String,
+    /// Number of the prefecture, 01 to 47, whose affairs the operator sees; otherwise all.
+    #[arg(long, value_parser = prefecture)]
+    pub(crate) prefecture: Option<String>,
+    /// What the operator may do: reception, approval, desk, notices, centre or audit; can be
+    /// repeated; otherwise everything.
+    #[arg(long = "role", value_name = "ROLE", value_parser = operator_role)]
+    pub(crate) roles: Vec<operator::Role>,
+    /// The operator's own password is the first line of this file; otherwise a temporary one is
+    /// made and shown once.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
     /// Print one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+fn prefecture(text: &str) -> Result<String, String> {
+    prefecture::find(text)
+        .map(|found| found.number.to_owned())
+        .ok_or_else(|| "the number of a prefecture is 01 to 47".to_owned())
+}
+
+fn operator_role(text: &str) -> Result<operator::Role, String> {
+    let found = operator::Role::ALL.into_iter();
+    let mut found = found.filter(|role| role.as_str() == text);
+    found.next().ok_or_else(|| {
+        let words = operator::words(&operator::Role::ALL);
+        format!("a role is one of: {words}")
+    })
 }
 
 /// `notice …`.

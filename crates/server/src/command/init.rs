@@ -27,7 +27,7 @@ pub(super) async fn run(context: &Context, arguments: &Init) -> Result<(), Failu
     made.extend(server_certificates(&config, &signer, now).map_err(|error| cannot_make(&error))?);
     made.extend(key);
     let password = match &arguments.operator {
-        Some(id) => operator::add(context, &store, id, id).await,
+        Some(id) => operator::add_first(context, &store, id).await,
         None => Ok(None),
     };
     store.close().await;
@@ -122,8 +122,8 @@ fn tell(
     if let (Some(id), Some(password)) = (&arguments.operator, &result.password) {
         let password = password.as_str();
         told.push(Words::new(
-            format!("運用者 {id} を登録しました。パスワード（一度だけ表示します）: {password}"),
-            format!("added operator {id}; password (shown this once only): {password}"),
+            format!("運用者 {id} を登録しました。仮パスワード（一度だけ表示します）: {password}"),
+            format!("added operator {id}; temporary password (shown this once only): {password}"),
         ));
     }
     if told.is_empty() {

@@ -49,7 +49,7 @@ pub(super) async fn run(
         )
         .hint(Words::new("IDを確かめてください", "check the id")));
     }
-    tell(context, site, arguments, &password, sheet.as_ref())
+    tell(context, arguments, &password, sheet.as_ref())
 }
 
 /// The sheet, with the name of the account's office; nothing where there is no such account.
@@ -86,7 +86,6 @@ async fn write_sheet(
 
 fn tell(
     context: &Context,
-    site: Site,
     arguments: &RenewPassword,
     password: &str,
     sheet: Option<&Destination>,
@@ -105,16 +104,10 @@ fn tell(
     if let Some(sheet) = sheet {
         return Ok(lines(&[renewed, sheet.told()], context.language)?);
     }
-    let shown = match site {
-        Site::Portal => Words::new(
-            format!("仮パスワード: {password}（次のログインだけに使います）"),
-            format!("temporary password: {password} (for the next sign-in only)"),
-        ),
-        Site::Console => Words::new(
-            format!("パスワード: {password}"),
-            format!("password: {password}"),
-        ),
-    };
+    let shown = Words::new(
+        format!("仮パスワード: {password}（次のログインだけに使います）"),
+        format!("temporary password: {password} (for the next sign-in only)"),
+    );
     let told = [
         renewed,
         shown,
@@ -139,7 +132,7 @@ async fn renew(
         .run_tx("renew-password", |tx| async move {
             let found = match site {
                 Site::Portal => account::renew_password(&tx, id, hash, now).await?,
-                Site::Console => operator::set_password(&tx, id, hash).await?,
+                Site::Console => operator::renew_password(&tx, id, hash).await?,
             };
             if !found {
                 return Ok(false);

@@ -14,10 +14,12 @@ mod import;
 mod inquiries;
 pub(crate) mod mail;
 mod maintenance;
+mod new_password;
 pub(crate) mod notices;
 pub(crate) mod office;
 pub(crate) mod offices;
 pub(crate) mod operator;
+mod operators;
 pub(crate) mod recovery_requests;
 pub(crate) mod sign_in;
 pub(crate) mod statistics;
@@ -42,6 +44,8 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(second_factor::routes::<Operator>())
         .merge(mail::routes())
         .merge(recovery_requests::routes())
+        .merge(new_password::routes())
+        .merge(operators::routes())
         .route("/", get(applications::show))
         .route("/applications/{receipt}", get(application::show))
         .route(

@@ -6,6 +6,8 @@ use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use tower_sessions::Session;
 
+use crate::store::Tx;
+use crate::store::account::PasswordOrigin;
 use crate::store::operator::{self, Role, Scope};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
@@ -24,7 +26,8 @@ pub(crate) struct Operator {
     pub(crate) scope: Scope,
     /// What the operator may do.
     pub(crate) roles: Vec<Role>,
-    name: String,
+    /// Name, shown to colleagues only.
+    pub(crate) name: String,
     password_hash: String,
     form_token: String,
 }
@@ -114,6 +117,18 @@ impl Operator {
         }
     }
 
+    /// As [`Self::require`], by what is on record in the transaction that does something.
+    ///
+    /// # Errors
+    /// [`PageError::Forbidden`] when the role was taken away meanwhile.
+    pub(crate) async fn require_still(&self, tx: &Tx, role: Role) -> Result<(), PageError> {
+        let found = operator::find(tx, &self.id).await?;
+        match found {
+            Some(found) if found.scope == self.scope && found.roles.contains(&role) => Ok(()),
+            _ => Err(PageError::Forbidden),
+        }
+    }
+
     /// Goes on only where the affairs of this prefecture are seen.
     ///
     /// # Errors
@@ -150,11 +165,14 @@ impl Operator {
             ("calendars-title", "/calendars"),
             ("maintenance-title", "/maintenance"),
             ("console-menu-statistics", "/statistics"),
+            ("operators-title", "/operators"),
+            ("password-change-title", "/account/password"),
             ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()
         .filter(|(_, address)| match *address {
             "/mail" | "/maintenance" => self.roles.contains(&Role::Centre),
+            "/mail" | "/operators" => self.roles.contains(&Role::Centre),
             "/recovery-requests" => self.roles.contains(&Role::Reception),
             _ => true,
         })
@@ -212,6 +230,16 @@ impl Person for Operator {
     }
 
     async fn step_after_code(state: &WebState, id: &str) -> Result<Option<Step>, PageError> {
+        let found = state
+            .store
+            .read("operator-step", |tx| async move {
+                operator::find(&tx, id).await
+            })
+            .await?;
+        let found = found.ok_or(PageError::Elsewhere("/sign-in"))?;
+        if found.password_origin == PasswordOrigin::Temporary {
+            return Ok(Some(Step::NewPassword));
+        }
         let needed = state.settings.operators_need_second_factor;
         let missing = needed && !second_factor::is_on(state, Site::Console, id).await?;
         Ok(missing.then_some(Step::SetUp))

@@ -14,6 +14,7 @@ mod mail;
 mod maintenance;
 mod money_and_time;
 mod office;
+mod operators;
 mod recovery_requests;
 
 use std::sync::Arc;

@@ -129,14 +129,15 @@ pub(crate) enum PasswordOrigin {
 }
 
 impl PasswordOrigin {
-    fn as_str(self) -> &'static str {
+    /// The word in the database.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Temporary => "temporary",
             Self::Own => "own",
         }
     }
 
-    fn read(row: &Row) -> Result<Self, StoreError> {
+    pub(super) fn read(row: &Row) -> Result<Self, StoreError> {
         match row.text("password_origin")?.as_str() {
             "temporary" => Ok(Self::Temporary),
             "own" => Ok(Self::Own),

@@ -48,6 +48,7 @@ migrations! {
     11 "0011_certificates",
     12 "0012_issue_password",
     13 "0013_self_test",
+    14 "0014_operators",
     15 "0015_support_texts",
     16 "0016_fixes",
 }

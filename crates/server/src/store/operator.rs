@@ -2,7 +2,8 @@
 
 use time::OffsetDateTime;
 
-use super::{StoreError, Tx, values};
+use super::account::PasswordOrigin;
+use super::{Row, StoreError, Tx, values};
 
 /// Whose affairs an operator sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,13 +79,47 @@ pub(crate) struct Operator {
     pub(crate) name: String,
     /// Argon2 hash of the password (PHC string).
     pub(crate) password_hash: String,
+    /// Who made the password.
+    pub(crate) password_origin: PasswordOrigin,
     /// Whose affairs the operator sees.
     pub(crate) scope: Scope,
     /// What the operator may do.
     pub(crate) roles: Vec<Role>,
 }
 
-/// Adds an operator.
+/// An operator with what the list of operators says.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// The operator.
+    pub(crate) operator: Operator,
+    /// Which state of the entry this is.
+    pub(crate) version: i64,
+    /// When the pages were last opened.
+    pub(crate) signed_in_at: Option<OffsetDateTime>,
+    /// Since when the operator is no longer one.
+    pub(crate) removed_at: Option<OffsetDateTime>,
+    /// Whether a second factor is asked for.
+    pub(crate) has_second_factor: bool,
+}
+
+/// What becomes of an operator.
+pub(crate) enum Update<'a> {
+    /// Another name, place or other roles.
+    Duties {
+        /// Name.
+        name: &'a str,
+        /// Whose affairs the operator sees.
+        scope: &'a Scope,
+        /// What the operator may do.
+        roles: &'a [Role],
+    },
+    /// A temporary password, by its hash.
+    Password(&'a str),
+    /// No longer an operator.
+    Removal,
+}
+
+/// Adds an operator. The id of a removed one is taken for ever.
 ///
 /// # Errors
 /// [`StoreError::Exists`] when the id is taken.
@@ -94,12 +129,13 @@ pub(crate) async fn insert(
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO operators (id, name, password_hash, prefecture, roles, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO operators (id, name, password_hash, password_origin, prefecture, roles, \
+         created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         values![
             &operator.id,
             &operator.name,
             &operator.password_hash,
+            operator.password_origin.as_str(),
             operator.scope.prefecture(),
             words(&operator.roles),
             now
@@ -109,32 +145,136 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// The operator with this id.
+/// The operator with this id, unless removed.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn find(tx: &Tx, id: &str) -> Result<Option<Operator>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT id, name, password_hash, prefecture, roles FROM operators WHERE id = $1",
+            "SELECT id, name, password_hash, password_origin, prefecture, roles FROM operators \
+             WHERE id = $1 AND removed_at IS NULL",
             values![id],
         )
         .await?;
-    row.map(|row| {
-        Ok(Operator {
-            id: row.text("id")?,
-            name: row.text("name")?,
-            password_hash: row.text("password_hash")?,
-            scope: row
-                .optional_text("prefecture")?
-                .map_or(Scope::Centre, Scope::Prefecture),
-            roles: roles(&row.text("roles")?)?,
-        })
-    })
-    .transpose()
+    row.map(|row| read(&row)).transpose()
 }
 
-fn words(roles: &[Role]) -> String {
+/// Every operator of a scope, also the removed ones, by id.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn entries(tx: &Tx, scope: &Scope) -> Result<Vec<Entry>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT o.id, o.name, o.password_hash, o.password_origin, o.prefecture, o.roles, \
+             o.version, o.signed_in_at, o.removed_at, s.since FROM operators o \
+             LEFT JOIN second_factors s ON s.person = 'operator:' || o.id \
+             WHERE CAST($1 AS TEXT) IS NULL OR o.prefecture = $1 ORDER BY o.id",
+            values![scope.prefecture()],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Entry {
+                operator: read(row)?,
+                version: row.integer("version")?,
+                signed_in_at: row.optional_time("signed_in_at")?,
+                removed_at: row.optional_time("removed_at")?,
+                has_second_factor: row.optional_time("since")?.is_some(),
+            })
+        })
+        .collect()
+}
+
+/// Changes an operator whose entry still has this version. False when it has another one, or the
+/// operator was removed.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn update(
+    tx: &Tx,
+    id: &str,
+    version: i64,
+    update: &Update<'_>,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let changed = match update {
+        Update::Duties { name, scope, roles } => {
+            tx.execute(
+                "UPDATE operators SET name = $1, prefecture = $2, roles = $3, \
+                 version = version + 1 WHERE id = $4 AND version = $5 AND removed_at IS NULL",
+                values![*name, scope.prefecture(), words(roles), id, version],
+            )
+            .await?
+        }
+        Update::Password(hash) => {
+            tx.execute(
+                "UPDATE operators SET password_hash = $1, password_origin = 'temporary', \
+                 version = version + 1 WHERE id = $2 AND version = $3 AND removed_at IS NULL",
+                values![*hash, id, version],
+            )
+            .await?
+        }
+        Update::Removal => {
+            tx.execute(
+                "UPDATE operators SET removed_at = $1, version = version + 1 \
+                 WHERE id = $2 AND version = $3 AND removed_at IS NULL",
+                values![now, id, version],
+            )
+            .await?
+        }
+    };
+    Ok(changed > 0)
+}
+
+/// Whether somebody of the centre manages operators.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn centre_is_manned(tx: &Tx) -> Result<bool, StoreError> {
+    let entries = entries(tx, &Scope::Centre).await?;
+    Ok(entries.iter().any(|entry| {
+        let operator = &entry.operator;
+        let is_centre = operator.scope == Scope::Centre && operator.roles.contains(&Role::Centre);
+        is_centre && entry.removed_at.is_none()
+    }))
+}
+
+fn read(row: &Row) -> Result<Operator, StoreError> {
+    Ok(Operator {
+        id: row.text("id")?,
+        name: row.text("name")?,
+        password_hash: row.text("password_hash")?,
+        password_origin: PasswordOrigin::read(row)?,
+        scope: row
+            .optional_text("prefecture")?
+            .map_or(Scope::Centre, Scope::Prefecture),
+        roles: roles(&row.text("roles")?)?,
+    })
+}
+
+/// Notes that the pages were opened.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn note_sign_in(tx: &Tx, id: &str, now: OffsetDateTime) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE operators SET signed_in_at = $1 WHERE id = $2",
+        values![now, id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Whether this can be the id of an operator.
+pub(crate) fn is_id(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=32).contains(&text.len()) && text.bytes().all(allowed)
+}
+
+/// Roles as words of the database and of the record.
+pub(crate) fn words(roles: &[Role]) -> String {
     let words: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
     words.join(" ")
 }
@@ -149,15 +289,37 @@ fn roles(words: &str) -> Result<Vec<Role>, StoreError> {
         .collect()
 }
 
-/// Replaces the password. False when there is no such operator.
+/// Gives a temporary password, by its hash. False when there is no such operator.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn set_password(tx: &Tx, id: &str, hash: &str) -> Result<bool, StoreError> {
+pub(crate) async fn renew_password(tx: &Tx, id: &str, hash: &str) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
-            "UPDATE operators SET password_hash = $1 WHERE id = $2",
+            "UPDATE operators SET password_hash = $1, password_origin = 'temporary', \
+             version = version + 1 WHERE id = $2 AND removed_at IS NULL",
             values![hash, id],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Sets the password that an operator has chosen in place of the one with the hash `before`. False
+/// when it has been replaced meanwhile.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn set_own_password(
+    tx: &Tx,
+    id: &str,
+    before: &str,
+    hash: &str,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE operators SET password_hash = $1, password_origin = 'own' \
+             WHERE id = $2 AND password_hash = $3 AND removed_at IS NULL",
+            values![hash, id, before],
         )
         .await?;
     Ok(changed > 0)
@@ -176,6 +338,7 @@ mod tests {
                 id: "tokyo-1".to_owned(),
                 name: "審査 一郎".to_owned(),
                 password_hash: "x".to_owned(),
+                password_origin: PasswordOrigin::Own,
                 scope: Scope::Prefecture("13".to_owned()),
                 roles: vec![Role::Reception, Role::Audit],
             };
@@ -185,10 +348,21 @@ mod tests {
                     insert(&tx, operator, NOW).await?;
                     assert!(find(&tx, "tokyo-1").await?.as_ref() == Some(operator));
                     assert!(find(&tx, "tokyo-2").await?.is_none());
-                    assert!(!set_password(&tx, "tokyo-2", "y").await?);
-                    assert!(set_password(&tx, "tokyo-1", "y").await?);
+                    assert!(!renew_password(&tx, "tokyo-2", "y").await?);
+                    assert!(renew_password(&tx, "tokyo-1", "y").await?);
                     let renewed = find(&tx, "tokyo-1").await?.unwrap();
                     assert_eq!(renewed.password_hash, "y");
+                    assert_eq!(renewed.password_origin, PasswordOrigin::Temporary);
+                    assert!(!set_own_password(&tx, "tokyo-1", "x", "z").await?);
+                    assert!(set_own_password(&tx, "tokyo-1", "y", "z").await?);
+                    assert!(!centre_is_manned(&tx).await?);
+                    let seen = entries(&tx, &operator.scope).await?.remove(0).version;
+                    let elsewhere = Scope::Prefecture("14".to_owned());
+                    assert!(entries(&tx, &elsewhere).await?.is_empty());
+                    assert!(!update(&tx, "tokyo-1", seen - 1, &Update::Removal, NOW).await?);
+                    assert!(update(&tx, "tokyo-1", seen, &Update::Removal, NOW).await?);
+                    assert!(!update(&tx, "tokyo-1", seen + 1, &Update::Removal, NOW).await?);
+                    assert!(find(&tx, "tokyo-1").await?.is_none());
                     Ok::<_, StoreError>(())
                 })
                 .await

@@ -5,8 +5,8 @@ use std::future::Future;
 use axum::extract::FromRequestParts;
 use tower_sessions::Session;
 
-use crate::store::audit;
 use crate::store::sign_in::{self as sign_ins, Outcome};
+use crate::store::{audit, operator};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::page::Frame;
@@ -171,6 +171,9 @@ pub(crate) async fn proceed(
             .run_tx("sign-in-audit", |tx| async move {
                 if let Some(sign_in) = sign_in {
                     sign_ins::set_outcome(&tx, sign_in, Outcome::SignedIn).await?;
+                }
+                if site == Site::Console {
+                    operator::note_sign_in(&tx, id, now).await?;
                 }
                 audit::record(&tx, now, person, "signed-in", id, site.word()).await
             })

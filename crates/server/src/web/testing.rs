@@ -139,6 +139,7 @@ impl World {
                     id: OPERATOR.to_owned(),
                     name: "審査 一郎".to_owned(),
                     password_hash: hash.clone(),
+                    password_origin: PasswordOrigin::Own,
                     scope: Scope::Centre,
                     roles: Role::ALL.to_vec(),
                 };

@@ -38,3 +38,35 @@ fn an_operator_gets_a_new_password() {
     assert!(renewed.contains("renewed the password of op"), "{renewed}");
     site.refused(&["operator", "renew-password", "--id", "po"], 1, &["po"]);
 }
+
+#[test]
+fn place_roles_and_a_password_of_ones_own_can_be_said() {
+    let site = Site::initialised();
+    let file = site.file("password");
+    std::fs::write(&file, "yama no ue no kumo\n").unwrap();
+    let file = file.display().to_string();
+    let mut add = vec![
+        "operator", "add", "--id", "tokyo-2", "--name", "受付", "--json",
+    ];
+    add.extend([
+        "--prefecture",
+        "13",
+        "--role",
+        "reception",
+        "--role",
+        "audit",
+    ]);
+    let weak = [&add[..], &["--password-file", "/nowhere"]].concat();
+    site.refused(&weak, 2, &["/nowhere"]);
+    let told = site.done(&[&add[..], &["--password-file", &file]].concat());
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["prefecture"], "13");
+    assert_eq!(told["roles"], serde_json::json!(["reception", "audit"]));
+    assert!(told.get("password").is_none());
+    std::fs::write(site.file("password"), "tokyo-3\n").unwrap();
+    let other = ["operator", "add", "--id", "tokyo-3", "--name", "受付"];
+    let weak = [&other[..], &["--password-file", &file]].concat();
+    site.refused(&weak, 2, &["15"]);
+    site.refused(&[&other[..], &["--prefecture", "48"]].concat(), 2, &["48"]);
+    site.refused(&[&other[..], &["--role", "king"]].concat(), 2, &["king"]);
+}

@@ -9,6 +9,7 @@
 
 use axum::http::StatusCode;
 
+use crate::store::account::PasswordOrigin;
 use crate::store::operator::{self, Operator, Role, Scope};
 use crate::store::testing::{NOW, account_id, number};
 use crate::store::{StoreError, values};
@@ -38,6 +39,7 @@ async fn add(world: &World, id: &str, prefecture: &str, roles: Vec<Role>) {
         id: id.to_owned(),
         name: "担当".to_owned(),
         password_hash: password::hash(PASSWORD).unwrap(),
+        password_origin: PasswordOrigin::Own,
         scope: Scope::Prefecture(prefecture.to_owned()),
         roles,
     };
