@@ -7,6 +7,7 @@ use std::process::Command;
 
 use e2e::chromium::Certificates;
 use e2e::exchange::{Account, Exchange, Operator};
+use e2e::story::Story;
 use e2e::{foreign, walk};
 
 use crate::viewer::Viewer;
@@ -117,7 +118,7 @@ async fn an_office_that_delegates_its_claims() {
 async fn prove(exchange: &Exchange, account: &Account, folder: &Path) {
     let mounts = Command::new("unshare").args(["--mount", "true"]).status();
     if !mounts.is_ok_and(|status| status.success()) {
-        println!("left out: without mounts of its own no browser chooses a certificate by itself");
+        Story::begin().tell("left out: without mounts of its own no browser chooses a certificate");
         return;
     }
     let portal = exchange.portal().unwrap();
