@@ -171,8 +171,7 @@ impl Operator {
         ]
         .into_iter()
         .filter(|(_, address)| match *address {
-            "/mail" | "/maintenance" => self.roles.contains(&Role::Centre),
-            "/mail" | "/operators" => self.roles.contains(&Role::Centre),
+            "/mail" | "/maintenance" | "/operators" => self.roles.contains(&Role::Centre),
             "/recovery-requests" => self.roles.contains(&Role::Reception),
             _ => true,
         })

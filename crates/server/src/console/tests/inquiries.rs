@@ -40,6 +40,28 @@ async fn ask(world: &World, ticket: &str, desk: &str) {
         .unwrap();
 }
 
+/// How many mails wait, each with the name of the exchange in front.
+async fn queued(world: &World) -> usize {
+    let mails = world
+        .state
+        .store
+        .read("test", |tx| async move {
+            tx.fetch_all(
+                "SELECT subject, body FROM mails ORDER BY subject",
+                values![],
+            )
+            .await
+        })
+        .await
+        .unwrap();
+    assert!(
+        mails
+            .iter()
+            .all(|mail| mail.text("subject").unwrap().starts_with("【renkei】"))
+    );
+    mails.len()
+}
+
 #[tokio::test]
 async fn an_inquiry_is_answered_handed_on_and_closed() {
     World::on_each_database(|world| async move {
@@ -107,24 +129,7 @@ async fn an_inquiry_is_answered_handed_on_and_closed() {
             .says("ヘルプデスク（中央） の窓口がお答えします");
         window.send("/inquiries/T-1/close", &[("seen", "3")]).await;
         window.says("終わりました");
-        let mails = world
-            .state
-            .store
-            .read("test", |tx| async move {
-                tx.fetch_all(
-                    "SELECT subject, body FROM mails ORDER BY subject",
-                    values![],
-                )
-                .await
-            })
-            .await
-            .unwrap();
-        assert_eq!(mails.len(), 2);
-        assert!(
-            mails
-                .iter()
-                .all(|mail| mail.text("subject").unwrap().starts_with("【renkei】"))
-        );
+        assert_eq!(queued(&world).await, 2);
     })
     .await;
 }

@@ -108,6 +108,20 @@ async fn a_checked_request_gets_a_notice_that_is_kept_nowhere() {
             .unwrap();
         assert_eq!(same.unwrap().password_hash, after.password_hash);
         assert!(events.iter().any(|event| event.event == "password-renewed"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_notice_is_made_again_until_it_is_posted() {
+    World::on_each_database(|world| async move {
+        ask(&world, "20261122-AAAAAA", number()).await;
+        let (mut window, mut colleague) = (operator(&world).await, operator(&world).await);
+        let page = "/recovery-requests/20261122-AAAAAA";
+        let issue = &format!("{page}/issue");
+        colleague.go(page).await;
+        window.go(page).await;
+        window.send(issue, &ALL).await;
         // The sheet went astray: another one, until it is posted.
         window
             .go(page)
