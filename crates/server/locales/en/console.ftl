@@ -75,3 +75,36 @@ operator-temporary-text = You entered a temporary password. Choose one of your o
 operator-password-rule = Not your id, your name, the name of this site or your password until now.
 operator-password-changed-title = Your password was changed
 operator-password-changed-text = Use the new password from the next sign-in on. Sign-ins on other computers and in other windows have ended.
+
+## Audit record
+audit-title = Audit record
+audit-what = Who did what, and when. The newest come first, 50 at a time.
+audit-from = From
+audit-to = To
+audit-event = Event
+audit-event-hint = Exactly as it is written in the record, such as application-approved
+audit-actor = Who
+audit-actor-hint = An operator’s id, a user id and so on, such as operator1
+audit-subject = About
+audit-subject-hint = A receipt, an office number, an id and so on
+audit-at = When
+audit-detail = Detail
+audit-day-wrong = Enter the day like 2026-11-22
+audit-none = There are no such records. Look for less and try again.
+audit-export = Save as CSV
+audit-export-hint = Writes the same records, the newest 10,000 at most. That this was done is recorded too.
+audit-newer = 50 newer
+audit-older = 50 older
+
+## Approval by two
+fact-checked = Checked by
+check-text = If what is on record and what was applied for agree, say that you have checked it. Somebody else then approves.
+check-button = I have checked it
+check-none = To be checked
+check-waits = Checked, to be approved: {$who}
+check-own-title = Somebody else approves
+check-own-text = Whoever has checked an application cannot approve it.
+check-first-title = Nobody has checked it yet
+check-first-text = Somebody with the role Reception checks it first, then somebody else approves. It was not approved.
+check-done-before-title = Nothing was done
+check-done-before-text = Somebody else has checked it before, or the application no longer waits. This is how it stands now.

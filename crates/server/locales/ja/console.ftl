@@ -75,3 +75,36 @@ operator-temporary-text = 入力されたのは「仮パスワード」です。
 operator-password-rule = 担当者ID、氏名、この画面の名前を含むもの、今までのパスワードと同じものは使えません。
 operator-password-changed-title = パスワードを変更しました
 operator-password-changed-text = 次のログインから、新しいパスワードを使います。ほかのパソコンや画面でのログインは終わりました。
+
+## Audit record
+audit-title = 監査記録
+audit-what = だれが、いつ、何をしたかの記録です。新しいものから50件ずつ表示します。
+audit-from = この日から
+audit-to = この日まで
+audit-event = できごと
+audit-event-hint = 記録の言葉のとおりに入力します。例：application-approved
+audit-actor = した人
+audit-actor-hint = 担当者ID、ユーザIDなど。例：operator1
+audit-subject = 対象
+audit-subject-hint = 受付番号、事業所番号、IDなど
+audit-at = 日時
+audit-detail = 補足
+audit-day-wrong = 日付を、2026-11-22 のように入力してください
+audit-none = 該当する記録はありません。条件を減らして、もう一度お試しください。
+audit-export = CSVで保存する
+audit-export-hint = 同じ条件の記録を、新しいものから10,000件まで書き出します。書き出したことも記録に残ります。
+audit-newer = 新しい50件
+audit-older = 古い50件
+
+## Approval by two
+fact-checked = 内容を確認した人
+check-text = 事業所の記録と申請の内容が合っていれば、「内容を確認した」を押してください。そのあと、別の担当者が承認します。
+check-button = 内容を確認した
+check-none = 確認待ち
+check-waits = 確認済み（承認待ち） {$who}
+check-own-title = 承認は別の担当者が行います
+check-own-text = 内容を確認した人は、同じ申請を承認できません。
+check-first-title = まだ、だれも内容を確認していません
+check-first-text = 先に「受付」の担当者が内容を確認し、そのあと別の担当者が承認します。承認は行われていません。
+check-done-before-title = 確認は行われていません
+check-done-before-text = 別の担当者が先に確認したか、申請がもう待っていません。今の状態を表示しています。

@@ -23,7 +23,7 @@ pub(crate) use listener::{
 };
 pub(crate) use log::{LogFormat, LogSettings};
 pub(crate) use mail::{MailSettings, MailTls};
-pub(crate) use portal::PortalSettings;
+pub(crate) use portal::{Approval, PortalSettings};
 pub(crate) use worker::WorkerSettings;
 
 /// The whole configuration.

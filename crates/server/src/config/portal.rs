@@ -25,6 +25,8 @@ pub(crate) struct PortalSettings {
     pub(crate) password_days: u32,
     /// Whether operators have to set up a second factor.
     pub(crate) operators_need_second_factor: bool,
+    /// How many people it takes to approve an application.
+    pub(crate) approval: Approval,
     /// Minutes without use after which a session ends.
     pub(crate) session_minutes: u32,
     /// Hours for which a confirmation of 発行申請を行う前 holds.
@@ -47,6 +49,16 @@ pub(crate) struct PortalSettings {
     pub(crate) notice_categories: Vec<NoticeCategory>,
 }
 
+/// How many people it takes to approve an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Approval {
+    /// One who approves.
+    One,
+    /// One who checks and another who approves.
+    Two,
+}
+
 /// A category of notices.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,6 +79,7 @@ impl Default for PortalSettings {
             lock_minutes: 30,
             password_days: 0,
             operators_need_second_factor: false,
+            approval: Approval::One,
             session_minutes: 30,
             gate_hours: 24,
             ticket_minutes: 24 * 60,

@@ -7,10 +7,12 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use protocol::Sha256;
 use serde::Deserialize;
 
+use crate::console::application_check::{Standing, in_words};
 use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
 use crate::store::application::{self, Application, ApplicationState, Decision};
 use crate::store::application_answers::{self, Answers};
+use crate::store::application_check::{self, Check};
 use crate::store::application_key::{self, Rekeyed};
 use crate::store::claiming_answer::{self, ClaimingAnswer};
 use crate::store::delegation::{self, Delegation};
@@ -37,6 +39,8 @@ pub(crate) struct ApplicationPage {
     pub(crate) answer: Vec<(String, String)>,
     /// The address of the decision, while it waits for one.
     pub(crate) decide: Option<String>,
+    /// What stands between the reader and an approval.
+    standing: Standing,
     pub(crate) reason: Field,
 }
 
@@ -56,6 +60,7 @@ pub(super) struct Facts {
     /// What the office answered, while nobody has confirmed it.
     pub(super) answer: Option<ClaimingAnswer>,
     answers: Option<Answers>,
+    check: Option<Check>,
 }
 
 /// Shows an application.
@@ -146,9 +151,18 @@ async fn decide(
         Decision::Approve => "application-approved",
         Decision::Return { .. } => "application-returned",
     };
+    let approval = state.settings.approval;
     let decided = state
         .store
         .run_tx("decide", |tx| async move {
+            if *decision == Decision::Approve {
+                let standing = Standing::read(&tx, approval, receipt, operator).await?;
+                let waits = application::find(&tx, receipt).await?;
+                let waits = waits.is_some_and(|one| one.state == ApplicationState::Pending);
+                if let Some(key) = standing.message().filter(|_| waits) {
+                    return Ok(Err(key));
+                }
+            }
             let decided = application::decide(&tx, receipt, decision, &operator.id, now).await?;
             if decided {
                 audit::record(&tx, now, &operator.actor(), event, receipt, "").await?;
@@ -156,9 +170,17 @@ async fn decide(
                     notice::insert(&tx, notice).await?;
                 }
             }
-            Ok::<_, StoreError>(decided)
+            Ok::<_, StoreError>(Ok(decided))
         })
         .await?;
+    let decided = match decided {
+        Ok(decided) => decided,
+        Err(key) => {
+            let facts = load(state, operator, receipt).await?;
+            let message = Message::new(language, key, &[]);
+            return conflict(state, language, operator, &facts, message);
+        }
+    };
     if decided {
         state.store.announce_approval();
         return Ok(Redirect::to(&format!("/applications/{receipt}")).into_response());
@@ -219,7 +241,9 @@ pub(super) async fn load(
             let delegation = delegation::on(&tx, office.number, today).await?;
             let answer = claiming_answer::to_confirm(&tx, office.number, today).await?;
             let answers = application_answers::find(&tx, receipt).await?;
+            let check = application_check::find(&tx, receipt).await?;
             Ok::<_, StoreError>(Some(Facts {
+                check,
                 answer,
                 application,
                 office,
@@ -262,7 +286,11 @@ fn page(
             .as_ref()
             .map(|rekeyed| rekeyed_fact(language, rekeyed)),
     );
+    let check = facts.check.as_ref();
+    application
+        .extend(check.map(|check| (language.text("fact-checked"), in_words(language, check))));
     ApplicationPage {
+        standing: Standing::of(state.settings.approval, check, operator),
         page: operator.frame(state, language, "K-03", title, ""),
         message: None,
         errors: Vec::new(),

@@ -6,8 +6,11 @@ use axum::response::Response;
 use time::OffsetDateTime;
 
 use crate::clock::JAPAN;
+use crate::config::Approval;
+use crate::console::application_check::in_words;
 use crate::console::operator::Operator;
 use crate::store::application::Application;
+use crate::store::application_check::{self, Check};
 use crate::store::{StoreError, application, calendar, office};
 use crate::web::error::PageError;
 use crate::web::language::Language;
@@ -21,6 +24,8 @@ pub(crate) struct ApplicationsPage {
     pub(crate) page: Frame,
     pub(crate) count: String,
     pub(crate) rows: Vec<WaitingRow>,
+    /// Whether it takes two people to approve.
+    pub(crate) by_two: bool,
 }
 
 /// An application that waits.
@@ -32,6 +37,8 @@ pub(crate) struct WaitingRow {
     pub(crate) kind: String,
     pub(crate) key: String,
     pub(crate) age: String,
+    /// Who has checked it.
+    pub(crate) checked: String,
     /// When the office was told that it can collect the certificate.
     pub(crate) expected: String,
     /// What to say where that time has passed.
@@ -44,6 +51,7 @@ struct Waiting {
     office_name: String,
     age: u32,
     promised: Option<OffsetDateTime>,
+    check: Option<Check>,
 }
 
 /// Lists what waits, oldest first.
@@ -69,6 +77,7 @@ pub(crate) async fn show(
                 let applied = application.applied_at.to_offset(JAPAN).date();
                 waiting.push(Waiting {
                     age: calendar.working_days_between(applied, today),
+                    check: application_check::find(&tx, &application.receipt).await?,
                     promised: calendar::promised(&tx, &application.receipt).await?,
                     application,
                     office_name,
@@ -85,6 +94,7 @@ pub(crate) async fn show(
     show_page(&ApplicationsPage {
         page: operator.frame(&state, language, "K-02", title, "/"),
         count,
+        by_two: state.settings.approval == Approval::Two,
         rows: waiting
             .iter()
             .map(|one| row(&state, language, one))
@@ -98,6 +108,7 @@ fn row(state: &WebState, language: Language, waiting: &Waiting) -> WaitingRow {
         office_name,
         age,
         promised,
+        check,
     } = waiting;
     let is_late = promised.is_some_and(|promised| promised < state.clock.now());
     let today = state.clock.now_in_japan().date();
@@ -112,6 +123,13 @@ fn row(state: &WebState, language: Language, waiting: &Waiting) -> WaitingRow {
             .to_owned(),
         key: language.text(&format!("key-origin-{}", application.key_origin.as_str())),
         age: language.text_with("waiting-age", &[("count", &age.to_string())]),
+        checked: check.as_ref().map_or_else(
+            || language.text("check-none"),
+            |check| {
+                let who = in_words(language, check);
+                language.text_with("check-waits", &[("who", &who)])
+            },
+        ),
         expected: promised.map(|at| language.moment(at)).unwrap_or_default(),
         overdue: is_late.then(|| language.text("waiting-overdue")),
     }

@@ -3,7 +3,9 @@
 //! Nothing here signs a certificate; a decision is a row that the authority takes up.
 
 pub(crate) mod application;
+mod application_check;
 pub(crate) mod applications;
+mod audit;
 pub(crate) mod calendars;
 pub(crate) mod certificates;
 pub(crate) mod claiming_answer;
@@ -46,6 +48,8 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(recovery_requests::routes())
         .merge(new_password::routes())
         .merge(operators::routes())
+        .merge(audit::routes())
+        .merge(application_check::routes())
         .route("/", get(applications::show))
         .route("/applications/{receipt}", get(application::show))
         .route(

@@ -129,6 +129,11 @@ impl Operator {
         }
     }
 
+    /// Whether the audit record is open: it is about every prefecture.
+    pub(crate) fn may_read_audit(&self) -> bool {
+        self.scope == Scope::Centre && self.roles.contains(&Role::Audit)
+    }
+
     /// Goes on only where the affairs of this prefecture are seen.
     ///
     /// # Errors
@@ -166,12 +171,15 @@ impl Operator {
             ("maintenance-title", "/maintenance"),
             ("console-menu-statistics", "/statistics"),
             ("operators-title", "/operators"),
+            ("audit-title", "/audit"),
             ("password-change-title", "/account/password"),
             ("second-factor-title", "/account/second-factor"),
         ]
         .into_iter()
         .filter(|(_, address)| match *address {
             "/mail" | "/maintenance" | "/operators" => self.roles.contains(&Role::Centre),
+            "/mail" | "/operators" => self.roles.contains(&Role::Centre),
+            "/audit" => self.may_read_audit(),
             "/recovery-requests" => self.roles.contains(&Role::Reception),
             _ => true,
         })

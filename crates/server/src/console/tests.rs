@@ -7,6 +7,8 @@
     reason = "a failed test may panic"
 )]
 
+mod approval;
+mod audit;
 mod federations;
 mod import;
 mod inquiries;

@@ -4,7 +4,7 @@ use careplan::OfficeNumber;
 use time::OffsetDateTime;
 
 use super::application::{self, Application};
-use super::{StoreError, Tx, values};
+use super::{StoreError, Tx, application_check, values};
 
 /// The applications of an office whose key parts are kept, oldest first.
 ///
@@ -28,8 +28,8 @@ pub(crate) async fn kept_of_office(
     Ok(kept)
 }
 
-/// Gives an application another key. An approval was for the key before: it waits for one again,
-/// in its old place.
+/// Gives an application another key. Check and approval were for the key before: it waits for them
+/// again, in its old place.
 ///
 /// # Errors
 /// [`StoreError::Exists`] when another application of the kind is waiting.
@@ -47,6 +47,7 @@ pub(crate) async fn replace(
         values![public_key, key_parts, &application.receipt],
     )
     .await?;
+    application_check::remove(tx, &application.receipt).await?;
     tx.execute(
         "INSERT INTO rekeyed_applications (receipt, rekeyed_at, approved_by) VALUES ($1, $2, $3) \
          ON CONFLICT (receipt) DO UPDATE SET rekeyed_at = excluded.rekeyed_at, \

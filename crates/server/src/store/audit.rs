@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{StoreError, Tx, values};
+use super::{Row, StoreError, Tx, values};
 
 /// Records an event.
 ///
@@ -30,7 +30,6 @@ pub(crate) async fn record(
 }
 
 /// An event as it was recorded.
-#[cfg(test)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AuditEvent {
     /// When.
@@ -45,7 +44,65 @@ pub(crate) struct AuditEvent {
     pub(crate) detail: String,
 }
 
-/// Everything that happened to one subject, oldest first; for tests, so far.
+/// Which events are looked for; `None` means any.
+#[derive(Debug, Clone)]
+pub(crate) struct Search {
+    /// The first moment.
+    pub(crate) from: OffsetDateTime,
+    /// The first moment that is too late.
+    pub(crate) until: OffsetDateTime,
+    /// The word of the event.
+    pub(crate) event: Option<String>,
+    /// Who: with or without `operator:`, `account:` or `role:`.
+    pub(crate) actor: Option<String>,
+    /// To whom or what, likewise.
+    pub(crate) subject: Option<String>,
+}
+
+/// At most `limit` events from the one with number `offset` on, newest first.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn search(
+    tx: &Tx,
+    search: &Search,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<AuditEvent>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT at, actor, event, subject, detail FROM audit_events \
+             WHERE at >= $1 AND at < $2 AND (CAST($3 AS TEXT) IS NULL OR event = $3) \
+             AND (CAST($4 AS TEXT) IS NULL \
+             OR actor IN ($4, 'operator:' || $4, 'account:' || $4, 'role:' || $4)) \
+             AND (CAST($5 AS TEXT) IS NULL \
+             OR subject IN ($5, 'operator:' || $5, 'account:' || $5)) \
+             ORDER BY at DESC, id DESC LIMIT $6 OFFSET $7",
+            values![
+                search.from,
+                search.until,
+                search.event.as_deref(),
+                search.actor.as_deref(),
+                search.subject.as_deref(),
+                i64::from(limit),
+                i64::from(offset)
+            ],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<AuditEvent, StoreError> {
+    Ok(AuditEvent {
+        at: row.time("at")?,
+        actor: row.text("actor")?,
+        event: row.text("event")?,
+        subject: row.text("subject")?,
+        detail: row.text("detail")?,
+    })
+}
+
+/// Everything that happened to one subject, oldest first; for tests.
 ///
 /// # Errors
 /// What the database says.
@@ -58,17 +115,7 @@ pub(crate) async fn of_subject(tx: &Tx, subject: &str) -> Result<Vec<AuditEvent>
             values![subject],
         )
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(AuditEvent {
-                at: row.time("at")?,
-                actor: row.text("actor")?,
-                event: row.text("event")?,
-                subject: row.text("subject")?,
-                detail: row.text("detail")?,
-            })
-        })
-        .collect()
+    rows.iter().map(read).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod value;
 pub(crate) mod account;
 pub(crate) mod application;
 pub(crate) mod application_answers;
+pub(crate) mod application_check;
 pub(crate) mod application_key;
 pub(crate) mod attempt;
 pub(crate) mod audit;
