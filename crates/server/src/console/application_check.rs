@@ -38,7 +38,8 @@ async fn submit(
         return Err(PageError::NotFound);
     }
     load(&state, &operator, &receipt).await?;
-    let (id, now, receipt) = (&operator.id, state.clock.now(), &receipt);
+    let (operator, now, receipt) = (&operator, state.clock.now(), &receipt);
+    let id = &operator.id;
     let checked = state
         .store
         .run_tx("application-check", |tx| async move {
@@ -53,9 +54,9 @@ async fn submit(
     if checked {
         return Ok(Redirect::to(&format!("/applications/{receipt}")).into_response());
     }
-    let facts = load(&state, &operator, receipt).await?;
+    let facts = load(&state, operator, receipt).await?;
     let message = Message::new(language, "check-done-before", &[]);
-    conflict(&state, language, &operator, &facts, message)
+    conflict(&state, language, operator, &facts, message)
 }
 
 /// What stands between this operator and an approval.

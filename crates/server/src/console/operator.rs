@@ -178,7 +178,6 @@ impl Operator {
         .into_iter()
         .filter(|(_, address)| match *address {
             "/mail" | "/maintenance" | "/operators" => self.roles.contains(&Role::Centre),
-            "/mail" | "/operators" => self.roles.contains(&Role::Centre),
             "/audit" => self.may_read_audit(),
             "/recovery-requests" => self.roles.contains(&Role::Reception),
             _ => true,
