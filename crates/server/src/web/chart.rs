@@ -28,14 +28,12 @@ pub(crate) fn columns(title: &str, data: &[Datum]) -> String {
             step * 0.7,
             height,
         );
-        if place % 7 == 0 || place + 1 == data.len() {
-            text(
-                &mut svg,
-                x + step / 2.0,
-                TOP + HEIGHT + 22.0,
-                "middle",
-                &datum.label,
-            );
+        let y = TOP + HEIGHT + 22.0;
+        if place + 1 == data.len() {
+            // The last label ends with its column: it may be longer than the others.
+            text(&mut svg, LEFT + PLOT, y, "end", &datum.label);
+        } else if place % 7 == 0 {
+            text(&mut svg, x + step / 2.0, y, "middle", &datum.label);
         }
     }
     svg + "</svg>"
