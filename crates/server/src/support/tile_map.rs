@@ -21,9 +21,8 @@ pub(super) fn draw(title: &str, tiles: &[Tile]) -> String {
     let width = edge(tiles.iter().map(|tile| tile.place.0).max(), WIDTH);
     let height = edge(tiles.iter().map(|tile| tile.place.1).max(), HEIGHT);
     let title = escaped(title);
-    let mut svg = format!(
-        "<svg class=\"tiles\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{title}\">"
-    );
+    let mut svg =
+        format!("<svg class=\"tiles\" viewBox=\"0 0 {width} {height}\" aria-label=\"{title}\">");
     for tile in tiles {
         let (x, y) = (
             u32::from(tile.place.0) * WIDTH,

@@ -183,6 +183,14 @@ pub(crate) struct Field {
 }
 
 impl Field {
+    /// The type of the input. What was typed for a day and is none is kept, as text.
+    pub(crate) fn shown_kind(&self) -> &'static str {
+        match self.kind {
+            "date" if self.error.is_some() => "text",
+            kind => kind,
+        }
+    }
+
     /// The ids of hint and error, for `aria-describedby`.
     pub(crate) fn described_by(&self) -> String {
         let hint = self.hint.is_some().then(|| format!("{}-hint", self.name));
