@@ -121,10 +121,16 @@ installed-before = a certificate is installed already
 installed =
     certificate installed: { $office } { $name }
       kind { $kind }, serial { $serial }, until { $end }
+installed-ahead =
+    certificate installed: { $office } { $name }
+      kind { $kind }, serial { $serial }, from { $start } until { $end }
+      it is used from { $start } on; until then the present certificate is used
 certificates-none = no certificate is installed
 certificate-active = in use
 certificate-spare = spare
 certificate-over = not valid
+certificate-ahead = begins later
+certificate-line-ahead = [{ $mark }] { $office } { $name }  kind { $kind }  serial { $serial }  from { $start } until { $end }
 certificate-line = [{ $mark }] { $office } { $name }  kind { $kind }  serial { $serial }  until { $end }
 
 waiting-for-turn = another renkei is at work; waiting until it ends

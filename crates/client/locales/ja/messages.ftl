@@ -121,10 +121,16 @@ installed-before = 証明書は、すでに入っています
 installed =
     証明書が入りました：{ $office } { $name }
       種類 { $kind }、番号 { $serial }、{ $end }まで
+installed-ahead =
+    証明書が入りました：{ $office } { $name }
+      種類 { $kind }、番号 { $serial }、{ $start }から{ $end }まで
+      { $start }になると、自動でこの証明書を使います。それまでは、今の証明書を使います
 certificates-none = 証明書は入っていません
 certificate-active = 使用中
 certificate-spare = 予備
 certificate-over = 期限外
+certificate-ahead = 開始前
+certificate-line-ahead = [{ $mark }] { $office } { $name }　種類 { $kind }　番号 { $serial }　{ $start }から{ $end }まで
 certificate-line = [{ $mark }] { $office } { $name }　種類 { $kind }　番号 { $serial }　{ $end }まで
 
 waiting-for-turn = ほかの renkei が動いているため、終わるのを待っています

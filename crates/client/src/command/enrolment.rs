@@ -195,10 +195,18 @@ pub(crate) fn tell(tools: &Tools<'_>, progress: &Progress) {
 
 /// Tells that a certificate is installed.
 pub(crate) fn tell_installed(tools: &Tools<'_>, certificate: &Certificate) {
-    let end = spoken(certificate.not_after(), tools.terminal.language());
+    let language = tools.terminal.language();
+    let end = spoken(certificate.not_after(), language);
+    let start = spoken(certificate.not_before(), language);
+    let key = if tools.clock.now() < certificate.not_before() {
+        "installed-ahead"
+    } else {
+        "installed"
+    };
     let office = certificate.office_number().map(|office| office.to_string());
     tools.terminal.result(
-        &Text::new("installed")
+        &Text::new(key)
+            .with("start", start)
             .with("office", office.unwrap_or_default())
             .with("name", certificate.organisation().unwrap_or_default())
             .with("kind", certificate.kind_id().unwrap_or_default())

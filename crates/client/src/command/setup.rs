@@ -4,6 +4,7 @@ use crate::cli::Setup;
 use crate::command::enrolment::{self, Progress};
 use crate::command::{Outcome, Tools};
 use crate::failure::Failure;
+use crate::local_store::Standing;
 use crate::words::Text;
 
 /// Runs the command. Repeating it goes on where it stopped.
@@ -13,7 +14,7 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Setup) -> Result<Outcome,
     let now = tools.clock.now();
     let of_user = tools.home.installed()?.into_iter().find(|installed| {
         installed.certificate.account() == Some(application.user.as_str())
-            && installed.is_valid_at(now)
+            && installed.standing(now) != Standing::Expired
     });
     if let Some(installed) = of_user
         && tools.home.pending()?.is_none()

@@ -16,7 +16,8 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// Finds the wanted certificate among those that arrived and checks it up to the pinned root.
-/// Returns it with the authorities above it that were sent along.
+/// Returns it with the authorities above it that were sent along. One whose validity begins later
+/// is checked as of its first moment: it is used from then on.
 pub(crate) fn accept(
     arrived: Vec<Certificate>,
     wanted: &Wanted<'_>,
@@ -35,7 +36,8 @@ pub(crate) fn accept(
         .into_iter()
         .filter(|other| other.is_authority() && !roots.contains(other))
         .collect();
-    match anchors.verify(&certificate, &chain, now) {
+    let from = certificate.not_before().max(now);
+    match anchors.verify(&certificate, &chain, from) {
         Ok(()) => {}
         Err(PkiError::Expired { not_after, .. }) => {
             let text = Text::new("certificate-expired").with("end", not_after.date());

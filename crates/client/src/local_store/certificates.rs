@@ -31,6 +31,18 @@ pub(crate) struct Installed {
     folder: PathBuf,
 }
 
+/// Where a moment lies beside the validity of a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Standing {
+    /// Before it: a renewal that follows the one before.
+    NotYetValid,
+    /// Within it.
+    Valid,
+    /// After it.
+    Expired,
+}
+
 /// Where a key was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,9 +72,15 @@ struct About {
 }
 
 impl Installed {
-    /// Whether it can be used at a moment.
-    pub(crate) fn is_valid_at(&self, now: OffsetDateTime) -> bool {
-        self.certificate.not_before() <= now && now <= self.certificate.not_after()
+    /// Where a moment lies beside its validity.
+    pub(crate) fn standing(&self, now: OffsetDateTime) -> Standing {
+        if now < self.certificate.not_before() {
+            Standing::NotYetValid
+        } else if now > self.certificate.not_after() {
+            Standing::Expired
+        } else {
+            Standing::Valid
+        }
     }
 
     /// Key and certificate together, ready to sign and open.
@@ -78,8 +96,8 @@ impl Installed {
 }
 
 impl Home {
-    /// Installs a certificate with its key and makes it the active one. Installing the same one
-    /// again changes nothing but that.
+    /// Installs a certificate with its key and makes it the active one, from the beginning of its
+    /// validity on. Installing the same one again changes nothing but that.
     pub(crate) fn install(
         &self,
         secrets: &Secrets,
@@ -115,21 +133,39 @@ impl Home {
         Ok(all)
     }
 
-    /// The certificate in use: the one made active last, or else the one that ends last.
+    /// The certificate made active last, or else the one that ends last. It may not be in use yet;
+    /// see [`Self::in_use`].
     pub(crate) fn active(&self) -> Result<Option<Installed>, Failure> {
         let all = self.installed()?;
+        let place = self.place_of_active(&all)?;
+        Ok(all.into_iter().nth(place))
+    }
+
+    fn place_of_active(&self, all: &[Installed]) -> Result<usize, Failure> {
         let chosen = self.read(&self.path(&[ACTIVE]))?.unwrap_or_default();
         let chosen = String::from_utf8_lossy(&chosen).trim().to_owned();
         let place = all
             .iter()
             .position(|one| one.certificate.serial().to_string() == chosen);
-        Ok(all.into_iter().nth(place.unwrap_or(0)))
+        Ok(place.unwrap_or(0))
+    }
+
+    /// The certificate in use at a moment: the active one, or, until that begins, the one of the
+    /// same office that is valid and ends last.
+    pub(crate) fn in_use(&self, now: OffsetDateTime) -> Result<Option<Installed>, Failure> {
+        let all = self.installed()?;
+        let active = self.place_of_active(&all)?;
+        let standings: Vec<_> = all
+            .iter()
+            .map(|one| (one.office, one.standing(now)))
+            .collect();
+        Ok(all.into_iter().nth(place_in_use(&standings, active)))
     }
 
     /// The certificate in use, which must be there and not be past its end.
     pub(crate) fn usable(&self, now: OffsetDateTime) -> Result<Installed, Failure> {
         let active = self
-            .active()?
+            .in_use(now)?
             .ok_or_else(|| Failure::no_certificate(Text::new("no-certificate")))?;
         if now > active.certificate.not_after() {
             let text =
@@ -170,7 +206,44 @@ impl Home {
     }
 }
 
+/// The place of the certificate in use among those installed: the active one, or, until that
+/// begins, the first one of the same office that is valid.
+fn place_in_use(all: &[(OfficeNumber, Standing)], active: usize) -> usize {
+    let Some((office, Standing::NotYetValid)) = all.get(active) else {
+        return active;
+    };
+    let before = all
+        .iter()
+        .position(|(other, standing)| other == office && *standing == Standing::Valid);
+    before.unwrap_or(active)
+}
+
 const FOLDER: &str = "certificates";
 const ACTIVE: &str = "active";
 const CERTIFICATE: &str = "certificate.pem";
 const ABOUT: &str = "about.json";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+
+    #[test]
+    fn the_one_before_is_used_until_the_active_one_begins() {
+        let [own, other]: [OfficeNumber; 2] =
+            ["1370000018", "1370000026"].map(|number| number.parse().unwrap());
+        let (ahead, valid, over) = (Standing::NotYetValid, Standing::Valid, Standing::Expired);
+        for (all, used) in [
+            // The renewal first: it ends last.
+            (vec![(own, ahead), (own, valid)], 1),
+            (vec![(own, valid), (own, valid)], 0),
+            (vec![(own, valid), (own, over)], 0),
+            // Nothing else can be used, or only in the name of another office.
+            (vec![(own, ahead)], 0),
+            (vec![(own, ahead), (own, over)], 0),
+            (vec![(own, ahead), (other, valid)], 0),
+        ] {
+            assert_eq!(place_in_use(&all, 0), used, "{all:?}");
+        }
+    }
+}

@@ -18,7 +18,7 @@ mod whole_folder;
 mod whole_tree;
 
 pub(crate) use address::Exchange;
-pub(crate) use certificates::{Installed, Origin};
+pub(crate) use certificates::{Installed, Origin, Standing};
 pub(crate) use home::Home;
 pub(crate) use journal::{CollectedEntry, ProofEntry, SentEntry};
 pub(crate) use outbox::Waiting;

@@ -169,6 +169,49 @@ fn an_expired_certificate_is_told_before_anything_is_sent() {
 }
 
 #[test]
+fn a_certificate_that_begins_later_is_kept_until_then() {
+    let computer = Computer::new();
+    let authority = authority();
+    let now = OffsetDateTime::now_utc();
+    let ahead = || authority.office(OFFICE, now + Duration::days(30));
+    let import = [
+        "cert",
+        "import",
+        "office.p12",
+        "--address",
+        "address.json",
+        "--password-stdin",
+    ];
+    // Alone it is kept, and nothing can be sent before it begins.
+    let (_, _, password) = computer.hand_out_for(&authority, ahead(), NOWHERE);
+    computer
+        .run_with(&import, password.as_str(), &[])
+        .expect(0)
+        .says("自動でこの証明書を使います");
+    computer.run(&["inbox"]).expect(3).complains("から使えます");
+    let status = computer.run(&["cert", "status", "--json"]).expect(3).json();
+    assert_eq!(status["active"]["standing"], "not-yet-valid");
+
+    // Beside one that is valid, that one is used, whichever came first.
+    let present = computer.install(&authority, OFFICE, NOWHERE);
+    let present = present.certificate().serial().to_string();
+    let (next, _, password) = computer.hand_out_for(&authority, ahead(), NOWHERE);
+    computer.run_with(&import, password.as_str(), &[]).expect(0);
+    let status = computer.run(&["cert", "status", "--json"]).expect(0).json();
+    assert_eq!(status["active"]["serial"], present);
+    assert_eq!(status["active"]["standing"], "valid");
+    let serial = next.certificate().serial().to_string();
+    assert_eq!(status["next"]["serial"], serial);
+    assert_eq!(status["next"]["standing"], "not-yet-valid");
+    computer
+        .run(&["cert", "status"])
+        .expect(0)
+        .says("使用中")
+        .says("開始前");
+    computer.run(&["inbox"]).expect(4);
+}
+
+#[test]
 fn another_exchange_needs_another_folder() {
     let computer = Computer::new();
     computer.install(&authority(), OFFICE, NOWHERE);

@@ -129,6 +129,16 @@ impl Computer {
         mailbox: &str,
     ) -> (Identity, PathBuf, IssuePassword) {
         let identity = authority.office(office, OffsetDateTime::now_utc());
+        self.hand_out_for(authority, identity, mailbox)
+    }
+
+    /// Writes the `.p12` file for a certificate and the address file that goes with it.
+    pub(crate) fn hand_out_for(
+        &self,
+        authority: &Authority,
+        identity: Identity,
+        mailbox: &str,
+    ) -> (Identity, PathBuf, IssuePassword) {
         let password = IssuePassword::generate().unwrap();
         let parts = KeyParts::derive(&password, identity.key()).unwrap();
         let (leaf, chain) = (identity.certificate(), identity.chain());

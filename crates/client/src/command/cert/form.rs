@@ -4,7 +4,7 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use crate::clock::spoken;
-use crate::local_store::Installed;
+use crate::local_store::{Installed, Standing};
 use crate::terminal::Terminal;
 use crate::words::Text;
 
@@ -24,6 +24,7 @@ pub(crate) struct CertificateForm {
     installed_at: OffsetDateTime,
     active: bool,
     valid: bool,
+    standing: Standing,
     key_origin: &'static str,
     key_protection: &'static str,
 }
@@ -46,7 +47,8 @@ impl CertificateForm {
             not_after: certificate.not_after(),
             installed_at: installed.installed_at,
             active: active.is_some_and(|active| active.certificate == *certificate),
-            valid: installed.is_valid_at(now),
+            valid: installed.standing(now) == Standing::Valid,
+            standing: installed.standing(now),
             key_origin: installed.origin.as_str(),
             key_protection: installed.protection.as_str(),
         }
@@ -54,13 +56,20 @@ impl CertificateForm {
 
     /// One line for people.
     pub(crate) fn tell(&self, terminal: &Terminal) {
-        let mark = match (self.active, self.valid) {
-            (true, true) => "certificate-active",
-            (_, false) => "certificate-over",
-            (false, true) => "certificate-spare",
+        let mark = match (self.active, self.standing) {
+            (true, Standing::Valid) => "certificate-active",
+            (false, Standing::Valid) => "certificate-spare",
+            (_, Standing::NotYetValid) => "certificate-ahead",
+            (_, Standing::Expired) => "certificate-over",
         };
+        let line = match self.standing {
+            Standing::NotYetValid => "certificate-line-ahead",
+            Standing::Valid | Standing::Expired => "certificate-line",
+        };
+        let start = spoken(self.not_before, terminal.language());
         terminal.result(
-            &Text::new("certificate-line")
+            &Text::new(line)
+                .with("start", start)
                 .with("mark", terminal.say(&Text::new(mark)))
                 .with("office", &self.office_number)
                 .with("name", self.office_name.as_deref().unwrap_or_default())

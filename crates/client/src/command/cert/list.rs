@@ -15,8 +15,8 @@ struct ListForm {
 
 /// Runs the command.
 pub(crate) fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, Failure> {
-    let (all, active) = (tools.home.installed()?, tools.home.active()?);
     let now = tools.clock.now();
+    let (all, active) = (tools.home.installed()?, tools.home.in_use(now)?);
     let certificates: Vec<CertificateForm> = all
         .iter()
         .map(|one| CertificateForm::of(one, active.as_ref(), now))

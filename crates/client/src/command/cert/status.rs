@@ -1,4 +1,5 @@
-//! `renkei cert status`: the certificate in use, how its key is kept, and a pending application.
+//! `renkei cert status`: the certificate in use, how its key is kept, the one that takes its place,
+//! and a pending application.
 
 use serde::Serialize;
 
@@ -12,6 +13,8 @@ use crate::words::Text;
 #[derive(Serialize)]
 struct StatusForm {
     active: Option<CertificateForm>,
+    /// The one that takes its place, once its validity begins.
+    next: Option<CertificateForm>,
     pending: Option<PendingForm>,
 }
 
@@ -19,19 +22,28 @@ struct StatusForm {
 pub(crate) fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
     let now = tools.clock.now();
-    let (active, pending) = (tools.home.active()?, tools.home.pending()?);
+    let (active, pending) = (tools.home.in_use(now)?, tools.home.pending()?);
+    let next = tools.home.active()?.filter(|next| {
+        let used = active.as_ref();
+        used.is_some_and(|used| used.certificate != next.certificate)
+    });
+    let next = next.map(|next| CertificateForm::of(&next, active.as_ref(), now));
     let form = active
         .as_ref()
         .map(|one| CertificateForm::of(one, Some(one), now));
     if arguments.json {
         terminal.json(&StatusForm {
             active: form,
+            next,
             pending: pending.as_ref().map(PendingForm::of),
         })?;
     } else {
         if let (Some(active), Some(form)) = (&active, &form) {
             form.tell(terminal);
             terminal.result(&active.protection.text());
+        }
+        if let Some(next) = &next {
+            next.tell(terminal);
         }
         if let Some(pending) = &pending {
             let key = match pending.applied_at {
