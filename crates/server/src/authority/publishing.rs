@@ -285,7 +285,8 @@ impl Publisher {
         let issuer = self.issuer.certificate();
         let (key, serial) = (KeyPair::generate()?, SerialNumber::random()?);
         let name = &serial.to_string();
-        self.audit("serial-reserved", name, now).await?;
+        let event = "serial-reserved";
+        self.audit(event, name, now).await?;
         let end = (now + ANSWERER_LIFETIME).min(issuer.not_after());
         let prepared = prepare_ocsp_signer(
             "OCSP",
@@ -296,7 +297,8 @@ impl Publisher {
         )
         .map_err(broken_rules)?;
         let certificate = issue(prepared, self.issuer.as_ref())?;
-        self.audit("certificate-issued", name, now).await?;
+        let event = "certificate-issued";
+        self.audit(event, name, now).await?;
         Ok(Identity::new(key, certificate, Vec::new())?)
     }
 

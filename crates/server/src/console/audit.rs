@@ -113,8 +113,8 @@ impl Typed {
             value: value.to_owned(),
             ..Field::default()
         };
-        let mut event = field("event", "text", "audit-event", &self.event);
-        event.hint = Some(language.text("audit-event-hint"));
+        let mut happened = field("event", "text", "audit-event", &self.event);
+        happened.hint = Some(language.text("audit-event-hint"));
         let mut actor = field("actor", "text", "audit-actor", &self.actor);
         actor.hint = Some(language.text("audit-actor-hint"));
         let mut subject = field("subject", "text", "audit-subject", &self.subject);
@@ -122,7 +122,7 @@ impl Typed {
         vec![
             field("from", "date", "audit-from", &self.from),
             field("to", "date", "audit-to", &self.to),
-            event,
+            happened,
             actor,
             subject,
         ]
@@ -241,11 +241,22 @@ fn row(language: Language, event: &AuditEvent, names: &BTreeMap<String, String>)
     };
     [
         language.moment(event.at),
-        event.event.clone(),
+        named(language, &event.event),
         actor,
         event.subject.clone(),
         event.detail.clone(),
     ]
+}
+
+/// An event by its name with its word, by which it is looked for; by the word alone when an older
+/// program wrote it.
+fn named(language: Language, event: &str) -> String {
+    let key = format!("audit-is-{event}");
+    let name = language.text(&key);
+    if name == key {
+        return event.to_owned();
+    }
+    language.text_with("audit-event-named", &[("name", &name), ("event", event)])
 }
 
 /// A cell that no spreadsheet takes for a formula.
@@ -286,7 +297,107 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        clippy::string_slice,
+        reason = "a failed test may panic"
+    )]
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+
     use super::*;
+
+    /// The code of the program, without its tests: each file by its name.
+    fn code(folder: &Path) -> Vec<(PathBuf, String)> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            if name == "tests" || name == "testing" {
+                continue;
+            }
+            if path.is_dir() {
+                files.extend(code(&path));
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let (text, _) = text
+                    .split_once("#[cfg(test)]\nmod tests {")
+                    .unwrap_or((&text, ""));
+                files.push((path, text.to_owned()));
+            }
+        }
+        files
+    }
+
+    /// What stands before the first `ends` that is neither in a bracket nor in a string.
+    fn until<'a>(text: &'a str, ends: &[char]) -> &'a str {
+        let (mut depth, mut quoted) = (0, false);
+        for (place, symbol) in text.char_indices() {
+            match symbol {
+                '"' => quoted = !quoted,
+                _ if quoted => {}
+                _ if depth == 0 && ends.contains(&symbol) => return &text[..place],
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' => depth -= 1,
+                _ => {}
+            }
+        }
+        text
+    }
+
+    /// The strings in a piece of code that have the form of an event.
+    fn words(code: &str) -> impl Iterator<Item = &str> {
+        let is_word = |text: &&str| {
+            text.contains('-') && text.bytes().all(|b| b == b'-' || b.is_ascii_lowercase())
+        };
+        code.split('"').skip(1).step_by(2).filter(is_word)
+    }
+
+    #[test]
+    fn every_event_that_is_recorded_has_a_name() {
+        let mut events = BTreeSet::new();
+        for (file, code) in code(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+            let mut varies = false;
+            for call in code.split("audit::record(").skip(1) {
+                let mut rest = call;
+                for _ in 0..3 {
+                    let argument = until(rest, &[',']);
+                    rest = &rest[argument.len() + 1..];
+                }
+                let event = until(rest, &[',']);
+                events.extend(words(event).map(ToOwned::to_owned));
+                varies |= !event.contains('"');
+            }
+            if !varies {
+                continue;
+            }
+            // Said before, in a binding of that name.
+            let mut found = 0;
+            for binding in code.split("let ").skip(1) {
+                let (pattern, value) = binding.split_once('=').unwrap_or((binding, ""));
+                if pattern
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|name| name == "event")
+                {
+                    let said: Vec<_> = words(until(value, &[';'])).collect();
+                    found += said.len();
+                    events.extend(said.into_iter().map(ToOwned::to_owned));
+                }
+            }
+            assert!(
+                found > 0,
+                "{}: bind `event` where it is said",
+                file.display()
+            );
+        }
+        assert!(events.len() > 80, "{events:?}");
+        for language in Language::ALL {
+            for event in &events {
+                assert_ne!(&named(language, event), event, "no name for an event");
+            }
+        }
+    }
 
     #[test]
     fn no_cell_is_a_formula() {

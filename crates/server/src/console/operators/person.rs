@@ -92,8 +92,8 @@ pub(super) async fn submit_duties(
         scope: &duties.scope,
         roles: &duties.roles,
     };
-    let told = ("operator-changed", detail(&duties));
-    match change(&state, &operator, &id, &form, &update, told).await? {
+    let event = ("operator-changed", detail(&duties));
+    match change(&state, &operator, &id, &form, &update, event).await? {
         Outcome::Done => Ok(Redirect::to("/operators?done=changed").into_response()),
         outcome => not_done(&state, language, &operator, &id, outcome).await,
     }
@@ -118,14 +118,14 @@ pub(super) async fn submit_password(
         .passwords
         .run(move || password::hash(&typed))
         .await??;
-    let told = ("password-renewed", Site::Console.word().to_owned());
+    let event = ("password-renewed", Site::Console.word().to_owned());
     match change(
         &state,
         &operator,
         &id,
         &form,
         &Update::Password(&hash),
-        told,
+        event,
     )
     .await?
     {
@@ -150,8 +150,8 @@ pub(super) async fn submit_removal(
     if let Some(key) = fixed(&operator, &entry) {
         return refuse(&state, language, &operator, &entry, key);
     }
-    let told = ("operator-removed", entry.operator.name);
-    match change(&state, &operator, &id, &form, &Update::Removal, told).await? {
+    let event = ("operator-removed", entry.operator.name);
+    match change(&state, &operator, &id, &form, &Update::Removal, event).await? {
         Outcome::Done => Ok(Redirect::to("/operators?done=removed").into_response()),
         outcome => not_done(&state, language, &operator, &id, outcome).await,
     }
@@ -188,13 +188,13 @@ async fn change(
     id: &str,
     form: &OperatorForm,
     update: &Update<'_>,
-    told: (&str, String),
+    event: (&str, String),
 ) -> Result<Outcome, PageError> {
     let Some(version) = form.version() else {
         return Ok(Outcome::Changed);
     };
     let (now, person) = (state.clock.now(), &Site::Console.person(id));
-    let (event, detail) = (told.0, &told.1);
+    let (event, detail) = (event.0, &event.1);
     let done = state
         .store
         .run_tx("operator-change", |tx| async move {

@@ -29,7 +29,7 @@ async fn the_record_is_searched_and_saved() {
             .go("/audit")
             .await
             .says("審査 一郎")
-            .says("signed-in")
+            .says("ログインした（signed-in）")
             .says("古い50件");
         check_page(&window.html(), "audit");
         assert_eq!(window.html().matches("<tr>").count(), 51);
