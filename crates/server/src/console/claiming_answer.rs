@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use super::application;
 use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
-use crate::store::claiming::{self, ClaimingOutcome, NewClaiming, Source};
+use crate::store::claiming::{self, NewClaiming, Source};
 use crate::store::operator::Role;
 use crate::store::{StoreError, audit, claiming_answer};
 use crate::web::error::PageError;
@@ -15,7 +15,8 @@ use crate::web::language::Language;
 use crate::web::page::Message;
 use crate::web::state::WebState;
 
-/// 回答どおりに登録する: from today on, the way of claiming is what the office said.
+/// 回答どおりに登録する: from today on, the way of claiming is what the office said, until a way
+/// begins that the federation has recorded ahead.
 ///
 /// # Errors
 /// [`PageError::NotFound`] when there is no such application.
@@ -47,8 +48,7 @@ pub(crate) async fn confirm(
                     // What the federation recorded meanwhile counts for more than the answer.
                     let open = claiming_answer::to_confirm(&tx, number, today).await?;
                     if open.as_ref() != Some(answer)
-                        || claiming::record(&tx, number, new, now).await?
-                            != ClaimingOutcome::Recorded
+                        || !claiming::record_until_next(&tx, number, new, now).await?
                     {
                         return Ok(false);
                     }

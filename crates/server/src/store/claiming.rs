@@ -101,6 +101,36 @@ pub(crate) async fn record(
         ClaimingOutcome::Recorded => {}
         nothing => return Ok(nothing),
     }
+    enter(tx, number, new, now).await?;
+    Ok(ClaimingOutcome::Recorded)
+}
+
+/// Records a way of claiming for a day on which none is on record; it holds until the next way
+/// that was recorded ahead begins, or for good. False, and nothing changes, when one is on record
+/// for the day.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn record_until_next(
+    tx: &Tx,
+    number: OfficeNumber,
+    new: &NewClaiming,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    if on(tx, number, new.from).await? != Claiming::Unknown {
+        return Ok(false);
+    }
+    enter(tx, number, new, now).await?;
+    Ok(true)
+}
+
+/// Puts a way in its place, instead of another one that begins on the same day.
+async fn enter(
+    tx: &Tx,
+    number: OfficeNumber,
+    new: &NewClaiming,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
     let today = now.to_offset(crate::clock::JAPAN).date();
     let due = (new.from > today).then_some(new.from);
     tx.execute(
@@ -125,7 +155,7 @@ pub(crate) async fn record(
     if due.is_none() {
         set_present(tx, number.as_str(), new.way).await?;
     }
-    Ok(ClaimingOutcome::Recorded)
+    Ok(())
 }
 
 /// What recording a way would do to a history (newest first).
@@ -173,6 +203,26 @@ fn read(row: &Row, from: Date, to: Option<Date>) -> Result<ClaimingPeriod, Store
         recorded_at: row.time("recorded_at")?,
         recorded_by: row.text("recorded_by")?,
     })
+}
+
+/// The first way that was recorded ahead and begins after a day, with its first day.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn after(
+    tx: &Tx,
+    number: OfficeNumber,
+    day: Date,
+) -> Result<Option<(Claiming, Date)>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT way, from_day FROM claiming_ways WHERE office_number = $1 AND from_day > $2 \
+             ORDER BY from_day LIMIT 1",
+            values![number.as_str(), day],
+        )
+        .await?;
+    row.map(|row| Ok((row.parsed("way")?, row.day("from_day")?)))
+        .transpose()
 }
 
 /// The way that holds on a day; [`Claiming::Unknown`] where none is on record.
