@@ -39,6 +39,10 @@ pub(crate) struct Kind {
     pub(crate) applied_for_here: bool,
     /// Whether the mailbox lets it in.
     pub(crate) accepted_by_mailbox: bool,
+    /// Whether a new application costs nothing when the certificate of the one before was lost by
+    /// a re-issue of the issue password; see [`CertificateKinds::with_free_after_reissue`].
+    #[serde(skip)]
+    pub(crate) free_after_reissue: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -178,6 +182,15 @@ impl CertificateKinds {
             if kind.id == COMMON {
                 kind.accepted_by_mailbox = acceptance == Acceptance::Accepted;
             }
+        }
+        self
+    }
+
+    /// Takes no second fee for these kinds after a re-issue, as the configuration says.
+    #[must_use]
+    pub(crate) fn with_free_after_reissue(mut self, ids: &[String]) -> Self {
+        for kind in &mut self.kinds {
+            kind.free_after_reissue = ids.contains(&kind.id);
         }
         self
     }

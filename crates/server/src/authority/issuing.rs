@@ -27,7 +27,8 @@ use crate::store::fee::{self, Fee, Movement};
 use crate::store::notice::{Audience, Notice};
 use crate::store::office::Office;
 use crate::store::{
-    Store, StoreError, Tx, application, application_answers, audit, certificate, notice, office,
+    Store, StoreError, Tx, application, application_answers, audit, certificate, fee_waiver,
+    notice, office,
 };
 use crate::web::language::Language;
 
@@ -278,7 +279,10 @@ impl Authority {
                         announce::certificate_issued(&tx, mailing, office, now).await?;
                     }
                     if let Some(charge) = charge {
-                        fee::enter(&tx, charge).await?;
+                        match fee_waiver::find(&tx, receipt).await? {
+                            Some(lost) => fee::enter(&tx, &not_again(charge, &lost)).await?,
+                            None => fee::enter(&tx, charge).await?,
+                        }
                     }
                 }
                 anyhow::Ok(stored)
@@ -369,6 +373,16 @@ impl Authority {
 
     fn issued_kind(&self, id: &str) -> Option<&Kind> {
         self.kinds.find(id).filter(|kind| kind.applied_for_here)
+    }
+}
+
+/// The fee of an application that stands for a lost one: nothing, and why.
+fn not_again(charge: &Fee, lost: &str) -> Fee {
+    let reason = Language::Japanese.text_with("fee-not-again-note", &[("receipt", lost)]);
+    Fee {
+        yen: 0,
+        note: format!("{}、{reason}", charge.note),
+        ..charge.clone()
     }
 }
 

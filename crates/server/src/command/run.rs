@@ -135,7 +135,8 @@ impl Parts {
         let blobs = Blobs::open_local(&config.payload_dir()).map_err(anyhow::Error::from)?;
         let kinds = CertificateKinds::load()?
             .with_free_kind_for(&config.portal.free_kind_for)
-            .with_common(config.portal.common_certificate);
+            .with_common(config.portal.common_certificate)
+            .with_free_after_reissue(&config.portal.free_after_reissue);
         let (clock, settings) = (&context.clock, config.portal.clone());
         let supports = roles.contains(&Role::Support) && config.listeners.support.is_some();
         let web = if roles.contains(&Role::Portal) || supports {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::ConfigError;
-use crate::kinds::Acceptance;
+use crate::kinds::{Acceptance, CertificateKinds};
 use crate::store::delegation::AGENT_OFFICES;
 use crate::store::office::Claiming;
 
@@ -37,6 +37,9 @@ pub(crate) struct PortalSettings {
     /// `paper` make a difference.
     #[serde(deserialize_with = "ways")]
     pub(crate) free_kind_for: Vec<Claiming>,
+    /// Kinds for which a new application costs nothing when the certificate before was lost by a
+    /// re-issue of the issue password.
+    pub(crate) free_after_reissue: Vec<String>,
     /// Whether 介護・障害共通証明書 opens the mailbox.
     pub(crate) common_certificate: Acceptance,
     /// How many offices may delegate claiming to one agent.
@@ -84,6 +87,7 @@ impl Default for PortalSettings {
             gate_hours: 24,
             ticket_minutes: 24 * 60,
             free_kind_for: Vec::new(),
+            free_after_reissue: Vec::new(),
             new_notice_days: 14,
             notice_categories: CATEGORIES
                 .map(|(label, mark)| NoticeCategory {
@@ -125,6 +129,14 @@ impl PortalSettings {
         if self.password_days > 100_000 {
             let reason = "0 (never) to 100000";
             return Err(ConfigError::value("portal.password_days", reason));
+        }
+        let kinds = CertificateKinds::load().map_err(|error| {
+            ConfigError::value("portal.free_after_reissue", format!("{error:#}"))
+        })?;
+        let is_issued = |id: &String| kinds.find(id).is_some_and(|kind| kind.applied_for_here);
+        if !self.free_after_reissue.iter().all(is_issued) {
+            let reason = "ids of certificates that are applied for here: kaigo, careplan";
+            return Err(ConfigError::value("portal.free_after_reissue", reason));
         }
         let mut categories = self.notice_categories.iter();
         if categories.any(|category| category.label.trim().is_empty()) {

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use protocol::Sha256;
 use serde::Deserialize;
+use time::Date;
 
 use crate::console::application_check::{Standing, in_words};
 use crate::console::operator::Operator;
@@ -14,12 +15,13 @@ use crate::store::application::{self, Application, ApplicationState, Decision};
 use crate::store::application_answers::{self, Answers};
 use crate::store::application_check::{self, Check};
 use crate::store::application_key::{self, Rekeyed};
+use crate::store::application_terms::{self, AgreedText};
 use crate::store::claiming_answer::{self, ClaimingAnswer};
 use crate::store::delegation::{self, Delegation};
 use crate::store::notice::{self, Audience, Notice};
-use crate::store::office::{self, Office};
+use crate::store::office::{self, Claiming, Office};
 use crate::store::operator::Role;
-use crate::store::{StoreError, audit};
+use crate::store::{StoreError, audit, claiming, fee_waiver};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
 use crate::web::language::Language;
@@ -59,8 +61,13 @@ pub(super) struct Facts {
     rekeyed: Option<Rekeyed>,
     /// What the office answered, while nobody has confirmed it.
     pub(super) answer: Option<ClaimingAnswer>,
+    /// The way of claiming that is recorded ahead, with its first day.
+    ahead: Option<(Claiming, Date)>,
     answers: Option<Answers>,
     check: Option<Check>,
+    terms: Vec<AgreedText>,
+    /// The lost application that it stands for without a second fee.
+    replaces: Option<String>,
 }
 
 /// Shows an application.
@@ -237,12 +244,16 @@ pub(super) async fn load(
             let Some(office) = office::find(&tx, application.office_number).await? else {
                 return Ok(None);
             };
+            let number = office.number;
             let rekeyed = application_key::rekeyed(&tx, receipt).await?;
-            let delegation = delegation::on(&tx, office.number, today).await?;
-            let answer = claiming_answer::to_confirm(&tx, office.number, today).await?;
+            let delegation = delegation::on(&tx, number, today).await?;
+            let answer = claiming_answer::to_confirm(&tx, number, today).await?;
             let answers = application_answers::find(&tx, receipt).await?;
             let check = application_check::find(&tx, receipt).await?;
             Ok::<_, StoreError>(Some(Facts {
+                terms: application_terms::of_application(&tx, receipt).await?,
+                replaces: fee_waiver::find(&tx, receipt).await?,
+                ahead: claiming::after(&tx, number, today).await?,
                 check,
                 answer,
                 application,
@@ -279,6 +290,10 @@ fn page(
     let title = language.text_with("console-application-title", &[("receipt", receipt)]);
     let waits = facts.application.state == ApplicationState::Pending;
     let mut application = application_facts(state, language, &facts.application);
+    application.push((
+        language.text("fact-terms"),
+        terms_fact(language, &facts.terms),
+    ));
     application.extend(request_facts(language, facts.answers.as_ref()));
     application.extend(
         facts
@@ -286,6 +301,11 @@ fn page(
             .as_ref()
             .map(|rekeyed| rekeyed_fact(language, rekeyed)),
     );
+    let replaces = facts.replaces.as_ref();
+    application.extend(replaces.map(|lost| {
+        let text = language.text_with("fee-not-again", &[("receipt", lost)]);
+        (language.text("fee-charged"), text)
+    }));
     let check = facts.check.as_ref();
     application
         .extend(check.map(|check| (language.text("fact-checked"), in_words(language, check))));
@@ -295,10 +315,9 @@ fn page(
         message: None,
         errors: Vec::new(),
         office: office_facts(language, facts),
-        answer: facts
-            .answer
-            .as_ref()
-            .map_or_else(Vec::new, |answer| answer_facts(language, answer)),
+        answer: facts.answer.as_ref().map_or_else(Vec::new, |answer| {
+            answer_facts(language, answer, facts.ahead)
+        }),
         application,
         decide: waits.then(|| format!("/applications/{receipt}")),
         reason: Field {
@@ -312,9 +331,24 @@ fn page(
     }
 }
 
-fn answer_facts(language: Language, answer: &ClaimingAnswer) -> Vec<(String, String)> {
+fn answer_facts(
+    language: Language,
+    answer: &ClaimingAnswer,
+    ahead: Option<(Claiming, Date)>,
+) -> Vec<(String, String)> {
     let text = |key: &str| language.text(key);
-    vec![
+    let ahead = ahead.map(|(way, from)| {
+        let (way, from) = (
+            text(&format!("claiming-{}", way.as_str())),
+            language.day(from),
+        );
+        let arguments = [("way", way.as_str()), ("from", from.as_str())];
+        (
+            text("fact-answer-until"),
+            language.text_with("answer-until", &arguments),
+        )
+    });
+    let mut facts = vec![
         (
             text("question-sender"),
             text(&format!("sender-{}", answer.sender.as_str())),
@@ -325,7 +359,9 @@ fn answer_facts(language: Language, answer: &ClaimingAnswer) -> Vec<(String, Str
         ),
         (text("fact-account"), answer.account_id.clone()),
         (text("fact-answered"), language.moment(answer.answered_at)),
-    ]
+    ];
+    facts.extend(ahead);
+    facts
 }
 
 fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
@@ -413,10 +449,6 @@ fn application_facts(
             language.text("fact-gate"),
             application.gate_edition.clone().unwrap_or_default(),
         ),
-        (
-            language.text("fact-terms"),
-            application.terms_edition.clone(),
-        ),
     ];
     let decided = application.decided_at.map(|at| {
         let who = application.decided_by.as_deref().unwrap_or_default();
@@ -430,6 +462,20 @@ fn application_facts(
         facts.extend(value.map(|value| (language.text(key), value)));
     }
     facts
+}
+
+/// The texts that were agreed to, each with its edition.
+fn terms_fact(language: Language, terms: &[AgreedText]) -> String {
+    let text = |agreed: &AgreedText| {
+        let heading = language.text(&format!("terms-{}-heading", agreed.text));
+        let edition = language.text_with("edition", &[("edition", &agreed.edition)]);
+        format!("{heading}（{edition}）")
+    };
+    let texts: Vec<String> = terms.iter().map(text).collect();
+    if texts.is_empty() {
+        return language.text("terms-none-shown");
+    }
+    texts.join("、")
 }
 
 /// What the office said with its application, and when it read 発行申請を行う前.

@@ -99,7 +99,7 @@ fn row(language: Language, fee: &Fee, left: i64) -> FeeRow {
             Language::yen(-fee.yen)
         },
         balance: Language::yen(left),
-        invoice: is_charge.then(|| address(fee)),
+        invoice: (is_charge && fee.yen > 0).then(|| address(fee)),
     }
 }
 
@@ -133,7 +133,7 @@ async fn invoice(
     movements.retain(|fee| fee.receipt == receipt);
     let charge = movements
         .iter()
-        .find(|fee| fee.movement == Movement::Charged && year(fee.at) == asked)
+        .find(|fee| fee.movement == Movement::Charged && fee.yen > 0 && year(fee.at) == asked)
         .ok_or(PageError::NotFound)?;
     let letter = letter(&state, &user, &application, charge, &movements);
     let drawing = letter.draw().context("draw an invoice")?;

@@ -26,8 +26,6 @@ pub(crate) struct Application {
     pub(crate) public_key: Vec<u8>,
     /// The key's parts under the issue password, when it was made at the portal.
     pub(crate) key_parts: Option<Vec<u8>>,
-    /// Editions of the terms agreed to.
-    pub(crate) terms_edition: String,
     /// Edition of 発行申請を行う前 that was confirmed.
     pub(crate) gate_edition: Option<String>,
     /// Where it stands.
@@ -156,9 +154,9 @@ pub(crate) fn new_receipt(now_in_japan: OffsetDateTime, random: [u8; 6]) -> Stri
 pub(crate) async fn insert(tx: &Tx, application: &Application) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO applications (receipt, office_number, account_id, kind, key_origin, terminal, \
-         public_key, key_parts, terms_edition, gate_edition, state, reason, applied_at, \
+         public_key, key_parts, gate_edition, state, reason, applied_at, \
          decided_at, decided_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         values![
             &application.receipt,
             application.office_number.as_str(),
@@ -168,7 +166,6 @@ pub(crate) async fn insert(tx: &Tx, application: &Application) -> Result<(), Sto
             application.terminal.as_deref(),
             &application.public_key,
             application.key_parts.clone(),
-            &application.terms_edition,
             application.gate_edition.as_deref(),
             application.state.as_str(),
             application.reason.as_deref(),
@@ -189,7 +186,7 @@ pub(crate) async fn find(tx: &Tx, receipt: &str) -> Result<Option<Application>, 
     let row = tx
         .fetch_optional(
             "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
-             key_parts, terms_edition, gate_edition, state, reason, applied_at, decided_at, \
+             key_parts, gate_edition, state, reason, applied_at, decided_at, \
              decided_by FROM applications WHERE receipt = $1",
             values![receipt],
         )
@@ -209,7 +206,7 @@ pub(crate) async fn of_office(
     let rows = tx
         .fetch_all(
             "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
-             key_parts, terms_edition, gate_edition, state, reason, applied_at, decided_at, \
+             key_parts, gate_edition, state, reason, applied_at, decided_at, \
              decided_by FROM applications WHERE office_number = $1 AND kind = $2 \
              ORDER BY applied_at DESC, receipt DESC",
             values![number.as_str(), kind],
@@ -245,7 +242,7 @@ pub(crate) async fn all_of_office(
     let rows = tx
         .fetch_all(
             "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
-             key_parts, terms_edition, gate_edition, state, reason, applied_at, decided_at, \
+             key_parts, gate_edition, state, reason, applied_at, decided_at, \
              decided_by FROM applications WHERE office_number = $1 \
              ORDER BY applied_at DESC, receipt DESC LIMIT $2",
             values![number.as_str(), i64::from(limit)],
@@ -356,7 +353,7 @@ async fn in_state(
     let rows = tx
         .fetch_all(
             "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
-             key_parts, terms_edition, gate_edition, state, reason, applied_at, decided_at, \
+             key_parts, gate_edition, state, reason, applied_at, decided_at, \
              decided_by FROM applications WHERE state = $1 AND (CAST($2 AS TEXT) IS NULL \
              OR office_number IN (SELECT number FROM offices WHERE prefecture = $2)) \
              ORDER BY applied_at, receipt LIMIT $3",
@@ -376,7 +373,6 @@ fn read(row: &Row) -> Result<Application, StoreError> {
         terminal: row.optional_text("terminal")?,
         public_key: row.blob("public_key")?,
         key_parts: row.optional_blob("key_parts")?,
-        terms_edition: row.text("terms_edition")?,
         gate_edition: row.optional_text("gate_edition")?,
         state: row.parsed("state")?,
         reason: row.optional_text("reason")?,

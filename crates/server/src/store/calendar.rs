@@ -1,5 +1,8 @@
 //! The calendar of each prefecture's federation.
 
+use std::collections::HashMap;
+
+use careplan::OfficeNumber;
 use time::OffsetDateTime;
 
 use super::{StoreError, Tx, values};
@@ -104,11 +107,31 @@ pub(crate) async fn promised(tx: &Tx, receipt: &str) -> Result<Option<OffsetDate
     row.map_or(Ok(None), |row| row.optional_time("expected_at"))
 }
 
+/// What an office was told about its applications: 受付番号 and when it can collect.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn promises(
+    tx: &Tx,
+    number: OfficeNumber,
+) -> Result<HashMap<String, OffsetDateTime>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT receipt, expected_at FROM applications \
+             WHERE office_number = $1 AND expected_at IS NOT NULL",
+            values![number.as_str()],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.text("receipt")?, row.time("expected_at")?)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
     use super::*;
-    use crate::store::testing::{NOW, add_application, on_each_database};
+    use crate::store::testing::{NOW, add_application, number, on_each_database};
     use time::macros::date;
 
     #[tokio::test]
@@ -136,6 +159,8 @@ mod tests {
                     assert_eq!(promised(&tx, "A").await?, None);
                     promise(&tx, "A", NOW).await?;
                     assert_eq!(promised(&tx, "A").await?, Some(NOW));
+                    let promises = promises(&tx, number()).await?;
+                    assert_eq!(promises.get("A"), Some(&NOW));
                     Ok::<_, StoreError>(())
                 })
                 .await

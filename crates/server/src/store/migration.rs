@@ -51,6 +51,7 @@ migrations! {
     14 "0014_operators",
     15 "0015_support_texts",
     16 "0016_fixes",
+    19 "0019_requests",
 }
 
 impl Store {

@@ -122,6 +122,26 @@ pub(crate) async fn find_with_key(
     }
 }
 
+/// The requests in the name of an office, at most `limit`, newest first.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn of_office(
+    tx: &Tx,
+    number: OfficeNumber,
+    limit: u32,
+) -> Result<Vec<RecoveryRequest>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT receipt, office_number, applicant, telephone, state, reason, applied_at, \
+             decided_at, decided_by, posted_at FROM recovery_requests WHERE office_number = $1 \
+             ORDER BY applied_at DESC, receipt DESC LIMIT $2",
+            values![number.as_str(), i64::from(limit)],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// The requests that an operator sees: what is not done first, the oldest of it in front, then the
 /// newest of what is done.
 ///

@@ -44,6 +44,21 @@ pub(crate) async fn insert(tx: &Tx, request: &RevocationRequest) -> Result<(), S
     Ok(())
 }
 
+/// The request with this 受付番号.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn find(tx: &Tx, receipt: &str) -> Result<Option<RevocationRequest>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT receipt, serial, office_number, account_id, reason, requested_at \
+             FROM revocation_requests WHERE receipt = $1",
+            values![receipt],
+        )
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
 /// The requests of an office, newest first.
 ///
 /// # Errors

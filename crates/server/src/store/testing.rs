@@ -130,7 +130,6 @@ pub(crate) fn pending_application(receipt: &str, number: OfficeNumber) -> Applic
         terminal: None,
         public_key: vec![1, 2, 3],
         key_parts: Some(vec![4, 5]),
-        terms_edition: "2026-04".to_owned(),
         gate_edition: Some("2026-04".to_owned()),
         state: ApplicationState::Pending,
         reason: None,

@@ -37,8 +37,8 @@ async fn apply(site: &Site) {
     let mut database = database(site).await;
     sqlx::query(
         "INSERT INTO applications (receipt, office_number, account_id, kind, key_origin, \
-         terminal, public_key, terms_edition, state, applied_at) \
-         SELECT 'R1', office_number, id, 'careplan', 'office', '受付', $1, '', 'approved', 0 \
+         terminal, public_key, state, applied_at) \
+         SELECT 'R1', office_number, id, 'careplan', 'office', '受付', $1, 'approved', 0 \
          FROM accounts",
     )
     .bind(key)

@@ -192,6 +192,29 @@ async fn a_fee_is_owed_once_the_certificate_is_issued() {
 }
 
 #[tokio::test]
+async fn what_stands_for_a_lost_certificate_is_charged_with_nothing() {
+    on_each_database(|store| async move {
+        approved(&store, |application| application.kind = "kaigo".to_owned()).await;
+        store
+            .run_tx("test", |tx| async move {
+                let lost = Application {
+                    state: ApplicationState::Issued,
+                    ..pending_application("L", number())
+                };
+                application::insert(&tx, &lost).await?;
+                fee_waiver::insert(&tx, "A", "L", NOW).await
+            })
+            .await
+            .unwrap();
+        authority(&store).round().await.unwrap();
+        let owed = fees(&store).await;
+        assert_eq!((owed.len(), owed[0].yen), (1, 0));
+        assert!(owed[0].note.contains("受付番号 L"), "{}", owed[0].note);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_cut_after_the_reservation_is_taken_up_with_the_same_serial() {
     on_each_database(|store| async move {
         approved(&store, |_| ()).await;

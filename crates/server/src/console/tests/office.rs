@@ -301,6 +301,52 @@ async fn what_is_on_record_counts_for_more_than_an_answer() {
 }
 
 #[tokio::test]
+async fn an_answer_holds_until_a_way_begins_that_was_recorded_ahead() {
+    World::on_each_database(|world| async move {
+        answer(&world).await;
+        apply(&world, "20261122-AAAAAA").await;
+        let ahead = NOW.date() + time::Duration::days(9);
+        let recorded = &NewClaiming {
+            way: Claiming::Internet,
+            from: ahead,
+            source: Source::Federation,
+            recorded_by: "operator:colleague".to_owned(),
+        };
+        let store = &world.state.store;
+        store
+            .run_tx("test", |tx| async move {
+                claiming::record(&tx, number(), recorded, NOW).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        let page = "/applications/20261122-AAAAAA";
+        let mut window = operator(&world).await;
+        window
+            .go(page)
+            .await
+            .says("2026年12月1日（火）から「自事業所（インターネット）」");
+        check_page(&window.html(), "answer with a way recorded ahead");
+        window.send(&format!("{page}/claiming"), &[]).await;
+        assert_eq!(window.status, StatusCode::OK);
+        assert!(!window.html().contains("回答どおりに登録する"));
+        let (today, last, later) = store
+            .read("test", |tx| async move {
+                let on = |day| claiming::on(&tx, number(), day);
+                let last = ahead.previous_day().unwrap();
+                Ok::<_, StoreError>((on(NOW.date()).await?, on(last).await?, on(ahead).await?))
+            })
+            .await
+            .unwrap();
+        assert_eq!((today, last), (Claiming::Agent, Claiming::Agent));
+        assert_eq!(later, Claiming::Internet);
+        window.send(&format!("{page}/approve"), &[]).await;
+        window.says("確認済み（発行待ち）");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn answers_are_confirmed_before_an_application_is_approved() {
     World::on_each_database(|world| async move {
         answer(&world).await;

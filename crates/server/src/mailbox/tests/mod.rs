@@ -239,7 +239,6 @@ impl Exchange {
             terminal: Some("端末".to_owned()),
             public_key: certificate.public_key_der().to_vec(),
             key_parts: None,
-            terms_edition: "2026-04".to_owned(),
             gate_edition: None,
             state: ApplicationState::Issued,
             reason: None,

@@ -1,26 +1,16 @@
 //! `/applications`: 照会一覧, every request of the office.
-//!
-//! A request of another kind, such as 利用申請, joins with a [`RequestKind`] and a function beside
-//! [`certificate_requests`] in [`Requests::load`].
-
-use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use time::OffsetDateTime;
 
-use super::one::{correction_address, kind_label};
+use super::one::kind_label;
+use super::request::{Request, RequestKind};
 use super::status::Status;
+use super::{issue, recovery, revocation};
 use crate::portal::user::PortalUser;
 use crate::store::StoreError;
-use crate::store::account::{self, Names};
-use crate::store::application::{self, Application};
-use crate::store::application_answers::{self, Answers};
-use crate::store::certificate::{self, CertificateRecord};
-use crate::store::revocation_request::{self, RevocationRequest};
-use crate::store::right::Right;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
@@ -55,6 +45,8 @@ pub(crate) struct RequestRow {
     pub(crate) subject: String,
     pub(crate) applicant: String,
     pub(crate) state: String,
+    /// 見込み日, or that there is none.
+    pub(crate) expected: String,
     pub(crate) address: String,
     /// Where 取下げ is sent, while it can be.
     pub(crate) withdraw: Option<String>,
@@ -71,46 +63,6 @@ pub(crate) struct Filter {
     state: String,
 }
 
-/// What was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RequestKind {
-    /// 発行申請.
-    Issue,
-    /// 更新申請.
-    Renewal,
-    /// 失効申請.
-    Revocation,
-}
-
-impl RequestKind {
-    const ALL: [Self; 3] = [Self::Issue, Self::Renewal, Self::Revocation];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Issue => "issue",
-            Self::Renewal => "renewal",
-            Self::Revocation => "revocation",
-        }
-    }
-
-    fn label(self, language: Language) -> String {
-        language.text(&format!("request-{}", self.word()))
-    }
-}
-
-/// A request of whatever kind.
-struct Request {
-    receipt: String,
-    at: OffsetDateTime,
-    kind: RequestKind,
-    /// What it is about, such as the kind of certificate.
-    subject: String,
-    applicant: String,
-    status: Status,
-    address: String,
-    correct: Option<String>,
-}
-
 /// Shows the list.
 ///
 /// # Errors
@@ -121,7 +73,7 @@ pub(crate) async fn show(
     user: PortalUser,
     Query(filter): Query<Filter>,
 ) -> Result<Response, PageError> {
-    let all = Requests::load(&state, &user).await?.listed(&state);
+    let all = all(&state, &user).await?;
     let kind = RequestKind::ALL
         .into_iter()
         .find(|kind| kind.word() == filter.kind);
@@ -133,7 +85,7 @@ pub(crate) async fn show(
         .into_iter()
         .filter(|request| kind.is_none_or(|kind| kind == request.kind))
         .filter(|request| status.is_none_or(|status| status == request.status))
-        .map(|request| row(language, request, &user))
+        .map(|request| row(language, request))
         .collect();
     let count = match (rows.len(), any) {
         (0, false) => language.text("applications-none"),
@@ -160,111 +112,35 @@ pub(crate) async fn show(
     })
 }
 
-/// All that the list is made of.
-struct Requests {
-    applications: Vec<Application>,
-    answers: HashMap<String, Answers>,
-    certificates: HashMap<String, CertificateRecord>,
-    revocations: Vec<RevocationRequest>,
-    names: Names,
+/// Every request of the office, newest first. A further kind joins with a
+/// [`RequestKind`](super::request::RequestKind) and a line here.
+async fn all(state: &WebState, user: &PortalUser) -> Result<Vec<Request>, StoreError> {
+    let mut all = state
+        .store
+        .read("applications", |tx| async move {
+            let mut all = issue::requests(&tx, state, user).await?;
+            all.extend(revocation::requests(&tx, state, user).await?);
+            all.extend(recovery::requests(&tx, user).await?);
+            Ok::<_, StoreError>(all)
+        })
+        .await?;
+    all.sort_by(|one, other| (other.at, &other.receipt).cmp(&(one.at, &one.receipt)));
+    Ok(all)
 }
 
-impl Requests {
-    async fn load(state: &WebState, user: &PortalUser) -> Result<Self, StoreError> {
-        let number = user.office.number;
-        state
-            .store
-            .read("applications", |tx| async move {
-                let certificates = certificate::all_of_office(&tx, number).await?;
-                Ok::<_, StoreError>(Self {
-                    applications: application::all_of_office(&tx, number, SHOWN).await?,
-                    answers: application_answers::of_office(&tx, number).await?,
-                    certificates: certificates
-                        .into_iter()
-                        .map(|record| (record.receipt.clone(), record))
-                        .collect(),
-                    revocations: revocation_request::of_office(&tx, number).await?,
-                    names: account::names(&tx, number).await?,
-                })
-            })
-            .await
-    }
-
-    /// Everything, newest first.
-    fn listed(&self, state: &WebState) -> Vec<Request> {
-        let mut all = self.certificate_requests(state);
-        all.extend(self.revocation_requests(state));
-        all.sort_by(|one, other| (other.at, &other.receipt).cmp(&(one.at, &one.receipt)));
-        all
-    }
-
-    fn certificate_requests(&self, state: &WebState) -> Vec<Request> {
-        let now = state.clock.now();
-        let corrected = |receipt: &String| {
-            self.answers
-                .values()
-                .any(|answers| answers.corrects.as_ref() == Some(receipt))
-        };
-        let request = |application: &Application| {
-            let answers = self.answers.get(&application.receipt);
-            let renews = answers.is_some_and(|answers| answers.renews.is_some());
-            let certificate = self.certificates.get(&application.receipt);
-            let status = Status::of(application.state, certificate, now);
-            let correct = status == Status::Returned && !corrected(&application.receipt);
-            Request {
-                receipt: application.receipt.clone(),
-                at: application.applied_at,
-                kind: if renews {
-                    RequestKind::Renewal
-                } else {
-                    RequestKind::Issue
-                },
-                subject: kind_label(state, &application.kind),
-                applicant: self.names.of(&application.account_id).to_owned(),
-                status,
-                address: format!("/applications/{}", application.receipt),
-                correct: correct.then(|| correction_address(application, answers)),
-            }
-        };
-        self.applications.iter().map(request).collect()
-    }
-
-    fn revocation_requests(&self, state: &WebState) -> Vec<Request> {
-        let request = |revocation: &RevocationRequest| {
-            let certificate = self
-                .certificates
-                .values()
-                .find(|certificate| certificate.serial == revocation.serial);
-            Request {
-                receipt: revocation.receipt.clone(),
-                at: revocation.requested_at,
-                kind: RequestKind::Revocation,
-                subject: certificate.map_or_else(String::new, |certificate| {
-                    kind_label(state, &certificate.kind)
-                }),
-                applicant: self.names.of(&revocation.account_id).to_owned(),
-                status: Status::Revoked,
-                address: format!("/certificates/by-serial/{}", revocation.serial),
-                correct: None,
-            }
-        };
-        self.revocations.iter().map(request).collect()
-    }
-}
-
-fn row(language: Language, request: Request, user: &PortalUser) -> RequestRow {
-    let allowed = user.account.may(Right::Certificates);
-    let pending = request.status == Status::Pending && allowed;
+fn row(language: Language, request: Request) -> RequestRow {
+    let expected = request.expected.map(|at| language.short_day(at));
     RequestRow {
         day: language.short_day(request.at),
         kind: request.kind.label(language),
         state: request.status.label(language),
-        withdraw: pending.then(|| format!("/applications/{}/withdraw", request.receipt)),
+        expected: expected.unwrap_or_else(|| NOTHING.to_owned()),
+        address: format!("/applications/{}", request.receipt),
+        withdraw: request.withdraw,
+        correct: request.correct,
         receipt: request.receipt,
         subject: request.subject,
         applicant: request.applicant,
-        address: request.address,
-        correct: request.correct.filter(|_| allowed),
     }
 }
 
@@ -298,5 +174,5 @@ fn offers(state: &WebState) -> Vec<(String, String)> {
         .collect()
 }
 
-/// More than any office asks for in the life of its certificates.
-const SHOWN: u32 = 500;
+/// A cell in which there is nothing to tell.
+const NOTHING: &str = "－";

@@ -1,9 +1,14 @@
 //! `/applications…`: 照会一覧, what an office asked for and how it stands.
 
 pub(crate) mod done;
+mod issue;
 pub(crate) mod list;
 pub(crate) mod one;
+mod recovery;
+mod request;
+mod revocation;
 pub(crate) mod status;
+mod waiting;
 pub(crate) mod withdraw;
 
 use axum::Router;

@@ -1,13 +1,16 @@
-//! `/applications/{receipt}`: one application, from 送信 to the end of its certificate.
+//! `/applications/{receipt}`: one request. An application is shown from 送信 to the end of its
+//! certificate; requests of other kinds are shown by the files of their kinds.
 
-use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use careplan::OfficeNumber;
 use serde::Deserialize;
 use time::OffsetDateTime;
 
+use super::request::{RequestPage, TimeLineStep};
 use super::status::Status;
+use super::{recovery, revocation, waiting};
+use crate::calendar::Calendar;
 use crate::clock::JAPAN;
 use crate::portal::certificates::revoked_by;
 use crate::portal::user::PortalUser;
@@ -22,29 +25,8 @@ use crate::store::right::Right;
 use crate::store::withdrawal::{self, Withdrawal};
 use crate::web::error::PageError;
 use crate::web::language::Language;
-use crate::web::page::{Frame, Message, show as show_page};
+use crate::web::page::{Message, show as show_page};
 use crate::web::state::WebState;
-
-/// The page.
-#[derive(Template)]
-#[template(path = "application.html")]
-pub(crate) struct ApplicationPage {
-    pub(crate) page: Frame,
-    pub(crate) messages: Vec<Message>,
-    pub(crate) facts: Vec<(String, String)>,
-    pub(crate) steps: Vec<TimeLineStep>,
-    /// Where 取下げ is sent, while it can be.
-    pub(crate) withdraw: Option<String>,
-    /// Label and address of what is beside it: its certificate, its correction.
-    pub(crate) links: Vec<(String, String)>,
-}
-
-/// A step of the time line.
-pub(crate) struct TimeLineStep {
-    pub(crate) when: String,
-    pub(crate) state: String,
-    pub(crate) detail: String,
-}
 
 /// How the page was reached.
 #[derive(Deserialize)]
@@ -71,6 +53,8 @@ pub(super) struct Found {
     correction: Option<String>,
     /// When the office was told that it can collect the certificate.
     promised: Option<OffsetDateTime>,
+    /// When the federation works, which is the reason for that time.
+    calendar: Calendar,
     names: Names,
 }
 
@@ -84,7 +68,7 @@ impl Found {
         user: &PortalUser,
         receipt: &str,
     ) -> Result<Self, PageError> {
-        let number = user.office.number;
+        let (number, prefecture) = (user.office.number, &user.office.prefecture);
         state
             .store
             .read("application", |tx| async move {
@@ -102,6 +86,7 @@ impl Found {
                     withdrawal: withdrawal::find(&tx, receipt).await?,
                     correction: application_answers::correction_of(&tx, receipt).await?,
                     promised: calendar::promised(&tx, receipt).await?,
+                    calendar: calendar::of_prefecture(&tx, prefecture).await?,
                     names: account::names(&tx, number).await?,
                 }))
             })
@@ -120,7 +105,7 @@ impl Found {
     }
 }
 
-/// Shows an application.
+/// Shows a request.
 ///
 /// # Errors
 /// [`PageError::NotFound`] when it is not this office's.
@@ -131,6 +116,13 @@ pub(crate) async fn show(
     Path(receipt): Path<String>,
     Query(arrival): Query<Arrival>,
 ) -> Result<Response, PageError> {
+    // Another kind of request joins with two lines here.
+    if let Some(page) = revocation::page(&state, language, &user, &receipt).await? {
+        return show_page(&page);
+    }
+    if let Some(page) = recovery::page(&state, language, &user, &receipt).await? {
+        return show_page(&page);
+    }
     let found = Found::load(&state, &user, &receipt).await?;
     let now = state.clock.now();
     let told = arrival.shown.and_then(|shown| match shown {
@@ -142,7 +134,7 @@ pub(crate) async fn show(
     let pending = found.application.state == ApplicationState::Pending
         && user.account.may(Right::Certificates);
     let title = language.text("application-title");
-    show_page(&ApplicationPage {
+    show_page(&RequestPage {
         page: user.frame(&state, language, "P-51", title, "/applications"),
         messages,
         facts: facts(&state, language, &found),
@@ -196,7 +188,10 @@ pub(super) fn message(state: &WebState, language: Language, found: &Found) -> Me
     let receipt = ("receipt", application.receipt.as_str());
     let reason = ("reason", application.reason.as_deref().unwrap_or_default());
     match application.state {
-        ApplicationState::Pending => Message::new(language, "applied", &[receipt]),
+        ApplicationState::Pending => {
+            let now = state.clock.now();
+            waiting::message(language, application, found.promised, &found.calendar, now)
+        }
         ApplicationState::Returned => {
             let message = Message::new(language, "sent-back", &[reason]);
             match &found.correction {
@@ -332,10 +327,8 @@ pub(crate) fn kind_label(state: &WebState, id: &str) -> String {
 /// What happened when, oldest first.
 fn steps(language: Language, found: &Found, now: OffsetDateTime) -> Vec<TimeLineStep> {
     let application = &found.application;
-    let step = |at: OffsetDateTime, status: Status, detail: String| TimeLineStep {
-        when: language.moment(at),
-        state: status.label(language),
-        detail,
+    let step = |at: OffsetDateTime, status: Status, detail: String| {
+        TimeLineStep::new(language, at, status, detail)
     };
     let by = |who: &str| language.text_with("time-line-by", &[("who", who)]);
     let mut steps = vec![step(

@@ -24,11 +24,19 @@ pub(crate) enum Status {
     Revoked,
     /// 期限切れ.
     Expired,
+    /// Not a certificate's: the federation looks at it.
+    Checking,
+    /// Not a certificate's: a letter is being prepared.
+    Preparing,
+    /// Not a certificate's: the letter is on its way.
+    Posted,
+    /// Not a certificate's: the federation said no.
+    Refused,
 }
 
 impl Status {
-    /// Every status, in the order in which a request passes them.
-    pub(crate) const ALL: [Self; 7] = [
+    /// Every status, in the order in which a request passes them, certificates first.
+    pub(crate) const ALL: [Self; 11] = [
         Self::Pending,
         Self::Returned,
         Self::Withdrawn,
@@ -36,6 +44,10 @@ impl Status {
         Self::Issued,
         Self::Revoked,
         Self::Expired,
+        Self::Checking,
+        Self::Preparing,
+        Self::Posted,
+        Self::Refused,
     ];
 
     /// The status of an application and of the certificate that answers it.
@@ -66,6 +78,10 @@ impl Status {
             Self::Issued => "issued",
             Self::Revoked => "revoked",
             Self::Expired => "expired",
+            Self::Checking => "checking",
+            Self::Preparing => "preparing",
+            Self::Posted => "posted",
+            Self::Refused => "refused",
         }
     }
 

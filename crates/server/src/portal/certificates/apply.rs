@@ -12,7 +12,7 @@ use pki::pkcs12::{IssuePassword, KeyParts};
 use pki::{KeyPair, PkiError};
 use serde::Deserialize;
 
-use super::choice::{refusal, refused, thousands};
+use super::choice::{refusal, refused};
 use super::expected::Outlook;
 use super::purpose::{self, Answered, Purpose, Questions};
 use super::standing::{Gate, Standing};
@@ -22,7 +22,8 @@ use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::application_answers::{self, Answers};
 use crate::store::right::Right;
-use crate::store::{StoreError, account, audit, calendar};
+use crate::store::terms::TEXTS;
+use crate::store::{StoreError, account, application_terms, audit, calendar, fee_waiver};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::kept_form::Kept;
@@ -42,11 +43,12 @@ pub(crate) struct ApplyPage {
     pub(crate) facts: Vec<(String, String)>,
     pub(crate) questions: Questions,
     pub(crate) password: Field,
-    pub(crate) terms: Vec<TermsText>,
-    pub(crate) terms_edition: String,
+    pub(crate) terms: Vec<ShownText>,
     pub(crate) agreed: bool,
     pub(crate) agree_error: Option<String>,
     pub(crate) fee: String,
+    /// The lost application that this one stands for, as the page says: empty for none.
+    pub(crate) replaces: String,
     /// When it can be collected.
     pub(crate) expected: Option<Message>,
     /// 証明書発行用パスワードとは？ and its check, which lead back here.
@@ -55,9 +57,11 @@ pub(crate) struct ApplyPage {
 }
 
 /// A text of the terms.
-pub(crate) struct TermsText {
+pub(crate) struct ShownText {
     pub(crate) heading: String,
-    pub(crate) text: String,
+    pub(crate) edition: String,
+    pub(crate) words: String,
+    pub(crate) address: String,
 }
 
 /// What was filled in.
@@ -66,6 +70,7 @@ pub(crate) struct ApplyForm {
     #[serde(default)]
     issue_password: Secret,
     agree: Option<String>,
+    replaces: Option<String>,
     #[serde(flatten)]
     answered: Answered,
 }
@@ -172,20 +177,46 @@ pub(super) async fn submit_form(
             text,
         });
     }
+    let told = form.replaces.as_deref();
+    if told.is_some_and(|told| told != page.replaces) {
+        page.message = Some(Message::new(language, "fee-differs", &[]));
+        return show_as(StatusCode::CONFLICT, &page);
+    }
     let (Some(password), Some(mut answers), true) = (password, answers, page.errors.is_empty())
     else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     (_, answers.corrects) = purpose::kept(state, standing).await?;
-    if let Some(receipt) = send(state, user, standing, &mut answers, (password, &outlook)).await? {
-        return Ok(Redirect::to(&format!("/applications/{receipt}/done")).into_response());
+    match send(state, user, standing, &mut answers, (password, &outlook)).await? {
+        Sent::Yes(receipt) => {
+            Ok(Redirect::to(&format!("/applications/{receipt}/done")).into_response())
+        }
+        Sent::OtherFee => {
+            let standing = Standing::load(state, user, &standing.kind.id).await?;
+            let mut page = self::page(state, language, user, (&standing, purpose), &form.answered);
+            page.expected = Some(outlook.message(language));
+            page.message = Some(Message::new(language, "fee-differs", &[]));
+            show_as(StatusCode::CONFLICT, &page)
+        }
+        // Somebody was faster, in another window or at another desk: show whose it is.
+        Sent::OneWaits => {
+            let standing = Standing::load(state, user, &standing.kind.id).await?;
+            Ok(match standing.pending() {
+                Some(pending) => to_first(pending),
+                None => Redirect::to("/applications").into_response(),
+            })
+        }
     }
-    // Somebody was faster, in another window or at another desk: show whose it is.
-    let standing = Standing::load(state, user, &standing.kind.id).await?;
-    Ok(match standing.pending() {
-        Some(pending) => to_first(pending),
-        None => Redirect::to("/applications").into_response(),
-    })
+}
+
+/// What became of an application that was sent.
+enum Sent {
+    /// It is stored under this 受付番号.
+    Yes(String),
+    /// Another one is open already.
+    OneWaits,
+    /// It would not cost what the page said.
+    OtherFee,
 }
 
 /// The page of the application that was there first, which says so.
@@ -194,15 +225,14 @@ fn to_first(pending: &Application) -> Response {
     Redirect::to(&format!("/applications/{receipt}?shown=already")).into_response()
 }
 
-/// Makes the key, protects it with the password and stores the application. `None` when another
-/// application is open already.
+/// Makes the key, protects it with the password and stores the application.
 async fn send(
     state: &WebState,
     user: &PortalUser,
     standing: &Standing,
     answers: &mut Answers,
     (password, outlook): (IssuePassword, &Outlook),
-) -> Result<Option<String>, PageError> {
+) -> Result<Sent, PageError> {
     let made = state.passwords.run(move || make_key(&password)).await?;
     let (public_key, key_parts) = made.context("make a key")?;
     let now = state.clock.now();
@@ -223,7 +253,6 @@ async fn send(
         terminal: None,
         public_key,
         key_parts: Some(key_parts),
-        terms_edition: TERMS_EDITION.to_owned(),
         gate_edition,
         state: ApplicationState::Pending,
         reason: None,
@@ -242,20 +271,29 @@ async fn send(
             }) {
                 return Err(PageError::Elsewhere(CHECK));
             }
+            let (receipt, kind) = (&application.receipt, &application.kind);
+            let (number, replaces) = (user.office.number, &standing.replaces);
+            if fee_waiver::owed_for(&tx, number, &standing.kind, now).await? != *replaces {
+                return Ok(Sent::OtherFee);
+            }
             application::insert(&tx, application).await?;
+            if let Some(lost) = replaces {
+                fee_waiver::insert(&tx, receipt, lost, now).await?;
+            }
+            for text in TEXTS {
+                application_terms::insert(&tx, receipt, text).await?;
+            }
             application_answers::insert(&tx, &application.receipt, answers).await?;
             if let Some(at) = outlook.at() {
                 calendar::promise(&tx, &application.receipt, at).await?;
             }
-            let (receipt, kind) = (&application.receipt, &application.kind);
             audit::record(&tx, now, &user.actor(), "application-sent", receipt, kind).await?;
-            Ok(())
+            Ok(Sent::Yes(receipt.clone()))
         })
         .await;
     match stored {
-        Ok(()) => Ok(Some(application.receipt.clone())),
-        Err(PageError::Store(StoreError::Exists)) => Ok(None),
-        Err(error) => Err(error),
+        Err(PageError::Store(StoreError::Exists)) => Ok(Sent::OneWaits),
+        other => other,
     }
 }
 
@@ -289,16 +327,12 @@ fn page(
     answered: &Answered,
 ) -> ApplyPage {
     let back = format!("/certificates/{}", standing.kind.id);
-    let fee = thousands(standing.kind.fee_yen);
-    let fee_key = if standing.kind.fee_yen == 0 {
-        "fee-none"
-    } else {
-        "fee-amount"
-    };
     let years = standing.kind.validity_years.to_string();
-    let terms = ["portal", "certification", "personal-data"].map(|text| TermsText {
-        heading: language.text(&format!("terms-{text}-heading")),
-        text: language.text(&format!("terms-{text}-text")),
+    let terms = TEXTS.map(|text| ShownText {
+        heading: text.heading(language),
+        edition: text.edition_line(language),
+        words: text.words(language),
+        address: format!("/terms/{}", text.id),
     });
     ApplyPage {
         page: user.frame(
@@ -335,15 +369,12 @@ fn page(
             ..Field::default()
         },
         terms: terms.into(),
-        terms_edition: language.text_with("edition", &[("edition", TERMS_EDITION)]),
         agreed: false,
         agree_error: None,
-        fee: language.text_with(fee_key, &[("fee", &fee)]),
+        fee: standing.fee_line(language),
+        replaces: standing.replaces.clone().unwrap_or_default(),
         expected: None,
         explanation: remembering(HOME, Some(&standing.kind.id)),
         check: remembering(CHECK, Some(&standing.kind.id)),
     }
 }
-
-/// Edition of all texts of the terms together; changes whenever one of them does.
-const TERMS_EDITION: &str = "2026-11";

@@ -86,10 +86,10 @@ pub(crate) async fn submit(
 fn sections(language: Language, standing: &Standing) -> Vec<(String, String)> {
     let fee = thousands(standing.kind.fee_yen);
     let arguments = [("label", standing.label.as_str()), ("fee", fee.as_str())];
-    let cost = if standing.kind.fee_yen == 0 {
-        "cost-free"
-    } else {
-        "cost-fee"
+    let cost = match (standing.kind.fee_yen, &standing.replaces) {
+        (0, _) => "cost-free",
+        (_, Some(_)) => "cost-not-again",
+        (_, None) => "cost-fee",
     };
     let purpose = format!("purpose-{}", standing.kind.id);
     [

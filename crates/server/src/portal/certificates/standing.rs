@@ -1,6 +1,9 @@
 //! Where an office stands with a kind of certificate: what it has, what it may apply for, what it
 //! has read. Gathered in one transaction; the pages decide from it.
 
+use std::collections::HashMap;
+
+use careplan::OfficeNumber;
 use time::{Duration, OffsetDateTime};
 
 use crate::kinds::{CAREPLAN, Eligible, KAIGO, Kind};
@@ -12,9 +15,10 @@ use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::federation::{self, Contact};
 use crate::store::gate::{self, GateConfirmation};
-use crate::store::lost_key;
 use crate::store::office::Suspension;
+use crate::store::{Tx, fee, fee_waiver, lost_key};
 use crate::web::error::PageError;
+use crate::web::language::Language;
 use crate::web::state::WebState;
 
 /// Where an office stands with a kind of certificate.
@@ -43,6 +47,10 @@ pub(crate) struct Standing {
     pub(crate) certificates: Vec<CertificateRecord>,
     /// Whether 発行申請を行う前 was confirmed in its present edition, not too long ago.
     pub(crate) gate: Gate,
+    /// The lost application that a new one stands for without a second fee.
+    pub(crate) replaces: Option<String>,
+    /// 発行手数料残高 of each application that was charged for, in yen.
+    balances: HashMap<String, i64>,
     /// Receipts of applications whose key nobody can open any more.
     lost: Vec<String>,
     /// The office's people, who sent and downloaded.
@@ -108,11 +116,12 @@ impl Standing {
                 let lost = lost_key::of_office(&tx, number).await?;
                 let gate = gate::find(&tx, &user.account.id, &kind.id).await?;
                 let names = account::names(&tx, number).await?;
-                let kept = (lost, gate, names);
+                let fees = fees(&tx, number, kind, now).await?;
+                let kept = (lost, gate, names, fees);
                 Ok::<_, StoreError>((claims, federation, applications, certificates, kept))
             })
             .await?;
-        let (lost, confirmation, names) = kept;
+        let (lost, confirmation, names, (replaces, balances)) = kept;
         let eligible = claims.eligible(&state.kinds);
         let admission = match &user.office.suspended {
             Some(suspension) => Admission::Suspended(suspension.clone()),
@@ -139,6 +148,8 @@ impl Standing {
             applications,
             certificates,
             gate,
+            replaces,
+            balances,
             lost,
             names,
             now,
@@ -163,6 +174,23 @@ impl Standing {
                 && certificate.not_after >= self.now
                 && !self.is_lost(&certificate.receipt)
         })
+    }
+
+    /// What is left to settle of the fee of an application, in yen.
+    pub(crate) fn balance(&self, receipt: &str) -> i64 {
+        self.balances.get(receipt).copied().unwrap_or_default()
+    }
+
+    /// What a new application costs, in words.
+    pub(crate) fn fee_line(&self, language: Language) -> String {
+        match (self.kind.fee_yen, &self.replaces) {
+            (0, _) => language.text("fee-none"),
+            (_, Some(lost)) => language.text_with("fee-not-again", &[("receipt", lost)]),
+            (yen, None) => {
+                let fee = Language::yen(i64::from(yen));
+                language.text_with("fee-amount", &[("fee", &fee)])
+            }
+        }
     }
 
     /// Whether the key of an application can be opened by nobody any more: the issue password was
@@ -209,6 +237,21 @@ impl Standing {
             .iter()
             .find(|found| found.receipt == certificate.receipt)
     }
+}
+
+/// The lost application that a new one stands for, and what is left to settle of each.
+async fn fees(
+    tx: &Tx,
+    number: OfficeNumber,
+    kind: &Kind,
+    now: OffsetDateTime,
+) -> Result<(Option<String>, HashMap<String, i64>), StoreError> {
+    let mut balances = HashMap::new();
+    for fee in fee::of_office(tx, number).await? {
+        *balances.entry(fee.receipt).or_default() += fee.yen;
+    }
+    let replaces = fee_waiver::owed_for(tx, number, kind, now).await?;
+    Ok((replaces, balances))
 }
 
 fn admission(eligible: &Eligible, kind: &str) -> Admission {

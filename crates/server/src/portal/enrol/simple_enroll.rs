@@ -21,7 +21,7 @@ use crate::clock::{JAPAN, random_bytes};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin, new_receipt};
 use crate::store::right::Right;
 use crate::store::ticket::{self, EnrolmentTicket};
-use crate::store::{StoreError, Tx, account, audit, certificate};
+use crate::store::{StoreError, Tx, account, audit, certificate, fee_waiver};
 use crate::web::problem::ApiError;
 use crate::web::request_body::{has_type, read};
 use crate::web::sign_in::tidied_id;
@@ -56,7 +56,7 @@ async fn answer(state: &WebState, request: Request) -> Result<Response, ApiError
                 let detail = "番号を受け取ったときと、鍵が違います";
                 return Err(ApiError::detailed(Code::TicketInvalid, detail));
             }
-            let application = application_of(&tx, &ticket, key, receipt, now).await?;
+            let application = application_of(&tx, state, &ticket, key, (receipt, now)).await?;
             progress(&tx, application).await
         })
         .await?;
@@ -140,10 +140,10 @@ async fn requested_key(request: Request) -> Result<PublicKey, ApiError> {
 /// `renkei setup` can be run again without applying twice.
 async fn application_of(
     tx: &Tx,
+    state: &WebState,
     ticket: &EnrolmentTicket,
     key: &PublicKey,
-    receipt: &str,
-    now: OffsetDateTime,
+    (receipt, now): (&str, OffsetDateTime),
 ) -> Result<Application, ApiError> {
     if let Some(receipt) = &ticket.receipt {
         let found = application::find(tx, receipt).await?;
@@ -184,7 +184,6 @@ async fn application_of(
         public_key: spki,
         key_parts: None,
         // Neither the texts nor the gate are shown by a program: none was agreed to.
-        terms_edition: String::new(),
         gate_edition: None,
         state: ApplicationState::Pending,
         reason: None,
@@ -192,7 +191,14 @@ async fn application_of(
         decided_at: None,
         decided_by: None,
     };
+    let replaces = match state.kinds.find(&ticket.kind) {
+        Some(kind) => fee_waiver::owed_for(tx, number, kind, now).await?,
+        None => None,
+    };
     application::insert(tx, &application).await?;
+    if let Some(lost) = replaces {
+        fee_waiver::insert(tx, receipt, &lost, now).await?;
+    }
     ticket::bind(tx, ticket.ticket_hash, receipt).await?;
     let actor = format!("account:{}", application.account_id);
     audit::record(

@@ -103,7 +103,7 @@ pub(super) async fn submit(
     };
     let kind = form.origin.id(&state);
     if form.on_screen.as_deref() == Some("yes") {
-        return reissued::once(&state, language, &user, kind, &done);
+        return reissued::once(&state, language, &user, kind, &done).await;
     }
     Ok(Redirect::to(&remembering(REISSUED, kind)).into_response())
 }
@@ -282,9 +282,14 @@ fn certificate(state: &WebState, language: Language, record: &CertificateRecord)
 
 /// What the new application will cost.
 fn fee(state: &WebState, language: Language, kind: &str) -> String {
-    match state.kinds.find(kind).map_or(0, |kind| kind.fee_yen) {
-        0 => language.text("reissue-line-free"),
-        yen => language.text_with("reissue-line-fee", &[("fee", &thousands(yen))]),
+    let (yen, again) = state
+        .kinds
+        .find(kind)
+        .map_or((0, false), |kind| (kind.fee_yen, !kind.free_after_reissue));
+    match (yen, again) {
+        (0, _) => language.text("reissue-line-free"),
+        (_, false) => language.text("reissue-line-not-again"),
+        (yen, true) => language.text_with("reissue-line-fee", &[("fee", &thousands(yen))]),
     }
 }
 
