@@ -20,7 +20,7 @@ use crate::store::application::{Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::download::Download;
 use crate::store::right::Right;
-use crate::store::{StoreError, application_answers, download};
+use crate::store::{StoreError, application_answers, download, self_test};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page};
@@ -42,6 +42,8 @@ pub(crate) struct ContentPage {
     pub(crate) revoke: Option<String>,
     /// The certificates before this one that can be revoked now, label and address.
     pub(crate) before: Vec<(String, String)>,
+    /// What is known about this one, before they are revoked.
+    pub(crate) before_text: String,
     pub(crate) back: String,
 }
 
@@ -73,17 +75,21 @@ pub(crate) async fn show(
     let certificate = own_certificate(&state, &user, &serial).await?;
     let standing = Standing::load(&state, &user, &certificate.kind).await?;
     let (receipt, serial) = (&certificate.receipt, &certificate.serial);
-    let (downloads, answers) = state
+    let number = user.office.number;
+    let (downloads, answers, installed) = state
         .store
         .read("certificate-content", |tx| async move {
             let downloads = download::of_certificate(&tx, serial).await?;
             let answers = application_answers::find(&tx, receipt).await?;
-            Ok::<_, StoreError>((downloads, answers))
+            let installed = self_test::installations_of(&tx, number).await?;
+            Ok::<_, StoreError>((downloads, answers, installed))
         })
         .await?;
     let replaces =
         answers.is_some_and(|answers| answers.renews.is_some() || answers.repeat_reason.is_some());
+    let installed = installed.iter().find(|found| found.serial == *serial);
     let subject = Subject {
+        verified_at: installed.map(|found| found.verified_at),
         certificate: &certificate,
         standing: &standing,
         downloads: &downloads,
@@ -102,6 +108,7 @@ pub(crate) async fn show(
         renew: subject.renewal(&state).filter(|_| allowed),
         renew_there: subject.renewal_elsewhere(language),
         revoke: (usable && allowed).then(|| format!("/certificates/by-serial/{serial}/revoke")),
+        before_text: subject.before_text(language),
         before: if replaces && usable && allowed {
             subject.before(language)
         } else {
@@ -135,6 +142,8 @@ struct Subject<'a> {
     certificate: &'a CertificateRecord,
     standing: &'a Standing,
     downloads: &'a [Download],
+    /// When a browser last presented it rightly.
+    verified_at: Option<OffsetDateTime>,
     now: OffsetDateTime,
 }
 
@@ -230,6 +239,18 @@ impl Subject<'_> {
                 )
             })
             .collect()
+    }
+
+    /// What is known about the new one, before the old one is revoked.
+    fn before_text(&self, language: Language) -> String {
+        let works = self.verified_at.max(self.certificate.last_used_at);
+        match works {
+            Some(at) => {
+                let when = language.moment(at);
+                language.text_with("before-revoke-works", &[("when", &when)])
+            }
+            None => language.text("before-revoke-text"),
+        }
     }
 
     fn facts(&self, language: Language, user: &PortalUser) -> Vec<(String, String)> {

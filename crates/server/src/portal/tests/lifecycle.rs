@@ -22,18 +22,18 @@ use crate::web::testing::{
 
 const CHOICE: &str = "/certificates/careplan";
 const BEFORE: &str = "/certificates/careplan/before";
-const APPLY: &str = "/certificates/careplan/apply";
-const DOWNLOADS: &str = "/certificates/careplan/downloads";
-const FILLED: [(&str, &str); 2] = [("issue_password", ISSUE_PASSWORD), ("agree", "yes")];
+pub(super) const APPLY: &str = "/certificates/careplan/apply";
+pub(super) const DOWNLOADS: &str = "/certificates/careplan/downloads";
+pub(super) const FILLED: [(&str, &str); 2] = [("issue_password", ISSUE_PASSWORD), ("agree", "yes")];
 
 /// A world with an authority that issues in it.
-struct Life {
-    world: World,
+pub(super) struct Life {
+    pub(super) world: World,
     root: Arc<Identity>,
 }
 
 impl Life {
-    async fn on_each_database<F: Future<Output = ()>>(body: impl Fn(Life) -> F) {
+    pub(super) async fn on_each_database<F: Future<Output = ()>>(body: impl Fn(Life) -> F) {
         on_each_database(|store| async {
             let key = KeyPair::generate().unwrap();
             let name = AuthorityName {
@@ -56,7 +56,7 @@ impl Life {
     }
 
     /// Stores an application with a key of the portal, without the pages.
-    async fn applied(&self, receipt: &str) {
+    pub(super) async fn applied(&self, receipt: &str) {
         let key = KeyPair::generate().unwrap();
         let password = IssuePassword::parse(ISSUE_PASSWORD).unwrap();
         let parts = KeyParts::derive(&password, &key).unwrap();
@@ -70,7 +70,7 @@ impl Life {
             .await;
     }
 
-    async fn write<R, F>(&self, body: impl Fn(Tx) -> F + Send + Sync) -> R
+    pub(super) async fn write<R, F>(&self, body: impl Fn(Tx) -> F + Send + Sync) -> R
     where
         R: Send,
         F: Future<Output = Result<R, StoreError>> + Send,
@@ -89,7 +89,7 @@ impl Life {
     }
 
     /// Approves an application and issues its certificate.
-    async fn issue(&self, receipt: &str) -> CertificateRecord {
+    pub(super) async fn issue(&self, receipt: &str) -> CertificateRecord {
         self.decide(receipt, Decision::Approve).await;
         assert!(crate::sites::issue(&self.world, &self.root, receipt).await);
         let found = self
@@ -98,7 +98,7 @@ impl Life {
         found.unwrap()
     }
 
-    async fn newest(&self, number: OfficeNumber) -> Application {
+    pub(super) async fn newest(&self, number: OfficeNumber) -> Application {
         let all = self
             .write(|tx| async move { application::all_of_office(&tx, number, 10).await })
             .await;
@@ -106,7 +106,7 @@ impl Life {
     }
 
     /// A window that has confirmed 発行申請を行う前.
-    async fn gated(&self) -> Browser {
+    pub(super) async fn gated(&self) -> Browser {
         let mut window = office(&self.world, number()).await;
         window.go(BEFORE).await;
         window.send(BEFORE, &[]).await;
@@ -114,7 +114,7 @@ impl Life {
     }
 }
 
-fn page_of(certificate: &CertificateRecord) -> String {
+pub(super) fn page_of(certificate: &CertificateRecord) -> String {
     format!("/certificates/by-serial/{}", certificate.serial)
 }
 
