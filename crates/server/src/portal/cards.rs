@@ -3,6 +3,8 @@
 //! Each provider looks at the facts and makes at most one card. Another task gets its place by a
 //! line in [`PROVIDERS`]; only the first [`MOST`] cards are shown.
 
+use std::collections::HashMap;
+
 use time::OffsetDateTime;
 
 use crate::clock::JAPAN;
@@ -10,9 +12,8 @@ use crate::kinds::{CAREPLAN, KAIGO};
 use crate::portal::certificates::standing::{Admission, Standing};
 use crate::portal::user::PortalUser;
 use crate::store::application::ApplicationState;
-use crate::store::download;
 use crate::store::right::Right;
-use crate::store::self_test;
+use crate::store::{StoreError, calendar, download, mail_address, message, self_test};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::state::WebState;
@@ -41,6 +42,18 @@ struct Facts {
     never_downloaded: Vec<String>,
     /// Serials of certificates that a browser presented rightly; none where that cannot be tried.
     verified: Option<Vec<String>>,
+    /// What is the office's as a whole.
+    office: OfOffice,
+}
+
+/// What the cards tell of the office as a whole.
+struct OfOffice {
+    /// When the office was told that it can collect what it applied for, by 受付番号.
+    promises: HashMap<String, OffsetDateTime>,
+    /// Whether this person can register a notice address, and there is none.
+    without_address: bool,
+    /// How much waits to be collected that this person may know of, and since when.
+    uncollected: Option<(i64, OffsetDateTime)>,
 }
 
 /// The cards for a person.
@@ -87,11 +100,37 @@ async fn gather(
         None => None,
     };
     Ok(Facts {
+        office: of_office(state, user).await?,
         language,
         now: state.clock.now(),
         standings,
         never_downloaded,
         verified,
+    })
+}
+
+/// What was promised, the notice addresses, and what waits to be collected.
+async fn of_office(state: &WebState, user: &PortalUser) -> Result<OfOffice, PageError> {
+    let number = user.office.number;
+    let (promises, addresses, waiting) = state
+        .store
+        .read("card-office", |tx| async move {
+            let promises = calendar::promises(&tx, number).await?;
+            let addresses = mail_address::notice_addresses(&tx, number).await?;
+            let waiting = message::uncollected(&tx, number).await?;
+            Ok::<_, StoreError>((promises, addresses, waiting))
+        })
+        .await?;
+    let seen = waiting
+        .into_iter()
+        .filter(|one| user.account.may_see(one.kind))
+        .map(|one| (one.count, one.since))
+        .reduce(|one, other| (one.0 + other.0, one.1.min(other.1)));
+    let reachable = state.mailing.is_ready() && user.account.may(Right::Administrator);
+    Ok(OfOffice {
+        promises,
+        without_address: reachable && addresses.is_empty(),
+        uncollected: seen,
     })
 }
 
@@ -204,13 +243,18 @@ fn can_be_checked(facts: &Facts) -> Option<Card> {
     })
 }
 
-/// 発行を待っています.
+/// 発行を待っています, with 見込み日 while it lies ahead.
 fn waits_for_issue(facts: &Facts) -> Option<Card> {
     facts.standings.iter().find_map(|standing| {
         let waiting = standing.applications.iter();
         let application = waiting.into_iter().find(|one| is_open(one.state))?;
-        let day = facts.day(application.applied_at);
-        let keys = ["card-waiting", "card-waiting-date", "card-waiting-look"];
+        let promised = facts.office.promises.get(&application.receipt);
+        let promised = promised.filter(|promised| **promised >= facts.now);
+        let (date, day) = match promised {
+            Some(promised) => ("card-waiting-expected", facts.language.moment(*promised)),
+            None => ("card-waiting-date", facts.day(application.applied_at)),
+        };
+        let keys = ["card-waiting", date, "card-waiting-look"];
         let arguments = [("label", standing.label.as_str()), ("day", &day)];
         let address = format!("/applications/{}/done", application.receipt);
         Some(facts.card(keys, &arguments, address))
@@ -242,6 +286,27 @@ fn begin(facts: &Facts) -> Option<Card> {
     Some(facts.card(keys, &[("day", &day)], certificates(standing)))
 }
 
+/// メールアドレスを登録しましょう.
+fn register_address(facts: &Facts) -> Option<Card> {
+    let day = facts.day(facts.now);
+    let keys = ["card-mail", "card-begin-date", "card-mail-button"];
+    let card = facts.card(keys, &[("day", &day)], "/account/mail".to_owned());
+    facts.office.without_address.then_some(card)
+}
+
+/// 未受信のデータがあります: the software of the office collects them, not this site.
+fn to_be_collected(facts: &Facts) -> Option<Card> {
+    let (count, since) = facts.office.uncollected?;
+    let (count, day) = (count.to_string(), facts.day(since));
+    let keys = [
+        "card-uncollected",
+        "card-uncollected-date",
+        "card-uncollected-how",
+    ];
+    let arguments = [("count", count.as_str()), ("day", &day)];
+    Some(facts.card(keys, &arguments, "/manuals".to_owned()))
+}
+
 fn certificates(standing: &Standing) -> String {
     format!("/certificates/{}", standing.kind.id)
 }
@@ -259,7 +324,7 @@ fn is_open(state: ApplicationState) -> bool {
 }
 
 /// In the order of urgency.
-const PROVIDERS: [fn(&Facts) -> Option<Card>; 7] = [
+const PROVIDERS: [fn(&Facts) -> Option<Card>; 9] = [
     returned,
     ends_soon,
     ended,
@@ -267,6 +332,8 @@ const PROVIDERS: [fn(&Facts) -> Option<Card>; 7] = [
     can_be_checked,
     waits_for_issue,
     begin,
+    register_address,
+    to_be_collected,
 ];
 
 /// More would hide what is urgent.

@@ -10,6 +10,7 @@ use crate::clock::JAPAN;
 use crate::portal::applications::one::kind_label;
 use crate::portal::user::PortalUser;
 use crate::store::certificate::{self, CertificateRecord};
+use crate::store::right::Right;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
@@ -21,6 +22,8 @@ use crate::web::state::WebState;
 pub(crate) struct TerminalsPage {
     pub(crate) page: Frame,
     pub(crate) rows: Vec<TerminalRow>,
+    /// Whether this person may revoke.
+    pub(crate) allowed: bool,
 }
 
 /// A computer, or a file that may be on several.
@@ -56,6 +59,7 @@ pub(crate) async fn show(
     let title = language.text("terminals-title");
     show_page(&TerminalsPage {
         page: user.frame(&state, language, "P-54", title, "/terminals"),
+        allowed: user.account.may(Right::Certificates),
         rows: all
             .iter()
             .filter(|record| record.revoked.is_none() && record.not_after >= now)

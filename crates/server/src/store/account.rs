@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use careplan::OfficeNumber;
+use careplan::{OfficeNumber, ServiceKind};
 use time::{Duration, OffsetDateTime};
 
 use super::mail_link::{self, LinkPurpose};
@@ -42,6 +42,18 @@ impl Account {
                 .staff
                 .as_ref()
                 .is_none_or(|staff| staff.grants.find(right).is_some())
+    }
+
+    /// Whether it may know of the data of a kind of service: with the right to send, to receive
+    /// or to read, for that kind. Rights to other things tell nothing about data.
+    pub(crate) fn may_see(&self, kind: ServiceKind) -> bool {
+        let Some(staff) = &self.staff else {
+            return true;
+        };
+        [Right::Send, Right::Receive, Right::Read]
+            .into_iter()
+            .filter_map(|right| staff.grants.find(right))
+            .any(|grant| grant.kinds.is_empty() || grant.kinds.contains(&kind))
     }
 
     /// Id of the office's own account.

@@ -121,6 +121,44 @@ pub(crate) async fn list(
     rows.iter().map(read).collect()
 }
 
+/// Messages of one kind of service that an office has not collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Uncollected {
+    /// The kind of service they are for.
+    pub(crate) kind: ServiceKind,
+    /// How many.
+    pub(crate) count: i64,
+    /// When the oldest of them was sent.
+    pub(crate) since: OffsetDateTime,
+}
+
+/// What waits to be collected by an office, for each of its kinds of service.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn uncollected(
+    tx: &Tx,
+    office: OfficeNumber,
+) -> Result<Vec<Uncollected>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT receiver_kind, COUNT(*) AS waiting, MIN(sent_at) AS since FROM messages \
+             WHERE receiver_number = $1 AND state = $2 GROUP BY receiver_kind \
+             ORDER BY receiver_kind",
+            values![office.as_str(), State::Sent.as_str()],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Uncollected {
+                kind: row.parsed("receiver_kind")?,
+                count: row.integer("waiting")?,
+                since: row.time("since")?,
+            })
+        })
+        .collect()
+}
+
 /// Makes a message visible: state *sent*, a place in both lists.
 ///
 /// The cursors are drawn in the transaction that makes the message visible, so that a reader who

@@ -71,7 +71,7 @@ impl Grants {
     }
 
     /// Reads what [`Self::words`] wrote.
-    pub(super) fn read(words: &str) -> Result<Self, StoreError> {
+    pub(crate) fn read(words: &str) -> Result<Self, StoreError> {
         let corrupt = || StoreError::Corrupt("accounts.rights");
         let grant = |word: &str| {
             let (right, kinds) = word.split_once(':').unwrap_or((word, ""));

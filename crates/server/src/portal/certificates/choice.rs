@@ -18,6 +18,7 @@ use crate::renewal;
 use crate::store::application::{Application, ApplicationState};
 use crate::store::certificate::CertificateRecord;
 use crate::store::office::Claiming;
+use crate::store::right::Right;
 use crate::web::error::PageError;
 use crate::web::form::{FormError, ProtectedForm};
 use crate::web::language::Language;
@@ -46,6 +47,8 @@ pub(crate) struct ChoicePage {
     pub(crate) rows: Vec<ExplanationRow>,
     pub(crate) history_title: String,
     pub(crate) history: Vec<HistoryRow>,
+    /// Whether this person may apply and download.
+    pub(crate) allowed: bool,
 }
 
 /// A radio button.
@@ -114,6 +117,7 @@ pub(crate) async fn submit(
     Path(kind): Path<String>,
     form: ProtectedForm<ChoiceForm>,
 ) -> Result<Response, PageError> {
+    user.require(Right::Certificates)?;
     let standing = Standing::load(&state, &user, &kind).await?;
     let kind = &standing.kind.id;
     match form.into_inner().action.as_deref() {
@@ -200,6 +204,7 @@ fn page(
     };
     let text = |key: &str| language.text_with(key, &[("label", label)]);
     let usable = standing.usable().next().is_some();
+    let allowed = user.account.may(Right::Certificates);
     ChoicePage {
         page: user.frame(state, language, "P-05", title, &address),
         first_sentence: guidance::first_sentence(language, standing),
@@ -208,7 +213,10 @@ fn page(
         inquiry: guidance::inquiry(&standing.kind.id),
         refused_kinds: refused_kinds(state, language),
         message,
-        renew_soon: renewable(state, standing).map(|present| renew_soon(state, language, present)),
+        renew_soon: renewable(state, standing)
+            .filter(|_| allowed)
+            .map(|present| renew_soon(state, language, present)),
+        allowed,
         errors: Vec::new(),
         options: options(state, language, standing),
         issued_warning: usable.then(|| text("choice-issued-warning")),
@@ -297,7 +305,7 @@ fn history(state: &WebState, language: Language, standing: &Standing) -> Vec<His
             state: status.label(language),
             note: lost.then(|| language.text("state-lost")),
             fee: certificate.map_or_else(nothing, |_| {
-                let yen = thousands(standing.kind.fee_yen);
+                let yen = Language::yen(standing.balance(&application.receipt));
                 language.text_with("yen", &[("amount", &yen)])
             }),
             address,

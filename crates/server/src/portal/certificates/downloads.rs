@@ -71,6 +71,7 @@ pub(crate) async fn show(
     user: PortalUser,
     Path(kind): Path<String>,
 ) -> Result<Response, PageError> {
+    user.require(Right::Certificates)?;
     let standing = Standing::load(&state, &user, &kind).await?;
     let back = format!("/certificates/{}", standing.kind.id);
     let downloadable = standing.downloadable();

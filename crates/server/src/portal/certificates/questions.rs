@@ -66,6 +66,7 @@ pub(crate) async fn show(
     language: Language,
     user: PortalUser,
 ) -> Result<Response, PageError> {
+    user.require(Right::Certificates)?;
     let (number, now) = (user.office.number, state.clock.now());
     let facts = state
         .store
