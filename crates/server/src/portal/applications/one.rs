@@ -15,7 +15,6 @@ use crate::clock::JAPAN;
 use crate::portal::certificates::revoked_by;
 use crate::portal::user::PortalUser;
 use crate::renewal::Start;
-use crate::store::StoreError;
 use crate::store::account::{self, Names};
 use crate::store::application::{self, Application, ApplicationState};
 use crate::store::application_answers::{self, Answers};
@@ -23,6 +22,7 @@ use crate::store::calendar;
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::right::Right;
 use crate::store::withdrawal::{self, Withdrawal};
+use crate::store::{StoreError, fee_waiver};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Message, show as show_page};
@@ -51,6 +51,8 @@ pub(super) struct Found {
     certificate: Option<CertificateRecord>,
     withdrawal: Option<Withdrawal>,
     correction: Option<String>,
+    /// The lost application that it stands for without a second fee.
+    replaces: Option<String>,
     /// When the office was told that it can collect the certificate.
     promised: Option<OffsetDateTime>,
     /// When the federation works, which is the reason for that time.
@@ -85,6 +87,7 @@ impl Found {
                         .filter(|found| found.der.is_some()),
                     withdrawal: withdrawal::find(&tx, receipt).await?,
                     correction: application_answers::correction_of(&tx, receipt).await?,
+                    replaces: fee_waiver::find(&tx, receipt).await?,
                     promised: calendar::promised(&tx, receipt).await?,
                     calendar: calendar::of_prefecture(&tx, prefecture).await?,
                     names: account::names(&tx, number).await?,
@@ -275,6 +278,10 @@ pub(super) fn facts(state: &WebState, language: Language, found: &Found) -> Vec<
     if let Some(promised) = found.promised.filter(|_| waits) {
         let when = language.moment(promised);
         facts.push((language.text("fact-expected"), when));
+    }
+    if let Some(lost) = &found.replaces {
+        let text = language.text_with("fee-not-again", &[("receipt", lost)]);
+        facts.push((language.text("fee-charged"), text));
     }
     facts.extend(answer_facts(language, found.answers.as_ref()));
     if let Some(terminal) = &application.terminal {

@@ -252,6 +252,7 @@ async fn a_certificate_in_place_of_a_lost_one_costs_nothing_where_the_setting_sa
             .each_ref()
             .map(|(name, value)| (*name, value.as_str()));
         window.send(apply, &right).await.says("発行申請完了");
+        window.says("受付番号 20261122-PAID22 の証明書の代わりです");
         let receipt = &newest(&world, claiming_number()).await.receipt;
         let stands_for = world
             .state
