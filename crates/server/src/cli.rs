@@ -196,6 +196,12 @@ pub(crate) struct OfficeAdd {
     /// Number of the prefecture, 01 to 47; otherwise that of the office number.
     #[arg(long)]
     pub(crate) prefecture: Option<String>,
+    /// Municipality, by its name without the prefecture.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) municipality: String,
+    /// How the name is read, in kana.
+    #[arg(long, value_name = "READING", default_value = "")]
+    pub(crate) kana: String,
     /// Service kind, such as 43 or 11; can be repeated.
     #[arg(long = "kind", value_name = "KIND", required = true)]
     pub(crate) kinds: Vec<ServiceKind>,

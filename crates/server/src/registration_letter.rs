@@ -156,7 +156,7 @@ fn letter(head: &Letterhead<'_>, title: &str, mut facts: Vec<Fact>) -> Untold {
 }
 
 /// 「お問い合わせ」 with name, telephone and hours.
-fn asking(contact: &Contact) -> String {
+pub(crate) fn asking(contact: &Contact) -> String {
     let name = full_name(contact);
     if contact.telephone.is_empty() {
         return format!("お問い合わせ　{name}");

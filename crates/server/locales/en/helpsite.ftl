@@ -32,7 +32,7 @@ connected-prefecture = Prefecture
 connected-everywhere = All prefectures
 connected-kind = Kind of service
 connected-every-kind = All kinds
-connected-name = Name or number of the office
+connected-name = Name, reading or number of the office
 connected-name-hint = A part is enough. Width and the choice of kana make no difference
 connected-count = { $count } offices.
 connected-none = There is no such office yet.
@@ -88,3 +88,55 @@ maintenance-wrong-past = The end has passed. Enter something to come
 maintenance-wrong-length = Enter a week at most
 maintenance-wrong-text = Enter up to 300 characters
 status-next = Planned maintenance: {$when}. {$text}
+
+## Where offices are, and the invitation
+connected-municipality = Municipality
+connected-whole-prefecture = All municipalities
+connected-municipalities = Offices by municipality
+connected-municipality-unknown = Not on record
+connected-none-invite = You can print an invitation and send it by fax or post to an office that is not connected yet.
+connected-invite = The office you look for is not there?
+invitation-link = Print an invitation (招待状)
+invitation-title = Invitation to exchange care plans as data
+invitation-lead = A sheet to send by fax or post to an office that cannot receive data yet. Print it and write the names of that office and of yours by hand.
+invitation-print = Open the invitation (PDF)
+invitation-content = What the sheet says
+invitation-by-hand = There is also room to write by hand: whom it is for, the day, your office, a person, telephone and fax. Nothing is asked for or kept here.
+invitation-japanese-only = The sheet itself is in Japanese.
+invitation-to = To: ____________________
+invitation-date = Date: ____________
+invitation-greeting = Our office sends and receives care plans as data with {$name}. We would be glad to do so with your office too, instead of fax and post.
+invitation-what = With {$name}, care managers and service offices send each other care plans (tables 1 to 3), and planned use and actuals (tables 6 and 7), as data of the national standard. Nothing has to be typed again, and the sender sees that it was received.
+invitation-safe = Everything is encrypted so that only the receiving office can open it. Those who run the servers cannot read it.
+invitation-cost = Cost
+invitation-cost-free = {$kind}: free of charge (valid for {$years} years)
+invitation-cost-fee = {$kind}: {$fee} yen (valid for {$years} years; nothing new to pay if you have it for claims already)
+invitation-needs = What is needed
+invitation-needs-text =
+    A computer with internet access, care software that writes data of the standard, and a certificate.
+    The application page tells which certificate you need.
+invitation-begin = How to begin
+invitation-begin-text =
+    Open this page in your browser and follow the steps.
+    {$address}
+invitation-sender = From (office)
+invitation-person = Person
+invitation-telephone = Telephone
+invitation-fax = Fax
+invitation-no-names = Please write no names or insured numbers of service users on this sheet.
+invitation-foot = Whether you join is for your office to decide. We will go on sending by fax or post as before.
+
+## Where an office is, on the console
+office-place-change = Enter reading and municipality
+office-kana-label = Reading of the name (kana)
+office-kana-hint = Hiragana or katakana. The list of offices on the support site can then be searched by it.
+office-kana-wrong = Enter the reading in hiragana or katakana, at most 100 characters
+office-municipality-label = Municipality
+office-municipality-hint = For example 世田谷区, 横浜市青葉区 or 大島町, without the prefecture.
+office-municipality-wrong = Enter the municipality without the prefecture, such as 世田谷区
+office-done-place-title = Reading and municipality are entered
+office-done-place-text = The list of offices on the support site shows them within a minute.
+import-column-kana = Reading of the name (hiragana or katakana). Empty: as it is
+import-column-municipality = Name of the municipality without the prefecture (such as 世田谷区). Empty: as it is
+import-refused-kana = The reading has other characters than kana, or more than 100
+import-refused-municipality = Write the municipality without the prefecture, such as 世田谷区

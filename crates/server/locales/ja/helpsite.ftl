@@ -32,7 +32,7 @@ connected-prefecture = 都道府県
 connected-everywhere = すべての都道府県
 connected-kind = サービスの種類
 connected-every-kind = すべての種類
-connected-name = 事業所の名前か番号
+connected-name = 事業所の名前・読み・番号
 connected-name-hint = 一部だけでも探せます。全角と半角、ひらがなとカタカナは区別しません
 connected-count = {$count}件の事業所があります。
 connected-none = この条件の事業所はまだありません。
@@ -88,3 +88,55 @@ maintenance-wrong-past = 終わりが過ぎています。これからの予定�
 maintenance-wrong-length = 1週間以内の予定を入力してください
 maintenance-wrong-text = 内容を300文字以内で入力してください
 status-next = 点検の予定：{$when}　{$text}
+
+## Where offices are, and the invitation
+connected-municipality = 市区町村
+connected-whole-prefecture = すべての市区町村
+connected-municipalities = 市区町村ごとの事業所数
+connected-municipality-unknown = 登録なし
+connected-none-invite = まだつながっていない事業所には、招待状を印刷して、FAXや郵便で送れます。
+connected-invite = お探しの事業所がないときは：
+invitation-link = 招待状を印刷する
+invitation-title = ケアプランデータ連携へのご招待
+invitation-lead = まだデータを受け取れない事業所に、FAXや郵便で送る用紙です。印刷して、宛先と貴事業所のお名前を手で書いてください。
+invitation-print = 招待状（PDF）を開く
+invitation-content = 用紙に書かれていること
+invitation-by-hand = このほかに、宛先、日付、送り主の事業所名、担当者、電話番号、FAX番号を手で書く欄があります。入力された内容は、どこにも残りません。
+invitation-japanese-only = 用紙は日本語です。
+invitation-to = ＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿　御中
+invitation-date = 　　　　年　　　月　　　日
+invitation-greeting = いつもお世話になっております。当事業所では、ケアプランのデータを「{$name}」で送り、受け取っています。貴事業所とも、FAXや郵便の代わりにデータでやり取りできればと思い、ご案内します。
+invitation-what = 「{$name}」は、居宅介護支援事業所とサービス事業所が、居宅サービス計画書（第1表から第3表）、サービス利用票・提供票（第6表・第7表）の予定と実績を、国の標準仕様のデータで送り合うしくみです。予定と実績を打ち直す必要がなくなり、相手が受け取ったことも画面で分かります。
+invitation-safe = 中身は、送り先の事業所だけが開けるように暗号にして送ります。運営する側のサーバーからも読めません。
+invitation-cost = 費用
+invitation-cost-free = {$kind}：無料（{$years}年間使えます）
+invitation-cost-fee = {$kind}：{$fee}円（{$years}年間使えます。請求のためにお持ちなら、新しい費用はかかりません）
+invitation-needs = 必要なもの
+invitation-needs-text =
+    インターネットにつながるパソコン、標準仕様のデータを書き出せる介護ソフト、電子証明書。
+    どの証明書が必要かは、申請の画面でご案内します。
+invitation-begin = 始め方
+invitation-begin-text =
+    ブラウザ（EdgeやChromeなど、ホームページを見るソフト）で次のページを開き、順に進めてください。
+    {$address}
+invitation-sender = 送り主の事業所名
+invitation-person = 担当者
+invitation-telephone = 電話番号
+invitation-fax = FAX番号
+invitation-no-names = この用紙には、利用者のお名前や被保険者番号を書かないでください。
+invitation-foot = ご利用になるかどうかは、貴事業所でお決めください。これまでどおりFAXや郵便でも、お送りします。
+
+## Where an office is, on the console
+office-place-change = 読みと市区町村を登録する
+office-kana-label = 事業所名のカナ
+office-kana-hint = ひらがなかカタカナ。サポートサイトの「連携できる事業所」を、読みでも探せるようになります。
+office-kana-wrong = 事業所名のカナは、ひらがなかカタカナで、100文字以内で入力してください
+office-municipality-label = 市区町村
+office-municipality-hint = 例 世田谷区、横浜市青葉区、大島町。都道府県の名前は付けません。
+office-municipality-wrong = 市区町村は、都道府県を付けずに「世田谷区」のように入力してください
+office-done-place-title = 読みと市区町村を登録しました
+office-done-place-text = サポートサイトの「連携できる事業所」に、1分以内に表示されます。
+import-column-kana = 事業所名の読み（ひらがなかカタカナ）。空欄なら今のまま
+import-column-municipality = 市区町村の名前。都道府県は付けない（世田谷区など）。空欄なら今のまま
+import-refused-kana = 事業所名カナに、かな以外の文字があるか、100文字を超えています
+import-refused-municipality = 市区町村は、都道府県を付けずに「世田谷区」のように書いてください

@@ -11,6 +11,7 @@ use super::{Context, new_password, open_current_store, renew_password};
 use crate::authority::Chain;
 use crate::cli::{Office, OfficeAdd};
 use crate::config::Config;
+use crate::records::offices::{is_kana, is_municipality};
 use crate::registration_letter::registration_letter;
 use crate::store::claiming::Source;
 use crate::store::delegation::{self, Delegation, Obstacle, Outcome};
@@ -154,6 +155,19 @@ fn record(arguments: &OfficeAdd) -> Result<office::Office, Failure> {
             "--agent goes with --claiming agent only",
         ));
     }
+    let (kana, municipality) = (arguments.kana.trim(), arguments.municipality.trim());
+    if !is_kana(kana) {
+        return Err(wrong(
+            "--kana は、ひらがなかカタカナで指定してください",
+            "--kana takes hiragana or katakana only",
+        ));
+    }
+    if !is_municipality(municipality) {
+        return Err(wrong(
+            "--municipality は、都道府県を付けずに「世田谷区」のように指定してください",
+            "--municipality takes a name that ends in 市, 区, 町 or 村, without the prefecture",
+        ));
+    }
     let mut kinds = arguments.kinds.clone();
     kinds.sort_unstable();
     kinds.dedup();
@@ -166,7 +180,9 @@ fn record(arguments: &OfficeAdd) -> Result<office::Office, Failure> {
     Ok(office::Office {
         number: arguments.number,
         name: name.to_owned(),
+        kana: kana.to_owned(),
         prefecture: prefecture(arguments.number, arguments.prefecture.as_deref())?,
+        municipality: municipality.to_owned(),
         claiming: arguments.claiming,
         suspended: None,
         kinds,

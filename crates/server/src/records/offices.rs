@@ -23,6 +23,8 @@ pub(crate) const COLUMNS: &[Column] = &[
     column("サービス種類", Presence::Optional),
     column("請求方法", Presence::Optional),
     column("請求方法の開始日", Presence::Optional),
+    column("事業所名カナ", Presence::Optional),
+    column("市区町村", Presence::Optional),
 ];
 
 const NUMBER: usize = 0;
@@ -31,6 +33,8 @@ const PREFECTURE: usize = 2;
 const KINDS: usize = 3;
 const WAY: usize = 4;
 const WAY_FROM: usize = 5;
+const KANA: usize = 6;
+const MUNICIPALITY: usize = 7;
 
 const fn column(name: &'static str, presence: Presence) -> Column {
     Column { name, presence }
@@ -123,6 +127,13 @@ fn verdict(
             }
         }
     }
+    let (kana, municipality) = (row.cell(KANA), row.cell(MUNICIPALITY));
+    if !is_kana(kana) {
+        reasons.push(Words::new("import-refused-kana"));
+    }
+    if !is_municipality(municipality) {
+        reasons.push(Words::new("import-refused-municipality"));
+    }
     let kinds = kinds(row.cell(KINDS), held).map_err(|words| reasons.push(words));
     let claiming = claiming(row, held, today).map_err(|words| reasons.push(words));
     let (Some(prefecture), Ok(kinds), Ok(claiming)) = (prefecture, kinds, claiming) else {
@@ -131,11 +142,20 @@ fn verdict(
     if !reasons.is_empty() {
         return Verdict::Refused(reasons);
     }
+    let moved = held.is_some_and(|held| held.office.prefecture != prefecture);
+    let known = |part: fn(&Office) -> &String| held.map_or("", |held| part(&held.office));
+    let as_is = if moved {
+        ""
+    } else {
+        known(|office| &office.municipality)
+    };
     let change = OfficeChange {
         office: Office {
             number,
             name: name.to_owned(),
+            kana: filled(kana, known(|office| &office.kana)),
             prefecture,
+            municipality: filled(municipality, as_is),
             claiming: held.map_or(Claiming::Unknown, |held| held.office.claiming),
             suspended: held.and_then(|held| held.office.suspended.clone()),
             kinds,
@@ -151,6 +171,31 @@ fn verdict(
     } else {
         Verdict::Changed(change, changes)
     }
+}
+
+/// What a cell says, or what is on record where it is empty.
+fn filled(cell: &str, known: &str) -> String {
+    if cell.is_empty() { known } else { cell }.to_owned()
+}
+
+/// Whether a text can stand as the reading of a name: kana of either kind, or nothing.
+pub(crate) fn is_kana(text: &str) -> bool {
+    let fits = |letter: char| {
+        matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{FF65}'..='\u{FF9F}' | '0'..='9' | '０'..='９')
+            || letter.is_whitespace()
+    };
+    text.chars().count() <= LONGEST_NAME && text.chars().all(fits)
+}
+
+/// Whether a text can be the name of a municipality without its prefecture, or nothing.
+pub(crate) fn is_municipality(text: &str) -> bool {
+    let whole = text.is_empty() || text.ends_with(['市', '区', '町', '村']);
+    whole
+        && text.chars().count() <= LONGEST_MUNICIPALITY
+        && !text.chars().any(char::is_whitespace)
+        && !prefecture::ALL
+            .iter()
+            .any(|known| text.starts_with(known.name))
 }
 
 fn prefecture_of(cell: &str, number: OfficeNumber, held: Option<&KnownOffice>) -> Option<String> {
@@ -227,6 +272,13 @@ fn changes(held: &KnownOffice, change: &OfficeChange) -> Vec<Change> {
         &before.prefecture,
         &after.prefecture,
     );
+    compare(
+        &mut changes,
+        "市区町村",
+        &before.municipality,
+        &after.municipality,
+    );
+    compare(&mut changes, "事業所名カナ", &before.kana, &after.kana);
     let list = |kinds: &[ServiceKind]| {
         let words: Vec<_> = kinds.iter().map(ServiceKind::as_str).collect();
         words.join(" ")
@@ -261,6 +313,7 @@ pub(crate) const WAYS: [(&str, Claiming); 5] = [
 ];
 
 const LONGEST_NAME: usize = 100;
+const LONGEST_MUNICIPALITY: usize = 30;
 
 #[cfg(test)]
 mod tests {
@@ -282,7 +335,9 @@ mod tests {
         let office = Office {
             number,
             name: "青空".to_owned(),
+            kana: "アオゾラ".to_owned(),
             prefecture: "13".to_owned(),
+            municipality: "千代田区".to_owned(),
             claiming: Claiming::Agent,
             suspended: None,
             kinds: vec!["43".parse().unwrap()],
@@ -324,6 +379,34 @@ mod tests {
         let columns: Vec<_> = changes.iter().map(|change| change.column).collect();
         assert_eq!(columns, ["事業所名", "サービス種類", "請求方法"]);
         assert_eq!(plan.counts().changed, 1);
+    }
+
+    #[test]
+    fn the_reading_and_the_place_are_columns_that_may_be_left_out() {
+        let planned = |lines: &str| {
+            let text = format!("事業所番号,事業所名,都道府県,市区町村,事業所名カナ\n{lines}");
+            let rows = table::read(text.as_bytes(), COLUMNS).unwrap();
+            plan(&rows, &known(), &Scope::Centre, TODAY).rows.remove(0)
+        };
+        assert_eq!(planned("1370000018,青空,,,\n").verdict, Verdict::Unchanged);
+        let Verdict::Changed(change, changes) =
+            planned("1370000018,青空,,世田谷区,あおぞら\n").verdict
+        else {
+            panic!("unchanged");
+        };
+        assert_eq!(change.office.municipality, "世田谷区");
+        let columns: Vec<_> = changes.iter().map(|change| change.column).collect();
+        assert_eq!(columns, ["市区町村", "事業所名カナ"]);
+        // An office that moves to another prefecture is in no municipality of the old one.
+        let Verdict::Changed(change, _) = planned("1370000018,青空,神奈川県,,\n").verdict
+        else {
+            panic!("unchanged");
+        };
+        assert_eq!(change.office.municipality, "");
+        for wrong in ["13101,", "東京都千代田区,", "江戸,", ",青空"] {
+            let planned = planned(&format!("1370000018,青空,,{wrong}\n"));
+            assert!(matches!(planned.verdict, Verdict::Refused(_)), "{wrong}");
+        }
     }
 
     #[test]

@@ -488,7 +488,9 @@ mod tests {
                     let office = Office {
                         number: number(),
                         name: "事業所".to_owned(),
+                        kana: String::new(),
                         prefecture: "13".to_owned(),
+                        municipality: String::new(),
                         claiming: Claiming::Agent,
                         suspended: None,
                         kinds: Vec::new(),

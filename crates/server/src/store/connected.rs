@@ -15,8 +15,12 @@ pub(crate) struct ConnectedOffice {
     pub(crate) number: OfficeNumber,
     /// Name.
     pub(crate) name: String,
+    /// How the name is read; may be empty.
+    pub(crate) kana: String,
     /// Number of the prefecture, two digits.
     pub(crate) prefecture: String,
+    /// Municipality, by its name; may be empty.
+    pub(crate) municipality: String,
     /// The kinds of service it offers.
     pub(crate) services: Vec<ServiceKind>,
     /// When its first certificate was issued.
@@ -35,13 +39,14 @@ pub(crate) async fn all(
 ) -> Result<Vec<ConnectedOffice>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT o.number, o.name, o.prefecture, c.kind, MIN(c.issued_at) AS since, \
+            "SELECT o.number, o.name, o.kana, o.prefecture, o.municipality, c.kind, MIN(c.issued_at) AS since, \
              CAST(MAX(CASE WHEN c.revoked_at IS NULL AND c.not_before <= $1 \
              AND c.not_after >= $2 AND l.receipt IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS usable \
              FROM offices o JOIN certificates c ON c.office_number = o.number \
              LEFT JOIN lost_keys l ON l.receipt = c.receipt \
              WHERE o.suspended_at IS NULL AND c.der IS NOT NULL \
-             GROUP BY o.number, o.name, o.prefecture, c.kind ORDER BY o.number",
+             GROUP BY o.number, o.name, o.kana, o.prefecture, o.municipality, c.kind \
+             ORDER BY o.number",
             values![now, now],
         )
         .await?;
@@ -60,7 +65,9 @@ pub(crate) async fn all(
         let office = ConnectedOffice {
             number,
             name: row.text("name")?,
+            kana: row.text("kana")?,
             prefecture: row.text("prefecture")?,
+            municipality: row.text("municipality")?,
             services: Vec::new(),
             since,
         };

@@ -52,6 +52,7 @@ migrations! {
     15 "0015_support_texts",
     16 "0016_fixes",
     19 "0019_requests",
+    21 "0021_municipalities",
 }
 
 impl Store {

@@ -17,8 +17,12 @@ pub(crate) struct Office {
     pub(crate) number: OfficeNumber,
     /// Name.
     pub(crate) name: String,
+    /// How the name is read; empty where nobody has entered it.
+    pub(crate) kana: String,
     /// Number of the prefecture, two digits.
     pub(crate) prefecture: String,
+    /// Municipality in the prefecture, by its name; empty where nobody has entered it.
+    pub(crate) municipality: String,
     /// How it claims.
     pub(crate) claiming: Claiming,
     /// Since when and why it may not use the exchange.
@@ -100,12 +104,14 @@ pub(crate) async fn insert(
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO offices (number, name, prefecture, claiming, suspended_at, suspended_reason, \
-         created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO offices (number, name, kana, prefecture, municipality, claiming, suspended_at, \
+         suspended_reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         values![
             office.number.as_str(),
             &office.name,
+            &office.kana,
             &office.prefecture,
+            &office.municipality,
             office.claiming.as_str(),
             office.suspended.as_ref().map(|suspension| suspension.at),
             office
@@ -136,8 +142,8 @@ pub(crate) async fn insert(
 pub(crate) async fn find(tx: &Tx, number: OfficeNumber) -> Result<Option<Office>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT number, name, prefecture, claiming, suspended_at, suspended_reason \
-             FROM offices WHERE number = $1",
+            "SELECT number, name, kana, prefecture, municipality, claiming, suspended_at, \
+             suspended_reason FROM offices WHERE number = $1",
             values![number.as_str()],
         )
         .await?;
@@ -158,8 +164,8 @@ pub(crate) async fn between(
 ) -> Result<Vec<Office>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT number, name, prefecture, claiming, suspended_at, suspended_reason \
-             FROM offices WHERE number BETWEEN $1 AND $2 ORDER BY number",
+            "SELECT number, name, kana, prefecture, municipality, claiming, suspended_at, \
+             suspended_reason FROM offices WHERE number BETWEEN $1 AND $2 ORDER BY number",
             values![low.as_str(), high.as_str()],
         )
         .await?;
@@ -183,15 +189,22 @@ pub(crate) async fn between(
         .collect()
 }
 
-/// Replaces name, prefecture and services of an office.
+/// Replaces name, place and services of an office.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn update(tx: &Tx, office: &Office) -> Result<(), StoreError> {
     let number = office.number.as_str();
     tx.execute(
-        "UPDATE offices SET name = $1, prefecture = $2 WHERE number = $3",
-        values![&office.name, &office.prefecture, number],
+        "UPDATE offices SET name = $1, kana = $2, prefecture = $3, municipality = $4 \
+         WHERE number = $5",
+        values![
+            &office.name,
+            &office.kana,
+            &office.prefecture,
+            &office.municipality,
+            number
+        ],
     )
     .await?;
     tx.execute(
@@ -226,8 +239,9 @@ pub(crate) async fn search(
     let pattern = containing(query);
     let rows = tx
         .fetch_all(
-            "SELECT number, name, prefecture, claiming, suspended_at, suspended_reason \
-             FROM offices WHERE (number LIKE $1 ESCAPE '!' OR name LIKE $2 ESCAPE '!') \
+            "SELECT number, name, kana, prefecture, municipality, claiming, suspended_at, \
+             suspended_reason FROM offices \
+             WHERE (number LIKE $1 ESCAPE '!' OR name LIKE $2 ESCAPE '!') \
              AND (CAST($3 AS TEXT) IS NULL OR prefecture = $3) ORDER BY number LIMIT $4",
             values![&pattern, &pattern, scope.prefecture(), i64::from(limit)],
         )
@@ -237,6 +251,26 @@ pub(crate) async fn search(
         offices.push(complete(tx, row).await?);
     }
     Ok(offices)
+}
+
+/// Records how the name of an office is read and where it is; the rest stays as it is. False when
+/// there is no such office.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn set_place(
+    tx: &Tx,
+    number: OfficeNumber,
+    kana: &str,
+    municipality: &str,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute(
+            "UPDATE offices SET kana = $1, municipality = $2 WHERE number = $3",
+            values![kana, municipality, number.as_str()],
+        )
+        .await?;
+    Ok(changed > 0)
 }
 
 /// Stops an office, or lets it use the exchange again. False when there is no such office.
@@ -284,7 +318,9 @@ fn read(row: &Row, kinds: Vec<ServiceKind>) -> Result<Office, StoreError> {
     Ok(Office {
         number: row.parsed("number")?,
         name: row.text("name")?,
+        kana: row.text("kana")?,
         prefecture: row.text("prefecture")?,
+        municipality: row.text("municipality")?,
         claiming: row.parsed("claiming")?,
         suspended,
         kinds,
@@ -311,7 +347,9 @@ mod tests {
         Office {
             number: number(),
             name: "居宅介護支援 青空 100%".to_owned(),
+            kana: "アオゾラ".to_owned(),
             prefecture: "13".to_owned(),
+            municipality: "千代田区".to_owned(),
             claiming: Claiming::Media,
             suspended: None,
             kinds: vec!["43".parse().unwrap(), "46".parse().unwrap()],

@@ -73,7 +73,9 @@ pub(crate) async fn add_office(tx: &Tx, number: OfficeNumber) -> Result<(), Stor
     let office = Office {
         number,
         name: format!("事業所{number}"),
+        kana: String::new(),
         prefecture: "13".to_owned(),
+        municipality: String::new(),
         claiming: Claiming::Agent,
         suspended: None,
         kinds: vec!["43".parse().unwrap()],

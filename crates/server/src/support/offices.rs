@@ -1,6 +1,8 @@
 //! `/offices`: 連携できる事業所.
 
-use std::collections::BTreeSet;
+mod invitation;
+mod search;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,17 +11,16 @@ use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use careplan::ServiceKind;
-use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::Mutex;
 
+use self::search::Search;
 use super::tile_map::{self, Tile};
 use crate::prefecture;
 use crate::store::connected::{self, ConnectedOffice};
 use crate::support::visitor::Visitor;
-use crate::web::attachment::percent_encoded;
 use crate::web::error::PageError;
-use crate::web::folding::{fold, words};
+use crate::web::folding::fold;
 use crate::web::form::Field;
 use crate::web::help::Reader as _;
 use crate::web::language::Language;
@@ -31,6 +32,8 @@ use crate::web::state::WebState;
 pub(super) fn routes() -> Router<WebState> {
     Router::new()
         .route("/offices", get(show))
+        .route("/offices/invitation", get(invitation::show))
+        .route("/offices/invitation.pdf", get(invitation::pdf))
         .layer(Extension(ConnectedBoard::default()))
 }
 
@@ -41,6 +44,8 @@ struct OfficesPage {
     page: Frame,
     name: Field,
     prefecture: Select,
+    /// Only where a prefecture is chosen.
+    municipality: Option<Select>,
     service: Select,
     count: String,
     rows: Vec<OfficeRow>,
@@ -48,52 +53,27 @@ struct OfficesPage {
     before: Option<String>,
     after: Option<String>,
     map: String,
-    prefectures: Vec<PrefectureRow>,
+    prefectures: Vec<PlaceRow>,
     total: usize,
+    /// Those of the prefecture that is chosen.
+    municipalities: Vec<PlaceRow>,
 }
 
 struct OfficeRow {
     number: String,
     name: String,
     prefecture: &'static str,
+    municipality: String,
     services: String,
     since: String,
 }
 
-struct PrefectureRow {
-    name: &'static str,
+/// A place and how many offices are there.
+struct PlaceRow {
+    name: String,
+    /// Where only these are listed; empty where that cannot be asked for.
     address: String,
     count: usize,
-}
-
-/// What is searched for.
-#[derive(Deserialize)]
-#[serde(default)]
-struct Search {
-    q: String,
-    prefecture: String,
-    kind: String,
-    page: usize,
-}
-
-impl Default for Search {
-    fn default() -> Self {
-        Self {
-            q: String::new(),
-            prefecture: String::new(),
-            kind: String::new(),
-            page: 1,
-        }
-    }
-}
-
-impl Search {
-    /// Address of the same search in a prefecture.
-    fn address(&self, prefecture: &str, page: usize) -> String {
-        let q = percent_encoded(&self.q);
-        let kind = percent_encoded(&self.kind);
-        format!("/offices?prefecture={prefecture}&kind={kind}&q={q}&page={page}")
-    }
 }
 
 /// The list as it was read last, for all readers. Cheap to clone.
@@ -108,7 +88,7 @@ struct Known {
 
 struct Listed {
     office: ConnectedOffice,
-    /// Number and name as they are compared.
+    /// Number, name, its reading and the municipality as they are compared.
     folded: String,
 }
 
@@ -134,7 +114,10 @@ impl ConnectedBoard {
             })
             .await?;
         let listed = found.into_iter().map(|office| Listed {
-            folded: fold(&format!("{} {}", office.number, office.name)),
+            folded: fold(&format!(
+                "{} {} {} {}",
+                office.number, office.name, office.kana, office.municipality
+            )),
             office,
         });
         known.offices = Arc::new(listed.collect());
@@ -148,50 +131,33 @@ async fn show(
     Extension(board): Extension<ConnectedBoard>,
     language: Language,
     reader: Visitor,
-    Query(mut search): Query<Search>,
+    Query(search): Query<Search>,
 ) -> Result<Response, PageError> {
-    search.q = search.q.trim().chars().take(LONGEST_QUERY).collect();
-    if prefecture::find(&search.prefecture).is_none() {
-        search.prefecture.clear();
-    }
     let all = board.offices(&state).await?;
-    let wanted = words(&search.q);
-    let kind: Option<ServiceKind> = search.kind.parse().ok();
-    if kind.is_none() {
-        search.kind.clear();
-    }
+    let search = search.tidied(&all);
     // Of every prefecture: the map and its table show them all.
-    let found: Vec<&ConnectedOffice> = all
-        .iter()
-        .filter(|one| wanted.iter().all(|word| one.folded.contains(word)))
-        .map(|one| &one.office)
-        .filter(|office| kind.is_none_or(|kind| office.services.contains(&kind)))
-        .collect();
+    let found = search.anywhere(&all);
     let here: Vec<&ConnectedOffice> = found
         .iter()
         .copied()
         .filter(|office| search.prefecture.is_empty() || office.prefecture == search.prefecture)
+        .filter(|office| {
+            search.municipality.is_empty() || office.municipality == search.municipality
+        })
         .collect();
     let last = here.len().div_ceil(ON_A_PAGE).max(1);
     let page = search.page.clamp(1, last);
-    let own = |page| search.address(&search.prefecture, page);
+    let own = |page| search.address(&search.prefecture, &search.municipality, page);
     let prefectures = prefectures(language, &search, &found);
     let title = language.text("connected-title");
     let count = here.len().to_string();
     let number = "S-20";
     show_page(&OfficesPage {
         page: reader.frame(&state, language, number, title, "/offices"),
-        name: Field {
-            name: "q",
-            kind: "search",
-            autocomplete: "off",
-            label: language.text("connected-name"),
-            hint: Some(language.text("connected-name-hint")),
-            value: search.q.clone(),
-            ..Field::default()
-        },
-        prefecture: prefecture_choice(language, &search),
-        service: kind_choice(language, &all, &search),
+        name: search.name_field(language),
+        prefecture: search.prefecture_choice(language),
+        municipality: search.municipality_choice(language, &all),
+        service: search.kind_choice(language, &all),
         count: language.text_with("connected-count", &[("count", &count)]),
         rows: here
             .iter()
@@ -204,6 +170,7 @@ async fn show(
         map: map(language, &prefectures),
         prefectures: prefectures.into_iter().map(|(_, row)| row).collect(),
         total: found.len(),
+        municipalities: municipalities(language, &search, &found),
     })
 }
 
@@ -213,6 +180,7 @@ fn row(language: Language, office: &ConnectedOffice) -> OfficeRow {
         number: office.number.to_string(),
         name: office.name.clone(),
         prefecture: prefecture::find(&office.prefecture).map_or("", |one| one.name_in(language)),
+        municipality: office.municipality.clone(),
         services: services.join("、"),
         since: language.short_day(office.since),
     }
@@ -223,7 +191,7 @@ fn service_name(kind: &ServiceKind) -> String {
 }
 
 /// Every prefecture with its tile and its row of the table.
-type Places = Vec<((u8, u8), PrefectureRow)>;
+type Places = Vec<((u8, u8), PlaceRow)>;
 
 fn prefectures(language: Language, search: &Search, found: &[&ConnectedOffice]) -> Places {
     let count = |number: &str| {
@@ -233,9 +201,9 @@ fn prefectures(language: Language, search: &Search, found: &[&ConnectedOffice]) 
     prefecture::ALL
         .iter()
         .map(|prefecture| {
-            let row = PrefectureRow {
-                name: prefecture.name_in(language),
-                address: search.address(prefecture.number, 1),
+            let row = PlaceRow {
+                name: prefecture.name_in(language).to_owned(),
+                address: search.address(prefecture.number, "", 1),
                 count: count(prefecture.number),
             };
             (prefecture.tile, row)
@@ -243,12 +211,32 @@ fn prefectures(language: Language, search: &Search, found: &[&ConnectedOffice]) 
         .collect()
 }
 
+/// The municipalities of the prefecture that is chosen.
+fn municipalities(
+    language: Language,
+    search: &Search,
+    found: &[&ConnectedOffice],
+) -> Vec<PlaceRow> {
+    let rows = search.municipalities(found).into_iter();
+    rows.map(|(name, count)| PlaceRow {
+        name: name.map_or_else(
+            || language.text("connected-municipality-unknown"),
+            ToOwned::to_owned,
+        ),
+        address: name.map_or_else(String::new, |name| {
+            search.address(&search.prefecture, name, 1)
+        }),
+        count,
+    })
+    .collect()
+}
+
 fn map(language: Language, places: &Places) -> String {
     let tiles: Vec<Tile> = places
         .iter()
         .map(|(place, row)| Tile {
             place: *place,
-            name: short(row.name).to_owned(),
+            name: short(&row.name).to_owned(),
             count: row.count,
             address: row.address.clone(),
         })
@@ -261,38 +249,5 @@ fn short(name: &str) -> &str {
     name.strip_suffix(['都', '府', '県']).unwrap_or(name)
 }
 
-fn prefecture_choice(language: Language, search: &Search) -> Select {
-    let all = [(String::new(), language.text("connected-everywhere"))];
-    let each = prefecture::ALL
-        .iter()
-        .map(|one| (one.number.to_owned(), one.name_in(language).to_owned()));
-    Select {
-        name: "prefecture",
-        label: language.text("connected-prefecture"),
-        options: all.into_iter().chain(each).collect(),
-        chosen: search.prefecture.clone(),
-        error: None,
-    }
-}
-
-fn kind_choice(language: Language, all: &[Listed], search: &Search) -> Select {
-    let offered: BTreeSet<&ServiceKind> = all
-        .iter()
-        .flat_map(|listed| &listed.office.services)
-        .collect();
-    let every = [(String::new(), language.text("connected-every-kind"))];
-    let each = offered
-        .into_iter()
-        .map(|kind| (kind.as_str().to_owned(), service_name(kind)));
-    Select {
-        name: "kind",
-        label: language.text("connected-kind"),
-        options: every.into_iter().chain(each).collect(),
-        chosen: search.kind.clone(),
-        error: None,
-    }
-}
-
 const KEPT: Duration = Duration::minutes(1);
 const ON_A_PAGE: usize = 20;
-const LONGEST_QUERY: usize = 100;

@@ -212,13 +212,15 @@ fn told(language: Language, error: &TableError) -> String {
 }
 
 /// What the texts about the columns are called.
-const COLUMN_TEXTS: [(&str, &str); 9] = [
+const COLUMN_TEXTS: [(&str, &str); 11] = [
     ("number", "事業所番号"),
     ("name", "事業所名"),
     ("prefecture", "都道府県"),
     ("kinds", "サービス種類"),
     ("way", "請求方法"),
     ("way-from", "請求方法の開始日"),
+    ("kana", "事業所名カナ"),
+    ("municipality", "市区町村"),
     ("agent", "代理人名"),
     ("from", "開始日"),
     ("to", "終了日"),

@@ -3,6 +3,7 @@
 mod claiming;
 mod notes;
 mod page;
+mod place;
 mod suspension;
 
 use axum::Router;
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Router<WebState> {
         .route("/offices/{number}", get(show))
         .route("/offices/{number}/suspend", post(suspension::suspend))
         .route("/offices/{number}/resume", post(suspension::resume))
+        .route("/offices/{number}/place", post(place::change))
         .route("/offices/{number}/claiming", post(claiming::change))
         .route("/offices/{number}/delegation", post(claiming::delegate))
         .route(
@@ -80,12 +82,13 @@ async fn show(
 }
 
 /// What can have been done to an office.
-const DONE: [&str; 6] = [
+const DONE: [&str; 7] = [
     "suspended",
     "resumed",
     "claiming",
     "delegation",
     "note",
+    "place",
     "unchanged",
 ];
 

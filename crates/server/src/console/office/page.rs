@@ -5,6 +5,7 @@ use time::Date;
 
 use super::Facts;
 use crate::console::operator::Operator;
+use crate::prefecture;
 use crate::store::account::{Account, PasswordOrigin};
 use crate::store::certificate::CertificateRecord;
 use crate::store::claiming::ClaimingPeriod;
@@ -32,6 +33,11 @@ pub(crate) struct OfficePage {
     pub(crate) delegations: Vec<DelegationRow>,
     pub(crate) certificates: Vec<[String; 4]>,
     pub(crate) notes: Vec<[String; 3]>,
+    pub(crate) kana: Field,
+    pub(crate) municipality: Field,
+    /// What is on record, so that a change says what it changes.
+    pub(crate) kana_before: String,
+    pub(crate) municipality_before: String,
     pub(crate) way_options: Vec<WayOption>,
     pub(crate) way_error: Option<String>,
     pub(crate) way_from: Field,
@@ -129,6 +135,16 @@ pub(super) fn page(
                 ]
             })
             .collect(),
+        kana: Field {
+            value: office.kana.clone(),
+            ..empty("kana", "text")
+        },
+        municipality: Field {
+            value: office.municipality.clone(),
+            ..empty("municipality", "text")
+        },
+        kana_before: office.kana.clone(),
+        municipality_before: office.municipality.clone(),
         way_options: ways.collect(),
         way_error: None,
         way_from: Field {
@@ -166,7 +182,18 @@ fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
             language.text("fact-office-number"),
             office.number.to_string(),
         ),
-        (language.text("fact-prefecture"), office.prefecture.clone()),
+        (language.text("office-kana-label"), office.kana.clone()),
+        (
+            language.text("fact-prefecture"),
+            prefecture::find(&office.prefecture).map_or_else(
+                || office.prefecture.clone(),
+                |found| format!("{} {}", found.number, found.name_in(language)),
+            ),
+        ),
+        (
+            language.text("office-municipality-label"),
+            office.municipality.clone(),
+        ),
         (language.text("fact-kinds"), kinds.join("、")),
         (
             language.text("fact-claiming"),

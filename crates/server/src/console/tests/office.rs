@@ -385,3 +385,38 @@ async fn answers_are_confirmed_before_an_application_is_approved() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn reading_and_municipality_are_entered_and_never_over_a_colleagues() {
+    World::on_each_database(|world| async move {
+        let mut window = operator(&world).await;
+        let mut second = operator(&world).await;
+        window.go(OFFICE).await;
+        second.go(OFFICE).await;
+        let address = format!("{OFFICE}/place");
+        let typed = [("kana", "青空"), ("municipality", "東京都世田谷区")];
+        window.send(&address, &typed).await;
+        assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
+        window
+            .says("かな")
+            .says("都道府県を付けずに")
+            .says("東京都世田谷区");
+        check_page(&window.html(), "place refused");
+        let typed = [("kana", "アオゾラ"), ("municipality", "世田谷区")];
+        window.send(&address, &typed).await;
+        window.says("読みと市区町村を登録しました").says("世田谷区");
+        check_page(&window.html(), "place");
+        window.send(&address, &typed).await.says("同じ内容が");
+        let late = [("kana", "ソラ"), ("municipality", "港区")];
+        second.send(&address, &late).await;
+        assert_eq!(second.status, StatusCode::CONFLICT);
+        second.says("アオゾラ");
+        assert_eq!(events(&world).await, ["office-changed"]);
+        let elsewhere = &mut operator_of(&world, "14", &[Role::Reception]).await;
+        elsewhere.send(&address, &late).await;
+        assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+        window.send_exactly(&address, &late).await;
+        assert_eq!(window.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}

@@ -191,7 +191,9 @@ impl Exchange {
         let office = &Office {
             number: address.office,
             name: format!("事業所{}", address.office),
+            kana: String::new(),
             prefecture: "13".to_owned(),
+            municipality: String::new(),
             claiming: Claiming::Agent,
             suspended: None,
             kinds: vec![address.kind],

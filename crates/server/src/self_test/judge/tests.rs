@@ -35,7 +35,9 @@ fn office(number: OfficeNumber, certificates: Vec<CertificateRecord>) -> OnRecor
         office: Office {
             number,
             name: "青空".to_owned(),
+            kana: String::new(),
             prefecture: "13".to_owned(),
+            municipality: String::new(),
             claiming: Claiming::Agent,
             suspended: None,
             kinds: Vec::new(),

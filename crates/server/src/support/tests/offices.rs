@@ -5,7 +5,7 @@ use time::Duration;
 use super::visitor;
 use crate::store::certificate::{self, Reservation};
 use crate::store::testing::{NOW, account_id, number, pending_application};
-use crate::store::{application, values};
+use crate::store::{application, office, values};
 use crate::web::testing::{World, check_page, other_number};
 use careplan::OfficeNumber;
 use protocol::Sha256;
@@ -30,6 +30,17 @@ async fn certify(world: &World, serial: &str, office: OfficeNumber, days: i64) {
             application::insert(&tx, pending).await?;
             certificate::reserve(&tx, reservation, NOW).await?;
             certificate::store_issued(&tx, serial, b"der", Sha256::of(b"der"), NOW).await
+        })
+        .await
+        .unwrap();
+}
+
+/// Records reading and municipality of the first office.
+async fn place(world: &World, kana: &str, municipality: &str) {
+    let store = &world.state.store;
+    store
+        .run_tx("test", |tx| async move {
+            office::set_place(&tx, number(), kana, municipality).await
         })
         .await
         .unwrap();
@@ -71,6 +82,24 @@ async fn who_can_be_reached_is_found_in_list_map_and_table() {
         assert_eq!(tokyo(&html), ("1".to_owned(), "1".to_owned()));
         assert_eq!(html.matches("<rect").count(), 47);
         check_page(&html, "offices");
+        place(&world, "アオゾラ", "世田谷区").await;
+        world.wait(Duration::minutes(1));
+        window.go("/offices?prefecture=13").await.says("世田谷区");
+        let place = "municipality=%E4%B8%96%E7%94%B0%E8%B0%B7%E5%8C%BA";
+        assert!(window.html().contains(place), "no link to the municipality");
+        check_page(&window.html(), "a prefecture");
+        window
+            .go(&format!("/offices?prefecture=13&{place}"))
+            .await
+            .says("1件の事業所があります。");
+        window
+            .go("/offices?prefecture=13&municipality=x")
+            .await
+            .says("1件の事業所があります。");
+        // あおぞら 世田谷, in another kind of kana than on record.
+        let query = "%E3%81%82%E3%81%8A%E3%81%9E%E3%82%89%20%E4%B8%96%E7%94%B0%E8%B0%B7";
+        window.go(&format!("/offices?q={query}")).await;
+        window.says("1件の事業所があります。");
         // 青空 in the name, the digits in full width.
         window
             .go("/offices?prefecture=13&kind=43&q=%E9%9D%92%E7%A9%BA%20%EF%BC%91%EF%BC%93")
