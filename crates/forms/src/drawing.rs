@@ -126,13 +126,14 @@ pub fn count_pages(forms: &[Form]) -> Result<Vec<usize>, FormError> {
     Ok(forms.iter().map(count).collect())
 }
 
-/// What the bookmark of a sheet says: its form, and the office a 提供票 goes to; of a letter its title.
+/// What the bookmark of a sheet says: its form, and the office a 提供票 goes to; of a letter or a booklet its title.
 fn bookmark(form: &Form) -> String {
     match form {
         Form::Table6(table) if !table.provider.is_empty() => {
             format!("{} {}", form.name(), table.provider)
         }
         Form::Letter(letter) if !letter.title.is_empty() => letter.title.clone(),
+        Form::Booklet(booklet) if !booklet.title.is_empty() => booklet.title.clone(),
         _ => form.name().to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::annex_table::AnnexTable;
 use crate::basic_information::BasicInformation;
+use crate::booklet::Booklet;
 use crate::care_plan::CarePlan;
 use crate::comparison_sheet::ComparisonSheet;
 use crate::draw::canvas::Page;
@@ -12,8 +13,8 @@ use crate::form_kind::FormKind;
 use crate::letter::Letter;
 use crate::month_board::MonthBoard;
 use crate::place::{
-    sheet_basic, sheet_board, sheet_comparison, sheet_cover, sheet_evidence, sheet_letter,
-    sheet_prevention, sheet1, sheet2, sheet3, sheet6, sheet7,
+    sheet_basic, sheet_board, sheet_booklet, sheet_comparison, sheet_cover, sheet_evidence,
+    sheet_letter, sheet_prevention, sheet1, sheet2, sheet3, sheet6, sheet7,
 };
 use crate::prevention_plan::PreventionPlan;
 use crate::service_user::ServiceUser;
@@ -50,6 +51,8 @@ pub enum Form {
     PreventionPlan(PreventionPlan),
     /// A letter: a notice with facts and codes.
     Letter(Letter),
+    /// A text to be read, such as a manual.
+    Booklet(Booklet),
 }
 
 impl Form {
@@ -75,6 +78,7 @@ impl Form {
             Self::BasicInformation(_) => "利用者基本情報",
             Self::PreventionPlan(_) => "介護予防サービス・支援計画書",
             Self::Letter(_) => "お知らせの文書",
+            Self::Booklet(_) => "手引き",
         }
     }
 
@@ -99,7 +103,8 @@ impl Form {
             | Self::EvidenceSheet(_)
             | Self::ComparisonSheet(_)
             | Self::MonthBoard(_)
-            | Self::Letter(_) => None,
+            | Self::Letter(_)
+            | Self::Booklet(_) => None,
         }
     }
 
@@ -124,7 +129,8 @@ impl Form {
             | Self::EvidenceSheet(_)
             | Self::ComparisonSheet(_)
             | Self::MonthBoard(_)
-            | Self::Letter(_) => return None,
+            | Self::Letter(_)
+            | Self::Booklet(_) => return None,
         };
         Some(ServiceUser {
             insurer_number: insurer.clone(),
@@ -143,7 +149,8 @@ impl Form {
             Self::MonthBoard(board) => Some(&board.written_month),
             Self::Table1(_) | Self::Table2(_) | Self::Table3(_) => None,
             Self::FaxCover(_) | Self::EvidenceSheet(_) => None,
-            Self::BasicInformation(_) | Self::PreventionPlan(_) | Self::Letter(_) => None,
+            Self::BasicInformation(_) | Self::PreventionPlan(_) => None,
+            Self::Letter(_) | Self::Booklet(_) => None,
         }
     }
 
@@ -156,7 +163,7 @@ impl Form {
             Self::Table3(table) => &table.head.notes,
             Self::Table6(table) => &table.notes,
             Self::Table7(table) => &table.notes,
-            Self::FaxCover(_) | Self::Letter(_) => &[],
+            Self::FaxCover(_) | Self::Letter(_) | Self::Booklet(_) => &[],
             Self::EvidenceSheet(sheet) => &sheet.notes,
             Self::ComparisonSheet(sheet) => &sheet.notes,
             Self::MonthBoard(board) => &board.notes,
@@ -180,6 +187,7 @@ impl Form {
             Self::BasicInformation(sheet) => sheet_basic::pages(typesetter, sheet),
             Self::PreventionPlan(sheet) => sheet_prevention::pages(typesetter, sheet),
             Self::Letter(letter) => sheet_letter::pages(typesetter, letter),
+            Self::Booklet(booklet) => sheet_booklet::pages(typesetter, booklet),
         }
     }
 }
@@ -233,5 +241,11 @@ impl From<CarePlan> for [Form; 3] {
             Form::Table2(plan.table2),
             Form::Table3(plan.table3),
         ]
+    }
+}
+
+impl From<Booklet> for Form {
+    fn from(booklet: Booklet) -> Self {
+        Self::Booklet(booklet)
     }
 }

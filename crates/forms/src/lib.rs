@@ -10,6 +10,7 @@
 
 pub mod annex_table;
 pub mod basic_information;
+pub mod booklet;
 pub mod care_plan;
 pub mod choices;
 pub mod comparison_sheet;
@@ -40,6 +41,7 @@ mod service_user;
 
 pub use annex_table::AnnexTable;
 pub use basic_information::BasicInformation;
+pub use booklet::Booklet;
 pub use care_plan::CarePlan;
 pub use chapters::chapters;
 pub use comparison_sheet::{ComparisonOptions, ComparisonSheet};

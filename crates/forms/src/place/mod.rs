@@ -11,6 +11,7 @@ pub(crate) mod sheet6;
 pub(crate) mod sheet7;
 pub(crate) mod sheet_basic;
 pub(crate) mod sheet_board;
+pub(crate) mod sheet_booklet;
 pub(crate) mod sheet_comparison;
 pub(crate) mod sheet_cover;
 pub(crate) mod sheet_evidence;

@@ -12,6 +12,7 @@
 
 mod basic;
 mod boarding;
+mod booklet;
 mod care_plan;
 mod chapters;
 mod comparing;

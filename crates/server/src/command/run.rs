@@ -35,6 +35,7 @@ use crate::publication::{self, PublicationState};
 use crate::self_test::{self, Recent};
 use crate::terminal::{Exit, Failure, Words, line};
 use crate::tls::{AuthorityHints, ServerIdentity, for_browsers, for_offices, for_self_test};
+use crate::web::help::programs::Offered;
 use crate::web::state::WebState;
 use crate::web::vault::{KEY_LENGTH, Vault};
 use crate::worker::Worker;
@@ -150,6 +151,8 @@ impl Parts {
             let (store, clock) = (store.clone(), clock.clone());
             let state = WebState::new(store, clock, kinds.clone(), settings, chain, vault)?;
             learn_addresses(&config, &state);
+            let programs = config.support.programs.clone();
+            let state = state.offering(Offered::new(programs, config.address_file()));
             Some(state)
         } else {
             None

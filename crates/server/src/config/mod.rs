@@ -10,6 +10,7 @@ mod listener;
 mod log;
 mod mail;
 mod portal;
+mod support;
 mod worker;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ pub(crate) use listener::{
 pub(crate) use log::{LogFormat, LogSettings};
 pub(crate) use mail::{MailSettings, MailTls};
 pub(crate) use portal::{Approval, PortalSettings};
+pub(crate) use support::SupportSettings;
 pub(crate) use worker::WorkerSettings;
 
 /// The whole configuration.
@@ -39,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) authority: AuthoritySettings,
     /// Words and limits of the pages.
     pub(crate) portal: PortalSettings,
+    /// What the pages hand out to everybody.
+    pub(crate) support: SupportSettings,
     /// Jobs behind the scenes.
     pub(crate) worker: WorkerSettings,
     /// What is logged, and how.
@@ -97,6 +101,8 @@ struct File {
     authority: authority::Table,
     #[serde(default)]
     portal: PortalSettings,
+    #[serde(default)]
+    support: support::Table,
     #[serde(default)]
     worker: WorkerSettings,
     #[serde(default)]
@@ -170,6 +176,7 @@ impl File {
             listeners: self.listeners.resolve(folder)?,
             authority: self.authority.resolve(folder, &data_dir)?,
             portal: self.portal,
+            support: self.support.resolve(folder)?,
             worker: self.worker,
             log: self.log,
             mail: self.mail.map(|mail| mail.resolve(folder)).transpose()?,
@@ -260,6 +267,10 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[database]\nurl = \"mysql://x\"\n"),
             &["database.url"],
+        );
+        refused(
+            &format!("{SMALLEST}[support]\nprograms = \"nowhere\"\n"),
+            &["support.programs"],
         );
         for (mail, word) in [
             ("server = \"\"", "mail.server"),

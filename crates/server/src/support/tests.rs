@@ -7,6 +7,7 @@
     reason = "a failed test may panic"
 )]
 
+mod downloads;
 mod notices;
 mod offices;
 mod status;
@@ -19,7 +20,7 @@ use crate::store::testing::NOW;
 use crate::web::testing::{Browser, World, check_page};
 
 /// A window on the support site.
-fn visitor(world: &World) -> Browser {
+pub(super) fn visitor(world: &World) -> Browser {
     Browser::open(super::router(world.state.clone()))
 }
 

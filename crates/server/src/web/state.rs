@@ -14,6 +14,7 @@ use crate::store::Store;
 use crate::web::address::SiteAddresses;
 use crate::web::contact::ContactBoard;
 use crate::web::help::library::Library;
+use crate::web::help::programs::Offered;
 use crate::web::help::reading::Reading;
 use crate::web::limit::Limiter;
 use crate::web::password::Passwords;
@@ -46,6 +47,8 @@ pub(crate) struct WebState {
     pub(crate) mailing: Arc<Mailing>,
     /// Texts that come with the program.
     pub(crate) library: Library,
+    /// Programs and the address file.
+    pub(crate) offered: Offered,
     /// How often entries of the FAQ are opened.
     pub(crate) reading: Reading,
     /// How many inquiries are taken from one place.
@@ -85,10 +88,18 @@ impl WebState {
             addresses: SiteAddresses::default(),
             mailing: Arc::new(mailing),
             library: Library::load()?,
+            offered: Offered::default(),
             reading: Reading::default(),
             inquiry_limit: Limiter::new(10, Duration::hours(1)),
             key_limit: Limiter::new(10, Duration::minutes(10)),
         })
+    }
+
+    /// The state of sites that offer programs and the address file.
+    #[must_use]
+    pub(crate) fn offering(mut self, offered: Offered) -> Self {
+        self.offered = offered;
+        self
     }
 
     /// The state of a portal that is reached and sends mail as `mailing` says.

@@ -1,10 +1,14 @@
 //! What a text is for those who listen to a sheet instead of looking at it.
 
+use std::num::NonZeroU16;
+
 /// A part of a sheet, as a reader's program names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Part {
     /// The title of the sheet.
     Heading,
+    /// A heading of this level below the title, with its words.
+    Section(NonZeroU16, String),
     /// Lines that belong together.
     Paragraph,
     /// Rows and their cells.

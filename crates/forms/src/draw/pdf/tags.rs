@@ -110,6 +110,7 @@ impl Tags {
     fn kind(&self, part: Part) -> TagKind {
         match part {
             Part::Heading => Tag::Hn(FIRST_LEVEL, Some(self.name.clone())).into(),
+            Part::Section(level, words) => Tag::Hn(level, Some(words)).into(),
             Part::Paragraph | Part::Paper => Tag::P.into(),
             Part::Table => Tag::Table.into(),
             Part::Row => Tag::TR.into(),

@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::Reader;
 use super::faq::japanese_only;
 use super::library::{Edition, TextKind};
+use super::print;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
@@ -18,7 +19,7 @@ use crate::web::state::WebState;
 #[template(path = "manuals.html")]
 struct ManualsPage {
     page: Frame,
-    /// Title, edition and address of each.
+    /// Title, edition and address of each; below the address it is as PDF.
     manuals: Vec<(String, String, String)>,
     back: &'static str,
 }
@@ -29,6 +30,8 @@ struct ManualsPage {
 struct TextPage {
     page: Frame,
     edition: String,
+    /// Address of the same text as PDF.
+    pdf: Option<String>,
     japanese_only: Option<String>,
     blocks: Vec<Block>,
     back: &'static str,
@@ -72,6 +75,22 @@ pub(super) async fn one<R: Reader>(
         .find(TextKind::Manual, &id)
         .ok_or(PageError::NotFound)?;
     text(&state, language, &reader, manual, "/manuals")
+}
+
+/// One manual as PDF, made of the same text as its page.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is no such manual.
+pub(super) async fn pdf(
+    State(state): State<WebState>,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let manual = state
+        .library
+        .find(TextKind::Manual, &id)
+        .ok_or(PageError::NotFound)?;
+    let edition = edition(Language::Japanese, manual);
+    print::pdf(&manual.id, &manual.title, &edition, &body(manual)).await
 }
 
 /// 利用規約.
@@ -135,20 +154,21 @@ fn text<R: Reader>(
     show_page(&TextPage {
         page: reader.frame(state, language, number, found.title.clone(), "/manuals"),
         edition: edition(language, found),
+        pdf: (found.kind == TextKind::Manual).then(|| format!("/manuals/{}/pdf", found.id)),
         japanese_only: japanese_only(language),
-        // The first heading of a manual is its title, which the page has already.
-        blocks: blocks(found.body.split_once("\n\n").map_or(
-            found.body.as_str(),
-            |(first, rest)| {
-                if first.starts_with("# ") {
-                    rest
-                } else {
-                    found.body.as_str()
-                }
-            },
-        )),
+        blocks: body(found),
         back,
     })
+}
+
+/// What stands below the title: the first heading of a manual is its title, which page and PDF have
+/// already.
+fn body(text: &Edition) -> Vec<Block> {
+    let whole = text.body.as_str();
+    match whole.split_once("\n\n") {
+        Some((first, rest)) if first.starts_with("# ") => blocks(rest),
+        _ => blocks(whole),
+    }
 }
 
 /// The line of an edition: 令和○年○月 / 20XX年○月○日版 / renkei バージョン x.y.z 対応.
@@ -172,3 +192,21 @@ fn edition(language: Language, text: &Edition) -> String {
 
 /// The year before the first of 令和.
 const REIWA: i32 = 2018;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::super::library::Library;
+    use super::*;
+
+    #[test]
+    fn every_manual_can_be_printed() {
+        let library = Library::load().unwrap();
+        for manual in library.of(TextKind::Manual) {
+            let booklet = print::booklet(&manual.title, "", &body(manual));
+            let drawing = booklet.draw().unwrap();
+            assert!(drawing.pages > 1, "{}", manual.id);
+            assert!(drawing.missing_glyphs.is_empty(), "{}", manual.id);
+        }
+    }
+}

@@ -8,6 +8,9 @@ pub(crate) mod faq;
 pub(crate) mod federations;
 pub(crate) mod library;
 mod manuals;
+mod paper;
+mod print;
+pub(crate) mod programs;
 pub(crate) mod reading;
 pub(crate) mod ticket;
 
@@ -98,11 +101,15 @@ pub(crate) fn routes<R: Reader>() -> Router<WebState> {
         .route("/federations", get(federations::show::<R>))
         .route("/manuals", get(manuals::list::<R>))
         .route("/manuals/{id}", get(manuals::one::<R>))
+        .route("/manuals/{id}/pdf", get(manuals::pdf))
         .route("/terms", get(manuals::terms::<R>))
         .route("/privacy", get(manuals::privacy::<R>))
         .route("/accessibility", get(manuals::accessibility::<R>))
         .route("/downloads", get(downloads::list::<R>))
         .route("/downloads/{file}", get(downloads::authority))
+        .route("/downloads/address.json", get(downloads::address_file))
+        .route("/downloads/forms/{file}", get(paper::show))
+        .route("/downloads/programs/{file}", get(downloads::program))
         .route("/faq", get(faq::list::<R>))
         .route("/faq/{entry}", get(faq::one::<R>))
         .route("/faq/{entry}/answer", post(faq::answer))
