@@ -439,4 +439,6 @@ const LEFT: f64 = 40.0;
 const WIDTH: f64 = 560.0;
 
 #[cfg(test)]
+mod published;
+#[cfg(test)]
 mod tests;
