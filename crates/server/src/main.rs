@@ -1,6 +1,8 @@
 //! renkei-server: portal, console, exchange and authority in one program.
 
 mod authority;
+#[cfg(test)]
+mod bad_input;
 mod blobs;
 mod calendar;
 mod certificate_notice;

@@ -113,7 +113,9 @@ impl World {
                     let office = Office {
                         number,
                         name: format!("青空事業所{number}"),
+                        kana: String::new(),
                         prefecture: "13".to_owned(),
+                        municipality: String::new(),
                         claiming,
                         suspended: None,
                         kinds: vec!["43".parse().unwrap()],
@@ -360,6 +362,19 @@ impl Browser {
         self
     }
 
+    /// Posts bytes as they are; without a kind they do not say what they are.
+    pub(crate) async fn post_bytes(
+        &mut self,
+        path: &str,
+        kind: &'static str,
+        body: Vec<u8>,
+    ) -> &Self {
+        self.kind = kind;
+        self.request(Method::POST, path, Some(body), true).await;
+        self.kind = FORM;
+        self
+    }
+
     async fn request<B: Into<Vec<u8>>>(
         &mut self,
         method: Method,
@@ -467,6 +482,7 @@ fn encoded(fields: &[(&str, &str)]) -> String {
 
 /// Fails unless a page keeps the rules for all pages.
 pub(crate) fn check_page(html: &str, name: &str) {
+    kept_pages::keep(html);
     assert!(
         html.starts_with("<!doctype html>\n<html lang=\"ja\">"),
         "{name}: language"
