@@ -36,6 +36,7 @@ use crate::self_test::{self, Recent};
 use crate::terminal::{Exit, Failure, Words, line};
 use crate::tls::{AuthorityHints, ServerIdentity, for_browsers, for_offices, for_self_test};
 use crate::web::help::programs::Offered;
+use crate::web::sample_pages::SamplePages;
 use crate::web::state::WebState;
 use crate::web::vault::{KEY_LENGTH, Vault};
 use crate::worker::Worker;
@@ -152,7 +153,10 @@ impl Parts {
             let state = WebState::new(store, clock, kinds.clone(), settings, chain, vault)?;
             learn_addresses(&config, &state);
             let programs = config.support.programs.clone();
-            let state = state.offering(Offered::new(programs, config.address_file()));
+            let samples = SamplePages::new(config.support.sample_pages.clone());
+            let state = state
+                .offering(Offered::new(programs, config.address_file()))
+                .showing(samples);
             Some(state)
         } else {
             None

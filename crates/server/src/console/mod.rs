@@ -23,6 +23,7 @@ pub(crate) mod offices;
 pub(crate) mod operator;
 mod operators;
 pub(crate) mod recovery_requests;
+mod screens;
 pub(crate) mod sign_in;
 pub(crate) mod statistics;
 
@@ -69,6 +70,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(maintenance::routes())
         .merge(fees::routes())
         .merge(statistics::routes())
+        .merge(screens::routes())
         .route("/offices", get(offices::show))
         .merge(federations::routes())
         .merge(office::routes())

@@ -169,6 +169,7 @@ impl Operator {
             ("fees-title", "/fees"),
             ("calendars-title", "/calendars"),
             ("maintenance-title", "/maintenance"),
+            ("screens-title", "/screens"),
             ("console-menu-statistics", "/statistics"),
             ("operators-title", "/operators"),
             ("audit-title", "/audit"),
@@ -179,6 +180,7 @@ impl Operator {
         .filter(|(_, address)| match *address {
             "/mail" | "/maintenance" | "/operators" => self.roles.contains(&Role::Centre),
             "/audit" => self.may_read_audit(),
+            "/screens" => self.roles.contains(&Role::Desk),
             "/recovery-requests" => self.roles.contains(&Role::Reception),
             _ => true,
         })

@@ -18,6 +18,7 @@ mod money_and_time;
 mod office;
 mod operators;
 mod recovery_requests;
+mod screens;
 
 use std::sync::Arc;
 
@@ -307,6 +308,8 @@ async fn an_operator_may_set_up_a_second_factor() {
         again.send("/sign-in/second", &[("code", &code)]).await;
         assert_eq!(again.address, "/");
         world.wait(Duration::minutes(1));
+        again.go("/account/second-factor/codes").await.says("K-11");
+        check_page(&again.html(), "new codes");
         again.go("/account/second-factor/off").await;
         let proof = [("code", &*app.shows(&world)), ("password", PASSWORD)];
         again

@@ -237,3 +237,22 @@ async fn a_session_ends_without_use_and_after_twelve_hours() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn pages_that_the_support_site_has_too_stand_in_the_portals_frame() {
+    World::on_each_database(|world| async move {
+        let mut window = office(&world, number()).await;
+        for (address, screen) in [
+            ("/faq", "P-65"),
+            ("/faq/expired", "P-66"),
+            ("/contact", "P-67"),
+            ("/federations", "P-69"),
+            ("/manuals", "S-06"),
+            ("/downloads", "S-12"),
+        ] {
+            window.go(address).await.says(screen).says("ログアウト");
+            check_page(&window.html(), address);
+        }
+    })
+    .await;
+}

@@ -26,6 +26,7 @@ pub(crate) mod person;
 pub(crate) mod problem;
 pub(crate) mod prose;
 pub(crate) mod request_body;
+pub(crate) mod sample_pages;
 pub(crate) mod second_factor;
 pub(crate) mod select;
 pub(crate) mod session;

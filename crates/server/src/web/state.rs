@@ -18,6 +18,7 @@ use crate::web::help::programs::Offered;
 use crate::web::help::reading::Reading;
 use crate::web::limit::Limiter;
 use crate::web::password::Passwords;
+use crate::web::sample_pages::SamplePages;
 use crate::web::vault::Vault;
 
 /// State of the portal and the console. Cheap to clone.
@@ -49,6 +50,8 @@ pub(crate) struct WebState {
     pub(crate) library: Library,
     /// Programs and the address file.
     pub(crate) offered: Offered,
+    /// Pages with sample data, for the desk.
+    pub(crate) samples: SamplePages,
     /// How often entries of the FAQ are opened.
     pub(crate) reading: Reading,
     /// How many inquiries are taken from one place.
@@ -89,6 +92,7 @@ impl WebState {
             mailing: Arc::new(mailing),
             library: Library::load()?,
             offered: Offered::default(),
+            samples: SamplePages::default(),
             reading: Reading::default(),
             inquiry_limit: Limiter::new(10, Duration::hours(1)),
             key_limit: Limiter::new(10, Duration::minutes(10)),
@@ -99,6 +103,13 @@ impl WebState {
     #[must_use]
     pub(crate) fn offering(mut self, offered: Offered) -> Self {
         self.offered = offered;
+        self
+    }
+
+    /// The state of a console that shows samples of pages.
+    #[must_use]
+    pub(crate) fn showing(mut self, samples: SamplePages) -> Self {
+        self.samples = samples;
         self
     }
 
