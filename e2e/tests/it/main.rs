@@ -16,6 +16,7 @@ mod operator_day;
 mod portal;
 mod sealing;
 mod sending;
+mod short_way;
 mod start_guide;
 mod viewer;
 mod walk;
