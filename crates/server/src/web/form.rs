@@ -183,6 +183,13 @@ pub(crate) struct Field {
 }
 
 impl Field {
+    /// The same field with something in it.
+    #[must_use]
+    pub(crate) fn holding(mut self, value: &str) -> Self {
+        value.clone_into(&mut self.value);
+        self
+    }
+
     /// The type of the input. What was typed for a day and is none is kept, as text.
     pub(crate) fn shown_kind(&self) -> &'static str {
         match self.kind {

@@ -87,14 +87,7 @@ pub(super) fn page(
         selected: way == office.claiming,
     });
     let warning = !office.number.check_digit_is_valid();
-    let empty = |name: &'static str, kind: &'static str| Field {
-        name,
-        kind,
-        autocomplete: "off",
-        label: text(&format!("office-{}-label", name.replace('_', "-"))),
-        hint: Some(text(&format!("office-{}-hint", name.replace('_', "-")))),
-        ..Field::default()
-    };
+    let empty = |name, kind| empty(language, name, kind);
     OfficePage {
         page: operator.frame(state, language, "K-25", office.name.clone(), "/offices"),
         message: None,
@@ -135,27 +128,31 @@ pub(super) fn page(
                 ]
             })
             .collect(),
-        kana: Field {
-            value: office.kana.clone(),
-            ..empty("kana", "text")
-        },
-        municipality: Field {
-            value: office.municipality.clone(),
-            ..empty("municipality", "text")
-        },
+        kana: empty("kana", "text").holding(&office.kana),
+        municipality: empty("municipality", "text").holding(&office.municipality),
         kana_before: office.kana.clone(),
         municipality_before: office.municipality.clone(),
         way_options: ways.collect(),
         way_error: None,
-        way_from: Field {
-            value: today.to_string(),
-            ..empty("way_from", "date")
-        },
+        way_from: empty("way_from", "date").holding(&today.to_string()),
         agent: empty("agent", "text"),
         agent_from: empty("agent_from", "date"),
         agent_to: empty("agent_to", "date"),
         reason: empty("reason", "text"),
         note: empty("note", "text"),
+    }
+}
+
+/// A field of the page, with the words that belong to its name.
+fn empty(language: Language, name: &'static str, kind: &'static str) -> Field {
+    let words = name.replace('_', "-");
+    Field {
+        name,
+        kind,
+        autocomplete: "off",
+        label: language.text(&format!("office-{words}-label")),
+        hint: Some(language.text(&format!("office-{words}-hint"))),
+        ..Field::default()
     }
 }
 
