@@ -22,6 +22,8 @@ pub(super) async fn run(context: &Context, arguments: &Init) -> Result<(), Failu
     let steps = store.migrate(now).await?;
     let key = portal_key::make(&config, &store).await;
     let key = key.map_err(|error| cannot_make(&error))?;
+    let vault = portal_key::load(&config).map_err(|error| cannot_make(&error))?;
+    portal_key::publish(&store, &vault).await?;
     let mut made = authorities(&config, now).map_err(|error| cannot_make(&error))?;
     let signer = load_signer(&config).map_err(|error| cannot_make(&error))?;
     made.extend(server_certificates(&config, &signer, now).map_err(|error| cannot_make(&error))?);

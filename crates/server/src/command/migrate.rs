@@ -1,6 +1,6 @@
 //! `migrate`: brings the schema up to date.
 
-use super::{Context, open_store};
+use super::{Context, open_store, portal_key};
 use crate::cli::ConfigFile;
 use crate::terminal::{Failure, Words, lines};
 
@@ -9,6 +9,9 @@ pub(super) async fn run(context: &Context, file: &ConfigFile) -> Result<(), Fail
     let config = file.load()?;
     let store = open_store(&config).await?;
     let applied = store.migrate(context.clock.now()).await?;
+    if config.portal_key_file().exists() {
+        portal_key::publish(&store, &portal_key::load(&config)?).await?;
+    }
     store.close().await;
     let words = if applied == 0 {
         Words::new("データベースは最新です", "the database is up to date")

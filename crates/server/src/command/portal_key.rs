@@ -10,7 +10,7 @@ use crate::authority::create::{Made, Part};
 use crate::authority::files::{Readers, write_whole};
 use crate::clock::random_bytes;
 use crate::config::Config;
-use crate::store::{Store, second_factor};
+use crate::store::{Store, StoreError, mail_seal, second_factor};
 use crate::web::vault::{KEY_LENGTH, Vault};
 
 /// Makes the key where there is none.
@@ -40,6 +40,19 @@ pub(super) async fn make(config: &Config, store: &Store) -> anyhow::Result<Optio
         part: Part::PortalKey,
         file,
     }))
+}
+
+/// Puts up what others need to seal mails to the key.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn publish(store: &Store, vault: &Vault) -> Result<(), StoreError> {
+    let opener = &vault.mail_opener();
+    store
+        .run_tx("mail-key", |tx| async move {
+            mail_seal::publish(&tx, opener).await
+        })
+        .await
 }
 
 /// Reads the key.

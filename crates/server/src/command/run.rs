@@ -33,6 +33,7 @@ use crate::mail::courier::Courier;
 use crate::mailbox::{self, MailboxState};
 use crate::publication::{self, PublicationState};
 use crate::self_test::{self, Recent};
+use crate::store::mail_seal::MailOpener;
 use crate::terminal::{Exit, Failure, Words, line};
 use crate::tls::{AuthorityHints, ServerIdentity, for_browsers, for_offices, for_self_test};
 use crate::web::help::programs::Offered;
@@ -82,8 +83,10 @@ type Tasks = JoinSet<std::io::Result<()>>;
 struct Parts {
     config: Config,
     chain: Chain,
-    /// Only where the portal runs: no other role reads the portal's key.
+    /// Only where pages are served.
     web: Option<WebState>,
+    /// Only where mail is sent.
+    mail_opener: Option<MailOpener>,
     mailbox: MailboxState,
     signing_key: SigningKey,
 }
@@ -140,13 +143,21 @@ impl Parts {
             .with_common(config.portal.common_certificate)
             .with_free_after_reissue(&config.portal.free_after_reissue);
         let (clock, settings) = (&context.clock, config.portal.clone());
+        let sends_mail = config.mail.is_some() && roles.contains(&Role::Worker);
+        let key = if roles.contains(&Role::Portal) || sends_mail {
+            let key = portal_key::load(&config).map_err(|error| not_ready(&error))?;
+            portal_key::publish(&store, &key).await?;
+            Some(key)
+        } else {
+            None
+        };
+        let mail_opener = key.as_ref().map(Vault::mail_opener);
         let supports = roles.contains(&Role::Support) && config.listeners.support.is_some();
         let web = if roles.contains(&Role::Portal) || supports {
-            let vault = if roles.contains(&Role::Portal) {
-                portal_key::load(&config).map_err(|error| not_ready(&error))?
-            } else {
-                // The support site seals nothing: the portal's key stays where the portal is.
-                Vault::new(&random_bytes::<KEY_LENGTH>()?)?
+            let vault = match key {
+                Some(key) => key,
+                // The support site opens nothing: the portal's key stays where the portal is.
+                None => Vault::new(&random_bytes::<KEY_LENGTH>()?)?,
             };
             let chain = chain.certificates();
             let (store, clock) = (store.clone(), clock.clone());
@@ -163,6 +174,7 @@ impl Parts {
         };
         Ok(Self {
             web,
+            mail_opener,
             mailbox: MailboxState {
                 store,
                 blobs,
@@ -352,9 +364,13 @@ impl Parts {
                 Ok(())
             });
         }
-        if let (Some(settings), true) = (&self.config.mail, roles.contains(&Role::Worker)) {
+        if let (Some(settings), Some(opener), true) = (
+            &self.config.mail,
+            &self.mail_opener,
+            roles.contains(&Role::Worker),
+        ) {
             let (store, clock, mailing) = (store.clone(), clock.clone(), self.mailing(ports));
-            let courier = Courier::new(store, clock, settings, mailing)
+            let courier = Courier::new(store, clock, settings, mailing, opener.clone())
                 .map_err(|error| mail_not_ready(&error))?;
             tasks.spawn(beside(
                 "mail",

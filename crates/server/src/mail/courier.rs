@@ -20,6 +20,7 @@ use crate::config::{MailSettings, MailTls};
 use crate::listen::stopped;
 use crate::mail::{Mailing, wishes};
 use crate::store::mail::{self, ClaimedMail, Mail};
+use crate::store::mail_seal::MailOpener;
 use crate::store::{Store, StoreError};
 
 /// Sends mail.
@@ -29,6 +30,7 @@ pub(crate) struct Courier {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     mailing: Mailing,
+    opener: MailOpener,
     give_up: Duration,
 }
 
@@ -43,7 +45,7 @@ enum Attempt {
 }
 
 impl Courier {
-    /// Whoever sends mail as `mailing` says.
+    /// Whoever sends mail as `mailing` says; `opener` opens what waits.
     ///
     /// # Errors
     /// When the password or the certificate cannot be read.
@@ -52,6 +54,7 @@ impl Courier {
         clock: Clock,
         settings: &MailSettings,
         mailing: Mailing,
+        opener: MailOpener,
     ) -> anyhow::Result<Self> {
         Ok(Self {
             store,
@@ -59,6 +62,7 @@ impl Courier {
             transport: transport(settings)?,
             from: Mailbox::new(Some(mailing.name.clone()), settings.from.clone()),
             mailing,
+            opener,
             give_up: settings.give_up,
         })
     }
@@ -102,7 +106,7 @@ impl Courier {
     }
 
     async fn send(&self, claimed: &ClaimedMail) -> Attempt {
-        let message = match message(&self.from, claimed, self.clock.now()) {
+        let message = match self.message(claimed) {
             Ok(message) => message,
             Err(error) => return Attempt::Refused(format!("{error:#}")),
         };
@@ -118,6 +122,11 @@ impl Courier {
                 }
             }
         }
+    }
+
+    fn message(&self, claimed: &ClaimedMail) -> anyhow::Result<Message> {
+        let mail = claimed.open(&self.opener)?;
+        message(&self.from, &claimed.id, mail, self.clock.now())
     }
 
     async fn note(&self, claimed: &ClaimedMail, attempt: &Attempt) -> Result<(), StoreError> {
@@ -189,23 +198,23 @@ fn transport(settings: &MailSettings) -> anyhow::Result<AsyncSmtpTransport<Tokio
 
 /// The mail as the server gets it. Its id is the same at every attempt, so that one that arrives
 /// twice can be known.
-fn message(from: &Mailbox, claimed: &ClaimedMail, now: OffsetDateTime) -> anyhow::Result<Message> {
+fn message(from: &Mailbox, id: &str, mail: Mail, now: OffsetDateTime) -> anyhow::Result<Message> {
     let Mail {
         recipient,
         subject,
         body,
-    } = &claimed.mail;
+    } = mail;
     let to = Mailbox::new(None, recipient.parse().context("the recipient's address")?);
-    let id = format!("<{}@{}>", claimed.id, from.email.domain());
+    let id = format!("<{id}@{}>", from.email.domain());
     Ok(Message::builder()
         .from(from.clone())
         .to(to)
-        .subject(subject.as_str())
+        .subject(subject)
         .date(SystemTime::from(now))
         .message_id(Some(id))
         .header(AutoSubmitted)
         .header(ContentType::TEXT_PLAIN)
-        .body(body.clone())?)
+        .body(body)?)
 }
 
 /// Tells other programs not to answer (RFC 3834).
@@ -247,7 +256,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
     use super::*;
     use crate::store::mail::MailState;
-    use crate::store::testing::{NOW, on_each_database};
+    use crate::store::testing::{NOW, on_each_database, test_opener};
 
     #[test]
     fn attempts_grow_rarer() {
@@ -269,18 +278,13 @@ mod tests {
 
     #[test]
     fn a_mail_says_who_sent_it_and_that_nobody_answers() {
-        let claimed = ClaimedMail {
-            id: "5".to_owned(),
-            mail: Mail {
-                recipient: "a@example.jp".to_owned(),
-                subject: "【renkei】お知らせ".to_owned(),
-                body: "こんにちは\n".to_owned(),
-            },
-            attempt: 1,
-            tried_since: NOW,
+        let mail = Mail {
+            recipient: "a@example.jp".to_owned(),
+            subject: "【renkei】お知らせ".to_owned(),
+            body: "こんにちは\n".to_owned(),
         };
         let from = Mailbox::new(Some("renkei".to_owned()), "b@example.jp".parse().unwrap());
-        let text = String::from_utf8(message(&from, &claimed, NOW).unwrap().formatted()).unwrap();
+        let text = String::from_utf8(message(&from, "5", mail, NOW).unwrap().formatted()).unwrap();
         for line in [
             "Message-ID: <5@example.jp>",
             "Auto-Submitted: auto-generated",
@@ -309,6 +313,7 @@ mod tests {
                 give_up: Duration::seconds(25),
             };
             let (_sender, stop) = watch::channel(false);
+            let opener = test_opener();
             let queued = &Mail {
                 recipient: "a@example.jp".to_owned(),
                 subject: "s".to_owned(),
@@ -330,7 +335,8 @@ mod tests {
                     portal: "https://portal.test".to_owned(),
                     from: Some("b@example.jp".to_owned()),
                 };
-                let courier = Courier::new(store.clone(), clock, &settings, mailing).unwrap();
+                let courier =
+                    Courier::new(store.clone(), clock, &settings, mailing, opener.clone()).unwrap();
                 courier.round(&stop).await.unwrap();
                 let (mails, _) = store
                     .read("test", |tx| async move { mail::newest(&tx, 1).await })

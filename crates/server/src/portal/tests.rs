@@ -16,6 +16,7 @@ mod kept_form;
 mod lifecycle;
 mod new_password;
 mod notices;
+mod outbox;
 mod recover;
 mod replacing;
 mod requests;

@@ -43,6 +43,9 @@ pub(crate) enum StoreError {
         /// Newest version this program knows.
         known: i64,
     },
+    /// No public key is put up for the texts of waiting mails.
+    #[error("mails cannot be sealed yet: run init or migrate where portal.key is")]
+    NoMailKey,
     /// Anything else.
     #[error(transparent)]
     Database(sqlx::Error),

@@ -4,10 +4,14 @@
 //! Whoever sends one claims it first, which moves the time of the next attempt: no two processes
 //! have the same mail in hand. One that dies between the server's yes and [`mark_sent`] leaves a
 //! mail that is sent a second time: each is sent at least once.
+//!
+//! A text may hold a link or a code. It lies sealed ([`super::mail_seal`]), and only while it is
+//! of use.
 
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::mail_seal::{MailOpener, SealError, seal};
 use super::{Row, StoreError, Tx, values};
 
 /// A mail: plain text to one address.
@@ -26,12 +30,41 @@ pub(crate) struct Mail {
 pub(crate) struct ClaimedMail {
     /// Id.
     pub(crate) id: String,
-    /// The mail.
-    pub(crate) mail: Mail,
+    /// Address of the recipient.
+    pub(crate) recipient: String,
+    /// Subject.
+    pub(crate) subject: String,
+    text: WaitingText,
     /// Number of this attempt, counted from 1.
     pub(crate) attempt: i64,
     /// Since when it is being tried.
     pub(crate) tried_since: OffsetDateTime,
+}
+
+/// How the text of a mail waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum WaitingText {
+    Sealed(Vec<u8>),
+    /// Queued before texts were sealed.
+    Clear(String),
+}
+
+impl ClaimedMail {
+    /// The mail with its text.
+    ///
+    /// # Errors
+    /// When the text does not open.
+    pub(crate) fn open(&self, opener: &MailOpener) -> Result<Mail, SealError> {
+        let body = match &self.text {
+            WaitingText::Sealed(sealed) => opener.open(&self.id, &self.recipient, sealed)?,
+            WaitingText::Clear(text) => text.clone(),
+        };
+        Ok(Mail {
+            recipient: self.recipient.clone(),
+            subject: self.subject.clone(),
+            body,
+        })
+    }
 }
 
 /// A mail in the list for operators, without its text.
@@ -100,10 +133,11 @@ async fn insert(
     now: OffsetDateTime,
 ) -> Result<String, StoreError> {
     let id = Uuid::new_v4().to_string();
+    let sealed = seal(tx, &id, &mail.recipient, &mail.body).await?;
     tx.execute(
-        "INSERT INTO mails (id, recipient, subject, body, queued_at, due_at, useful_until) \
-         VALUES ($1, $2, $3, $4, $5, $5, $6)",
-        values![&id, &mail.recipient, &mail.subject, &mail.body, now, until],
+        "INSERT INTO mails (id, recipient, subject, body, sealed, queued_at, due_at, useful_until) \
+         VALUES ($1, $2, $3, '', $4, $5, $5, $6)",
+        values![&id, &mail.recipient, &mail.subject, sealed, now, until],
     )
     .await?;
     Ok(id)
@@ -120,7 +154,8 @@ pub(crate) async fn claim(
 ) -> Result<Option<ClaimedMail>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT id, recipient, subject, body, attempts, queued_at, tried_since FROM mails \
+            "SELECT id, recipient, subject, body, sealed, attempts, queued_at, tried_since \
+             FROM mails \
              WHERE due_at <= $1 AND (useful_until IS NULL OR useful_until > $1) \
              ORDER BY due_at, id LIMIT 1",
             values![now],
@@ -144,10 +179,11 @@ pub(crate) async fn claim(
     };
     Ok(Some(ClaimedMail {
         id,
-        mail: Mail {
-            recipient: row.text("recipient")?,
-            subject: row.text("subject")?,
-            body: row.text("body")?,
+        recipient: row.text("recipient")?,
+        subject: row.text("subject")?,
+        text: match row.optional_blob("sealed")? {
+            Some(sealed) => WaitingText::Sealed(sealed),
+            None => WaitingText::Clear(row.text("body")?),
         },
         attempt,
         tried_since,
@@ -160,7 +196,7 @@ pub(crate) async fn claim(
 /// What the database says.
 pub(crate) async fn mark_sent(tx: &Tx, id: &str, now: OffsetDateTime) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE mails SET sent_at = $1, due_at = NULL, trouble = NULL, body = '' \
+        "UPDATE mails SET sent_at = $1, due_at = NULL, trouble = NULL, body = '', sealed = NULL \
          WHERE id = $2 AND sent_at IS NULL",
         values![now, id],
     )
@@ -198,7 +234,7 @@ pub(crate) async fn tidy(
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE mails SET due_at = NULL, body = '' \
+        "UPDATE mails SET due_at = NULL, body = '', sealed = NULL \
          WHERE due_at IS NOT NULL AND useful_until <= $1",
         values![now],
     )
@@ -220,7 +256,7 @@ pub(crate) async fn retry(tx: &Tx, id: &str, now: OffsetDateTime) -> Result<bool
     let changed = tx
         .execute(
             "UPDATE mails SET due_at = $1, tried_since = $1 \
-             WHERE id = $2 AND sent_at IS NULL AND body <> ''",
+             WHERE id = $2 AND sent_at IS NULL AND (sealed IS NOT NULL OR body <> '')",
             values![now, id],
         )
         .await?;
@@ -234,7 +270,8 @@ pub(crate) async fn retry(tx: &Tx, id: &str, now: OffsetDateTime) -> Result<bool
 pub(crate) async fn newest(tx: &Tx, limit: u32) -> Result<(Vec<ListedMail>, i64), StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT id, recipient, subject, body, queued_at, due_at, attempts, sent_at, trouble \
+            "SELECT id, recipient, subject, queued_at, due_at, attempts, sent_at, trouble, \
+             CASE WHEN sealed IS NULL AND body = '' THEN 0 ELSE 1 END AS has_text \
              FROM mails ORDER BY queued_at DESC, id LIMIT $1",
             values![i64::from(limit)],
         )
@@ -253,7 +290,7 @@ fn listed(row: &Row) -> Result<ListedMail, StoreError> {
     let state = match (row.optional_time("sent_at")?, row.optional_time("due_at")?) {
         (Some(at), _) => MailState::Sent { at },
         (None, Some(due_at)) => MailState::Waiting { due_at },
-        (None, None) if row.text("body")?.is_empty() => MailState::TooLate,
+        (None, None) if row.integer("has_text")? == 0 => MailState::TooLate,
         (None, None) => MailState::GivenUp,
     };
     Ok(ListedMail {
@@ -326,11 +363,13 @@ mod tests {
                         assert!(!retry(&tx, &again.id, NOW).await?);
                         let row = tx
                             .fetch_optional(
-                                "SELECT body FROM mails WHERE id = $1",
+                                "SELECT body, sealed FROM mails WHERE id = $1",
                                 values![&again.id],
                             )
-                            .await?;
-                        assert_eq!(row.unwrap().text("body")?, "");
+                            .await?
+                            .unwrap();
+                        assert_eq!(row.text("body")?, "");
+                        assert_eq!(row.optional_blob("sealed")?, None);
                         Ok::<_, StoreError>(())
                     }
                 })

@@ -53,6 +53,7 @@ migrations! {
     16 "0016_fixes",
     19 "0019_requests",
     21 "0021_municipalities",
+    18 "0018_sealed_mail",
 }
 
 impl Store {

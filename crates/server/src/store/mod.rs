@@ -38,6 +38,7 @@ pub(crate) mod mail;
 pub(crate) mod mail_address;
 pub(crate) mod mail_count;
 pub(crate) mod mail_link;
+pub(crate) mod mail_seal;
 pub(crate) mod mail_wish;
 pub(crate) mod maintenance;
 pub(crate) mod message;

@@ -21,6 +21,7 @@ use super::application::{self, Application, ApplicationState, KeyOrigin};
 use super::certificate::{self, Reservation};
 use super::claiming::Source;
 use super::delegation::Delegation;
+use super::mail_seal::{self, MailOpener};
 use super::office::{self, Claiming, Office};
 use super::{Store, StoreError, Tx, values};
 
@@ -37,7 +38,7 @@ where
     let store = Store::open_sqlite(&folder.path().join("test.db"))
         .await
         .unwrap();
-    store.migrate(NOW).await.unwrap();
+    prepare(&store).await;
     body(store).await;
 
     let Ok(url) = std::env::var("RENKEI_TEST_POSTGRES") else {
@@ -49,10 +50,29 @@ where
     let separator = if url.contains('?') { '&' } else { '?' };
     let own = format!("{url}{separator}options[search_path]={schema}");
     let store = Store::open_postgres(&own).await.unwrap();
-    store.migrate(NOW).await.unwrap();
+    prepare(&store).await;
     body(store.clone()).await;
     store.close().await;
     administer(&url, format!("DROP SCHEMA {schema} CASCADE")).await;
+}
+
+/// Migrates, and puts up the key of [`test_opener`].
+async fn prepare(store: &Store) {
+    store.migrate(NOW).await.unwrap();
+    let opener = &test_opener();
+    store
+        .run_tx(
+            "test",
+            |tx| async move { mail_seal::publish(&tx, opener).await },
+        )
+        .await
+        .map_err(|error: StoreError| error)
+        .unwrap();
+}
+
+/// Opens the mails that wait on each database of the tests.
+pub(crate) fn test_opener() -> MailOpener {
+    MailOpener::new(&[1; 32]).unwrap()
 }
 
 async fn administer(url: &str, sql: String) {

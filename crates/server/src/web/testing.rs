@@ -34,6 +34,8 @@ use crate::mail::Mailing;
 use crate::store::account::{self, Account, PasswordOrigin};
 use crate::store::delegation;
 use crate::store::first_step::{self, FirstStep};
+use crate::store::mail::Mail;
+use crate::store::mail_seal;
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Claiming, Office};
 use crate::store::operator::{self, Operator, Role, Scope};
@@ -102,9 +104,11 @@ impl World {
         let hash = &password::hash(PASSWORD).unwrap();
         let issue = &password::hash(ISSUE_PASSWORD).unwrap();
         let day = NOW.date();
+        let opener = &self.state.vault.mail_opener();
         self.state
             .store
             .run_tx("populate", |tx| async move {
+                mail_seal::publish(&tx, opener).await?;
                 for (number, claiming) in [
                     (number(), Claiming::Agent),
                     (other_number(), Claiming::Agent),
@@ -172,6 +176,28 @@ impl World {
             .store
             .run_tx("settle", |tx| async move { settle(&tx, id).await });
         settled.await.unwrap();
+    }
+
+    /// The newest mail to an address, opened.
+    pub(crate) async fn newest_mail(&self, recipient: &str) -> Option<Mail> {
+        let row = self
+            .state
+            .store
+            .read("test", |tx| async move {
+                let sql = "SELECT id, subject, sealed FROM mails WHERE recipient = $1 \
+                           ORDER BY queued_at DESC, id LIMIT 1";
+                tx.fetch_optional(sql, values![recipient]).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap()?;
+        let (id, sealed) = (row.text("id").unwrap(), row.blob("sealed").unwrap());
+        let opener = self.state.vault.mail_opener();
+        Some(Mail {
+            recipient: recipient.to_owned(),
+            subject: row.text("subject").unwrap(),
+            body: opener.open(&id, recipient, &sealed).unwrap(),
+        })
     }
 
     /// Publishes a notice.

@@ -10,6 +10,8 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::hmac;
 use zeroize::Zeroizing;
 
+use crate::store::mail_seal::MailOpener;
+
 /// Seals and opens. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Vault(Arc<Keys>);
@@ -17,6 +19,7 @@ pub(crate) struct Vault(Arc<Keys>);
 struct Keys {
     seal: RandomizedNonceKey,
     mark: hmac::Key,
+    mail: MailOpener,
 }
 
 impl Vault {
@@ -32,11 +35,18 @@ impl Vault {
         let master = hmac::Key::new(hmac::HMAC_SHA256, key);
         let seal = hmac::sign(&master, b"renkei portal: seal");
         let mark = hmac::sign(&master, b"renkei portal: mark");
+        let mail = hmac::sign(&master, b"renkei portal: mail");
         Ok(Self(Arc::new(Keys {
+            mail: MailOpener::new(mail.as_ref())?,
             seal: RandomizedNonceKey::new(&AES_256_GCM, seal.as_ref())
                 .map_err(|_| anyhow!("the portal's key cannot be used"))?,
             mark: hmac::Key::new(hmac::HMAC_SHA256, mark.as_ref()),
         })))
+    }
+
+    /// Opens the texts of waiting mails.
+    pub(crate) fn mail_opener(&self) -> MailOpener {
+        self.0.mail.clone()
     }
 
     /// Seals a secret. It opens with the same `context` only.

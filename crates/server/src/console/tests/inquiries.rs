@@ -46,11 +46,8 @@ async fn queued(world: &World) -> usize {
         .state
         .store
         .read("test", |tx| async move {
-            tx.fetch_all(
-                "SELECT subject, body FROM mails ORDER BY subject",
-                values![],
-            )
-            .await
+            tx.fetch_all("SELECT subject FROM mails ORDER BY subject", values![])
+                .await
         })
         .await
         .unwrap();

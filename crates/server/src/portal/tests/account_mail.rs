@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use super::{office, visitor};
 use crate::store::StoreError;
 use crate::store::mail::Mail;
+use crate::store::mail_address;
 use crate::store::mail_address::AddressPurpose;
 use crate::store::testing::{NOW, account_id, number};
-use crate::store::{mail_address, values};
 use crate::web::testing::{Browser, PASSWORD, World, check_page, other_number};
 
 const HOME: &str = "/account/mail";
@@ -16,22 +16,7 @@ const CODE: &str = "/account/mail/code";
 /// The newest mail to an address. The next one is newer by a second.
 pub(super) async fn newest_mail(world: &World, recipient: &str) -> Option<Mail> {
     world.wait(time::Duration::seconds(1));
-    let rows = world
-        .state
-        .store
-        .read("test", |tx| async move {
-            let sql = "SELECT subject, body FROM mails WHERE recipient = $1 \
-                       ORDER BY queued_at DESC, id LIMIT 1";
-            tx.fetch_optional(sql, values![recipient]).await
-        })
-        .await
-        .map_err(|error: StoreError| error)
-        .unwrap();
-    rows.map(|row| Mail {
-        recipient: recipient.to_owned(),
-        subject: row.text("subject").unwrap(),
-        body: row.text("body").unwrap(),
-    })
+    world.newest_mail(recipient).await
 }
 
 /// What stands in the newest mail behind these words, to the end of the line.
