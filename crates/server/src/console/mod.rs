@@ -35,9 +35,11 @@ use axum::routing::{get, post};
 
 use crate::console::operator::Operator;
 use crate::web;
+use crate::web::kept_form::{self, Forms, Keeping};
 use crate::web::second_factor;
 use crate::web::session::Site;
 use crate::web::state::WebState;
+use crate::web::stay;
 
 /// All pages of the console.
 pub(crate) fn router(state: WebState) -> Router {
@@ -45,6 +47,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
         .merge(second_factor::routes::<Operator>())
+        .merge(stay::routes::<Operator>())
         .merge(mail::routes())
         .merge(recovery_requests::routes())
         .merge(new_password::routes())
@@ -79,5 +82,62 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(inquiries::routes())
         .route("/certificates", get(certificates::show))
         .route("/certificates/{serial}/revoke", post(certificates::revoke));
+    let forms = Forms {
+        site: Site::Console,
+        forms: KEPT,
+    };
+    let routes = kept_form::keep(routes, &state, forms);
     web::finish(routes, state, Site::Console)
 }
+
+/// The forms that wait for an operator whose sign-in had ended. Never a password.
+const KEPT: &[Keeping] = &[
+    Keeping::new("/notices/new", NOTICE),
+    Keeping::new("/notices/{}/edit", NOTICE),
+    Keeping::new("/inquiries/{}/answer", &["seen", "text"]).on("/inquiries/{}"),
+    Keeping::new("/inquiries/templates", &["title", "text"]),
+    Keeping::new(
+        "/calendars/{}",
+        &[
+            "opens",
+            "closes",
+            "weekday_",
+            "closed",
+            "checking_days",
+            "cut_off",
+            "freeze_",
+            "issues_at",
+        ],
+    ),
+    Keeping::new(
+        "/federations/{}",
+        &[
+            "name",
+            "department",
+            "telephone",
+            "address",
+            "web_page",
+            "weekdays",
+            "opens",
+            "closes",
+            "holidays",
+            "closed_days",
+        ],
+    ),
+    Keeping::new("/applications/{}/return", &["reason"]).on("/applications/{}"),
+    Keeping::new("/recovery-requests/{}/refuse", &["reason"]).on("/recovery-requests/{}"),
+    Keeping::new("/offices/{}/notes", &["note"]).on("/offices/{}"),
+    Keeping::new("/offices/{}/suspend", &["reason"]).on("/offices/{}"),
+    Keeping::new("/maintenance", &["from", "to", "text"]),
+];
+
+const NOTICE: &[&str] = &[
+    "version",
+    "category",
+    "title",
+    "body",
+    "audience",
+    "audience_of",
+    "from_",
+    "to_",
+];

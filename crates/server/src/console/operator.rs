@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
+use time::OffsetDateTime;
 use tower_sessions::Session;
 
 use crate::store::Tx;
@@ -11,7 +12,7 @@ use crate::store::account::PasswordOrigin;
 use crate::store::operator::{self, Role, Scope};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
-use crate::web::page::{Frame, MenuItem};
+use crate::web::page::{Frame, MenuItem, Until};
 use crate::web::person::{Numbers, Obstacle, Person, SetUpWords};
 use crate::web::second_factor;
 use crate::web::session::{self, Site, Step};
@@ -29,6 +30,7 @@ pub(crate) struct Operator {
     /// Name, shown to colleagues only.
     pub(crate) name: String,
     password_hash: String,
+    until: OffsetDateTime,
     form_token: String,
 }
 
@@ -65,6 +67,7 @@ impl FromRequestParts<WebState> for Operator {
                     roles: operator.roles,
                     name: operator.name,
                     password_hash: operator.password_hash,
+                    until: signed_in.until(state),
                     form_token: signed_in.form_token,
                 })
             }
@@ -190,6 +193,7 @@ impl Operator {
             current: address == here,
         })
         .collect();
+        frame.until = Some(Until::new(state, language, self.until));
         frame.form_token.clone_from(&self.form_token);
         frame
     }

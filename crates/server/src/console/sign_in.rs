@@ -56,8 +56,12 @@ pub(crate) async fn show(
     sign_in::refuse_if_inside(&state, &session, Site::Console).await?;
     let (form_token, answer) = token_for_visitor(&headers)?;
     let mut page = page(&state, language, form_token, "", own_path(arrival.next));
-    page.message = if arrival.ended.is_some() {
-        Some(Message::new(language, "sign-in-ended-empty", &[]))
+    page.message = if let Some(ended) = arrival.ended {
+        let key = match ended.as_str() {
+            "kept" => "sign-in-ended",
+            _ => "sign-in-ended-empty",
+        };
+        Some(Message::new(language, key, &[]))
     } else if arrival.signed_out.is_some() {
         Some(Message::new(language, "signed-out", &[]))
     } else {

@@ -12,6 +12,7 @@ mod audit;
 mod federations;
 mod import;
 mod inquiries;
+mod kept_form;
 mod mail;
 mod maintenance;
 mod money_and_time;

@@ -34,17 +34,17 @@ pub(crate) mod user;
 mod tests;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::portal::reader::PortalReader;
 use crate::portal::user::PortalUser;
 use crate::web;
 use crate::web::help;
-use crate::web::kept_form::{self, Forms, Keeper, Keeping};
+use crate::web::kept_form::{self, Forms, Keeping};
 use crate::web::second_factor;
 use crate::web::session::Site;
 use crate::web::state::WebState;
+use crate::web::stay;
 
 /// All pages of the portal.
 pub(crate) fn router(state: WebState) -> Router {
@@ -52,6 +52,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-out", post(sign_out::submit))
         .merge(second_factor::routes::<PortalUser>())
+        .merge(stay::routes::<PortalUser>())
         .route(
             "/first/password",
             get(new_password::show_first).post(new_password::submit_first),
@@ -78,34 +79,34 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(applications::routes())
         .merge(terminals::routes())
         .merge(sign_ins::routes());
-    let keeper = Keeper {
-        state: state.clone(),
-        forms: Forms {
-            site: Site::Portal,
-            forms: KEPT,
-        },
+    let forms = Forms {
+        site: Site::Portal,
+        forms: KEPT,
     };
-    let routes = routes.layer(from_fn_with_state(keeper, kept_form::layer));
+    let routes = kept_form::keep(routes, &state, forms);
     // Programs get neither sessions nor error pages.
     enrol::router(state.clone()).merge(web::finish(routes, state, Site::Portal))
 }
 
 /// The forms that wait for a person whose sign-in had ended. Never a password.
 const KEPT: &[Keeping] = &[
-    Keeping {
-        path: "/certificates/{}/apply",
-        fields: &["agree"],
-    },
-    Keeping {
-        path: "/certificates/by-serial/{}/renew",
-        fields: &["agree"],
-    },
-    Keeping {
-        path: "/account/staff/new",
-        fields: &["name", "digits", "right_", "kind_"],
-    },
-    Keeping {
-        path: "/account/staff/{}",
-        fields: &["seen", "name", "right_", "kind_"],
-    },
+    Keeping::new(
+        "/certificates/{}/apply",
+        &["agree", "repeat_reason", "start"],
+    ),
+    Keeping::new(
+        "/certificates/by-serial/{}/renew",
+        &["agree", "repeat_reason", "start"],
+    ),
+    Keeping::new("/certificates/by-serial/{}/revoke", &["reason", "sure"]),
+    Keeping::new("/account/staff/new", &["name", "digits", "right_", "kind_"]),
+    Keeping::new("/account/staff/{}", &["seen", "name", "right_", "kind_"]),
+    Keeping::new("/account/mail/security", &["security_address"]).on("/account/mail"),
+    Keeping::new("/account/mail/notices", &["notice_address"]).on("/account/mail"),
+    Keeping::new(
+        "/contact/new",
+        &["form_id", "topic", "prefecture", "subject", "text", "mail"],
+    )
+    .on("/contact/new?topic={topic}"),
+    Keeping::new("/contact/{}/more", &["text"]).on("/contact/{}"),
 ];

@@ -16,7 +16,7 @@ use crate::store::{StoreError, Tx};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::new_password::ALONE;
-use crate::web::page::{Frame, MenuItem};
+use crate::web::page::{Frame, MenuItem, Until};
 use crate::web::person::{Numbers, Obstacle, Person, SetUpWords};
 use crate::web::session::{self, Site, Step};
 use crate::web::state::WebState;
@@ -187,7 +187,7 @@ impl PortalUser {
         frame.menu.extend(certificates(state, language, here));
         frame.menu.extend(row(AFTER_CERTIFICATES));
         frame.others = row(OTHERS);
-        frame.until = Some(language.time(self.until));
+        frame.until = Some(Until::new(state, language, self.until));
         frame.form_token.clone_from(&self.form_token);
         frame
     }

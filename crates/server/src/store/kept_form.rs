@@ -10,7 +10,7 @@ use super::{StoreError, Tx, values};
 pub(crate) struct KeptForm {
     /// Whose session it was, `account:ID` or `operator:ID`.
     pub(crate) person: String,
-    /// Path of the page with the form.
+    /// Path to which the form is sent.
     pub(crate) page: String,
     /// The fields, sealed.
     pub(crate) sealed: Vec<u8>,
@@ -65,7 +65,7 @@ pub(crate) async fn find(
     .transpose()
 }
 
-/// Forgets the form of this page under this cookie.
+/// Forgets the form that is sent to this path, under this cookie.
 ///
 /// # Errors
 /// What the database says.

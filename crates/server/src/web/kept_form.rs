@@ -1,21 +1,24 @@
 //! What was being sent when a sign-in had ended: kept for a while, so that the person goes on with
 //! a filled form after signing in again.
 //!
-//! Only fields that a site names are kept, never one of a password. They lie sealed in the store,
-//! bound to a cookie of the browser and to the person whose session it was; the form must carry the
-//! token of that session. A session that somebody ended on purpose keeps nothing.
-
-use std::collections::BTreeMap;
+//! A site names its forms ([`Keeping`]); their pages need not know. Only the fields that are named
+//! are kept, never one of a password or a file. They lie sealed in the store, bound to a cookie of
+//! the browser and to the person whose session it was; the form must carry the token of that
+//! session. A session that somebody ended on purpose keeps nothing.
 
 use anyhow::Context as _;
-use axum::Form;
+use askama::Template;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest as _, FromRequestParts, Request, State};
+use axum::extract::{FromRequest as _, FromRequestParts as _, Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::get;
+use axum::{Form, Router};
 use protocol::Sha256;
+use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 use time::Duration;
 use tower_sessions::Session;
@@ -28,18 +31,36 @@ use crate::web::error::PageError;
 use crate::web::form::is_own_page;
 use crate::web::language::Language;
 use crate::web::page::Message;
+use crate::web::refill::refill;
 use crate::web::session::{self, Ended, Site};
 use crate::web::state::WebState;
+use crate::web::upload_form;
 
-/// A form that is kept: where it stands and is sent to, and which of its fields.
+/// A form that is kept: where it is sent to, where it stands, and which of its fields.
 pub(crate) struct Keeping {
-    /// The path; `{}` stands for one part of it.
-    pub(crate) path: &'static str,
-    /// The fields; one that ends in `_` stands for all that begin so.
-    pub(crate) fields: &'static [&'static str],
+    path: &'static str,
+    page: Option<&'static str>,
+    fields: &'static [&'static str],
 }
 
 impl Keeping {
+    /// A form that is sent to the address of its own page; `{}` stands for one part of the path,
+    /// and a field that ends in `_` for all that begin so.
+    pub(crate) const fn new(path: &'static str, fields: &'static [&'static str]) -> Self {
+        Self {
+            path,
+            page: None,
+            fields,
+        }
+    }
+
+    /// The form on another page; `{}` stands for the parts of the path in their order, `{NAME}`
+    /// for what the field of this name holds.
+    pub(crate) const fn on(mut self, page: &'static str) -> Self {
+        self.page = Some(page);
+        self
+    }
+
     fn is_at(&self, path: &str) -> bool {
         let (mut expected, mut found) = (self.path.split('/'), path.split('/'));
         loop {
@@ -57,6 +78,31 @@ impl Keeping {
             .iter()
             .any(|field| *field == name || (field.ends_with('_') && name.starts_with(field)))
     }
+
+    /// Address of the page with the form that was sent to `path`.
+    fn page_of(&self, path: &str, fields: &[(String, String)]) -> Option<String> {
+        let Some(mut rest) = self.page else {
+            return Some(path.to_owned());
+        };
+        let parts = self.path.split('/').zip(path.split('/'));
+        let mut parts = parts.filter_map(|(part, found)| (part == "{}").then_some(found));
+        let mut page = String::new();
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}')?;
+            let value = match name {
+                "" => parts.next()?,
+                name => &fields.iter().find(|(field, _)| field == name)?.1,
+            };
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+            if value.is_empty() || !value.bytes().all(plain) {
+                return None;
+            }
+            page.push_str(before);
+            page.push_str(value);
+            rest = after;
+        }
+        Some(page + rest)
+    }
 }
 
 /// The forms of a site that are kept.
@@ -68,27 +114,38 @@ pub(crate) struct Forms {
     pub(crate) forms: &'static [Keeping],
 }
 
-/// What the layer needs.
-#[derive(Clone)]
-pub(crate) struct Keeper {
-    /// The state of the site.
-    pub(crate) state: WebState,
-    /// Its forms.
-    pub(crate) forms: Forms,
+/// Keeps the forms of these routes.
+pub(crate) fn keep(routes: Router<WebState>, state: &WebState, forms: Forms) -> Router<WebState> {
+    let keeper = Keeper {
+        state: state.clone(),
+        forms,
+    };
+    routes
+        .route(GO_ON, get(go_on))
+        .layer(from_fn_with_state(keeper, layer))
 }
 
-/// Keeps a form that meets an ended session, and forgets what was kept once the form is sent.
-pub(crate) async fn layer(State(keeper): State<Keeper>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let keeping = keeper.forms.forms.iter().find(|form| form.is_at(&path));
-    let (Some(keeping), &Method::POST) = (keeping, request.method()) else {
-        return next.run(request).await;
+/// What the layer needs.
+#[derive(Clone)]
+struct Keeper {
+    state: WebState,
+    forms: Forms,
+}
+
+/// Keeps a form that meets an ended session, forgets it once the form is sent, and fills the page
+/// in between.
+async fn layer(
+    State(keeper): State<Keeper>,
+    language: Language,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answer = match *request.method() {
+        Method::POST => keeper.post(request, next).await,
+        Method::GET => keeper.show(language, request, next).await,
+        _ => Ok(next.run(request).await),
     };
-    match keeper.meet(keeping, &path, request).await {
-        Ok(Met::Ended(answer)) => answer,
-        Ok(Met::GoOn(request)) => next.run(request).await,
-        Err(error) => error.into_response(),
-    }
+    answer.unwrap_or_else(PageError::into_response)
 }
 
 /// What a form met.
@@ -99,7 +156,29 @@ enum Met {
     GoOn(Request),
 }
 
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+struct Sheet {
+    page: String,
+    fields: Vec<(String, String)>,
+}
+
 impl Keeper {
+    fn keeping(&self, path: &str) -> Option<&'static Keeping> {
+        self.forms.forms.iter().find(|form| form.is_at(path))
+    }
+
+    async fn post(&self, request: Request, next: Next) -> Result<Response, PageError> {
+        let path = request.uri().path().to_owned();
+        let Some(keeping) = self.keeping(&path) else {
+            return Ok(next.run(request).await);
+        };
+        match self.meet(keeping, &path, request).await? {
+            Met::Ended(answer) => Ok(answer),
+            Met::GoOn(request) => Ok(next.run(request).await),
+        }
+    }
+
     async fn meet(
         &self,
         keeping: &Keeping,
@@ -112,30 +191,39 @@ impl Keeper {
             return Ok(Met::GoOn(request));
         };
         let (parts, body) = request.into_parts();
-        let Ok(body) = to_bytes(body, LARGEST_FORM).await else {
+        let largest = if upload_form::is_upload(&parts.headers) {
+            LARGEST_UPLOAD
+        } else {
+            LARGEST_FORM
+        };
+        let Ok(body) = to_bytes(body, largest).await else {
             return Err(PageError::Malformed(StatusCode::PAYLOAD_TOO_LARGE));
         };
-        let fields = read(&parts, &body).await;
-        let token = fields.get("form_token").map_or("", String::as_str);
+        let sent = read(&parts, &body).await;
+        let token = sent.iter().find(|(name, _)| name == "form_token");
+        let token = token.map_or("", |(_, token)| token);
         let genuine: bool = token.as_bytes().ct_eq(ended.form_token.as_bytes()).into();
-        let kept: BTreeMap<_, _> = fields
-            .iter()
+        let page = keeping.page_of(path, &sent);
+        let fields: Vec<_> = sent
+            .into_iter()
             .filter(|(name, _)| keeping.keeps(name))
             .collect();
-        let bytes = serde_json::to_vec(&kept).context("write a form")?;
-        if !genuine || kept.is_empty() || bytes.len() > LARGEST {
-            return Ok(Met::GoOn(Request::from_parts(parts, Body::from(body))));
+        let any = !fields.is_empty();
+        let sheet = page.map(|page| Sheet { page, fields });
+        match sheet.filter(|_| genuine && any) {
+            Some(sheet) => self.keep(&ended, path, &sheet).await.map(Met::Ended),
+            None => Ok(Met::GoOn(Request::from_parts(parts, Body::from(body)))),
         }
-        self.keep(&ended, path, &bytes).await.map(Met::Ended)
     }
 
-    async fn keep(&self, ended: &Ended, path: &str, fields: &[u8]) -> Result<Response, PageError> {
+    async fn keep(&self, ended: &Ended, path: &str, sheet: &Sheet) -> Result<Response, PageError> {
         let secret = hex::encode(random_bytes::<32>()?);
         let now = self.state.clock.now();
+        let bytes = serde_json::to_vec(sheet).context("write a form")?;
         let form = &KeptForm {
             person: ended.person.clone(),
             page: path.to_owned(),
-            sealed: self.state.vault.seal(&context(&ended.person), fields)?,
+            sealed: self.state.vault.seal(&context(&ended.person), &bytes)?,
             expires_at: now + LASTS,
         };
         let id = Sha256::of(secret.as_bytes());
@@ -147,7 +235,13 @@ impl Keeper {
             .await?;
         let mut headers = HeaderMap::new();
         cookie::set(&mut headers, COOKIE, &secret, LASTS);
-        let to = format!("/sign-in?next={path}&ended=kept");
+        // The way through the sign-in knows paths only.
+        let next = if sheet.page.contains('?') {
+            GO_ON
+        } else {
+            &sheet.page
+        };
+        let to = format!("/sign-in?next={next}&ended=kept");
         Ok((headers, Redirect::to(&to)).into_response())
     }
 
@@ -165,64 +259,127 @@ impl Keeper {
             .await?;
         Ok(())
     }
+
+    /// Shows a page, filled in where its form was kept.
+    async fn show(
+        &self,
+        language: Language,
+        request: Request,
+        next: Next,
+    ) -> Result<Response, PageError> {
+        if cookie::read(request.headers(), COOKIE).is_none() {
+            return Ok(next.run(request).await);
+        }
+        let (mut parts, body) = request.into_parts();
+        let found = find(&self.state, &mut parts).await?;
+        let found = found.filter(|(_, sheet)| is_page(&sheet.page, &parts));
+        let response = next.run(Request::from_parts(parts, body)).await;
+        let Some((action, sheet)) = found else {
+            return Ok(response);
+        };
+        match self.keeping(&action) {
+            Some(keeping) => fill(language, keeping, &action, &sheet, response).await,
+            None => Ok(response),
+        }
+    }
 }
 
-async fn read(parts: &Parts, body: &Bytes) -> BTreeMap<String, String> {
+async fn read(parts: &Parts, body: &Bytes) -> Vec<(String, String)> {
+    if upload_form::is_upload(&parts.headers) {
+        return upload_form::texts(&parts.headers, body);
+    }
     let copy = Request::from_parts(parts.clone(), Body::from(body.clone()));
     match Form::<Vec<(String, String)>>::from_request(copy, &()).await {
-        Ok(Form(fields)) => fields.into_iter().collect(),
+        Ok(Form(fields)) => fields,
         // Whoever takes the form in says what is wrong with it.
-        Err(_) => BTreeMap::new(),
+        Err(_) => Vec::new(),
     }
 }
 
-/// What was kept of the form on this page for the person who is signed in; empty as a rule.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Kept(pub(crate) BTreeMap<String, String>);
-
-impl Kept {
-    /// What was typed into a field.
-    pub(crate) fn value(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
-    }
-
-    /// Says that nothing has been sent yet.
-    pub(crate) fn message(&self, language: Language) -> Option<Message> {
-        (!self.0.is_empty()).then(|| Message::new(language, "form-kept", &[]))
+fn is_page(page: &str, parts: &Parts) -> bool {
+    if page.contains('?') {
+        let address = parts.uri.path_and_query();
+        address.is_some_and(|address| address.as_str() == page)
+    } else {
+        parts.uri.path() == page
     }
 }
 
-impl FromRequestParts<WebState> for Kept {
-    type Rejection = PageError;
+/// What is kept in this browser for the person who is signed in: where the form is sent, and it.
+async fn find(state: &WebState, parts: &mut Parts) -> Result<Option<(String, Sheet)>, PageError> {
+    let Some(secret) = cookie::read(&parts.headers, COOKIE) else {
+        return Ok(None);
+    };
+    let id = Sha256::of(secret.as_bytes());
+    let session = Session::from_request_parts(parts, state)
+        .await
+        .map_err(|(_, reason)| anyhow::anyhow!(reason))?;
+    let Some(signed_in) = session::current(state, &session).await? else {
+        return Ok(None);
+    };
+    let now = state.clock.now();
+    let found = state
+        .store
+        .read("form-kept", |tx| async move {
+            kept_form::find(&tx, id, now).await
+        })
+        .await?;
+    let Some(form) = found.filter(|form| form.person == signed_in.person) else {
+        return Ok(None);
+    };
+    let sheet = state.vault.open(&context(&form.person), &form.sealed)?;
+    // One that another version of the program kept is left.
+    let sheet = serde_json::from_slice(&sheet).ok();
+    Ok(sheet.map(|sheet| (form.page, sheet)))
+}
 
-    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, PageError> {
-        let Some(secret) = cookie::read(&parts.headers, COOKIE) else {
-            return Ok(Self::default());
-        };
-        let id = Sha256::of(secret.as_bytes());
-        let session = Session::from_request_parts(parts, state)
-            .await
-            .map_err(|(_, reason)| anyhow::anyhow!(reason))?;
-        let Some(signed_in) = session::current(state, &session).await? else {
-            return Ok(Self::default());
-        };
-        let now = state.clock.now();
-        let found = state
-            .store
-            .read("form-kept", |tx| async move {
-                kept_form::find(&tx, id, now).await
-            })
-            .await?;
-        let found =
-            found.filter(|form| form.person == signed_in.person && form.page == parts.uri.path());
-        let Some(form) = found else {
-            return Ok(Self::default());
-        };
-        let fields = state.vault.open(&context(&form.person), &form.sealed)?;
-        Ok(Self(
-            serde_json::from_slice(&fields).context("read a kept form")?,
-        ))
+/// Fills the form of a page in and says that nothing has been sent yet.
+async fn fill(
+    language: Language,
+    keeping: &Keeping,
+    action: &str,
+    sheet: &Sheet,
+    response: Response,
+) -> Result<Response, PageError> {
+    let kind = response.headers().get(CONTENT_TYPE);
+    let html = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !html || response.status() != StatusCode::OK {
+        return Ok(response);
     }
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, LARGEST_PAGE).await.context("read a page")?;
+    let page = String::from_utf8_lossy(&body);
+    let filled = refill(&page, action, &sheet.fields, |name| keeping.keeps(name));
+    let Some((head, rest)) = filled.as_deref().and_then(|page| page.split_once("</h1>")) else {
+        return Ok(Response::from_parts(parts, Body::from(body)));
+    };
+    let mut message = Message::new(language, "form-kept", &[]);
+    if rest.contains(" type=\"file\"") {
+        message.text += &language.text("form-kept-file");
+    }
+    let message = KeptMessage {
+        message: Some(message),
+    };
+    let message = message.render().context("write a message")?;
+    parts.headers.remove(CONTENT_LENGTH);
+    let page = format!("{head}</h1>\n{message}{rest}");
+    Ok(Response::from_parts(parts, Body::from(page)))
+}
+
+/// What stands above a form that is filled in again.
+#[derive(Template)]
+#[template(path = "kept_form.html")]
+struct KeptMessage {
+    message: Option<Message>,
+}
+
+/// Leads from the sign-in to the page with the kept form, or to the first page.
+async fn go_on(State(state): State<WebState>, request: Request) -> Result<Redirect, PageError> {
+    let (mut parts, _) = request.into_parts();
+    let found = find(&state, &mut parts).await?;
+    Ok(Redirect::to(
+        found.as_ref().map_or("/", |(_, sheet)| &sheet.page),
+    ))
 }
 
 fn context(person: &str) -> String {
@@ -230,10 +387,14 @@ fn context(person: &str) -> String {
 }
 
 const COOKIE: &str = "__Host-renkei-form";
+/// Address that leads to the page with a kept form.
+const GO_ON: &str = "/kept-form";
 /// How long a form is kept.
 const LASTS: Duration = Duration::minutes(30);
-/// Bytes of the fields that are kept.
-const LARGEST: usize = 16 * 1024;
+/// Bytes of a form with a file, which is not kept.
+const LARGEST_UPLOAD: usize = 3 * 1024 * 1024;
+/// Bytes of a page with a form.
+const LARGEST_PAGE: usize = 4 * 1024 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -241,10 +402,7 @@ mod tests {
 
     #[test]
     fn paths_and_fields_are_named() {
-        let form = Keeping {
-            path: "/certificates/{}/apply",
-            fields: &["agree", "right_"],
-        };
+        let form = Keeping::new("/certificates/{}/apply", &["agree", "right_"]);
         assert!(form.is_at("/certificates/careplan/apply"));
         for path in [
             "/certificates//apply",
@@ -256,5 +414,20 @@ mod tests {
         }
         assert!(form.keeps("agree") && form.keeps("right_send"));
         assert!(!form.keeps("issue_password") && !form.keeps("form_token"));
+    }
+
+    #[test]
+    fn a_form_leads_to_its_page() {
+        let typed = |value: &str| vec![("topic".to_owned(), value.to_owned())];
+        let own = Keeping::new("/a/{}", &[]);
+        assert_eq!(own.page_of("/a/1", &[]).as_deref(), Some("/a/1"));
+        let other = Keeping::new("/a/{}/answer", &[]).on("/a/{}");
+        assert_eq!(other.page_of("/a/1/answer", &[]).as_deref(), Some("/a/1"));
+        assert_eq!(other.page_of("/a/1%22/answer", &[]), None);
+        let asked = Keeping::new("/new", &[]).on("/new?topic={topic}");
+        let page = asked.page_of("/new", &typed("fee"));
+        assert_eq!(page.as_deref(), Some("/new?topic=fee"));
+        assert_eq!(asked.page_of("/new", &typed("fee&x=1")), None);
+        assert_eq!(asked.page_of("/new", &[]), None);
     }
 }

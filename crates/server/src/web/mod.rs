@@ -25,6 +25,7 @@ pub(crate) mod password;
 pub(crate) mod person;
 pub(crate) mod problem;
 pub(crate) mod prose;
+pub(crate) mod refill;
 pub(crate) mod request_body;
 pub(crate) mod sample_pages;
 pub(crate) mod second_factor;
@@ -33,6 +34,7 @@ pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_page;
 pub(crate) mod state;
+pub(crate) mod stay;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod upload_form;

@@ -7,6 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use protocol::Sha256;
+use time::OffsetDateTime;
 
 use crate::web::contact::ContactBlock;
 use crate::web::error::PageError;
@@ -28,8 +29,8 @@ pub(crate) struct Frame {
     pub(crate) area: String,
     /// Who is signed in, if anybody.
     pub(crate) person: Option<String>,
-    /// Until when the sign-in lasts if nothing is done, in words, where somebody is signed in.
-    pub(crate) until: Option<String>,
+    /// Until when the sign-in lasts if nothing is done, where somebody is signed in.
+    pub(crate) until: Option<Until>,
     /// The menu, empty where nobody is signed in.
     pub(crate) menu: Vec<MenuItem>,
     /// The second row of the menu, その他.
@@ -39,6 +40,41 @@ pub(crate) struct Frame {
     /// Whom to ask, where the site says it.
     pub(crate) contact: Option<ContactBlock>,
 }
+
+/// Until when a sign-in lasts.
+#[derive(Debug, Clone)]
+pub(crate) struct Until {
+    /// The time, in words.
+    pub(crate) time: String,
+    /// Class of the warning, which says when it appears.
+    pub(crate) warning: &'static str,
+}
+
+impl Until {
+    /// The end of a sign-in that lasts so many minutes from now without use.
+    pub(crate) fn new(state: &WebState, language: Language, end: OffsetDateTime) -> Self {
+        let minutes = (end - state.clock.now()).whole_minutes();
+        let mut warnings = WARNINGS.iter().rev();
+        let warning = warnings.find(|(least, _)| minutes >= *least);
+        Self {
+            time: language.time(end),
+            warning: warning.map_or("soon-now", |(_, class)| class),
+        }
+    }
+}
+
+/// From how many minutes on which class is taken; each lets the warning appear five minutes before
+/// so many minutes have gone by. A page cannot set a time of its own: the policy allows no style in
+/// it.
+const WARNINGS: &[(i64, &str)] = &[
+    (10, "soon-10"),
+    (15, "soon-15"),
+    (20, "soon-20"),
+    (29, "soon-30"),
+    (44, "soon-45"),
+    (59, "soon-60"),
+    (119, "soon-120"),
+];
 
 /// A line of the menu.
 #[derive(Debug, Clone)]

@@ -253,6 +253,18 @@ pub(crate) async fn current(
     Ok(Some(signed_in))
 }
 
+/// Counts as use what is no page: the session lasts as long again.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn renew(state: &WebState, session: &Session) -> Result<(), PageError> {
+    let Some(mut signed_in) = current(state, session).await? else {
+        return Ok(());
+    };
+    signed_in.last_used = state.clock.now().unix_timestamp();
+    save(session, &signed_in).await
+}
+
 /// A session that has ended by its time.
 pub(crate) struct Ended {
     /// Whose it was, as in the audit record.

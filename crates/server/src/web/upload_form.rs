@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 
 use crate::web::error::PageError;
 use crate::web::form::{expected_token, is_own_page, refuse_forged};
@@ -45,7 +45,7 @@ impl FromRequest<WebState> for UploadForm {
             return Err(PageError::Forged);
         }
         let malformed = || PageError::Malformed(StatusCode::BAD_REQUEST);
-        let boundary = boundary(&request).ok_or_else(malformed)?;
+        let boundary = boundary(request.headers()).ok_or_else(malformed)?;
         let (mut parts, body) = request.into_parts();
         let expected = expected_token(&mut parts, state).await?;
         let request = Request::from_parts(parts, body);
@@ -58,8 +58,19 @@ impl FromRequest<WebState> for UploadForm {
     }
 }
 
-fn boundary(request: &Request) -> Option<String> {
-    let kind = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+/// Whether a form of this sort is being sent.
+pub(crate) fn is_upload(headers: &HeaderMap) -> bool {
+    boundary(headers).is_some()
+}
+
+/// The texts of a form as it is being sent, without its file; nothing where it cannot be read.
+pub(crate) fn texts(headers: &HeaderMap, body: &[u8]) -> Vec<(String, String)> {
+    let form = boundary(headers).and_then(|boundary| read(&boundary, body));
+    form.map_or_else(Vec::new, |form| form.fields.into_iter().collect())
+}
+
+fn boundary(headers: &HeaderMap) -> Option<String> {
+    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     let parameters = kind.strip_prefix("multipart/form-data")?;
     let boundary = parameters.split_once("boundary=")?.1;
     let boundary = boundary.split(';').next()?.trim().trim_matches('"');

@@ -26,7 +26,6 @@ use crate::store::terms::TEXTS;
 use crate::store::{StoreError, account, application_terms, audit, calendar, fee_waiver};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
-use crate::web::kept_form::Kept;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::state::WebState;
@@ -84,12 +83,11 @@ pub(crate) async fn show(
     language: Language,
     user: PortalUser,
     Path(kind): Path<String>,
-    kept: Kept,
 ) -> Result<Response, PageError> {
     user.require(Right::Certificates)?;
     let standing = Standing::load(&state, &user, &kind).await?;
     let purpose = Purpose::of_application(&standing);
-    show_form(&state, language, &user, &standing, &purpose, &kept).await
+    show_form(&state, language, &user, &standing, &purpose).await
 }
 
 /// 送信.
@@ -120,15 +118,12 @@ pub(super) async fn show_form(
     user: &PortalUser,
     standing: &Standing,
     purpose: &Purpose,
-    typed: &Kept,
 ) -> Result<Response, PageError> {
     if let Some(message) = refusal(language, standing) {
         return refused(state, language, user, standing, message);
     }
     let (answered, _) = purpose::kept(state, standing).await?;
     let mut page = page(state, language, user, (standing, purpose), &answered);
-    page.message = typed.message(language);
-    page.agreed = typed.value("agree") == "yes";
     page.expected = Some(Outlook::load(state, user).await?.message(language));
     show_as(StatusCode::OK, &page)
 }

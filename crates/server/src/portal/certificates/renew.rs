@@ -12,7 +12,6 @@ use crate::store::certificate::CertificateRecord;
 use crate::store::right::Right;
 use crate::web::error::PageError;
 use crate::web::form::ProtectedForm;
-use crate::web::kept_form::Kept;
 use crate::web::language::Language;
 use crate::web::state::WebState;
 
@@ -25,15 +24,12 @@ pub(crate) async fn show(
     language: Language,
     user: PortalUser,
     Path(serial): Path<String>,
-    kept: Kept,
 ) -> Result<Response, PageError> {
     user.require(Right::Certificates)?;
     let certificate = own_certificate(&state, &user, &serial).await?;
     let standing = Standing::load(&state, &user, &certificate.kind).await?;
     match purpose(&state, &standing, &certificate) {
-        Some(purpose) => {
-            apply::show_form(&state, language, &user, &standing, &purpose, &kept).await
-        }
+        Some(purpose) => apply::show_form(&state, language, &user, &standing, &purpose).await,
         None => Ok(to_certificate(&serial)),
     }
 }

@@ -16,7 +16,6 @@ use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::fields_page::mark;
 use crate::web::form::{Field, FormError, ProtectedForm};
-use crate::web::kept_form::Kept;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::password;
@@ -42,22 +41,10 @@ pub(crate) async fn show(
     State(state): State<WebState>,
     language: Language,
     user: PortalUser,
-    kept: Kept,
 ) -> Result<Response, PageError> {
     user.require(Right::Administrator)?;
-    let mut digits = next_digits(&people(&state, &user).await?);
-    let (message, form) = (kept.message(language), StaffForm(kept.0));
-    if message.is_some() {
-        digits = form.digits();
-    }
-    let mut page = page(
-        &state,
-        language,
-        &user,
-        (form.name(), &digits),
-        &form.ticked(),
-    );
-    page.message = message;
+    let digits = next_digits(&people(&state, &user).await?);
+    let page = page(&state, language, &user, ("", &digits), &BTreeSet::new());
     show_as(StatusCode::OK, &page)
 }
 

@@ -20,7 +20,6 @@ use crate::store::right::Right;
 use crate::store::{audit, second_factor};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
-use crate::web::kept_form::Kept;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::password;
@@ -89,15 +88,10 @@ pub(crate) async fn show(
     language: Language,
     user: PortalUser,
     Path(id): Path<String>,
-    kept: Kept,
 ) -> Result<Response, PageError> {
     user.require(Right::Administrator)?;
     let subject = Subject::load(&state, &user, &id).await?;
-    let mut page = page(&state, language, &user, &subject);
-    page.message = kept.message(language);
-    if page.message.is_some() {
-        page.fill(language, &user, &StaffForm(kept.0));
-    }
+    let page = page(&state, language, &user, &subject);
     show_as(StatusCode::OK, &page)
 }
 
