@@ -107,7 +107,6 @@ new-password-is-issue = This is the issue password (証明書発行用パスワ�
 menu-account = Your account (ユーザー情報変更)
 account-title = Your account (ユーザー情報変更)
 account-office-heading = Office
-account-office-change = If something here is not right, ask your federation (国保連).
 fact-password-since = Set on
 password-change-link = Change the password
 password-change-title = Change the password

@@ -107,7 +107,6 @@ new-password-is-issue = 証明書発行用パスワードと同じです。別�
 menu-account = ユーザー情報変更
 account-title = ユーザー情報変更
 account-office-heading = 事業所の情報
-account-office-change = 事業所の情報が実際と違うときは、所轄の国保連へお問い合わせください。
 fact-password-since = 設定した日時
 password-change-link = パスワードを変更する
 password-change-title = パスワードの変更

@@ -6,3 +6,41 @@ CREATE TABLE mail_key (
 );
 -- The text, sealed; what was queued before lies in body until it is sent.
 ALTER TABLE mails ADD COLUMN sealed BYTEA;
+
+-- What is on record about an office beside its number and name.
+CREATE TABLE office_details (
+    office_number TEXT PRIMARY KEY REFERENCES offices (number),
+    kana TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    address TEXT NOT NULL,
+    telephone TEXT NOT NULL,
+    fax TEXT NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+
+-- 登録情報の変更: what an office asks the federation to record, one that waits at a time.
+CREATE TABLE office_changes (
+    receipt TEXT PRIMARY KEY,
+    office_number TEXT NOT NULL REFERENCES offices (number),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    name TEXT NOT NULL,
+    kana TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    address TEXT NOT NULL,
+    telephone TEXT NOT NULL,
+    fax TEXT NOT NULL,
+    -- What the office adds in its own words.
+    note TEXT NOT NULL,
+    -- 'waiting', 'accepted', 'refused' or 'withdrawn'.
+    state TEXT NOT NULL,
+    -- Why it was refused.
+    reason TEXT,
+    requested_at BIGINT NOT NULL,
+    decided_at BIGINT,
+    -- An operator, or the account that withdrew it.
+    decided_by TEXT
+);
+CREATE INDEX office_changes_office ON office_changes (office_number, requested_at);
+CREATE INDEX office_changes_state ON office_changes (state, requested_at);
+CREATE UNIQUE INDEX office_changes_one_waiting ON office_changes (office_number)
+    WHERE state = 'waiting';

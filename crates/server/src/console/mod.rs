@@ -19,6 +19,7 @@ mod maintenance;
 mod new_password;
 pub(crate) mod notices;
 pub(crate) mod office;
+mod office_changes;
 pub(crate) mod offices;
 pub(crate) mod operator;
 mod operators;
@@ -77,6 +78,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/offices", get(offices::show))
         .merge(federations::routes())
         .merge(office::routes())
+        .merge(office_changes::routes())
         .merge(import::routes())
         .route("/delegations", get(delegations::show))
         .merge(inquiries::routes())
@@ -126,6 +128,7 @@ const KEPT: &[Keeping] = &[
     ),
     Keeping::new("/applications/{}/return", &["reason"]).on("/applications/{}"),
     Keeping::new("/recovery-requests/{}/refuse", &["reason"]).on("/recovery-requests/{}"),
+    Keeping::new("/office-changes/{}/refuse", &["reason"]).on("/office-changes/{}"),
     Keeping::new("/offices/{}/notes", &["note"]).on("/offices/{}"),
     Keeping::new("/offices/{}/suspend", &["reason"]).on("/offices/{}"),
     Keeping::new("/maintenance", &["from", "to", "text"]),

@@ -167,6 +167,7 @@ impl Operator {
             ("console-menu-federations", "/federations"),
             ("console-menu-notices", "/notices"),
             ("recovery-request-title", "/recovery-requests"),
+            ("office-changes-title", "/office-changes"),
             ("console-menu-mail", "/mail"),
             ("inquiries-title", "/inquiries"),
             ("fees-title", "/fees"),
@@ -184,7 +185,7 @@ impl Operator {
             "/mail" | "/maintenance" | "/operators" => self.roles.contains(&Role::Centre),
             "/audit" => self.may_read_audit(),
             "/screens" => self.roles.contains(&Role::Desk),
-            "/recovery-requests" => self.roles.contains(&Role::Reception),
+            "/recovery-requests" | "/office-changes" => self.roles.contains(&Role::Reception),
             _ => true,
         })
         .map(|(key, address)| MenuItem {

@@ -19,6 +19,7 @@ mod mail_code;
 pub(crate) mod new_password;
 pub(crate) mod notice_search;
 pub(crate) mod notices;
+pub(crate) mod office_change;
 mod reader;
 mod recover;
 pub(crate) mod sign_in;
@@ -76,6 +77,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(crate::guide::start::routes::<PortalReader>())
         .merge(crate::guide::routes())
         .merge(staff::routes())
+        .merge(office_change::routes())
         .merge(applications::routes())
         .merge(terminals::routes())
         .merge(sign_ins::routes());
@@ -101,6 +103,18 @@ const KEPT: &[Keeping] = &[
     Keeping::new("/certificates/by-serial/{}/revoke", &["reason", "sure"]),
     Keeping::new("/account/staff/new", &["name", "digits", "right_", "kind_"]),
     Keeping::new("/account/staff/{}", &["seen", "name", "right_", "kind_"]),
+    Keeping::new(
+        "/account/office",
+        &[
+            "name",
+            "kana",
+            "postcode",
+            "address",
+            "telephone",
+            "fax",
+            "note",
+        ],
+    ),
     Keeping::new("/account/mail/security", &["security_address"]).on("/account/mail"),
     Keeping::new("/account/mail/notices", &["notice_address"]).on("/account/mail"),
     Keeping::new(

@@ -46,6 +46,7 @@ pub(crate) mod message_part;
 pub(crate) mod notice;
 pub(crate) mod notice_file;
 pub(crate) mod office;
+pub(crate) mod office_change;
 pub(crate) mod office_note;
 pub(crate) mod operator;
 pub(crate) mod receipt;

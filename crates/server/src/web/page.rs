@@ -142,6 +142,19 @@ impl Message {
         }
     }
 
+    /// M26: somebody did something first, in another window or at another desk; when, who and
+    /// what, and where it is seen how things stand.
+    pub(crate) fn changed_elsewhere(
+        language: Language,
+        (at, person, what): (OffsetDateTime, &str, &str),
+        address: &str,
+    ) -> Self {
+        let time = language.moment(at);
+        let facts = [("time", time.as_str()), ("person", person), ("what", what)];
+        Self::new(language, "changed-elsewhere", &facts)
+            .leading_to(language.text("changed-elsewhere-next"), address)
+    }
+
     /// The message with a link.
     #[must_use]
     pub(crate) fn leading_to(mut self, label: String, address: &str) -> Self {

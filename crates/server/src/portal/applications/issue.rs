@@ -47,6 +47,7 @@ pub(super) async fn requests(
         let pending = allowed && status == Status::Pending;
         let waits = matches!(status, Status::Pending | Status::Approved);
         Request {
+            address: format!("/applications/{receipt}"),
             receipt: receipt.clone(),
             at: application.applied_at,
             kind: if renews {

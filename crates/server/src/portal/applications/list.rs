@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::one::kind_label;
 use super::request::{Request, RequestKind};
 use super::status::Status;
-use super::{issue, recovery, revocation};
+use super::{issue, office_change, recovery, revocation};
 use crate::portal::user::PortalUser;
 use crate::store::StoreError;
 use crate::web::error::PageError;
@@ -121,6 +121,7 @@ async fn all(state: &WebState, user: &PortalUser) -> Result<Vec<Request>, StoreE
             let mut all = issue::requests(&tx, state, user).await?;
             all.extend(revocation::requests(&tx, state, user).await?);
             all.extend(recovery::requests(&tx, user).await?);
+            all.extend(office_change::requests(&tx, user).await?);
             Ok::<_, StoreError>(all)
         })
         .await?;
@@ -135,7 +136,7 @@ fn row(language: Language, request: Request) -> RequestRow {
         kind: request.kind.label(language),
         state: request.status.label(language),
         expected: expected.unwrap_or_else(|| NOTHING.to_owned()),
-        address: format!("/applications/{}", request.receipt),
+        address: request.address,
         withdraw: request.withdraw,
         correct: request.correct,
         receipt: request.receipt,

@@ -3,9 +3,10 @@
 pub(crate) mod done;
 mod issue;
 pub(crate) mod list;
+mod office_change;
 pub(crate) mod one;
 mod recovery;
-mod request;
+pub(crate) mod request;
 mod revocation;
 pub(crate) mod status;
 mod waiting;

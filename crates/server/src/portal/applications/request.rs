@@ -21,12 +21,19 @@ pub(super) enum RequestKind {
     Revocation,
     /// ログイン情報再発行申請.
     Recovery,
+    /// 登録情報の変更.
+    OfficeChange,
 }
 
 impl RequestKind {
     /// All of them, in the order in which they are offered.
-    pub(super) const ALL: [Self; 4] =
-        [Self::Issue, Self::Renewal, Self::Revocation, Self::Recovery];
+    pub(super) const ALL: [Self; 5] = [
+        Self::Issue,
+        Self::Renewal,
+        Self::Revocation,
+        Self::Recovery,
+        Self::OfficeChange,
+    ];
 
     /// The word in addresses and in the keys of texts.
     pub(super) fn word(self) -> &'static str {
@@ -35,6 +42,7 @@ impl RequestKind {
             Self::Renewal => "renewal",
             Self::Revocation => "revocation",
             Self::Recovery => "recovery",
+            Self::OfficeChange => "office-change",
         }
     }
 
@@ -46,8 +54,10 @@ impl RequestKind {
 
 /// A row of 照会一覧.
 pub(super) struct Request {
-    /// 受付番号; the request opens under it.
+    /// 受付番号.
     pub(super) receipt: String,
+    /// Where it opens.
+    pub(super) address: String,
     /// When it was sent.
     pub(super) at: OffsetDateTime,
     /// What was asked for.
@@ -69,27 +79,27 @@ pub(super) struct Request {
 /// A request with its time line.
 #[derive(Template)]
 #[template(path = "application.html")]
-pub(super) struct RequestPage {
-    pub(super) page: Frame,
-    pub(super) messages: Vec<Message>,
-    pub(super) facts: Vec<(String, String)>,
-    pub(super) steps: Vec<TimeLineStep>,
+pub(in crate::portal) struct RequestPage {
+    pub(in crate::portal) page: Frame,
+    pub(in crate::portal) messages: Vec<Message>,
+    pub(in crate::portal) facts: Vec<(String, String)>,
+    pub(in crate::portal) steps: Vec<TimeLineStep>,
     /// Where 取下げ is sent, while it can be.
-    pub(super) withdraw: Option<String>,
+    pub(in crate::portal) withdraw: Option<String>,
     /// Label and address of what is beside it: its certificate, its correction.
-    pub(super) links: Vec<(String, String)>,
+    pub(in crate::portal) links: Vec<(String, String)>,
 }
 
 /// A step of the time line.
-pub(super) struct TimeLineStep {
-    pub(super) when: String,
-    pub(super) state: String,
-    pub(super) detail: String,
+pub(in crate::portal) struct TimeLineStep {
+    pub(in crate::portal) when: String,
+    pub(in crate::portal) state: String,
+    pub(in crate::portal) detail: String,
 }
 
 impl TimeLineStep {
     /// What became of a request at a time, with the reason or the person.
-    pub(super) fn new(
+    pub(in crate::portal) fn new(
         language: Language,
         at: OffsetDateTime,
         status: Status,

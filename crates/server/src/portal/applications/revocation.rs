@@ -36,6 +36,7 @@ pub(super) async fn requests(
             kind: RequestKind::Revocation,
             subject: certificate.map_or_else(String::new, |found| kind_label(state, &found.kind)),
             applicant: names.of(&revocation.account_id).to_owned(),
+            address: format!("/applications/{}", revocation.receipt),
             receipt: revocation.receipt,
             status: Status::Revoked,
             expected: None,

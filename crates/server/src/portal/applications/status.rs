@@ -30,13 +30,15 @@ pub(crate) enum Status {
     Preparing,
     /// Not a certificate's: the letter is on its way.
     Posted,
+    /// Not a certificate's: it is on record.
+    Accepted,
     /// Not a certificate's: the federation said no.
     Refused,
 }
 
 impl Status {
     /// Every status, in the order in which a request passes them, certificates first.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Pending,
         Self::Returned,
         Self::Withdrawn,
@@ -47,6 +49,7 @@ impl Status {
         Self::Checking,
         Self::Preparing,
         Self::Posted,
+        Self::Accepted,
         Self::Refused,
     ];
 
@@ -81,6 +84,7 @@ impl Status {
             Self::Checking => "checking",
             Self::Preparing => "preparing",
             Self::Posted => "posted",
+            Self::Accepted => "accepted",
             Self::Refused => "refused",
         }
     }

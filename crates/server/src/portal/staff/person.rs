@@ -259,18 +259,12 @@ async fn changed_elsewhere(
     let mut page = page(state, language, user, &subject);
     if let Some((_, staff)) = &subject.person {
         let person = person_in_words(language, &subject.people, &staff.changed.by);
-        let (time, what) = (
-            language.moment(staff.changed.at),
-            change_in_words(language, staff.changed.change),
-        );
-        let arguments: &[(&'static str, &str)] =
-            &[("time", &time), ("person", &person), ("what", &what)];
-        page.message = Some(
-            Message::new(language, "changed-elsewhere", arguments).leading_to(
-                language.text("changed-elsewhere-next"),
-                &format!("{HOME}/{id}"),
-            ),
-        );
+        let what = change_in_words(language, staff.changed.change);
+        page.message = Some(Message::changed_elsewhere(
+            language,
+            (staff.changed.at, &person, &what),
+            &format!("{HOME}/{id}"),
+        ));
     }
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
