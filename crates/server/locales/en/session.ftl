@@ -75,3 +75,31 @@ office-change-accept-text = What was asked for goes on record as it is, and the 
 office-change-refuse = Do not accept
 office-change-reason-hint = Shown to the office in a notice as you write it
 office-change-reason-wrong = Please type the reason for the office, at most 500 characters
+
+## The sheets for new accounts
+account-sheets-title = Sheets for new accounts
+account-sheets-ready-title = The sheets are ready
+account-sheets-ready-text = The offices are registered. You can download the sheets from this page until {$until}, as often as you need. Only this sign-in can open them.
+account-sheets-gone-title = The file with the sheets is gone
+account-sheets-gone-text = Thirty minutes have passed, you signed out, or it was removed. The offices stay registered. Without the sheets, issue a new temporary password for each account.
+account-sheets-wait-title = There are sheets to be downloaded
+account-sheets-wait-text = They can be downloaded until {$until}.
+account-sheets-open = To the sheets
+account-sheets-count = Accounts
+account-sheets-made = Made
+account-sheets-until = Can be downloaded until
+account-sheets-fetched = Last downloaded
+account-sheets-not-fetched = not yet
+account-sheets-fetch = Download the PDF
+account-sheets-remove-text = Once you have seen that the PDF opens, you can remove it here without waiting.
+account-sheets-remove = Remove it from the server
+
+## Too many from one place
+recover-too-many-title = Not possible for a while
+recover-too-many-text = Too much was sent from one place. This was not taken. Please try again in about {$minutes} minutes. If it is urgent, call your federation.
+
+## Notices in two windows (M26)
+console-notice-change-text = a change of the text
+console-notice-change-files = a change of the attachments
+console-notice-change-published = publishing
+console-notice-change-withdrawn = withdrawing

@@ -75,3 +75,31 @@ office-change-accept-text = 申請された内容がそのまま登録され、�
 office-change-refuse = 認めない
 office-change-reason-hint = 事業所へのお知らせに、そのまま表示されます
 office-change-reason-wrong = 事業所に伝える理由を、500文字までで入力してください
+
+## The sheets for new accounts
+account-sheets-title = 登録結果の用紙
+account-sheets-ready-title = 登録結果の用紙ができました
+account-sheets-ready-text = 事業所の登録は終わっています。{$until}まで、この画面から何度でもダウンロードできます。開けるのは、このログインだけです。
+account-sheets-gone-title = 用紙のファイルは、もうありません
+account-sheets-gone-text = 30分を過ぎたか、ログアウトしたか、消されたためです。登録された事業所はそのままです。用紙がないときは、アカウントごとに仮パスワードを発行し直してください。
+account-sheets-wait-title = 登録結果の用紙があります
+account-sheets-wait-text = {$until}までダウンロードできます。
+account-sheets-open = 用紙の画面へ
+account-sheets-count = アカウントの数
+account-sheets-made = 作った日時
+account-sheets-until = ダウンロードできる期限
+account-sheets-fetched = 最後にダウンロードした日時
+account-sheets-not-fetched = まだダウンロードしていません
+account-sheets-fetch = PDFをダウンロードする
+account-sheets-remove-text = PDFを開けることを確かめたら、期限を待たずに消せます。
+account-sheets-remove = サーバーから消す
+
+## Too many from one place
+recover-too-many-title = しばらく受け付けられません
+recover-too-many-text = 同じ場所からの申し込みが続いたため、受け付けを止めています。まだ受け付けていません。{$minutes}分ほどたってから、もう一度行ってください。お急ぎのときは、国保連合会へお電話ください。
+
+## Notices in two windows (M26)
+console-notice-change-text = 内容の変更
+console-notice-change-files = 添付ファイルの変更
+console-notice-change-published = 公開
+console-notice-change-withdrawn = 取り下げ

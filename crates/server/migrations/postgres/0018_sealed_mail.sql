@@ -44,3 +44,23 @@ CREATE INDEX office_changes_office ON office_changes (office_number, requested_a
 CREATE INDEX office_changes_state ON office_changes (state, requested_at);
 CREATE UNIQUE INDEX office_changes_one_waiting ON office_changes (office_number)
     WHERE state = 'waiting';
+
+-- Counted up by every change of a notice, so that what is published is what was looked at.
+ALTER TABLE notices ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+-- Who changed it last, when, and the word for what was done.
+ALTER TABLE notices ADD COLUMN changed_at BIGINT;
+ALTER TABLE notices ADD COLUMN changed_by TEXT;
+ALTER TABLE notices ADD COLUMN change TEXT;
+
+-- Sheets for new accounts, locked under a key that follows from the cookie of one session.
+CREATE TABLE account_sheets (
+    id TEXT PRIMARY KEY,
+    operator_id TEXT NOT NULL REFERENCES operators (id),
+    accounts BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,
+    kept_until BIGINT NOT NULL,
+    fetched_at BIGINT,
+    -- Gone once it was fetched, and after its time.
+    sealed BYTEA,
+    session_hash BYTEA NOT NULL
+);

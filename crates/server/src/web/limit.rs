@@ -60,6 +60,11 @@ impl Limiter {
     }
 }
 
+/// In how many minutes something is taken again, in digits.
+pub(crate) fn minutes_until(until: OffsetDateTime, now: OffsetDateTime) -> String {
+    (until - now).whole_minutes().saturating_add(1).to_string()
+}
+
 impl<S: Sync> FromRequestParts<S> for Place {
     type Rejection = Infallible;
 

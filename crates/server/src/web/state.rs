@@ -58,6 +58,10 @@ pub(crate) struct WebState {
     pub(crate) inquiry_limit: Limiter,
     /// How many keys of inquiries are tried from one place.
     pub(crate) key_limit: Limiter,
+    /// How many mails with a link are asked for from one place.
+    pub(crate) recover_mail_limit: Limiter,
+    /// How many ログイン情報再発行申請 are taken from one place.
+    pub(crate) recovery_request_limit: Limiter,
 }
 
 impl WebState {
@@ -96,6 +100,8 @@ impl WebState {
             reading: Reading::default(),
             inquiry_limit: Limiter::new(10, Duration::hours(1)),
             key_limit: Limiter::new(10, Duration::minutes(10)),
+            recover_mail_limit: Limiter::new(10, Duration::minutes(30)),
+            recovery_request_limit: Limiter::new(10, Duration::hours(1)),
         })
     }
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use super::{ToldPage, token_for_anybody, with_headers};
+use super::{ToldPage, token_for_anybody, too_many, with_headers};
 use crate::store::StoreError;
 use crate::store::mail_link::LinkPurpose;
 use crate::store::mail_wish::{self, MailWish};
@@ -15,6 +15,7 @@ use crate::web::error::PageError;
 use crate::web::fields_page::FieldsPage;
 use crate::web::form::{Field, ProtectedForm};
 use crate::web::language::Language;
+use crate::web::limit::{Place, minutes_until};
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::session::Site;
 use crate::web::sign_in::refuse_if_inside;
@@ -65,6 +66,7 @@ pub(super) async fn submit(
     language: Language,
     headers: HeaderMap,
     session: Session,
+    place: Place,
     form: ProtectedForm<RecoverForm>,
 ) -> Result<Response, PageError> {
     refuse_if_inside(&state, &session, Site::Portal).await?;
@@ -78,10 +80,19 @@ pub(super) async fn submit(
         page.require(language, &[""]);
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
+    let now = state.clock.now();
+    if let Err(until) = state.recover_mail_limit.count(&place, now) {
+        let (token, _) = token_for_anybody(&state, &session, &headers).await?;
+        let mut page = page(&state, language, token);
+        if let Some(field) = page.fields.first_mut() {
+            field.value = typed;
+        }
+        return too_many(language, page, &minutes_until(until, now));
+    }
     let wish = &MailWish {
         purpose: LinkPurpose::NewPassword,
         typed,
-        wished_at: state.clock.now(),
+        wished_at: now,
     };
     state
         .store

@@ -17,6 +17,7 @@ use tower_sessions::Session;
 use crate::store::StoreError;
 use crate::store::mail_link::{self, LinkPurpose, LinkState};
 use crate::web::error::PageError;
+use crate::web::fields_page::FieldsPage;
 use crate::web::form::token_for_visitor;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
@@ -131,6 +132,17 @@ async fn token_for_anybody(
         Some(signed_in) => Ok((signed_in.form_token, HeaderMap::new())),
         None => Ok(token_for_visitor(headers)?),
     }
+}
+
+/// The form again: too much came from one place, and in how many minutes something is taken.
+fn too_many(
+    language: Language,
+    mut page: FieldsPage,
+    minutes: &str,
+) -> Result<Response, PageError> {
+    let facts = [("minutes", minutes)];
+    page.message = Some(Message::new(language, "recover-too-many", &facts));
+    show_as(StatusCode::TOO_MANY_REQUESTS, &page)
 }
 
 /// An answer with headers.

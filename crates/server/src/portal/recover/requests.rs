@@ -9,7 +9,7 @@ use careplan::OfficeNumber;
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use super::{token_for_anybody, with_headers};
+use super::{token_for_anybody, too_many, with_headers};
 use crate::clock::random_bytes;
 use crate::store::account;
 use crate::store::application::new_receipt;
@@ -19,6 +19,7 @@ use crate::web::error::PageError;
 use crate::web::fields_page::FieldsPage;
 use crate::web::form::{Field, ProtectedForm};
 use crate::web::language::Language;
+use crate::web::limit::{Place, minutes_until};
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::session::Site;
 use crate::web::sign_in::{refuse_if_inside, tidied_id};
@@ -54,6 +55,7 @@ pub(super) async fn submit(
     language: Language,
     headers: HeaderMap,
     session: Session,
+    place: Place,
     form: ProtectedForm<RequestForm>,
 ) -> Result<Response, PageError> {
     refuse_if_inside(&state, &session, Site::Portal).await?;
@@ -78,6 +80,10 @@ pub(super) async fn submit(
     let (Some(number), Some(telephone), true) = (number, telephone, page.errors.is_empty()) else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
+    let now = state.clock.now();
+    if let Err(until) = state.recovery_request_limit.count(&place, now) {
+        return too_many(language, page, &minutes_until(until, now));
+    }
     let key = new_key()?;
     let request = &RecoveryRequest {
         receipt: new_receipt(state.clock.now_in_japan(), random_bytes()?),
@@ -86,7 +92,7 @@ pub(super) async fn submit(
         telephone,
         state: RequestState::Waiting,
         reason: None,
-        applied_at: state.clock.now(),
+        applied_at: now,
         decided_at: None,
         decided_by: None,
         posted_at: None,

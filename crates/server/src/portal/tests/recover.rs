@@ -329,3 +329,38 @@ async fn a_request_by_post_is_taken_once_and_shown_to_whoever_knows_its_key() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn one_place_cannot_go_on_asking_for_ever() {
+    World::on_each_database(|world| async move {
+        let mut window = visitor(&world);
+        for _ in 0..10 {
+            ask(&mut window, "KJ000000000000").await;
+            window.says("手続きのご案内を送りました");
+        }
+        ask(&mut window, "KJ000000000000").await;
+        assert_eq!(window.status, StatusCode::TOO_MANY_REQUESTS);
+        window.says("31分ほどたってから").says("KJ000000000000");
+        check_page(&window.html(), "too many mails");
+        let sql = "SELECT COUNT(*) AS found FROM mail_wishes";
+        assert_eq!(count(&world, sql).await, 10);
+        world.wait(Duration::minutes(30));
+        ask(&mut window, "KJ000000000000").await;
+        window.says("手続きのご案内を送りました");
+
+        let fields = [
+            ("office_number", "9970000019"),
+            ("applicant", "佐藤"),
+            ("telephone", "03-1234-5678"),
+        ];
+        let page = "/recover/requests";
+        for _ in 0..11 {
+            window.go(page).await;
+            window.send(page, &fields).await;
+        }
+        assert_eq!(window.status, StatusCode::TOO_MANY_REQUESTS);
+        window.says("61分ほどたってから").says("佐藤");
+        check_page(&window.html(), "too many requests");
+    })
+    .await;
+}

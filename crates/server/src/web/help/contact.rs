@@ -22,7 +22,7 @@ use crate::web::cookie;
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError};
 use crate::web::language::Language;
-use crate::web::limit::Place;
+use crate::web::limit::{Place, minutes_until};
 use crate::web::page::{Frame, show as show_page, show_as};
 use crate::web::select::Select;
 use crate::web::state::WebState;
@@ -263,7 +263,7 @@ pub(super) async fn submit<R: Reader>(
     }
     let now = state.clock.now();
     if let Err(until) = state.inquiry_limit.count(&place, now) {
-        let minutes = (until - now).whole_minutes().saturating_add(1).to_string();
+        let minutes = minutes_until(until, now);
         page.errors.push(FormError {
             target: "text",
             text: language.text_with("contact-too-many", &[("minutes", &minutes)]),
