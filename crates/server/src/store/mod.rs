@@ -10,6 +10,7 @@ pub(crate) mod testing;
 mod value;
 
 pub(crate) mod account;
+pub(crate) mod account_sheet;
 pub(crate) mod application;
 pub(crate) mod application_answers;
 pub(crate) mod application_check;

@@ -4,7 +4,7 @@
 use protocol::Sha256;
 use time::OffsetDateTime;
 
-use super::{StoreError, Tx, reissue, values};
+use super::{StoreError, Tx, account_sheet, reissue, values};
 
 /// A session as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +108,7 @@ pub(crate) async fn delete(tx: &Tx, id: &[u8]) -> Result<(), StoreError> {
     tx.execute("DELETE FROM sessions WHERE id_hash = $1", values![hash(id)])
         .await?;
     reissue::forget_without_session(tx).await?;
+    account_sheet::forget_without_session(tx).await?;
     Ok(())
 }
 
@@ -120,6 +121,7 @@ pub(crate) async fn delete_of_person(tx: &Tx, person: &str) -> Result<u64, Store
         .execute("DELETE FROM sessions WHERE person = $1", values![person])
         .await?;
     reissue::forget_without_session(tx).await?;
+    account_sheet::forget_without_session(tx).await?;
     Ok(ended)
 }
 
@@ -139,6 +141,7 @@ pub(crate) async fn delete_of_sign_in(
         )
         .await?;
     reissue::forget_without_session(tx).await?;
+    account_sheet::forget_without_session(tx).await?;
     Ok(ended)
 }
 
@@ -151,6 +154,7 @@ pub(crate) async fn delete_ended(tx: &Tx, now: OffsetDateTime) -> Result<u64, St
         .execute("DELETE FROM sessions WHERE expires_at <= $1", values![now])
         .await?;
     reissue::forget_without_session(tx).await?;
+    account_sheet::forget_without_session(tx).await?;
     Ok(ended)
 }
 

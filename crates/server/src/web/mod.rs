@@ -31,6 +31,7 @@ pub(crate) mod sample_pages;
 pub(crate) mod second_factor;
 pub(crate) mod select;
 pub(crate) mod session;
+pub(crate) mod session_file;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_page;
 pub(crate) mod state;

@@ -1,11 +1,11 @@
-//! Removes what has ended: sessions, enrolment tickets, kept forms, files with a new issue password,
+//! Removes what has ended: sessions, enrolment tickets, kept forms, files with passwords,
 //! links, mails, self-tests, and sign-ins of long ago.
 
 use time::{Duration, OffsetDateTime};
 
 use crate::store::{
-    Store, StoreError, kept_form, mail, mail_link, mail_wish, reissue, self_test, session, sign_in,
-    ticket,
+    Store, StoreError, account_sheet, kept_form, mail, mail_link, mail_wish, reissue, self_test,
+    session, sign_in, ticket,
 };
 
 /// Removes them.
@@ -25,6 +25,7 @@ pub(super) async fn ended(store: &Store, now: OffsetDateTime) -> Result<(), Stor
             mail::tidy(&tx, now - MAILS_KEPT, now).await?;
             self_test::remove_expired(&tx, now).await?;
             reissue::forget_of_ended_sessions(&tx, now).await?;
+            account_sheet::forget_ended(&tx, now).await?;
             Ok(())
         })
         .await

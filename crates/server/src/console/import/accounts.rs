@@ -1,7 +1,7 @@
 //! Accounts for new offices: passwords, their hashes, and the sheets on which they are printed.
 //!
-//! Everything is made before anything is recorded, and the sheets are kept nowhere: they are the
-//! answer to the request that applies the file.
+//! Everything is made before anything is recorded. The sheets are sealed for the session of the
+//! operator ([`super::sheets`]) in the transaction that applies the file.
 
 use forms::{FormError, Letter, Lock, encrypt_pdf};
 use pki::pkcs12::IssuePassword;

@@ -3,13 +3,14 @@
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
+use tower_sessions::Session;
 
-use super::accounts::{self, Made, MakeError};
+use super::accounts::{self, MakeError};
 use super::planned::{Planned, today};
 use super::preview::{self, Shown};
+use super::sheets::Sealed;
 use super::{address, waiting};
 use crate::console::operator::Operator;
 use crate::store::account::Account;
@@ -40,6 +41,7 @@ pub(super) async fn submit(
     operator: Operator,
     Extension(subject): Extension<Subject>,
     Path(id): Path<String>,
+    session: Session,
     form: ProtectedForm<ApplyForm>,
 ) -> Result<Response, PageError> {
     operator.require(Role::Reception)?;
@@ -66,12 +68,18 @@ pub(super) async fn submit(
     } else {
         None
     };
+    let sheets = match &made {
+        Some(made) => Some(Sealed::new(&state, &operator, &session, made)?),
+        None => None,
+    };
     let accounts = made.as_ref().map_or(&[][..], |made| &made.accounts);
-    if apply(&state, &operator, &import, &form.plan, accounts).await? {
-        return Ok(match made {
-            Some(made) => sheets(&state, &made),
-            None => Redirect::to(&format!("{}?done=yes", address(subject))).into_response(),
-        });
+    let additions = (accounts, sheets.as_ref());
+    if apply(&state, &operator, &import, &form.plan, additions).await? {
+        let to = match &sheets {
+            Some(sheets) => sheets.address(),
+            None => format!("{}?done=yes", address(subject)),
+        };
+        return Ok(Redirect::to(&to).into_response());
     }
     let (import, planned) = preview::plan(&state, &operator, subject, &id).await?;
     changed(&state, language, &operator, &import, &planned)
@@ -83,7 +91,7 @@ async fn apply(
     operator: &Operator,
     import: &Import,
     digest: &str,
-    accounts: &[Account],
+    (accounts, sheets): (&[Account], Option<&Sealed>),
 ) -> Result<bool, PageError> {
     let now = state.clock.now();
     let (_, rows) = waiting(state, operator, import.subject, &import.id).await?;
@@ -101,6 +109,9 @@ async fn apply(
                 return Ok(false);
             }
             planned.apply(&tx, import, accounts, operator, now).await?;
+            if let Some(sheets) = sheets {
+                sheets.keep(&tx).await?;
+            }
             let detail = format!(
                 "{} new {} changed {} unchanged {} refused {}",
                 subject.as_str(),
@@ -115,17 +126,6 @@ async fn apply(
         })
         .await?;
     Ok(applied)
-}
-
-/// The sheets, as a file that is given this once.
-fn sheets(state: &WebState, made: &Made) -> Response {
-    let day = state.clock.now_in_japan().date();
-    let disposition = format!("attachment; filename=\"registration-{day}.pdf\"");
-    let headers = [
-        (CONTENT_TYPE, "application/pdf".to_owned()),
-        (CONTENT_DISPOSITION, disposition),
-    ];
-    (headers, made.pdf.to_vec()).into_response()
 }
 
 /// The plan as it has become.

@@ -8,6 +8,7 @@ mod accounts;
 mod apply;
 mod planned;
 mod preview;
+mod sheets;
 mod upload;
 
 use axum::extract::DefaultBodyLimit;
@@ -24,7 +25,9 @@ use crate::web::state::WebState;
 
 /// The pages for both subjects.
 pub(crate) fn routes() -> Router<WebState> {
-    about(Subject::Offices).merge(about(Subject::Delegations))
+    about(Subject::Offices)
+        .merge(about(Subject::Delegations))
+        .merge(sheets::routes())
 }
 
 fn about(subject: Subject) -> Router<WebState> {

@@ -7,10 +7,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use time::Duration;
+use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::planned::columns;
-use super::{address, read};
+use super::{address, read, sheets};
 use crate::console::operator::Operator;
 use crate::records::table::{Presence, TableError};
 use crate::store::import::{self, Accounts, Applied, Import, Subject};
@@ -53,11 +54,14 @@ pub(super) async fn show(
     operator: Operator,
     Extension(subject): Extension<Subject>,
     Query(done): Query<Done>,
+    session: Session,
 ) -> Result<Response, PageError> {
     operator.require(Role::Reception)?;
     let mut page = page(&state, language, &operator, subject).await?;
     if done.done == "yes" {
         page.message = Some(Message::new(language, "import-done", &[]));
+    } else if subject == Subject::Offices {
+        page.message = sheets::waiting(&state, language, &operator, &session).await?;
     }
     show_as(StatusCode::OK, &page)
 }

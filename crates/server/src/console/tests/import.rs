@@ -9,7 +9,7 @@ use crate::store::claiming::{self, Source};
 use crate::store::office::Claiming;
 use crate::store::operator::Role;
 use crate::store::testing::{NOW, number};
-use crate::store::{StoreError, account, audit, delegation, office};
+use crate::store::{StoreError, account, audit, delegation, office, values};
 use crate::web::testing::{Browser, World, check_page, other_number};
 
 const OFFICES: &str = "/offices/import";
@@ -194,8 +194,43 @@ async fn a_file_of_delegations_ends_and_begins_them() {
     .await;
 }
 
+/// How many files with sheets are kept.
+async fn sealed_sheets(world: &World) -> i64 {
+    let sql = "SELECT COUNT(*) AS found FROM account_sheets WHERE sealed IS NOT NULL";
+    let row = world.state.store.read("test", |tx| async move {
+        tx.fetch_optional(sql, values![]).await
+    });
+    let row: Result<_, StoreError> = row.await;
+    row.unwrap().unwrap().integer("found").unwrap()
+}
+
 #[tokio::test]
-async fn new_offices_get_accounts_and_sheets_this_once() {
+async fn sheets_are_gone_after_their_time_and_with_the_session() {
+    World::on_each_database(|world| async move {
+        let one = format!("{HEAD}1370000042,甲,,43,,\n");
+        let mut window = operator(&world).await;
+        window.go(OFFICES).await;
+        let issue = [("accounts", "yes")];
+        window
+            .upload(OFFICES, &issue, "a.csv", one.as_bytes())
+            .await;
+        apply(&mut window, &[]).await;
+        let sheets = window.address.clone();
+        assert!(!window.html().contains("%PDF"), "nothing in clear");
+        world.wait(Duration::minutes(29));
+        window.go(&sheets).await.says("登録結果の用紙ができました");
+        world.wait(Duration::minutes(2));
+        window.go(&sheets).await.says("もうありません");
+        check_page(&window.html(), "too late");
+        assert_eq!(sealed_sheets(&world).await, 1, "until it is swept");
+        window.send("/sign-out", &[]).await;
+        assert_eq!(sealed_sheets(&world).await, 0, "gone with the session");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn new_offices_get_accounts_and_sheets() {
     World::on_each_database(|mut world| async move {
         let mut settings = (*world.state.settings).clone();
         settings.import_accounts = 2;
@@ -215,7 +250,7 @@ async fn new_offices_get_accounts_and_sheets_this_once() {
         window
             .upload(OFFICES, &issue, "a.csv", two.as_bytes())
             .await;
-        window.says("お渡しするのはこの一度だけ");
+        window.says("30分のあいだ");
         check_page(&window.html(), "accounts");
         let preview = window.address.clone();
         apply(
@@ -233,11 +268,37 @@ async fn new_offices_get_accounts_and_sheets_this_once() {
         window.address.clone_from(&preview);
         let right = [("pdf_password", "abc"), ("pdf_password_again", "abc")];
         apply(&mut window, &right).await;
-        assert_eq!(window.status, StatusCode::OK);
-        assert!(window.body.starts_with(b"%PDF-"));
-        assert_eq!(window.headers["content-type"], "application/pdf");
-        let pdf = String::from_utf8_lossy(&window.body);
-        assert!(pdf.contains("/Encrypt"));
+        window.says("登録結果の用紙ができました");
+        check_page(&window.html(), "sheets");
+        let sheets = window.address.clone();
+        // Whoever lost the way to them finds it on the page of the import.
+        window.go(OFFICES).await.says(&format!("href=\"{sheets}\""));
+        check_page(&window.html(), "sheets wait");
+        for _ in 0..2 {
+            window.go(&sheets).await;
+            window.send(&format!("{sheets}/file"), &[]).await;
+            assert_eq!(window.headers["content-type"], "application/pdf");
+            assert!(window.body.starts_with(b"%PDF-"));
+            assert!(String::from_utf8_lossy(&window.body).contains("/Encrypt"));
+        }
+        // Another session of the same operator cannot open them, a colleague sees nothing.
+        let mut elsewhere = operator(&world).await;
+        elsewhere.go(&sheets).await.says("もうありません");
+        check_page(&elsewhere.html(), "another session");
+        elsewhere.send(&format!("{sheets}/file"), &[]).await;
+        assert_eq!(elsewhere.status, StatusCode::GONE);
+        let mut colleague = operator_of(&world, "13", &Role::ALL).await;
+        colleague.go(&sheets).await;
+        assert_eq!(colleague.status, StatusCode::NOT_FOUND);
+        window.go(&sheets).await;
+        window.send_exactly(&format!("{sheets}/remove"), &[]).await;
+        assert_eq!(window.status, StatusCode::FORBIDDEN, "no token");
+        window.go(&sheets).await;
+        window
+            .send(&format!("{sheets}/remove"), &[])
+            .await
+            .says("もうありません");
+        assert_eq!(sealed_sheets(&world).await, 0);
         let made = world
             .state
             .store

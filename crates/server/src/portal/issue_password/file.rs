@@ -9,7 +9,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use tower_sessions::Session;
 
-use super::reissue::SessionId;
+use super::reissue::FILE;
 use super::{LOST, file_address};
 use crate::clock::JAPAN;
 use crate::portal::sign_out::Nothing;
@@ -20,6 +20,7 @@ use crate::web::error::PageError;
 use crate::web::form::ProtectedForm;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
+use crate::web::session_file::SessionId;
 use crate::web::state::WebState;
 
 /// The page.
@@ -71,7 +72,7 @@ pub(super) async fn submit(
     let Some(sealed) = sealed else {
         return gone(&state, language, &user, &reissue);
     };
-    let vault = SessionId::of(&session)?.vault(&state)?;
+    let vault = SessionId::of(&session)?.vault(&state, FILE)?;
     let file = vault
         .open(&reissue.notice_id, &sealed)
         .context("open the file of a re-issue")?;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use pki::pkcs12::IssuePassword;
 use time::Duration;
 use tower_sessions::Session;
@@ -24,8 +24,8 @@ use crate::store::{StoreError, Tx, account, application_key, audit, lost_key};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::password::hash;
+use crate::web::session_file::SessionId;
 use crate::web::state::WebState;
-use crate::web::vault::Vault;
 
 /// A re-issue that was carried out.
 pub(super) struct Reissued {
@@ -118,7 +118,7 @@ async fn prepare(
         fetched_at: None,
     };
     let notices = [own, office_notice(user, now)];
-    let vault = session_id.vault(state)?;
+    let vault = session_id.vault(state, FILE)?;
     let prefecture = &user.office.prefecture;
     let contact = state
         .store
@@ -278,37 +278,8 @@ fn office_notice(user: &PortalUser, now: time::OffsetDateTime) -> Notice {
     )
 }
 
-/// The id in the cookie of a session. The database knows its hash only.
-pub(super) struct SessionId(i128);
-
-impl SessionId {
-    /// The id of the session that a request came with.
-    ///
-    /// # Errors
-    /// When there is none, which cannot be for somebody who is signed in.
-    pub(super) fn of(session: &Session) -> anyhow::Result<Self> {
-        let id = session
-            .id()
-            .ok_or_else(|| anyhow!("a session without an id"))?;
-        Ok(Self(id.0))
-    }
-
-    /// The id as the store takes it.
-    pub(super) fn bytes(&self) -> [u8; 16] {
-        self.0.to_be_bytes()
-    }
-
-    /// What is sealed here opens with this cookie and the portal's key, and with nothing less.
-    ///
-    /// # Errors
-    /// When the key does not fit.
-    pub(super) fn vault(&self, state: &WebState) -> anyhow::Result<Vault> {
-        let id = Zeroizing::new(hex::encode(self.bytes()));
-        let key = Zeroizing::new(state.vault.mark("file of a re-issued issue password", &id));
-        Vault::new(&key)
-    }
-}
-
+/// What is sealed.
+pub(super) const FILE: &str = "file of a re-issued issue password";
 /// How long the file can be fetched.
 const KEPT: Duration = Duration::minutes(30);
 /// How often applications may change while keys are being made.
