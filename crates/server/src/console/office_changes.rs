@@ -277,9 +277,10 @@ async fn decide(
     let mut page = found.page(state, language, operator);
     let change = &found.change;
     if let (Some(at), Some(by)) = (change.decided_at, &change.decided_by) {
+        let by = language.text_with("person-by-name", &[("name", by)]);
         let what = state_text(language, change);
         let address = format!("{HOME}/{receipt}");
-        let message = Message::changed_elsewhere(language, (at, by, &what), &address);
+        let message = Message::changed_elsewhere(language, (at, &by, &what), &address);
         page.message = Some(message);
     }
     show_as(StatusCode::CONFLICT, &page)

@@ -7,10 +7,10 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use time::{Date, OffsetDateTime};
 
-use super::{can_change, load};
+use super::{can_change, changed_elsewhere, load, seen};
 use crate::clock::JAPAN;
 use crate::console::operator::Operator;
-use crate::store::notice::editing::{self, Author};
+use crate::store::notice::editing::{self, Author, Editor, WrittenNotice};
 use crate::store::notice::{Audience, Notice};
 use crate::store::operator::{Role, Scope};
 use crate::store::{StoreError, Tx, account, audit, office};
@@ -18,7 +18,7 @@ use crate::web::day_choice::{ChosenDay, End, NoDay};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
 use crate::web::language::Language;
-use crate::web::page::{Frame, show_as};
+use crate::web::page::{Frame, Message, show_as};
 use crate::web::select::Select;
 use crate::web::state::WebState;
 
@@ -27,7 +27,11 @@ use crate::web::state::WebState;
 #[template(path = "console_notice_edit.html")]
 struct EditPage {
     page: Frame,
+    /// What a colleague did meanwhile.
+    message: Option<Message>,
     errors: Vec<FormError>,
+    /// The version that was filled in, as the form carries it.
+    version: String,
     /// Where the form goes, and 戻る.
     action: String,
     back: String,
@@ -46,6 +50,7 @@ struct EditPage {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Written {
+    version: String,
     category: String,
     title: String,
     body: String,
@@ -60,7 +65,8 @@ pub(super) struct Written {
 }
 
 impl Written {
-    fn of(notice: &Notice) -> Self {
+    fn of(written: &WrittenNotice) -> Self {
+        let notice = &written.notice;
         let (word, of) = match &notice.audience {
             Audience::Public => ("public", String::new()),
             Audience::Offices => ("offices", String::new()),
@@ -75,6 +81,7 @@ impl Written {
         let last = notice.shown_to.map(|to| to - time::Duration::SECOND);
         let to = last.map(chosen).unwrap_or_default();
         Self {
+            version: written.version.to_string(),
             category: notice.category.clone(),
             title: notice.title.clone(),
             body: notice.body.clone(),
@@ -182,7 +189,7 @@ pub(super) async fn show(
     if !can_change(&written, state.clock.now()) {
         return Ok(Redirect::to(&format!("/notices/{id}")).into_response());
     }
-    let filled = Written::of(&written.notice);
+    let filled = Written::of(&written);
     let page = page(&state, language, operator, Some(id), &filled);
     show_as(StatusCode::OK, &page)
 }
@@ -217,11 +224,16 @@ pub(super) async fn submit(
     };
     let notice = &Notice { id, ..notice };
     let (operator, now) = (&operator, state.clock.now());
+    let editor = Editor {
+        id: &operator.id,
+        seen: seen(&written.version),
+        now,
+    };
     let replaced = state
         .store
         .run_tx("console-notice-replace", |tx| async move {
             load(&tx, operator, &notice.id).await?;
-            let replaced = editing::replace(&tx, notice, now).await?;
+            let replaced = editing::replace(&tx, notice, editor).await?;
             if replaced {
                 let actor = operator.actor();
                 audit::record(&tx, now, &actor, "notice-changed", &notice.id, "").await?;
@@ -232,11 +244,21 @@ pub(super) async fn submit(
     if replaced {
         return Ok(Redirect::to(&format!("/notices/{}", notice.id)).into_response());
     }
-    // It was published or withdrawn in another window.
-    page.errors.push(FormError {
-        target: "title",
-        text: language.text("console-notice-late"),
+    // Somebody changed, published or withdrew it meanwhile, or the day on which it is shown came.
+    let (stored, id) = (&state.store, &notice.id);
+    let stored = stored.read("console-notice-edit", |tx| async move {
+        load(&tx, operator, id).await
     });
+    let stored = stored.await?;
+    if stored.version != seen(&written.version) {
+        page.message = changed_elsewhere(&state, language, &stored).await?;
+    }
+    if page.message.is_none() {
+        page.errors.push(FormError {
+            target: "title",
+            text: language.text("console-notice-late"),
+        });
+    }
     show_as(StatusCode::CONFLICT, &page)
 }
 
@@ -443,7 +465,9 @@ fn page(
     let whole = |end: End| language.text(end_key(end));
     EditPage {
         page: operator.frame(state, language, number, language.text(title), "/notices"),
+        message: None,
         errors: Vec::new(),
+        version: written.version.clone(),
         action,
         back,
         category: Select {

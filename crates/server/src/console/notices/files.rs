@@ -2,12 +2,15 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use time::OffsetDateTime;
 
+use super::one::Told;
 use super::{can_change, load, one};
 use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
+use crate::store::notice::editing::{self, Editor, NoticeChange};
 use crate::store::operator::Role;
-use crate::store::{audit, notice_file};
+use crate::store::{StoreError, Tx, audit, notice_file};
 use crate::web::attachment;
 use crate::web::error::PageError;
 use crate::web::form::{FormError, ProtectedForm};
@@ -36,7 +39,7 @@ pub(super) async fn add(
     let refuse = |text: String| {
         let target = "file";
         let error = FormError { target, text };
-        one::answer(&state, language, &operator, &shown, Some(error))
+        one::answer(&state, language, &operator, &shown, Told::Refused(error))
     };
     let (name, content) = match &form.file {
         Some(file) => (file.name.as_str(), file.content.as_slice()),
@@ -61,6 +64,7 @@ pub(super) async fn add(
                 return Ok(Err(Refusal::Many));
             }
             notice_file::insert(&tx, id, name, media_type, content).await?;
+            note(&tx, operator, id, now).await?;
             let actor = operator.actor();
             audit::record(&tx, now, &actor, "notice-file-added", id, name).await?;
             Ok::<_, PageError>(Ok(()))
@@ -91,6 +95,7 @@ pub(super) async fn remove(
         .run_tx("console-notice-detach", |tx| async move {
             let written = load(&tx, operator, id).await?;
             if can_change(&written, now) && notice_file::remove(&tx, id, number).await? {
+                note(&tx, operator, id, now).await?;
                 let (actor, detail) = (operator.actor(), number.to_string());
                 audit::record(&tx, now, &actor, "notice-file-removed", id, &detail).await?;
             }
@@ -121,6 +126,21 @@ pub(super) async fn show(
         &file.media_type,
         file.content,
     ))
+}
+
+/// Whoever looked at the notice before has not seen its attachments.
+async fn note(
+    tx: &Tx,
+    operator: &Operator,
+    id: &str,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let editor = Editor {
+        id: &operator.id,
+        seen: 0,
+        now,
+    };
+    editing::note(tx, id, NoticeChange::Files, editor).await
 }
 
 fn back(id: &str) -> Response {

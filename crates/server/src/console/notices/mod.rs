@@ -17,11 +17,13 @@ use axum::routing::{get, post};
 use time::OffsetDateTime;
 
 use crate::console::operator::Operator;
-use crate::store::Tx;
 use crate::store::notice::Audience;
 use crate::store::notice::editing::{self, NoticeState, WrittenNotice};
+use crate::store::operator;
+use crate::store::{StoreError, Tx};
 use crate::web::error::PageError;
 use crate::web::language::Language;
+use crate::web::page::Message;
 use crate::web::state::WebState;
 
 /// The pages about notices.
@@ -45,6 +47,38 @@ pub(super) fn routes() -> Router<WebState> {
 async fn load(tx: &Tx, operator: &Operator, id: &str) -> Result<WrittenNotice, PageError> {
     let found = editing::find(tx, id, &operator.scope).await?;
     found.ok_or(PageError::NotFound)
+}
+
+/// M26: what a colleague, or another window, did to it after the page was shown.
+async fn changed_elsewhere(
+    state: &WebState,
+    language: Language,
+    written: &WrittenNotice,
+) -> Result<Option<Message>, PageError> {
+    let Some(changed) = &written.changed else {
+        return Ok(None);
+    };
+    let by = &changed.by;
+    let found: Result<_, StoreError> = state
+        .store
+        .read("console-notice-changer", |tx| async move {
+            operator::find(&tx, by).await
+        })
+        .await;
+    let name = found?.map_or_else(|| by.clone(), |operator| operator.name);
+    let person = language.text_with("person-by-name", &[("name", &name)]);
+    let what = language.text(&format!(
+        "console-notice-change-{}",
+        changed.change.as_str()
+    ));
+    let address = format!("/notices/{}", written.notice.id);
+    let fact = (changed.at, person.as_str(), what.as_str());
+    Ok(Some(Message::changed_elsewhere(language, fact, &address)))
+}
+
+/// The version that a form carries; none is none that anybody has seen.
+fn seen(version: &str) -> i64 {
+    version.parse().unwrap_or(0)
 }
 
 /// Whether nobody but operators can have seen it.

@@ -4,19 +4,20 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
 
-use super::{audience_words, can_change, load, state_word};
+use super::{audience_words, can_change, changed_elsewhere, load, seen, state_word};
 use crate::console::operator::Operator;
 use crate::console::sign_in::Nothing;
 use crate::store::audit;
-use crate::store::notice::editing::{self, NoticeState, WrittenNotice};
+use crate::store::notice::editing::{self, Editor, NoticeState, WrittenNotice};
 use crate::store::notice_file::{self, NoticeFile};
 use crate::store::operator::Role;
 use crate::web::error::PageError;
 use crate::web::form::{FormError, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::notice_view::NoticeView;
-use crate::web::page::{Frame, show_as};
+use crate::web::page::{Frame, Message, show_as};
 use crate::web::state::WebState;
 
 /// The page.
@@ -24,12 +25,15 @@ use crate::web::state::WebState;
 #[template(path = "console_notice.html")]
 struct NoticePage {
     page: Frame,
+    message: Option<Message>,
     errors: Vec<FormError>,
     facts: Vec<(String, String)>,
     title: String,
     preview: NoticeView,
     /// Its address.
     address: String,
+    /// The version that is shown, as the form carries it.
+    version: String,
     /// The attachments that can be taken away, with the addresses that do it; nothing when the
     /// notice can no longer be changed.
     changes: Option<Vec<(String, String)>>,
@@ -72,16 +76,26 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     operator.require(Role::Notices)?;
     let shown = read(&state, &operator, &id).await?;
-    answer(&state, language, &operator, &shown, None)
+    answer(&state, language, &operator, &shown, Told::Nothing)
 }
 
-/// The page, with what is wrong with a file that was sent.
+/// What the page says beside how things stand.
+pub(super) enum Told {
+    /// Nothing.
+    Nothing,
+    /// What is wrong with a file that was sent.
+    Refused(FormError),
+    /// M26.
+    Elsewhere(Message),
+}
+
+/// The page.
 pub(super) fn answer(
     state: &WebState,
     language: Language,
     operator: &Operator,
     shown: &Shown,
-    refused: Option<FormError>,
+    told: Told,
 ) -> Result<Response, PageError> {
     let (now, written) = (state.clock.now(), &shown.written);
     let notice = &written.notice;
@@ -95,13 +109,15 @@ pub(super) fn answer(
             })
             .collect()
     });
-    let status = match refused {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
+    let (status, refused, message) = match told {
+        Told::Nothing => (StatusCode::OK, None, None),
+        Told::Refused(error) => (StatusCode::UNPROCESSABLE_ENTITY, Some(error), None),
+        Told::Elsewhere(message) => (StatusCode::CONFLICT, None, Some(message)),
     };
     let title = language.text("console-notice-title");
     let page = NoticePage {
         page: operator.frame(state, language, "K-22", title, "/notices"),
+        message,
         errors: refused.into_iter().collect(),
         facts: facts(state, language, shown),
         title: notice.title.clone(),
@@ -109,6 +125,7 @@ pub(super) fn answer(
         changes,
         publish: written.state == NoticeState::Draft,
         withdraw: written.state != NoticeState::Withdrawn,
+        version: written.version.to_string(),
         address,
     };
     show_as(status, &page)
@@ -148,15 +165,29 @@ enum Act {
     Withdraw,
 }
 
-/// 公開する.
+/// What the person has seen.
+#[derive(Deserialize)]
+pub(super) struct PublishForm {
+    #[serde(default)]
+    version: String,
+}
+
+/// 公開する, what the person has seen and nothing else.
 pub(super) async fn publish(
     State(state): State<WebState>,
+    language: Language,
     operator: Operator,
     Path(id): Path<String>,
-    form: ProtectedForm<Nothing>,
+    form: ProtectedForm<PublishForm>,
 ) -> Result<Response, PageError> {
-    let Nothing {} = form.into_inner();
-    act(&state, &operator, &id, Act::Publish).await
+    let version = seen(&form.into_inner().version);
+    if act(&state, &operator, &id, (Act::Publish, version)).await? {
+        return Ok(to_page(&id));
+    }
+    let shown = read(&state, &operator, &id).await?;
+    let message = changed_elsewhere(&state, language, &shown.written).await?;
+    let told = message.map_or(Told::Nothing, Told::Elsewhere);
+    answer(&state, language, &operator, &shown, told)
 }
 
 /// 取り下げる.
@@ -167,31 +198,43 @@ pub(super) async fn withdraw(
     form: ProtectedForm<Nothing>,
 ) -> Result<Response, PageError> {
     let Nothing {} = form.into_inner();
-    act(&state, &operator, &id, Act::Withdraw).await
+    act(&state, &operator, &id, (Act::Withdraw, 0)).await?;
+    Ok(to_page(&id))
 }
 
-/// Does it, if it was not done before; the page then shows how it stands.
+fn to_page(id: &str) -> Response {
+    Redirect::to(&format!("/notices/{id}")).into_response()
+}
+
+/// Does it. False when it was done before, or what is published is not what was seen.
 async fn act(
     state: &WebState,
     operator: &Operator,
     id: &str,
-    act: Act,
-) -> Result<Response, PageError> {
+    (act, seen): (Act, i64),
+) -> Result<bool, PageError> {
     operator.require(Role::Notices)?;
     let now = state.clock.now();
+    let editor = Editor {
+        id: &operator.id,
+        seen,
+        now,
+    };
     state
         .store
         .run_tx("console-notice-act", |tx| async move {
             load(&tx, operator, id).await?;
             let (changed, event) = match act {
-                Act::Publish => (editing::publish(&tx, id).await?, "notice-published"),
-                Act::Withdraw => (editing::withdraw(&tx, id).await?, "notice-withdrawn"),
+                Act::Publish => (editing::publish(&tx, id, editor).await?, "notice-published"),
+                Act::Withdraw => (
+                    editing::withdraw(&tx, id, editor).await?,
+                    "notice-withdrawn",
+                ),
             };
             if changed {
                 audit::record(&tx, now, &operator.actor(), event, id, "").await?;
             }
-            Ok::<_, PageError>(())
+            Ok::<_, PageError>(changed)
         })
-        .await?;
-    Ok(Redirect::to(&format!("/notices/{id}")).into_response())
+        .await
 }

@@ -72,6 +72,61 @@ fn filled<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     kept.chain(change.iter().copied()).collect()
 }
 
+/// Sends a form with the version of the page in the window.
+async fn send_seen(window: &mut Browser, path: &str, fields: &[(&str, &str)]) {
+    let html = window.html();
+    let (_, rest) = html.split_once("name=\"version\" value=\"").unwrap();
+    let version = rest.split_once('"').unwrap().0.to_owned();
+    let all = [&[("version", version.as_str())], fields].concat();
+    window.send(path, &all).await;
+}
+
+#[tokio::test]
+async fn nobody_changes_or_publishes_what_was_not_seen() {
+    World::on_each_database(|world| async move {
+        let mut first = operator(&world, OPERATOR).await;
+        first.go("/notices/new").await;
+        first.send("/notices/new", &filled(&[])).await;
+        let address = first.address.clone();
+        let edit = format!("{address}/edit");
+        let mut second = operator(&world, OPERATOR).await;
+        let mut third = operator(&world, OPERATOR).await;
+        second.go(&edit).await;
+        third.go(&address).await;
+        first.go(&edit).await;
+        send_seen(&mut first, &edit, &filled(&[("body", "新しい本文")])).await;
+        first.says("新しい本文");
+        send_seen(&mut second, &edit, &filled(&[("body", "古い本文")])).await;
+        assert_eq!(second.status, StatusCode::CONFLICT);
+        second
+            .says("別の画面で、先に処理されました")
+            .says("審査 一郎さんが内容の変更をしました")
+            .says("古い本文");
+        check_page(&second.html(), "edited elsewhere");
+        let publish = format!("{address}/publish");
+        send_seen(&mut third, &publish, &[]).await;
+        assert_eq!(third.status, StatusCode::CONFLICT);
+        third
+            .says("先に処理されました")
+            .says("新しい本文")
+            .says("下書き");
+        check_page(&third.html(), "published elsewhere");
+        // An attachment is part of what is seen.
+        first
+            .upload(&format!("{address}/files"), &[], "a.txt", b"1")
+            .await;
+        send_seen(&mut third, &publish, &[]).await;
+        third.says("添付ファイルの変更をしました");
+        send_seen(&mut third, &publish, &[]).await;
+        third.says("表示中");
+        first.go(&address).await;
+        second.send(&publish, &[]).await;
+        assert_eq!(second.status, StatusCode::CONFLICT);
+        second.says("公開をしました");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_notice_is_drafted_looked_at_published_and_withdrawn() {
     World::on_each_database(|world| async move {
@@ -94,7 +149,7 @@ async fn a_notice_is_drafted_looked_at_published_and_withdrawn() {
         window.go(&format!("{address}/edit")).await.says(title);
         check_page(&window.html(), "edit");
         let changed = filled(&[("body", "受付は１日からです。"), ("to_year", "2026")]);
-        window.send(&format!("{address}/edit"), &changed).await;
+        send_seen(&mut window, &format!("{address}/edit"), &changed).await;
         window
             .says("受付は１日からです。")
             .says("12月31日（木）まで");
@@ -110,7 +165,7 @@ async fn a_notice_is_drafted_looked_at_published_and_withdrawn() {
         window.go(&format!("{address}/files/1")).await;
         assert_eq!(window.headers["content-type"], "text/csv");
         window.go(&address).await;
-        window.send(&format!("{address}/publish"), &[]).await;
+        send_seen(&mut window, &format!("{address}/publish"), &[]).await;
         window.says("表示中");
         assert!(!window.html().contains("公開する"));
         check_page(&window.html(), "published");
@@ -121,7 +176,9 @@ async fn a_notice_is_drafted_looked_at_published_and_withdrawn() {
         window.go("/notices").await.says(title).says(">1</td>");
         check_page(&window.html(), "list");
         // Too late to change.
-        window.send(&format!("{address}/edit"), &filled(&[])).await;
+        let version = [("version", "4")];
+        let late = [&version[..], &filled(&[])].concat();
+        window.send(&format!("{address}/edit"), &late).await;
         assert_eq!(window.status, StatusCode::CONFLICT);
         window.says("内容は変わっていません");
         window.go(&format!("{address}/edit")).await;
@@ -275,7 +332,7 @@ async fn a_prefecture_reaches_its_own_offices_only() {
         let edit = format!("{}/edit", tokyo.address);
         let id = tokyo.address.trim_start_matches("/notices/").to_owned();
         centre.go(&edit).await;
-        centre.send(&edit, &kind).await;
+        send_seen(&mut centre, &edit, &kind).await;
         assert_eq!(centre.status, StatusCode::OK);
         let id = &id;
         let row = world

@@ -57,8 +57,70 @@ pub(crate) struct WrittenNotice {
     pub(crate) state: NoticeState,
     /// The operator who wrote it.
     pub(crate) author: String,
+    /// Counted up by every change.
+    pub(crate) version: i64,
+    /// What was done to it last, if anything since it was written.
+    pub(crate) changed: Option<NoticeChanged>,
     /// How many persons opened it.
     pub(crate) reads: u32,
+}
+
+/// What was done to a notice last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NoticeChanged {
+    /// When.
+    pub(crate) at: OffsetDateTime,
+    /// The operator.
+    pub(crate) by: String,
+    /// What.
+    pub(crate) change: NoticeChange,
+}
+
+/// What is done to a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoticeChange {
+    /// What it says.
+    Text,
+    /// Its attachments.
+    Files,
+    /// It was published.
+    Published,
+    /// It was taken back.
+    Withdrawn,
+}
+
+impl NoticeChange {
+    /// The word in the database and in the keys of texts.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Files => "files",
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+impl std::str::FromStr for NoticeChange {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Text, Self::Files, Self::Published, Self::Withdrawn]
+            .into_iter()
+            .find(|change| change.as_str() == text)
+            .ok_or(())
+    }
+}
+
+/// Who changes a notice, and the version that this operator has seen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Editor<'a> {
+    /// The operator.
+    pub(crate) id: &'a str,
+    /// The version.
+    pub(crate) seen: i64,
+    /// When it is done.
+    pub(crate) now: OffsetDateTime,
 }
 
 /// Adds a draft.
@@ -88,7 +150,7 @@ pub(crate) async fn list(
             concat!(
                 "SELECT ",
                 columns!(),
-                ", n.state, n.author, (SELECT COUNT(*) FROM notice_reads r \
+                ", n.state, n.author, n.version, n.changed_at, n.changed_by, n.change, (SELECT COUNT(*) FROM notice_reads r \
                  WHERE r.notice_id = n.id) AS reads FROM notices n WHERE n.author IS NOT NULL \
                  AND (CAST($1 AS TEXT) IS NULL OR n.author_prefecture = $1) \
                  ORDER BY n.shown_from DESC, n.id LIMIT $2 OFFSET $3"
@@ -113,7 +175,7 @@ pub(crate) async fn find(
             concat!(
                 "SELECT ",
                 columns!(),
-                ", n.state, n.author, (SELECT COUNT(*) FROM notice_reads r \
+                ", n.state, n.author, n.version, n.changed_at, n.changed_by, n.change, (SELECT COUNT(*) FROM notice_reads r \
                  WHERE r.notice_id = n.id) AS reads FROM notices n WHERE n.id = $1 \
                  AND n.author IS NOT NULL \
                  AND (CAST($2 AS TEXT) IS NULL OR n.author_prefecture = $2)"
@@ -126,23 +188,36 @@ pub(crate) async fn find(
 
 fn written(row: &Row) -> Result<WrittenNotice, StoreError> {
     let reads = row.integer("reads")?;
+    let changed = match (
+        row.optional_time("changed_at")?,
+        row.optional_text("changed_by")?,
+    ) {
+        (Some(at), Some(by)) => Some(NoticeChanged {
+            at,
+            by,
+            change: row.parsed("change")?,
+        }),
+        _ => None,
+    };
     Ok(WrittenNotice {
         notice: read(row)?,
         state: row.parsed("state")?,
         author: row.text("author")?,
+        version: row.integer("version")?,
+        changed,
         reads: u32::try_from(reads).map_err(|_| StoreError::Corrupt("reads"))?,
     })
 }
 
-/// Replaces what a notice says while nobody has seen it: a draft, or one that is not shown yet at
-/// `now`. False, and nothing changes, when it is too late.
+/// Replaces what a notice says while nobody has seen it: a draft, or one that is not shown yet.
+/// False, and nothing changes, when it is too late or the editor has seen another version.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn replace(
     tx: &Tx,
     notice: &Notice,
-    now: OffsetDateTime,
+    editor: Editor<'_>,
 ) -> Result<bool, StoreError> {
     let number = match &notice.audience {
         Audience::Office(number) => Some(number.to_string()),
@@ -151,8 +226,8 @@ pub(crate) async fn replace(
     let changed = tx
         .execute(
             "UPDATE notices SET audience = $1, office_number = $2, category = $3, title = $4, \
-             body = $5, shown_from = $6, shown_to = $7 WHERE id = $8 AND (state = 'draft' \
-             OR (state = 'published' AND shown_from > $9))",
+             body = $5, shown_from = $6, shown_to = $7 WHERE id = $8 AND version = $10 \
+             AND (state = 'draft' OR (state = 'published' AND shown_from > $9))",
             values![
                 notice.audience.to_string(),
                 number,
@@ -162,42 +237,71 @@ pub(crate) async fn replace(
                 notice.shown_from,
                 notice.shown_to,
                 &notice.id,
-                now
+                editor.now,
+                editor.seen
             ],
         )
         .await?;
     if changed > 0 {
+        note(tx, &notice.id, NoticeChange::Text, editor).await?;
         index(tx, &notice.id).await?;
     }
     Ok(changed > 0)
 }
 
-/// Publishes a draft. False when it is none.
+/// Publishes a draft. False when it is none, or the editor has seen another version.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn publish(tx: &Tx, id: &str) -> Result<bool, StoreError> {
+pub(crate) async fn publish(tx: &Tx, id: &str, editor: Editor<'_>) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
-            "UPDATE notices SET state = 'published' WHERE id = $1 AND state = 'draft'",
-            values![id],
+            "UPDATE notices SET state = 'published' \
+             WHERE id = $1 AND state = 'draft' AND version = $2",
+            values![id, editor.seen],
         )
         .await?;
+    if changed > 0 {
+        note(tx, id, NoticeChange::Published, editor).await?;
+    }
     Ok(changed > 0)
 }
 
-/// Takes a notice back, published or not. False when it was taken back before.
+/// Takes a notice back, published or not, whatever it says by now. False when it was taken back
+/// before.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn withdraw(tx: &Tx, id: &str) -> Result<bool, StoreError> {
+pub(crate) async fn withdraw(tx: &Tx, id: &str, editor: Editor<'_>) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
             "UPDATE notices SET state = 'withdrawn' WHERE id = $1 AND state <> 'withdrawn'",
             values![id],
         )
         .await?;
+    if changed > 0 {
+        note(tx, id, NoticeChange::Withdrawn, editor).await?;
+    }
     Ok(changed > 0)
+}
+
+/// Counts the version up and notes what was done.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn note(
+    tx: &Tx,
+    id: &str,
+    change: NoticeChange,
+    editor: Editor<'_>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE notices SET version = version + 1, changed_at = $1, changed_by = $2, \
+         change = $3 WHERE id = $4",
+        values![editor.now, editor.id, change.as_str(), id],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Writes anew what keywords are compared with: title, text and names of attachments.

@@ -8,7 +8,7 @@
 
 use time::Duration;
 
-use super::editing::{Author, NoticeState};
+use super::editing::{Author, Editor, NoticeState};
 use super::*;
 use crate::store::notice_file;
 use crate::store::operator::Scope;
@@ -235,6 +235,15 @@ async fn no_search_goes_through_all_read_states() {
         .unwrap();
 }
 
+/// An operator who has seen this version.
+fn seen(version: i64, now: OffsetDateTime) -> Editor<'static> {
+    Editor {
+        id: "op",
+        seen: version,
+        now,
+    }
+}
+
 #[tokio::test]
 async fn a_draft_is_seen_once_it_is_published_and_until_it_is_withdrawn() {
     on_each_database(|store| async move {
@@ -263,13 +272,14 @@ async fn a_draft_is_seen_once_it_is_published_and_until_it_is_withdrawn() {
                 assert_eq!(editing::list(&tx, &Scope::Centre, 0, 10).await?.len(), 1);
 
                 draft.title = "直した題".to_owned();
-                assert!(editing::replace(&tx, &draft, NOW).await?);
+                assert!(editing::replace(&tx, &draft, seen(1, NOW)).await?);
                 let later = NOW + Duration::hours(2);
                 assert!(find(&tx, "draft", reader, later).await?.is_none());
-                assert!(editing::publish(&tx, "draft").await?);
-                assert!(!editing::publish(&tx, "draft").await?);
-                assert!(editing::replace(&tx, &draft, NOW).await?);
-                assert!(!editing::replace(&tx, &draft, later).await?);
+                assert!(editing::publish(&tx, "draft", seen(2, NOW)).await?);
+                assert!(!editing::publish(&tx, "draft", seen(3, NOW)).await?);
+                assert!(!editing::replace(&tx, &draft, seen(2, NOW)).await?);
+                assert!(editing::replace(&tx, &draft, seen(3, NOW)).await?);
+                assert!(!editing::replace(&tx, &draft, seen(4, later)).await?);
                 let words = keywords::words("直した");
                 let search = Search {
                     words,
@@ -279,8 +289,8 @@ async fn a_draft_is_seen_once_it_is_published_and_until_it_is_withdrawn() {
                 mark_read(&tx, "draft", &account, later).await?;
                 let written = editing::find(&tx, "draft", &tokyo).await?.unwrap();
                 assert_eq!((written.state, written.reads), (NoticeState::Published, 1));
-                assert!(editing::withdraw(&tx, "draft").await?);
-                assert!(!editing::withdraw(&tx, "draft").await?);
+                assert!(editing::withdraw(&tx, "draft", seen(4, NOW)).await?);
+                assert!(!editing::withdraw(&tx, "draft", seen(4, NOW)).await?);
                 assert!(find(&tx, "draft", reader, later).await?.is_none());
 
                 for (audience, expected) in [
