@@ -6,7 +6,7 @@ use super::office::operator_of;
 use super::operator;
 use crate::store::operator::{self as operators, Role, Scope, Update};
 use crate::store::testing::NOW;
-use crate::store::{StoreError, audit};
+use crate::store::{StoreError, audit, values};
 use crate::web::testing::{Browser, OPERATOR, PASSWORD, World, check_page};
 
 const OWN: &str = "kumo wa nishi kara kuru";
@@ -206,6 +206,62 @@ async fn operators_are_seen_and_changed_where_they_belong() {
         assert_eq!(told_of_removal(&world, "op-13-2").await, "窓口 次郎");
     })
     .await;
+}
+
+/// Two people of the centre: none of them can go, and not both at the same moment.
+#[tokio::test]
+async fn somebody_of_the_centre_always_stays() {
+    World::on_each_database(|world| async move {
+        let mut first = operator(&world).await;
+        let own = format!("/operators/{OPERATOR}");
+        let less = [
+            ("version", "0"),
+            ("name", "審査 一郎"),
+            ("place", "centre"),
+            ("role_desk", "yes"),
+        ];
+        first.go(&own).await.says("ご自分の登録");
+        for (path, fields) in [(format!("{own}/remove"), &less[..1]), (own.clone(), &less)] {
+            first.send(&path, fields).await;
+            assert_eq!(first.status, StatusCode::CONFLICT, "{path}");
+            first.says("何も変更していません");
+        }
+        first.go("/operators/new").await;
+        let centre = [SHINJUKU[0], SHINJUKU[1], ("place", "centre"), SHINJUKU[4]];
+        first.send("/operators/new", &centre).await;
+        let mut second = signed_in(&world, "tokyo-2", &shown(&first)).await;
+        let typed = [("new_password", OWN), ("new_password_again", OWN)];
+        second.send("/first/password", &typed).await;
+        second.go(&own).await;
+        first.go("/operators/tokyo-2").await;
+        let version = entry_version(&first);
+        let removal = [("version", version.as_str())];
+        let demotion = format!("{own}/remove");
+        tokio::join!(
+            first.send("/operators/tokyo-2/remove", &removal),
+            second.send(&demotion, &less[..1]),
+        );
+        let (manned, removed) = world
+            .state
+            .store
+            .read("test", |tx| async move {
+                let sql = "SELECT id FROM operators WHERE removed_at IS NOT NULL";
+                let removed = tx.fetch_all(sql, values![]).await?;
+                Ok::<_, StoreError>((operators::centre_is_manned(&tx).await?, removed.len()))
+            })
+            .await
+            .unwrap();
+        assert!(manned, "{} and {}", first.html(), second.html());
+        assert_eq!(removed, 1);
+    })
+    .await;
+}
+
+/// The version that the forms of an entry carry.
+fn entry_version(window: &Browser) -> String {
+    let html = window.html();
+    let (_, rest) = html.split_once("name=\"version\" value=\"").unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
 }
 
 #[tokio::test]
