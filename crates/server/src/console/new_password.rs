@@ -8,19 +8,16 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use serde::Deserialize;
 use tower_sessions::Session;
-use zeroize::Zeroizing;
 
 use crate::console::operator::Operator;
 use crate::store::{StoreError, audit, operator, session as session_rows};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, password_field};
-use crate::web::form::{Field, ProtectedForm, Secret};
+use crate::web::form::ProtectedForm;
 use crate::web::language::Language;
-use crate::web::new_password::{ALONE, WITH_SECOND_FACTOR, rules, weakness};
+use crate::web::new_password::{self, ChangeForm, FirstForm, Wanted, minimum, rules};
 use crate::web::page::{Message, show as show_page, show_as};
-use crate::web::password;
 use crate::web::person::{Person as _, entrant, proceed};
-use crate::web::second_factor;
 use crate::web::session::{self, SignedIn, Site, Step};
 use crate::web::sign_in::{self, Check};
 use crate::web::state::WebState;
@@ -33,26 +30,6 @@ pub(crate) fn routes() -> Router<WebState> {
             get(show_first).post(submit_first),
         )
         .route(CHANGE, get(show_change).post(submit_change))
-}
-
-/// What was typed at the first sign-in.
-#[derive(Deserialize)]
-struct FirstForm {
-    #[serde(default)]
-    new_password: Secret,
-    #[serde(default)]
-    new_password_again: Secret,
-}
-
-/// What was typed to change a password.
-#[derive(Deserialize)]
-struct ChangeForm {
-    #[serde(default)]
-    present_password: Secret,
-    #[serde(default)]
-    new_password: Secret,
-    #[serde(default)]
-    new_password_again: Secret,
 }
 
 /// How the page was reached.
@@ -137,12 +114,12 @@ async fn first_page(
     let mut page = FieldsPage::new(
         frame,
         language.text("new-password-instruction"),
-        new_fields(language),
+        new_password::fields(language),
         Step::NewPassword.address(),
         language.text("new-password-button"),
     );
     page.message = Some(Message::new(language, "operator-temporary", &[]));
-    page.rules = own_rules(language, minimum(state, id).await?);
+    page.rules = own_rules(language, minimum(state, Site::Console, id).await?);
     page.start_over = Some(language.text("start-over"));
     Ok(page)
 }
@@ -223,7 +200,7 @@ async fn change_page(
     let title = language.text("password-change-title");
     let present = password_field(language, "present_password", "present-password-label");
     let mut fields = vec![present];
-    fields.extend(new_fields(language));
+    fields.extend(new_password::fields(language));
     let mut page = FieldsPage::new(
         operator.frame(state, language, "K-65", title, CHANGE),
         language.text("password-change-instruction"),
@@ -231,22 +208,9 @@ async fn change_page(
         CHANGE,
         language.text("password-change-button"),
     );
-    page.rules = own_rules(language, minimum(state, &operator.id).await?);
+    page.rules = own_rules(language, minimum(state, Site::Console, &operator.id).await?);
     page.back = Some((language.text("back"), "/"));
     Ok(page)
-}
-
-fn new_fields(language: Language) -> Vec<Field> {
-    [
-        ("new_password", "new-password-label"),
-        ("new_password_again", "new-password-again-label"),
-    ]
-    .into_iter()
-    .map(|(name, label)| Field {
-        autocomplete: "new-password",
-        ..password_field(language, name, label)
-    })
-    .collect()
 }
 
 /// The rules of every password; the last one in words for operators, who have no office.
@@ -255,11 +219,6 @@ fn own_rules(language: Language, minimum: usize) -> Vec<String> {
     rules.pop();
     rules.push(language.text("operator-password-rule"));
     rules
-}
-
-async fn minimum(state: &WebState, id: &str) -> Result<usize, StoreError> {
-    let on = second_factor::is_on(state, Site::Console, id).await?;
-    Ok(if on { WITH_SECOND_FACTOR } else { ALONE })
 }
 
 /// A password that an operator wants from now on.
@@ -280,31 +239,22 @@ impl Wish<'_> {
         language: Language,
         page: &mut FieldsPage,
     ) -> Result<(), PageError> {
-        if !page.errors.is_empty() {
-            return Ok(());
-        }
-        let minimum = minimum(state, self.id).await?;
-        let own = [self.id, self.name, &state.settings.display_name].map(ToOwned::to_owned);
-        let new = Zeroizing::new(self.new.to_owned());
-        let found = state
-            .passwords
-            .run(move || weakness(&new, minimum, &own.each_ref().map(String::as_str)))
-            .await?;
-        if let Some(weakness) = found {
-            page.refuse("new_password", weakness.text(language, minimum));
-        } else if self.again != self.new {
-            page.refuse("new_password_again", language.text("new-password-differs"));
-        } else if state.passwords.verify(Some(self.before), self.new).await? {
-            page.refuse("new_password", language.text("new-password-same"));
-        }
-        Ok(())
+        let wanted = Wanted {
+            new: self.new,
+            again: self.again,
+            minimum: minimum(state, Site::Console, self.id).await?,
+            own: [self.id, self.name, &state.settings.display_name]
+                .map(ToOwned::to_owned)
+                .into(),
+            others: &[(self.before, "new-password-same")],
+        };
+        wanted.judge(state, language, page).await
     }
 
     /// Stores it and ends every session; its print for the session that goes on. `None` when the
     /// password was changed meanwhile.
     async fn fulfil(&self, state: &WebState) -> Result<Option<String>, PageError> {
-        let new = Zeroizing::new(self.new.to_owned());
-        let hash = &state.passwords.run(move || password::hash(&new)).await??;
+        let hash = &new_password::hashed(state, self.new).await?;
         let (id, before, now) = (self.id, self.before, state.clock.now());
         let changed = state
             .store

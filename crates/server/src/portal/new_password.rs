@@ -4,7 +4,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
@@ -18,12 +17,10 @@ use crate::store::office::Office;
 use crate::store::{StoreError, audit, mail, mail_address, session as session_rows};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, password_field};
-use crate::web::form::{Field, ProtectedForm, Secret};
+use crate::web::form::ProtectedForm;
 use crate::web::language::Language;
-use crate::web::new_password::{ALONE, WITH_SECOND_FACTOR, rules, weakness};
+use crate::web::new_password::{self, ChangeForm, FirstForm, Wanted, minimum, rules};
 use crate::web::page::{Message, show as show_page, show_as};
-use crate::web::password;
-use crate::web::second_factor;
 use crate::web::session::{self, Site, Step};
 use crate::web::sign_in::{self, Check};
 use crate::web::state::WebState;
@@ -48,26 +45,6 @@ pub(crate) fn stale(state: &WebState, account: &Account) -> Option<Stale> {
     let days = state.settings.password_days;
     let at = account.password_set_at + Duration::days(i64::from(days));
     (days > 0 && at <= state.clock.now()).then_some(Stale::Expired { at })
-}
-
-/// What was typed at the first sign-in.
-#[derive(Deserialize)]
-pub(crate) struct FirstForm {
-    #[serde(default)]
-    new_password: Secret,
-    #[serde(default)]
-    new_password_again: Secret,
-}
-
-/// What was typed to change a password.
-#[derive(Deserialize)]
-pub(crate) struct ChangeForm {
-    #[serde(default)]
-    present_password: Secret,
-    #[serde(default)]
-    new_password: Secret,
-    #[serde(default)]
-    new_password_again: Secret,
 }
 
 /// 新しいパスワードの設定, before the pages.
@@ -126,7 +103,7 @@ async fn first_page(
     let mut page = FieldsPage::new(
         newcomer.frame(state, language, "P-12", title),
         language.text("new-password-instruction"),
-        new_fields(language),
+        new_password::fields(language),
         step.address(),
         language.text("new-password-button"),
     );
@@ -143,7 +120,7 @@ async fn first_page(
         }
         _ => Message::new(language, "password-temporary", &[]),
     });
-    page.rules = rules(language, minimum(state, id).await?);
+    page.rules = rules(language, minimum(state, Site::Portal, id).await?);
     page.start_over = Some(language.text("start-over"));
     Ok(page)
 }
@@ -224,7 +201,7 @@ async fn change_page(
         "present_password",
         "present-password-label",
     )];
-    fields.extend(new_fields(language));
+    fields.extend(new_password::fields(language));
     let mut page = FieldsPage::new(
         user.frame(state, language, "P-14", title, "/account"),
         language.text("password-change-instruction"),
@@ -232,29 +209,12 @@ async fn change_page(
         "/account/password",
         language.text("password-change-button"),
     );
-    page.rules = rules(language, minimum(state, &user.account.id).await?);
+    page.rules = rules(
+        language,
+        minimum(state, Site::Portal, &user.account.id).await?,
+    );
     page.back = Some((language.text("back"), "/account"));
     Ok(page)
-}
-
-/// The two fields for a new password.
-pub(super) fn new_fields(language: Language) -> Vec<Field> {
-    [
-        ("new_password", "new-password-label"),
-        ("new_password_again", "new-password-again-label"),
-    ]
-    .into_iter()
-    .map(|(name, label)| Field {
-        autocomplete: "new-password",
-        ..password_field(language, name, label)
-    })
-    .collect()
-}
-
-/// Characters that a password of this account has at least.
-pub(super) async fn minimum(state: &WebState, id: &str) -> Result<usize, StoreError> {
-    let on = second_factor::is_on(state, Site::Portal, id).await?;
-    Ok(if on { WITH_SECOND_FACTOR } else { ALONE })
 }
 
 /// A password that somebody wants from now on.
@@ -279,58 +239,35 @@ impl Wish<'_> {
         language: Language,
         page: &mut FieldsPage,
     ) -> Result<(), PageError> {
-        if !page.errors.is_empty() {
-            return Ok(());
-        }
-        let minimum = minimum(state, &self.account.id).await?;
-        if let Some(weakness) = self.weakness(state, minimum).await? {
-            page.refuse("new_password", weakness.text(language, minimum));
-            return Ok(());
-        }
-        if self.again != self.new {
-            page.refuse("new_password_again", language.text("new-password-differs"));
-            return Ok(());
-        }
-        for (hash, key) in [
-            (&self.account.password_hash, "new-password-same"),
-            (&self.account.issue_password_hash, "new-password-is-issue"),
-        ] {
-            if state.passwords.verify(Some(hash), self.new).await? {
-                page.refuse("new_password", language.text(key));
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-
-    async fn weakness(
-        &self,
-        state: &WebState,
-        minimum: usize,
-    ) -> Result<Option<crate::web::new_password::Weakness>, PageError> {
-        let staff = self.account.staff.as_ref();
+        let account = self.account;
+        let staff = account.staff.as_ref();
         let mut own = vec![
-            self.account.office_account().to_owned(),
+            account.office_account().to_owned(),
             self.office.number.to_string(),
             self.office.name.clone(),
             state.settings.display_name.clone(),
         ];
         own.extend(staff.map(|staff| staff.name.clone()));
-        let new = zeroize::Zeroizing::new(self.new.to_owned());
-        state
-            .passwords
-            .run(move || {
-                let own: Vec<&str> = own.iter().map(String::as_str).collect();
-                weakness(&new, minimum, &own)
-            })
-            .await
+        let wanted = Wanted {
+            new: self.new,
+            again: self.again,
+            minimum: minimum(state, Site::Portal, &account.id).await?,
+            own,
+            others: &[
+                (account.password_hash.as_str(), "new-password-same"),
+                (
+                    account.issue_password_hash.as_str(),
+                    "new-password-is-issue",
+                ),
+            ],
+        };
+        wanted.judge(state, language, page).await
     }
 
     /// Stores it, ends every session of the account and tells its security address; its print for
     /// the session that goes on. `None` when the password was changed or the link used meanwhile.
     pub(super) async fn fulfil(&self, state: &WebState) -> Result<Option<String>, PageError> {
-        let new = zeroize::Zeroizing::new(self.new.to_owned());
-        let hash = &state.passwords.run(move || password::hash(&new)).await??;
+        let hash = &new_password::hashed(state, self.new).await?;
         let (account, now) = (self.account, state.clock.now());
         let changed = state
             .store

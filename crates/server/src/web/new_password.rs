@@ -1,13 +1,24 @@
-//! What a password chosen by a person must be like.
+//! What a password chosen by a person must be like, and the form in which it is chosen, alike for
+//! the portal and the console. Whose it is and where it is stored is known to each of them.
 //!
 //! Length and a list of what everybody tries first; no rule about kinds of characters, which only
 //! makes people write passwords down. How easily a password is guessed is estimated by zxcvbn,
 //! whose lists hold common passwords, names and words, and which knows repetitions, sequences,
 //! dates and rows of the keyboard.
 
+use serde::Deserialize;
+use zeroize::Zeroizing;
 use zxcvbn::zxcvbn;
 
+use crate::store::StoreError;
+use crate::web::error::PageError;
+use crate::web::fields_page::{FieldsPage, password_field};
+use crate::web::form::{Field, Secret};
 use crate::web::language::Language;
+use crate::web::password;
+use crate::web::second_factor;
+use crate::web::session::Site;
+use crate::web::state::WebState;
 
 /// Characters of a password that stands alone.
 pub(crate) const ALONE: usize = 15;
@@ -97,6 +108,114 @@ pub(crate) fn rules(language: Language, minimum: usize) -> Vec<String> {
         language.text_with(key, &[("count", &minimum), ("left", &beside)])
     })
     .collect()
+}
+
+/// What was typed at the first sign-in.
+#[derive(Deserialize)]
+pub(crate) struct FirstForm {
+    /// The password.
+    #[serde(default)]
+    pub(crate) new_password: Secret,
+    /// The password once more.
+    #[serde(default)]
+    pub(crate) new_password_again: Secret,
+}
+
+/// What was typed to change a password.
+#[derive(Deserialize)]
+pub(crate) struct ChangeForm {
+    /// The password until now.
+    #[serde(default)]
+    pub(crate) present_password: Secret,
+    /// The new one.
+    #[serde(default)]
+    pub(crate) new_password: Secret,
+    /// The new one once more.
+    #[serde(default)]
+    pub(crate) new_password_again: Secret,
+}
+
+/// The two fields for a new password.
+pub(crate) fn fields(language: Language) -> Vec<Field> {
+    [
+        ("new_password", "new-password-label"),
+        ("new_password_again", "new-password-again-label"),
+    ]
+    .into_iter()
+    .map(|(name, label)| Field {
+        autocomplete: "new-password",
+        ..password_field(language, name, label)
+    })
+    .collect()
+}
+
+/// Characters that a password of this person has at least.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn minimum(state: &WebState, site: Site, id: &str) -> Result<usize, StoreError> {
+    let on = second_factor::is_on(state, site, id).await?;
+    Ok(if on { WITH_SECOND_FACTOR } else { ALONE })
+}
+
+/// A password as somebody wants it.
+pub(crate) struct Wanted<'a> {
+    /// What was typed.
+    pub(crate) new: &'a str,
+    /// What was typed the second time.
+    pub(crate) again: &'a str,
+    /// Characters that it has at least.
+    pub(crate) minimum: usize,
+    /// Words of the person, which it must not contain.
+    pub(crate) own: Vec<String>,
+    /// Hashes of the passwords that it must not be, each with the key of what is said then.
+    pub(crate) others: &'a [(&'a str, &'static str)],
+}
+
+impl Wanted<'_> {
+    /// Writes on the page what is wrong with it. Empty fields have been marked before.
+    ///
+    /// # Errors
+    /// When too many are waiting.
+    pub(crate) async fn judge(
+        self,
+        state: &WebState,
+        language: Language,
+        page: &mut FieldsPage,
+    ) -> Result<(), PageError> {
+        if !page.errors.is_empty() {
+            return Ok(());
+        }
+        let (new, minimum, own) = (Zeroizing::new(self.new.to_owned()), self.minimum, self.own);
+        let found = state.passwords.run(move || {
+            let own: Vec<&str> = own.iter().map(String::as_str).collect();
+            weakness(&new, minimum, &own)
+        });
+        if let Some(weakness) = found.await? {
+            page.refuse("new_password", weakness.text(language, minimum));
+            return Ok(());
+        }
+        if self.again != self.new {
+            page.refuse("new_password_again", language.text("new-password-differs"));
+            return Ok(());
+        }
+        for (hash, key) in self.others {
+            if state.passwords.verify(Some(hash), self.new).await? {
+                page.refuse("new_password", language.text(key));
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The hash under which a new password is stored.
+///
+/// # Errors
+/// When too many are waiting, or the system gives no random bytes.
+pub(crate) async fn hashed(state: &WebState, new: &str) -> Result<String, PageError> {
+    let new = Zeroizing::new(new.to_owned());
+    Ok(state.passwords.run(move || password::hash(&new)).await??)
 }
 
 #[cfg(test)]

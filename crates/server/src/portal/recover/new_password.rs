@@ -4,32 +4,22 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{open_link, token_for_anybody, told, with_headers};
-use crate::portal::new_password::{Wish, minimum, new_fields};
+use crate::portal::new_password::Wish;
 use crate::portal::user::find;
 use crate::store::account::Account;
 use crate::store::mail_link::LinkPurpose;
 use crate::store::office::Office;
 use crate::web::error::PageError;
 use crate::web::fields_page::FieldsPage;
-use crate::web::form::{ProtectedForm, Secret};
+use crate::web::form::ProtectedForm;
 use crate::web::language::Language;
-use crate::web::new_password::rules;
+use crate::web::new_password::{self, FirstForm, minimum, rules};
 use crate::web::page::{Frame, show as show_page, show_as};
-use crate::web::session;
+use crate::web::session::{self, Site};
 use crate::web::state::WebState;
-
-/// What was typed.
-#[derive(Deserialize)]
-pub(super) struct NewPasswordForm {
-    #[serde(default)]
-    new_password: Secret,
-    #[serde(default)]
-    new_password_again: Secret,
-}
 
 /// Asks for the new password.
 pub(super) async fn show(
@@ -55,7 +45,7 @@ pub(super) async fn submit(
     Path(token): Path<String>,
     headers: HeaderMap,
     session: Session,
-    form: ProtectedForm<NewPasswordForm>,
+    form: ProtectedForm<FirstForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     let (account, office) = match open(&state, language, &token).await? {
@@ -119,10 +109,10 @@ async fn page(
     let mut page = FieldsPage::new(
         frame,
         language.text_with("recover-new-password-text", &[("user", &account.id)]),
-        new_fields(language),
+        new_password::fields(language),
         format!("/recover/new-password/{token}"),
         language.text("new-password-button"),
     );
-    page.rules = rules(language, minimum(state, &account.id).await?);
+    page.rules = rules(language, minimum(state, Site::Portal, &account.id).await?);
     Ok(page)
 }
