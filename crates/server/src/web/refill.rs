@@ -42,7 +42,8 @@ impl<K: Fn(&str) -> bool> Filling<'_, K> {
                     filled.push_str(tag);
                     filled.push('\n');
                     filled.push_str(&escaped(value));
-                    rest = rest.find("</textarea>").map_or(rest, |end| &rest[end..]);
+                    let end = rest.find("</textarea>").and_then(|end| rest.get(end..));
+                    rest = end.unwrap_or(rest);
                 }
                 ("select", name) => {
                     list = name;

@@ -114,6 +114,22 @@ pub(super) async fn waiting(
     }))
 }
 
+/// Whether the file can be fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FileState {
+    There,
+    Gone,
+}
+
+impl FileState {
+    fn of(sealed: Option<&[u8]>) -> Self {
+        match sealed {
+            Some(_) => Self::There,
+            None => Self::Gone,
+        }
+    }
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "console_account_sheets.html")]
@@ -139,7 +155,7 @@ async fn show(
         &state,
         language,
         &operator,
-        (&sheets, sealed.is_some()),
+        (&sheets, FileState::of(sealed.as_deref())),
         status,
     )
 }
@@ -160,7 +176,7 @@ async fn fetch(
             &state,
             language,
             &operator,
-            (&sheets, false),
+            (&sheets, FileState::Gone),
             StatusCode::GONE,
         );
     };
@@ -184,7 +200,7 @@ async fn fetch(
             &state,
             language,
             &operator,
-            (&sheets, false),
+            (&sheets, FileState::Gone),
             StatusCode::GONE,
         );
     }
@@ -245,14 +261,13 @@ fn page(
     state: &WebState,
     language: Language,
     operator: &Operator,
-    (sheets, is_there): (&AccountSheets, bool),
+    (sheets, file): (&AccountSheets, FileState),
     status: StatusCode,
 ) -> Result<Response, PageError> {
     let until = language.moment(sheets.kept_until);
-    let key = if is_there {
-        "account-sheets-ready"
-    } else {
-        "account-sheets-gone"
+    let key = match file {
+        FileState::There => "account-sheets-ready",
+        FileState::Gone => "account-sheets-gone",
     };
     let never = language.text("account-sheets-not-fetched");
     let fetched = sheets.fetched_at.map(|at| language.moment(at));
@@ -275,7 +290,7 @@ fn page(
                 fetched.unwrap_or(never),
             ),
         ],
-        address: is_there.then(|| address_of(sheets)),
+        address: (file == FileState::There).then(|| address_of(sheets)),
         back: address(Subject::Offices),
     };
     show_as(status, &page)
