@@ -125,6 +125,15 @@ async fn the_support_site_stands_where_it_is_configured() {
 }
 
 #[test]
+fn whoever_sends_mail_needs_the_key_that_opens_it() {
+    let site = Site::new();
+    site.configure("[mail]\nserver = \"127.0.0.1\"\ntls = \"none\"\nfrom = \"a@example.jp\"\n");
+    site.done(&["init"]);
+    std::fs::remove_file(site.file("data/portal.key")).unwrap();
+    site.refused(&["run", "--role", "worker"], 1, &["portal.key", "init"]);
+}
+
+#[test]
 fn a_missing_server_certificate_is_told() {
     let site = Site::initialised();
     std::fs::remove_file(site.file("data/tls/mailbox.pem")).unwrap();
