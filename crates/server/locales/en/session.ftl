@@ -103,3 +103,17 @@ console-notice-change-text = a change of the text
 console-notice-change-files = a change of the attachments
 console-notice-change-published = publishing
 console-notice-change-withdrawn = withdrawing
+
+## Notices that are told by mail
+console-notice-mail = Also send a mail
+console-notice-mail-hint = When the notice begins to be shown, the notice addresses of the offices it is for are told that there is one, and nothing else.
+console-notice-mail-person = A notice for one person cannot be told by mail. Untick the box or choose other readers
+console-notice-mail-none = no
+console-notice-mail-wanted = when it begins to be shown
+console-notice-mail-sent = sent
+mail-notice-subject = There is a new notice
+mail-notice-body =
+    There is a new notice on the portal.
+    Please sign in to read it.
+
+    {$portal}

@@ -103,3 +103,17 @@ console-notice-change-text = 内容の変更
 console-notice-change-files = 添付ファイルの変更
 console-notice-change-published = 公開
 console-notice-change-withdrawn = 取り下げ
+
+## Notices that are told by mail
+console-notice-mail = メールも送る
+console-notice-mail-hint = 表示が始まるときに、宛先の事業所が登録したお知らせ用メールアドレスへ、新しいお知らせがあることだけを送ります。
+console-notice-mail-person = 1人あてのお知らせは、メールでは送れません。チェックを外すか、宛先を変えてください
+console-notice-mail-none = 送らない
+console-notice-mail-wanted = 表示が始まるときに送る
+console-notice-mail-sent = 送りました
+mail-notice-subject = 新しいお知らせがあります
+mail-notice-body =
+    新しいお知らせが、ポータルに届いています。
+    ログインして、ご確認ください。
+
+    {$portal}

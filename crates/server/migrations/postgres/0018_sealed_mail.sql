@@ -51,6 +51,11 @@ ALTER TABLE notices ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE notices ADD COLUMN changed_at BIGINT;
 ALTER TABLE notices ADD COLUMN changed_by TEXT;
 ALTER TABLE notices ADD COLUMN change TEXT;
+-- メールも送る: 'none', 'wanted', or 'sent' once every address had its mail.
+ALTER TABLE notices ADD COLUMN mail TEXT NOT NULL DEFAULT 'none';
+-- The last address that had its mail, while they are being written.
+ALTER TABLE notices ADD COLUMN mail_after TEXT NOT NULL DEFAULT '';
+CREATE INDEX notices_mail ON notices (shown_from) WHERE mail = 'wanted';
 
 -- Sheets for new accounts, locked under a key that follows from the cookie of one session.
 CREATE TABLE account_sheets (

@@ -141,6 +141,7 @@ const NOTICE: &[&str] = &[
     "body",
     "audience",
     "audience_of",
+    "mail",
     "from_",
     "to_",
 ];

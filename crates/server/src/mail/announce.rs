@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 
 use super::Mailing;
 use crate::clock::JAPAN;
+use crate::store::mail::Mail;
 use crate::store::{StoreError, Tx, mail, mail_address};
 use crate::web::language::Language;
 
@@ -46,6 +47,11 @@ pub(crate) async fn certificate_ends(
         now,
     )
     .await
+}
+
+/// The mail that tells one address of a new notice.
+pub(crate) fn new_notice(mailing: &Mailing, address: &str) -> Mail {
+    mailing.mail(address, "mail-notice", &[])
 }
 
 /// Queues the mail with this key to every notice address of an office.

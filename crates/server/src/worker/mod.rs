@@ -2,6 +2,7 @@
 //! processes may run the same job.
 
 mod expire;
+mod notice_mail;
 mod records;
 mod remind;
 mod sweep;
@@ -81,6 +82,11 @@ impl Worker {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "reminded offices of certificates that end"),
             Err(error) => tracing::error!(error = format!("{error:#}"), "cannot remind offices"),
+        }
+        match notice_mail::offices(&self.store, self.mailing.as_ref(), now).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "told offices of notices by mail"),
+            Err(error) => tracing::error!(error = format!("{error:#}"), "cannot tell of notices"),
         }
         if let Err(error) = sweep::ended(&self.store, now).await {
             tracing::error!(error = format!("{error:#}"), "cannot remove what has ended");

@@ -10,7 +10,7 @@ use time::{Date, OffsetDateTime};
 use super::{can_change, changed_elsewhere, load, seen};
 use crate::clock::JAPAN;
 use crate::console::operator::Operator;
-use crate::store::notice::editing::{self, Author, Editor, WrittenNotice};
+use crate::store::notice::editing::{self, Author, Editor, NoticeMail, WrittenNotice};
 use crate::store::notice::{Audience, Notice};
 use crate::store::operator::{Role, Scope};
 use crate::store::{StoreError, Tx, account, audit, office};
@@ -42,6 +42,9 @@ struct EditPage {
     audiences: Vec<(&'static str, String, bool)>,
     audience_error: Option<String>,
     of: Field,
+    /// Whether メールも送る is ticked, and what is wrong with that.
+    mail: NoticeMail,
+    mail_error: Option<String>,
     from: [Select; 3],
     to: [Select; 3],
 }
@@ -56,6 +59,7 @@ pub(super) struct Written {
     body: String,
     audience: String,
     audience_of: String,
+    mail: String,
     from_year: String,
     from_month: String,
     from_day: String,
@@ -87,12 +91,23 @@ impl Written {
             body: notice.body.clone(),
             audience: word.to_owned(),
             audience_of: of,
+            mail: match written.mail {
+                NoticeMail::None => String::new(),
+                NoticeMail::Wanted | NoticeMail::Sent => "yes".to_owned(),
+            },
             from_year: from.year,
             from_month: from.month,
             from_day: from.day,
             to_year: to.year,
             to_month: to.month,
             to_day: to.day,
+        }
+    }
+
+    fn mail(&self) -> NoticeMail {
+        match self.mail.as_str() {
+            "yes" => NoticeMail::Wanted,
+            _ => NoticeMail::None,
         }
     }
 
@@ -156,6 +171,7 @@ pub(super) async fn submit_new(
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let (notice, actor, now) = (&notice, &operator.actor(), state.clock.now());
+    let mail = written.mail();
     let author = &Author {
         id: operator.id.clone(),
         scope: operator.scope.clone(),
@@ -163,7 +179,7 @@ pub(super) async fn submit_new(
     state
         .store
         .run_tx("console-notice-draft", |tx| async move {
-            editing::insert_draft(&tx, notice, author).await?;
+            editing::insert_draft(&tx, notice, author, mail).await?;
             audit::record(&tx, now, actor, "notice-drafted", &notice.id, "").await
         })
         .await
@@ -224,6 +240,7 @@ pub(super) async fn submit(
     };
     let notice = &Notice { id, ..notice };
     let (operator, now) = (&operator, state.clock.now());
+    let mail = written.mail();
     let editor = Editor {
         id: &operator.id,
         seen: seen(&written.version),
@@ -233,7 +250,7 @@ pub(super) async fn submit(
         .store
         .run_tx("console-notice-replace", |tx| async move {
             load(&tx, operator, &notice.id).await?;
-            let replaced = editing::replace(&tx, notice, editor).await?;
+            let replaced = editing::replace(&tx, notice, mail, editor).await?;
             if replaced {
                 let actor = operator.actor();
                 audit::record(&tx, now, &actor, "notice-changed", &notice.id, "").await?;
@@ -307,6 +324,11 @@ async fn check(
             page.of.error = Some(text.clone());
             page.refuse("audience_of", text);
         }
+    }
+    if let (Ok(Audience::Account(_)), NoticeMail::Wanted) = (&audience, written.mail()) {
+        let text = language.text("console-notice-mail-person");
+        page.mail_error = Some(text.clone());
+        page.refuse("mail", text);
     }
     let from = page.end(language, &written.from(), End::First);
     let to = page.end(language, &written.to(), End::Last);
@@ -492,6 +514,8 @@ fn page(
             Some("console-audience-of-hint"),
             &written.audience_of,
         ),
+        mail: written.mail(),
+        mail_error: None,
         from: written.from().lists(
             language,
             ["from_year", "from_month", "from_day"],

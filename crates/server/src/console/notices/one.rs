@@ -148,6 +148,10 @@ fn facts(state: &WebState, language: Language, shown: &Shown) -> Vec<(String, St
             language.text_with("console-notice-receivers", &facts),
         ),
         (
+            language.text("console-notice-mail"),
+            language.text(&format!("console-notice-mail-{}", written.mail.as_str())),
+        ),
+        (
             language.text("console-notice-author"),
             written.author.clone(),
         ),

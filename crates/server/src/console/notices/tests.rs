@@ -94,8 +94,22 @@ async fn nobody_changes_or_publishes_what_was_not_seen() {
         second.go(&edit).await;
         third.go(&address).await;
         first.go(&edit).await;
-        send_seen(&mut first, &edit, &filled(&[("body", "新しい本文")])).await;
-        first.says("新しい本文");
+        let person = [("audience", "account"), ("mail", "yes")];
+        let id = account_id(number());
+        let person = [&person[..], &[("audience_of", id.as_str())]].concat();
+        send_seen(&mut first, &edit, &filled(&person)).await;
+        assert_eq!(first.status, StatusCode::UNPROCESSABLE_ENTITY);
+        first.says("1人あてのお知らせは、メールでは送れません");
+        check_page(&first.html(), "mail to a person");
+        let changed = [("body", "新しい本文"), ("mail", "yes")];
+        send_seen(&mut first, &edit, &filled(&changed)).await;
+        first.says("新しい本文").says("表示が始まるときに送る");
+        // A draft keeps the tick.
+        first
+            .go(&edit)
+            .await
+            .says("name=\"mail\" value=\"yes\" checked");
+        first.go(&address).await;
         send_seen(&mut second, &edit, &filled(&[("body", "古い本文")])).await;
         assert_eq!(second.status, StatusCode::CONFLICT);
         second

@@ -59,10 +59,54 @@ pub(crate) struct WrittenNotice {
     pub(crate) author: String,
     /// Counted up by every change.
     pub(crate) version: i64,
+    /// Whether it is told by mail.
+    pub(crate) mail: NoticeMail,
     /// What was done to it last, if anything since it was written.
     pub(crate) changed: Option<NoticeChanged>,
     /// How many persons opened it.
     pub(crate) reads: u32,
+}
+
+/// Whether the notice addresses of the offices get a mail when a notice begins to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoticeMail {
+    /// No.
+    None,
+    /// Yes, and not every address had it yet.
+    Wanted,
+    /// Every address had it.
+    Sent,
+}
+
+impl NoticeMail {
+    /// The word in the database and in the keys of texts.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Wanted => "wanted",
+            Self::Sent => "sent",
+        }
+    }
+}
+
+impl std::str::FromStr for NoticeMail {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::None, Self::Wanted, Self::Sent]
+            .into_iter()
+            .find(|mail| mail.as_str() == text)
+            .ok_or(())
+    }
+}
+
+/// A notice whose mails are due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DueMails {
+    /// The notice.
+    pub(crate) id: String,
+    audience: Audience,
+    after: String,
 }
 
 /// What was done to a notice last.
@@ -131,8 +175,15 @@ pub(crate) async fn insert_draft(
     tx: &Tx,
     notice: &Notice,
     author: &Author,
+    mail: NoticeMail,
 ) -> Result<(), StoreError> {
-    super::add(tx, notice, NoticeState::Draft, Some(author)).await
+    super::add(tx, notice, NoticeState::Draft, Some(author)).await?;
+    tx.execute(
+        "UPDATE notices SET mail = $1 WHERE id = $2",
+        values![mail.as_str(), &notice.id],
+    )
+    .await?;
+    Ok(())
 }
 
 /// The notices that operators of `scope` wrote, newest first; at most `limit` after `skip`.
@@ -150,7 +201,7 @@ pub(crate) async fn list(
             concat!(
                 "SELECT ",
                 columns!(),
-                ", n.state, n.author, n.version, n.changed_at, n.changed_by, n.change, (SELECT COUNT(*) FROM notice_reads r \
+                ", n.state, n.author, n.version, n.mail, n.changed_at, n.changed_by, n.change, (SELECT COUNT(*) FROM notice_reads r \
                  WHERE r.notice_id = n.id) AS reads FROM notices n WHERE n.author IS NOT NULL \
                  AND (CAST($1 AS TEXT) IS NULL OR n.author_prefecture = $1) \
                  ORDER BY n.shown_from DESC, n.id LIMIT $2 OFFSET $3"
@@ -175,7 +226,7 @@ pub(crate) async fn find(
             concat!(
                 "SELECT ",
                 columns!(),
-                ", n.state, n.author, n.version, n.changed_at, n.changed_by, n.change, (SELECT COUNT(*) FROM notice_reads r \
+                ", n.state, n.author, n.version, n.mail, n.changed_at, n.changed_by, n.change, (SELECT COUNT(*) FROM notice_reads r \
                  WHERE r.notice_id = n.id) AS reads FROM notices n WHERE n.id = $1 \
                  AND n.author IS NOT NULL \
                  AND (CAST($2 AS TEXT) IS NULL OR n.author_prefecture = $2)"
@@ -204,6 +255,7 @@ fn written(row: &Row) -> Result<WrittenNotice, StoreError> {
         state: row.parsed("state")?,
         author: row.text("author")?,
         version: row.integer("version")?,
+        mail: row.parsed("mail")?,
         changed,
         reads: u32::try_from(reads).map_err(|_| StoreError::Corrupt("reads"))?,
     })
@@ -217,6 +269,7 @@ fn written(row: &Row) -> Result<WrittenNotice, StoreError> {
 pub(crate) async fn replace(
     tx: &Tx,
     notice: &Notice,
+    mail: NoticeMail,
     editor: Editor<'_>,
 ) -> Result<bool, StoreError> {
     let number = match &notice.audience {
@@ -226,7 +279,7 @@ pub(crate) async fn replace(
     let changed = tx
         .execute(
             "UPDATE notices SET audience = $1, office_number = $2, category = $3, title = $4, \
-             body = $5, shown_from = $6, shown_to = $7 WHERE id = $8 AND version = $10 \
+             body = $5, shown_from = $6, shown_to = $7, mail = $11 WHERE id = $8 AND version = $10 \
              AND (state = 'draft' OR (state = 'published' AND shown_from > $9))",
             values![
                 notice.audience.to_string(),
@@ -238,7 +291,8 @@ pub(crate) async fn replace(
                 notice.shown_to,
                 &notice.id,
                 editor.now,
-                editor.seen
+                editor.seen,
+                mail.as_str()
             ],
         )
         .await?;
@@ -340,25 +394,16 @@ pub(crate) async fn index(tx: &Tx, id: &str) -> Result<(), StoreError> {
 /// # Errors
 /// What the database says.
 pub(crate) async fn receivers(tx: &Tx, audience: &Audience) -> Result<u32, StoreError> {
-    let (kind, prefecture, number) = match audience {
-        Audience::Account(id) => {
-            let row = tx
-                .fetch_optional(
-                    "SELECT COUNT(*) AS number FROM accounts WHERE id = $1",
-                    values![id],
-                )
-                .await?;
-            return counted(row);
-        }
-        Audience::Public | Audience::Offices => (None, None, None),
-        Audience::Prefecture(prefecture) => (None, Some(prefecture.clone()), None),
-        Audience::Kind { kind, prefecture } => {
-            (Some(kind.as_str().to_owned()), prefecture.clone(), None)
-        }
-        Audience::Office(number) | Audience::Certificates(number) => {
-            (None, None, Some(number.to_string()))
-        }
-    };
+    if let Audience::Account(id) = audience {
+        let row = tx
+            .fetch_optional(
+                "SELECT COUNT(*) AS number FROM accounts WHERE id = $1",
+                values![id],
+            )
+            .await?;
+        return counted(row);
+    }
+    let [number, prefecture, kind] = limits(audience);
     let row = tx
         .fetch_optional(
             "SELECT COUNT(*) AS number FROM offices o \
@@ -370,6 +415,88 @@ pub(crate) async fn receivers(tx: &Tx, audience: &Audience) -> Result<u32, Store
         )
         .await?;
     counted(row)
+}
+
+/// Number, prefecture and kind of service to which the offices of an audience are limited.
+fn limits(audience: &Audience) -> [Option<String>; 3] {
+    match audience {
+        Audience::Public | Audience::Offices | Audience::Account(_) => [None, None, None],
+        Audience::Prefecture(prefecture) => [None, Some(prefecture.clone()), None],
+        Audience::Kind { kind, prefecture } => {
+            [None, prefecture.clone(), Some(kind.as_str().to_owned())]
+        }
+        Audience::Office(number) | Audience::Certificates(number) => {
+            [Some(number.to_string()), None, None]
+        }
+    }
+}
+
+/// The notice whose mails have been due longest.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn due_mails(
+    tx: &Tx,
+    now: OffsetDateTime,
+) -> Result<Option<DueMails>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT id, audience, mail_after FROM notices WHERE mail = 'wanted' \
+             AND state = 'published' AND shown_from <= $1 \
+             AND (shown_to IS NULL OR shown_to > $1) ORDER BY shown_from, id LIMIT 1",
+            values![now],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(DueMails {
+            id: row.text("id")?,
+            audience: row.parsed("audience")?,
+            after: row.text("mail_after")?,
+        })
+    })
+    .transpose()
+}
+
+/// The next notice addresses of the offices that are meant, at most `limit`, and notes that they
+/// are being written to; or that there are no more.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn next_addresses(
+    tx: &Tx,
+    due: &DueMails,
+    limit: u32,
+) -> Result<Vec<String>, StoreError> {
+    let [number, prefecture, kind] = limits(&due.audience);
+    let rows = tx
+        .fetch_all(
+            "SELECT m.id, m.address FROM mail_addresses m \
+             JOIN offices o ON o.number = m.office_number \
+             WHERE m.purpose = 'notice' AND m.id > $1 \
+             AND (CAST($2 AS TEXT) IS NULL OR o.number = $2) \
+             AND (CAST($3 AS TEXT) IS NULL OR o.prefecture = $3) \
+             AND (CAST($4 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM office_services s \
+             WHERE s.number = o.number AND s.kind = $4)) ORDER BY m.id LIMIT $5",
+            values![&due.after, number, prefecture, kind, i64::from(limit)],
+        )
+        .await?;
+    match rows.last() {
+        Some(last) => {
+            tx.execute(
+                "UPDATE notices SET mail_after = $1 WHERE id = $2",
+                values![last.text("id")?, &due.id],
+            )
+            .await?;
+        }
+        None => {
+            tx.execute(
+                "UPDATE notices SET mail = 'sent' WHERE id = $1",
+                values![&due.id],
+            )
+            .await?;
+        }
+    }
+    rows.iter().map(|row| row.text("address")).collect()
 }
 
 fn counted(row: Option<Row>) -> Result<u32, StoreError> {

@@ -8,7 +8,7 @@
 
 use time::Duration;
 
-use super::editing::{Author, Editor, NoticeState};
+use super::editing::{Author, Editor, NoticeMail, NoticeState};
 use super::*;
 use crate::store::notice_file;
 use crate::store::operator::Scope;
@@ -263,7 +263,7 @@ async fn a_draft_is_seen_once_it_is_published_and_until_it_is_withdrawn() {
                 let audience = Audience::Prefecture("13".to_owned());
                 let mut draft = notice("draft", audience, -60);
                 draft.next = None;
-                editing::insert_draft(&tx, &draft, &author).await?;
+                editing::insert_draft(&tx, &draft, &author, NoticeMail::None).await?;
                 let written = editing::find(&tx, "draft", &tokyo).await?.unwrap();
                 assert_eq!((written.state, written.reads), (NoticeState::Draft, 0));
                 let kanagawa = Scope::Prefecture("14".to_owned());
@@ -272,14 +272,14 @@ async fn a_draft_is_seen_once_it_is_published_and_until_it_is_withdrawn() {
                 assert_eq!(editing::list(&tx, &Scope::Centre, 0, 10).await?.len(), 1);
 
                 draft.title = "直した題".to_owned();
-                assert!(editing::replace(&tx, &draft, seen(1, NOW)).await?);
+                assert!(editing::replace(&tx, &draft, NoticeMail::None, seen(1, NOW)).await?);
                 let later = NOW + Duration::hours(2);
                 assert!(find(&tx, "draft", reader, later).await?.is_none());
                 assert!(editing::publish(&tx, "draft", seen(2, NOW)).await?);
                 assert!(!editing::publish(&tx, "draft", seen(3, NOW)).await?);
-                assert!(!editing::replace(&tx, &draft, seen(2, NOW)).await?);
-                assert!(editing::replace(&tx, &draft, seen(3, NOW)).await?);
-                assert!(!editing::replace(&tx, &draft, seen(4, later)).await?);
+                assert!(!editing::replace(&tx, &draft, NoticeMail::None, seen(2, NOW)).await?);
+                assert!(editing::replace(&tx, &draft, NoticeMail::None, seen(3, NOW)).await?);
+                assert!(!editing::replace(&tx, &draft, NoticeMail::None, seen(4, later)).await?);
                 let words = keywords::words("直した");
                 let search = Search {
                     words,
