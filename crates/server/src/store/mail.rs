@@ -271,7 +271,7 @@ pub(crate) async fn newest(tx: &Tx, limit: u32) -> Result<(Vec<ListedMail>, i64)
     let rows = tx
         .fetch_all(
             "SELECT id, recipient, subject, queued_at, due_at, attempts, sent_at, trouble, \
-             CASE WHEN sealed IS NULL AND body = '' THEN 0 ELSE 1 END AS has_text \
+             CAST(CASE WHEN sealed IS NULL AND body = '' THEN 0 ELSE 1 END AS BIGINT) AS has_text \
              FROM mails ORDER BY queued_at DESC, id LIMIT $1",
             values![i64::from(limit)],
         )
