@@ -15,8 +15,12 @@ mod crl;
 mod figure;
 mod floor_of_forms;
 mod forms;
+mod issue;
 mod memory;
 mod ocsp;
+mod pages;
+mod portal;
+mod sign_in;
 mod turns;
 
 use std::path::PathBuf;
@@ -48,7 +52,10 @@ const BENCHES: &[(&str, Bench)] = &[
     ("check", check::run),
     ("crl", crl::run),
     ("forms", forms::run),
+    ("issue", issue::run),
     ("ocsp", ocsp::run),
+    ("pages", pages::run),
+    ("sign-in", sign_in::run),
 ];
 
 fn main() -> ExitCode {

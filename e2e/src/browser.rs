@@ -25,6 +25,7 @@ pub struct Page {
 }
 
 /// A form of a page, ready to be filled in.
+#[derive(Clone)]
 pub struct Form {
     action: Url,
     fields: BTreeMap<String, String>,

@@ -42,23 +42,28 @@ impl Options {
         }
         Some(options)
     }
+
+    /// Whether one of `names` is to run.
+    fn asks_for(&self, names: &[&str]) -> bool {
+        let named = |name: &String| names.contains(&name.as_str());
+        self.names.is_empty() || self.names.iter().any(named)
+    }
 }
 
 /// Builds and runs the benches.
 pub(crate) fn run(options: Options) -> anyhow::Result<ExitCode> {
     let root = cargo::root();
     install::install(install::FOR_BUILDING)?;
-    cargo::run(cargo::command(&root).args([
-        "build",
-        "--release",
-        "--locked",
-        "--package",
-        "bench",
-    ]))?;
+    let mut build = cargo::command(&root);
+    build.args(["build", "--release", "--locked", "--package", "bench"]);
+    if options.asks_for(ON_A_SERVER) {
+        build.args(["--package", "server"]);
+    }
+    cargo::run(&mut build)?;
     let target = cargo::target_folder(&root)?;
     let mut command = std::process::Command::new(target.join("release/bench"));
     command.args(&options.names).stdout(Stdio::piped());
-    if options.names.is_empty() || options.names.iter().any(|name| name == "forms") {
+    if options.asks_for(&["forms"]) {
         let floor = build_floor_of_forms(&root, &target)?;
         command.arg(format!("--floor-of-forms={}", floor.display()));
     }
@@ -163,7 +168,10 @@ fn date(mut days: u64) -> String {
 }
 
 /// The benches there are.
-const NAMES: &[&str] = &["check", "crl", "forms", "ocsp"];
+const NAMES: &[&str] = &["check", "crl", "forms", "issue", "ocsp", "pages", "sign-in"];
+
+/// Those that start a server of their own.
+const ON_A_SERVER: &[&str] = &["issue", "pages", "sign-in"];
 
 const TABLE: &str = "docs/benchmarks.md";
 

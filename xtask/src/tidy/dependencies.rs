@@ -121,13 +121,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fuzz", &["careplan"]),
     ("floors", &[]),
     ("floor-of-forms", &[]),
-    ("bench", &["careplan", "floors", "forms", "kit", "pki"]),
+    (
+        "bench",
+        &["careplan", "e2e", "floors", "forms", "kit", "pki"],
+    ),
     ("xtask", &[]),
 ];
 
 /// Crates from outside that a member keeps to itself.
 const KEPT: &[(&str, &[&str])] = &[
-    ("sqlx", &["server"]),
+    // The bench fills a database to the size of the country.
+    ("sqlx", &["bench", "server"]),
     ("object_store", &["server"]),
     ("krilla", &["forms"]),
     ("typst", &["floor-of-forms"]),
@@ -136,7 +140,7 @@ const KEPT: &[(&str, &[&str])] = &[
     // The server's tests measure and print the drawings of the guide with them.
     ("resvg", &["forms", "server"]),
     ("ttf-parser", &["forms", "server"]),
-    ("rcgen", &["pki"]),
+    ("rcgen", &["floors", "pki"]),
     // Its licence is accepted for what is not shipped.
     ("scraper", &["e2e"]),
 ];
