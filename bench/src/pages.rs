@@ -89,7 +89,7 @@ const OFFICE: &[&str] = &[
     "/?target=all&keyword=%E8%A6%8B%E6%9C%AC",
     "/?target=unread",
     "/certificates/careplan",
-    "/certificates/claim",
+    "/certificates/kaigo",
     "/applications",
     "/terminals",
     "/fees",

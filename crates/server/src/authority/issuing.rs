@@ -55,6 +55,15 @@ pub(crate) enum Outcome {
     NothingToDo,
 }
 
+/// How much of what waited was in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Round {
+    /// All of it.
+    All,
+    /// As much as a round holds; there may be more.
+    More,
+}
+
 /// What is read and reserved before signing.
 enum Intent {
     /// Sign this.
@@ -102,9 +111,14 @@ impl Authority {
     /// approved, and every 200 ms for what other processes approved.
     pub(crate) async fn run(self, stop: watch::Receiver<bool>) {
         loop {
-            if let Err(error) = self.round().await {
-                tracing::error!(error = format!("{error:#}"), "cannot issue; trying again");
-                tokio::time::sleep(PAUSE_AFTER_ERROR).await;
+            match self.round().await {
+                // A rush is worked off without a pause between the batches.
+                Ok(Round::More) if !*stop.borrow() => continue,
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(error = format!("{error:#}"), "cannot issue; trying again");
+                    tokio::time::sleep(PAUSE_AFTER_ERROR).await;
+                }
             }
             tokio::select! {
                 () = stopped(stop.clone()) => return,
@@ -118,14 +132,15 @@ impl Authority {
     ///
     /// # Errors
     /// When the store or the signer fails; what was begun is taken up in the next round.
-    pub(crate) async fn round(&self) -> anyhow::Result<()> {
+    pub(crate) async fn round(&self) -> anyhow::Result<Round> {
         let approved = self
             .store
             .read("authority-approved", |tx| async move {
                 application::approved(&tx, BATCH).await
             })
             .await?;
-        let mut failed = Ok(());
+        let is_full = u32::try_from(approved.len()).is_ok_and(|found| found == BATCH);
+        let mut done = Ok(if is_full { Round::More } else { Round::All });
         for application in approved {
             let receipt = application.receipt;
             match self.process(&receipt).await {
@@ -133,10 +148,10 @@ impl Authority {
                 Ok(Outcome::Refused(reason)) => tracing::warn!(receipt, reason, "refused"),
                 Ok(Outcome::NothingToDo) => {}
                 // The next one is tried all the same: one broken row must not stop all offices.
-                Err(error) => failed = Err(error.context(receipt)),
+                Err(error) => done = Err(error.context(receipt)),
             }
         }
-        failed
+        done
     }
 
     /// Brings one application to its end.
