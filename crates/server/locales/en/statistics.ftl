@@ -3,6 +3,7 @@
 console-menu-statistics = Statistics (統計)
 statistics-title = Statistics (統計)
 statistics-what = Counts of the last 35 days. They hold nothing of care plans or service users.
+statistics-counted-at = Counted on {$at}; counted anew once a minute.
 statistics-none = Nothing has been counted yet.
 statistics-table = The numbers as a table
 statistics-csv = Download as CSV

@@ -3,6 +3,7 @@
 console-menu-statistics = 統計
 statistics-title = 統計
 statistics-what = 直近35日間の数です。ケアプランの内容や利用者の情報は、含まれていません。
+statistics-counted-at = {$at} に数えました。1分ごとに数え直します。
 statistics-none = まだ集計がありません。
 statistics-table = 数字を表で見る
 statistics-csv = CSVをダウンロード

@@ -1,17 +1,22 @@
 //! `/statistics`: 統計, each chart with its numbers in a table and as CSV.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use time::{Date, Duration, OffsetDateTime};
+use tokio::sync::Mutex;
 
 use crate::clock::JAPAN;
 use crate::console::operator::Operator;
 use crate::prefecture;
 use crate::store::StoreError;
+use crate::store::operator::Scope;
 use crate::store::statistics::{self, DayCount, Decided, NamedCount};
 use crate::web::chart::{self, Datum};
 use crate::web::error::PageError;
@@ -24,6 +29,7 @@ pub(crate) fn routes() -> Router<WebState> {
     Router::new()
         .route("/statistics", get(show))
         .route("/statistics/{file}", get(csv))
+        .layer(Extension(Board::default()))
 }
 
 /// The page.
@@ -31,6 +37,8 @@ pub(crate) fn routes() -> Router<WebState> {
 #[template(path = "console_statistics.html")]
 pub(crate) struct StatisticsPage {
     page: Frame,
+    /// When it was counted.
+    counted_at: String,
     sets: Vec<Set>,
 }
 
@@ -49,25 +57,30 @@ pub(crate) struct Set {
 
 async fn show(
     State(state): State<WebState>,
+    Extension(board): Extension<Board>,
     language: Language,
     operator: Operator,
 ) -> Result<Response, PageError> {
-    let sets = sets(&state, language, &operator).await?;
+    let counted = board.counted(&state, &operator.scope).await?;
     let title = language.text("statistics-title");
+    let at = language.moment(counted.at);
     show_page(&StatisticsPage {
         page: operator.frame(&state, language, "K-70", title, "/statistics"),
-        sets,
+        counted_at: language.text_with("statistics-counted-at", &[("at", &at)]),
+        sets: sets(&state, language, &counted),
     })
 }
 
 async fn csv(
     State(state): State<WebState>,
+    Extension(board): Extension<Board>,
     language: Language,
     operator: Operator,
     Path(file): Path<String>,
 ) -> Result<Response, PageError> {
     let name = file.strip_suffix(".csv").ok_or(PageError::NotFound)?;
-    let sets = sets(&state, language, &operator).await?;
+    let counted = board.counted(&state, &operator.scope).await?;
+    let sets = sets(&state, language, &counted);
     let set = sets.into_iter().find(|set| set.name == name);
     let set = set.ok_or(PageError::NotFound)?;
     let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
@@ -91,8 +104,11 @@ async fn csv(
         .into_response())
 }
 
-/// What the database counted.
+/// What the database counted at a moment.
 struct Counted {
+    at: OffsetDateTime,
+    /// First of the days.
+    first: Date,
     applications: Vec<DayCount>,
     messages: Vec<DayCount>,
     decided: Vec<Decided>,
@@ -100,19 +116,39 @@ struct Counted {
     offices: Vec<NamedCount>,
 }
 
-async fn sets(
+/// What was counted last, by prefecture: counting goes through all certificates, and nobody
+/// needs it more often than once a minute.
+#[derive(Clone, Default)]
+struct Board(Arc<Mutex<HashMap<Option<String>, Arc<Counted>>>>);
+
+impl Board {
+    /// The counts, made anew once a minute by whoever comes first.
+    async fn counted(&self, state: &WebState, scope: &Scope) -> Result<Arc<Counted>, PageError> {
+        let now = state.clock.now();
+        let place = scope.prefecture().map(str::to_owned);
+        let mut known = self.0.lock().await;
+        if let Some(counted) = known.get(&place).filter(|known| now - known.at < KEPT) {
+            return Ok(Arc::clone(counted));
+        }
+        let counted = Arc::new(count(state, scope, now).await?);
+        known.insert(place, Arc::clone(&counted));
+        Ok(counted)
+    }
+}
+
+async fn count(
     state: &WebState,
-    language: Language,
-    operator: &Operator,
-) -> Result<Vec<Set>, PageError> {
-    let (now, today) = (state.clock.now(), state.clock.now_in_japan().date());
-    let scope = &operator.scope;
-    let first = today - Duration::days(DAYS - 1);
+    scope: &Scope,
+    now: OffsetDateTime,
+) -> Result<Counted, StoreError> {
+    let first = now.to_offset(JAPAN).date() - Duration::days(DAYS - 1);
     let from = first.midnight().assume_offset(JAPAN);
-    let counted = state
+    state
         .store
         .read("statistics", |tx| async move {
-            Ok::<_, StoreError>(Counted {
+            Ok(Counted {
+                at: now,
+                first,
                 applications: statistics::applications(&tx, scope, from).await?,
                 messages: statistics::messages(&tx, scope, from).await?,
                 decided: statistics::decided(&tx, scope, from, MOST_DECIDED).await?,
@@ -120,26 +156,30 @@ async fn sets(
                 offices: statistics::connected_offices(&tx, scope, now).await?,
             })
         })
-        .await?;
+        .await
+}
+
+fn sets(state: &WebState, language: Language, counted: &Counted) -> Vec<Set> {
+    let (first, today) = (counted.first, counted.at.to_offset(JAPAN).date());
     let days = |name, counts: &[DayCount]| {
         let data = by_day(language, counts, first, today);
         set(language, name, data, chart::columns)
     };
-    let kinds = counted.certificates.into_iter().map(|one| Datum {
+    let kinds = counted.certificates.iter().map(|one| Datum {
         label: state
             .kinds
             .find(&one.name)
             .map_or_else(|| one.name.clone(), |kind| kind.label(today).to_owned()),
         value: one.count,
     });
-    let places = counted.offices.into_iter().map(|one| Datum {
+    let places = counted.offices.iter().map(|one| Datum {
         label: prefecture::find(&one.name).map_or_else(
             || one.name.clone(),
             |place| place.name_in(language).to_owned(),
         ),
         value: one.count,
     });
-    Ok(vec![
+    vec![
         days("applications", &counted.applications),
         set(
             language,
@@ -150,7 +190,7 @@ async fn sets(
         set(language, "certificates", kinds.collect(), chart::bars),
         set(language, "offices", places.collect(), chart::bars),
         days("messages", &counted.messages),
-    ])
+    ]
 }
 
 fn set(
@@ -216,6 +256,7 @@ fn waiting(language: Language, decided: &[Decided], first: Date) -> Vec<Datum> {
         .collect()
 }
 
+const KEPT: Duration = Duration::minutes(1);
 const DAYS: i64 = 35;
 const MOST_DECIDED: u32 = 20_000;
 

@@ -243,6 +243,11 @@ async fn statistics_stand_as_chart_table_and_file() {
         window
             .go("/statistics")
             .await
+            .says("まだ集計がありません。");
+        world.wait(time::Duration::minutes(1));
+        window
+            .go("/statistics")
+            .await
             .says("11/22（途中）")
             .says("<rect ")
             .says("数字を表で見る");
