@@ -107,7 +107,7 @@ async fn list(
     });
     let title = language.text("screens-title");
     show_page(&ScreensPage {
-        page: operator.frame(&state, language, "K-95", title, "/screens"),
+        page: operator.frame(&state, language, "K-67", title, "/screens"),
         search: Field {
             name: "q",
             kind: "search",
@@ -158,7 +158,7 @@ async fn one(
     let title = language.text(screen.title);
     let heading = format!("{} {title}", screen.number);
     show_page(&ScreenPage {
-        page: operator.frame(&state, language, "K-96", heading, "/screens"),
+        page: operator.frame(&state, language, "K-68", heading, "/screens"),
         facts: vec![
             (
                 language.text("screen-site"),

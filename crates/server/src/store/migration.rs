@@ -51,9 +51,9 @@ migrations! {
     14 "0014_operators",
     15 "0015_support_texts",
     16 "0016_fixes",
+    18 "0018_sealed_mail",
     19 "0019_requests",
     21 "0021_municipalities",
-    18 "0018_sealed_mail",
 }
 
 impl Store {

@@ -75,7 +75,7 @@ async fn a_change_is_asked_for_and_accepted() {
             .go("/applications?kind=office-change")
             .await
             .says("登録情報の変更")
-            .says("確認中")
+            .says("確認待ち")
             .says(&page);
         check_page(&window.html(), "list");
 
