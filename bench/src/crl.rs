@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use anyhow::Context as _;
-use pki::crl::{ListHead, sign};
+use pki::crl::{ListHead, Scope, sign};
 use pki::revocation::{Freshness, Reason, Revoked};
 use time::Duration;
 
@@ -38,7 +38,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Vec<Figure>> {
         .map(|serial| Ok(serial.as_bytes().try_into()?))
         .collect::<anyhow::Result<Vec<[u8; 16]>>>()?;
     let head = ListHead {
-        address: "http://pki.example.jp/crl/0a1b2c3d4e5f60718293-2026-01.crl",
+        scope: Scope::Partition("http://pki.example.jp/crl/0a1b2c3d4e5f60718293-2026-01.crl"),
         number: 1,
         freshness: Freshness::from_now(NOW, Duration::days(7))?,
     };

@@ -1,4 +1,5 @@
-//! Making the authorities themselves: the root, and the issuing authority below it.
+//! Making the authorities themselves: the root, the issuing authority below it, and the bridge
+//! from one root to another.
 //!
 //! Used in the ceremony, a few times in the life of an exchange. What they issue afterwards is
 //! in [`crate::issue`].
@@ -6,10 +7,11 @@
 use crate::certificate::Certificate;
 use crate::error::PkiError;
 use crate::issue::{DelegatedKey, Prepared, Request, parameters, prepare, sign};
-use crate::key::{KeyPair, PublicKey};
+use crate::key::PublicKey;
 use crate::lint::{LintFinding, lint};
 use crate::profile::{Profile, Validity};
 use crate::serial::SerialNumber;
+use crate::signer::SigningKey;
 use crate::subject::{Publication, plain_name};
 
 /// The name of an authority.
@@ -39,7 +41,7 @@ pub enum CreateError {
 /// [`CreateError`]; nothing was stored anywhere.
 pub fn create_root(
     name: &AuthorityName,
-    key: &KeyPair,
+    key: &dyn SigningKey,
     serial: SerialNumber,
     validity: Validity,
 ) -> Result<Certificate, CreateError> {
@@ -85,6 +87,51 @@ pub fn prepare_issuing(
         publication,
     };
     prepare(Profile::IssuingAuthority, request, root)
+}
+
+/// Prepares a certificate of the root `other` below `root`, so that whoever believes `root` alone
+/// also believes what stands below `other`; [`crate::issue::issue`] signs it with `root`.
+///
+/// # Errors
+/// All broken rules at once. `other` has to be a root, with another key than `root`, and must not
+/// end before its bridge.
+pub fn prepare_cross(
+    other: &Certificate,
+    serial: SerialNumber,
+    validity: Validity,
+    publication: &Publication,
+    root: &Certificate,
+) -> Result<Prepared, Vec<LintFinding>> {
+    let failed = |error: PkiError| vec![LintFinding::new("cannot-build", error.to_string())];
+    let public_key = &other.public_key().map_err(failed)?;
+    let mut findings = Vec::new();
+    let mut require = |good: bool, code, detail| {
+        if !good {
+            findings.push(LintFinding::new(code, detail));
+        }
+    };
+    let is_root = other.is_root() && other.verify_signed_by(public_key).is_ok();
+    require(is_root, "cross-subject", "what is certified is not a root");
+    let is_other = other.public_key_der() != root.public_key_der();
+    require(is_other, "cross-self", "a root does not certify itself");
+    let ends_in_time = validity.not_after() <= other.not_after();
+    require(
+        ends_in_time,
+        "outlives-subject",
+        "the certificate would be valid longer than the root it is for",
+    );
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let request = Request {
+        name: other.distinguished_name().map_err(failed)?,
+        alternative_names: Vec::new(),
+        public_key,
+        serial,
+        validity,
+        publication,
+    };
+    prepare(Profile::CrossAuthority, request, root)
 }
 
 fn distinguished(name: &AuthorityName) -> Result<rcgen::DistinguishedName, LintFinding> {

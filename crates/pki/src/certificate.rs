@@ -298,6 +298,42 @@ impl Certificate {
         hex::encode(identifier.get(..10).unwrap_or(identifier))
     }
 
+    /// The name under which an authority's certificate is published: its [`Certificate::label`],
+    /// and for a cross certificate also that of whoever signed it, because the root that it is
+    /// for has the same key.
+    #[must_use]
+    pub fn published_name(&self) -> String {
+        let signer = self.extensions().authority_key_identifier.as_deref();
+        match signer {
+            Some(signer) if self.is_cross() => {
+                let signer = hex::encode(signer.get(..10).unwrap_or(signer));
+                format!("{}-{signer}", self.label())
+            }
+            _ => self.label(),
+        }
+    }
+
+    /// Whether it is an authority that names itself as its issuer, with the same key.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        let signer = self.extensions().authority_key_identifier.as_deref();
+        self.is_authority()
+            && self.subject_raw() == self.issuer_raw()
+            && (signer.is_none() || signer == self.subject_key_identifier())
+    }
+
+    /// Whether it is a root's certificate by another root: authorities may stand below it, and it
+    /// is none itself.
+    #[must_use]
+    pub fn is_cross(&self) -> bool {
+        let has_authorities = match self.extensions().authority {
+            Some(PathLength::AtMost(length)) => length > 0,
+            Some(PathLength::Unlimited) => true,
+            None => false,
+        };
+        has_authorities && !self.is_root()
+    }
+
     /// The subject as encoded.
     pub(crate) fn subject_raw(&self) -> &[u8] {
         &self.fields.subject.raw

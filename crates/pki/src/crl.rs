@@ -1,4 +1,5 @@
-//! Revocation lists (RFC 5280 §5), one for each partition of an authority's certificates.
+//! Revocation lists (RFC 5280 §5), one for each partition of an issuing authority's certificates,
+//! and one for all that a root has certified.
 //!
 //! A list says of itself which partition it is (issuing distribution point, critical), so that
 //! the small list of another month cannot be shown in place of the right one. Who stands on it,
@@ -6,6 +7,8 @@
 //!
 //! The entries are written byte by byte: a list may have hundreds of thousands, and everything
 //! about an entry but its serial number and time is constant.
+
+mod read;
 
 use der::asn1::{Any, AnyRef, BitString, Uint};
 use der::{Decode as _, Sequence, Tag, TagNumber};
@@ -17,12 +20,22 @@ use crate::oid;
 use crate::profile::KeyUse;
 use crate::revocation::{Freshness, Revoked};
 use crate::signer::Signer;
+pub use read::{ReadList, read};
+
+/// Which certificates of its issuer a list is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// All of them.
+    All,
+    /// Those that name this address, and no authorities among them.
+    Partition(&'a str),
+}
 
 /// What a list says besides its entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListHead<'a> {
-    /// Address of the list: exactly the one that the certificates of the partition name.
-    pub address: &'a str,
+    /// Which certificates it is about.
+    pub scope: Scope<'a>,
     /// Number of the list; greater than that of every earlier list of this partition.
     pub number: u64,
     /// From when until when it holds.
@@ -115,26 +128,30 @@ fn extensions(head: &ListHead<'_>, signer: &dyn Signer) -> Result<Vec<Extension>
         None => octets(&issuer.public_key()?.key_identifier())?,
     };
     let number = Uint::new(&head.number.to_be_bytes()).map_err(internal(WRITING))?;
-    // fullName [0] IMPLICIT GeneralNames, here with one name.
-    let full_name = Tag::ContextSpecific {
-        constructed: true,
-        number: TagNumber(0),
-    };
-    let name = Any::new(full_name, encode(&uri(head.address)?)?).map_err(internal(WRITING))?;
-    Ok(vec![
+    let mut extensions = vec![
         Extension::new(
             oid::AUTHORITY_KEY_IDENTIFIER,
             &AuthorityKeyIdentifier { identifier },
         )?,
         Extension::new(oid::CRL_NUMBER, &number)?,
-        Extension::critical(
-            oid::ISSUING_DISTRIBUTION_POINT,
-            &IssuingDistributionPoint {
-                name,
-                only_user_certificates: true,
-            },
-        )?,
-    ])
+    ];
+    let Scope::Partition(address) = head.scope else {
+        return Ok(extensions);
+    };
+    // fullName [0] IMPLICIT GeneralNames, here with one name.
+    let full_name = Tag::ContextSpecific {
+        constructed: true,
+        number: TagNumber(0),
+    };
+    let name = Any::new(full_name, encode(&uri(address)?)?).map_err(internal(WRITING))?;
+    extensions.push(Extension::critical(
+        oid::ISSUING_DISTRIBUTION_POINT,
+        &IssuingDistributionPoint {
+            name,
+            only_user_certificates: true,
+        },
+    )?);
+    Ok(extensions)
 }
 
 /// One entry: serial number, time, and the reason where there is one to tell.

@@ -23,7 +23,7 @@ use crate::lint::{LintFinding, lint};
 use crate::oid;
 use crate::profile::{Authority, KeyUse, Policy, Profile, Purpose, Revocation, Validity};
 use crate::serial::SerialNumber;
-use crate::signer::Signer;
+use crate::signer::{Signer, SigningKey as AnyKey};
 use crate::subject::{ClientSubject, Publication, plain_name};
 
 /// Parameters of one certificate that passed the lint. Signing uses it up.
@@ -317,13 +317,13 @@ pub(crate) struct DelegatedKey<'a> {
 }
 
 enum Source<'a> {
-    Key(&'a KeyPair),
+    Key(&'a dyn AnyKey),
     Signer(&'a dyn Signer),
 }
 
 impl<'a> DelegatedKey<'a> {
-    /// A key in memory.
-    pub(crate) fn of_key(key: &'a KeyPair) -> Self {
+    /// A key that has no certificate yet.
+    pub(crate) fn of_key(key: &'a dyn AnyKey) -> Self {
         Self {
             public: key.public_key(),
             source: Source::Key(key),

@@ -179,6 +179,14 @@ impl PublicKey {
         hash.as_ref().iter().take(20).copied().collect()
     }
 
+    /// From an uncompressed point, as a token gives it.
+    ///
+    /// # Errors
+    /// [`PkiError::Damaged`] when it is no point of P-256.
+    pub fn from_uncompressed(point: &[u8]) -> Result<Self, PkiError> {
+        Self::from_point(point)
+    }
+
     /// The uncompressed point, 65 octets.
     pub(crate) fn point(&self) -> &[u8] {
         &self.point

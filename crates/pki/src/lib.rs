@@ -122,5 +122,5 @@ pub use certificate::Certificate;
 pub use error::{Fault, PkiError};
 pub use key::{KeyPair, PublicKey};
 pub use serial::SerialNumber;
-pub use signer::{Identity, Signer};
+pub use signer::{Identity, KeyHolder, Signer, SigningKey};
 pub use trust::TrustAnchors;

@@ -20,17 +20,20 @@ pub enum Profile {
     RootAuthority,
     /// The authority that signs everything else, below the root.
     IssuingAuthority,
+    /// One root, certified by another: a bridge for those who believe only the other.
+    CrossAuthority,
     /// Whoever signs OCSP answers for the issuing authority.
     OcspSigner,
 }
 
 impl Profile {
     /// All profiles.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Client,
         Self::Server,
         Self::RootAuthority,
         Self::IssuingAuthority,
+        Self::CrossAuthority,
         Self::OcspSigner,
     ];
 
@@ -46,6 +49,7 @@ impl Profile {
             Self::Server => &SERVER,
             Self::RootAuthority => &ROOT,
             Self::IssuingAuthority => &ISSUING,
+            Self::CrossAuthority => &CROSS,
             Self::OcspSigner => &OCSP_SIGNER,
         }
     }
@@ -155,6 +159,16 @@ const ROOT: Rules = Rules {
 
 const ISSUING: Rules = Rules {
     authority: Authority::AtMost(0),
+    key_usages: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
+    purposes: &[],
+    policy: Policy::Any,
+    revocation: Revocation::Checked,
+    maximum_lifetime: Duration::days(15 * 366),
+};
+
+// Below it stands an issuing authority, and nothing else: one step of authorities.
+const CROSS: Rules = Rules {
+    authority: Authority::AtMost(1),
     key_usages: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
     purposes: &[],
     policy: Policy::Any,

@@ -9,14 +9,15 @@ use x509_parser::prelude::FromDer as _;
 
 use crate::error::{PkiError, damaged};
 use crate::issue::DelegatedKey;
-use crate::key::{KeyPair, PublicKey};
+use crate::key::PublicKey;
 use crate::oid;
+use crate::signer::SigningKey;
 
 /// Makes a request (DER) signed by `key`. The common name is for people who look at the file.
 ///
 /// # Errors
 /// [`PkiError::Internal`] when it cannot be built.
-pub fn create(key: &KeyPair, common_name: &str) -> Result<Vec<u8>, PkiError> {
+pub fn create(key: &dyn SigningKey, common_name: &str) -> Result<Vec<u8>, PkiError> {
     let mut name = DistinguishedName::new();
     name.push(DnType::CommonName, common_name);
     // Of the defaults only the empty lists remain: a request has neither serial nor validity.
@@ -69,6 +70,7 @@ const MAXIMUM_OCTETS: usize = 16 * 1024;
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
+    use crate::key::KeyPair;
 
     #[test]
     fn a_request_yields_its_key_and_nothing_else() {

@@ -54,6 +54,18 @@ impl Publication {
     }
 }
 
+impl Publication {
+    /// What `root` publishes below the address `base` about the authorities that it certifies.
+    #[must_use]
+    pub fn of_root(base: &str, root: &Certificate) -> Self {
+        Self {
+            crl: Some(format!("{base}/crl/{}.crl", root.label())),
+            ocsp: None,
+            ca_issuers: Some(format!("{base}/ca/{}.cer", root.published_name())),
+        }
+    }
+}
+
 impl ClientSubject {
     pub(crate) fn name(&self) -> Result<DistinguishedName, LintFinding> {
         let mut name = DistinguishedName::new();

@@ -1,8 +1,8 @@
 //! Whom to believe: from a certificate up to a root that the operator configured.
 //!
 //! Small and strict: our own hierarchy (root, issuing authority, leaf), P-256 with SHA-256, no
-//! name constraints, no policies to choose, no cross certificates. Revocation is not looked at:
-//! the store is asked, on every request.
+//! name constraints, no policies to choose. A cross certificate is a link like any other, from one
+//! root to another. Revocation is not looked at: the store is asked, on every request.
 
 use time::OffsetDateTime;
 
@@ -28,6 +28,15 @@ impl TrustAnchors {
     pub fn with(mut self, root: Certificate) -> Self {
         self.roots.push(root);
         self
+    }
+
+    /// Believes the roots among `certificates`, and nothing else of them.
+    #[must_use]
+    pub fn of_roots(certificates: &[Certificate]) -> Self {
+        let roots = certificates.iter().filter(|one| one.is_root());
+        Self {
+            roots: roots.cloned().collect(),
+        }
     }
 
     /// The roots.
@@ -74,7 +83,7 @@ impl TrustAnchors {
         // A root that came along with the message is nobody's proof.
         let below_roots = intermediates
             .iter()
-            .filter(|candidate| candidate.subject_raw() != candidate.issuer_raw());
+            .filter(|candidate| !candidate.is_root());
         let issuer = find_issuer(certificate, below_roots)
             .filter(|_| depth < MAXIMUM_DEPTH)
             .ok_or_else(|| PkiError::UnknownIssuer {
@@ -83,6 +92,41 @@ impl TrustAnchors {
         check_issuer(certificate, issuer, at, depth)?;
         self.climb(issuer, intermediates, at, depth + 1)
     }
+}
+
+/// The certificates above `leaf` among `authorities`, nearest first: whoever issued it, cross
+/// certificates on the way, and the root.
+#[must_use]
+pub fn above(leaf: &Certificate, authorities: &[Certificate]) -> Vec<Certificate> {
+    let mut path: Vec<Certificate> = Vec::new();
+    let mut roots = Vec::new();
+    let mut below = vec![leaf.clone()];
+    while let Some(one) = below.pop() {
+        let found = authorities.iter().filter(|above| issued(above, &one));
+        for above in found {
+            if above.is_root() {
+                roots.push(above.clone());
+            } else if !path.contains(above) {
+                path.push(above.clone());
+                // Whoever believes the root that signed a cross certificate has it, and nobody
+                // else shall be asked to.
+                if !above.is_cross() {
+                    below.push(above.clone());
+                }
+            }
+        }
+    }
+    path.extend(roots.into_iter().take(1));
+    path
+}
+
+fn issued(above: &Certificate, below: &Certificate) -> bool {
+    above != below
+        && find_issuer(below, std::iter::once(above)).is_some()
+        && above
+            .public_key()
+            .and_then(|key| below.verify_signed_by(&key))
+            .is_ok()
 }
 
 /// The certificate whose name, and key identifier where given, is that of the issuer.

@@ -1,6 +1,6 @@
 //! Revocation lists, judged by OpenSSL and read by another library.
 
-use pki::crl::{ListHead, sign};
+use pki::crl::{ListHead, Scope, sign};
 use pki::revocation::{Freshness, IssueMonth, Partition, Reason, Revoked};
 use pki::{Certificate, Identity, SerialNumber};
 use time::Duration;
@@ -17,7 +17,7 @@ fn list(month: IssueMonth, number: u64, revoked: &[Revoked]) -> Vec<u8> {
     let issuing = &exchange().issuing;
     let address = Partition::new(issuing.certificate(), month).address(BASE);
     let head = ListHead {
-        address: &address,
+        scope: Scope::Partition(&address),
         number,
         freshness: Freshness::from_now(now(), Duration::days(7)).unwrap(),
     };
@@ -90,14 +90,14 @@ fn an_empty_list_has_no_entries_at_all() {
 #[test]
 fn an_office_signs_no_list() {
     let head = ListHead {
-        address: "http://x.example.jp/a.crl",
+        scope: Scope::Partition("http://x.example.jp/a.crl"),
         number: 1,
         freshness: Freshness::from_now(now(), Duration::days(7)).unwrap(),
     };
     let error = sign(&head, &[], &exchange().office()).unwrap_err();
     assert_eq!(error.code(), "not-permitted");
     let head = ListHead {
-        address: "http://例.jp/a.crl",
+        scope: Scope::Partition("http://例.jp/a.crl"),
         ..head
     };
     let error = sign(&head, &[], &exchange().issuing).unwrap_err();

@@ -14,6 +14,7 @@
 mod certificates;
 mod crl;
 mod fixture;
+mod hierarchy;
 mod judge;
 mod manifest;
 mod ocsp;

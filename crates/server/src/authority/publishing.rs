@@ -11,7 +11,7 @@
 
 use std::sync::Arc;
 
-use pki::crl::{self, ListHead};
+use pki::crl::{self, ListHead, Scope};
 use pki::issue::{issue, prepare_ocsp_signer};
 use pki::ocsp::{Responder, Status};
 use pki::profile::{Profile, Validity};
@@ -232,7 +232,7 @@ impl Publisher {
             .max(before.map_or(0, |before| before.number.saturating_add(1)));
         let freshness = self.freshness(now)?;
         let head = ListHead {
-            address: &partition.address(&self.base),
+            scope: Scope::Partition(&partition.address(&self.base)),
             number: u64::try_from(number)?,
             freshness,
         };
