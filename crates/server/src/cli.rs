@@ -65,6 +65,9 @@ pub(crate) enum Command {
     /// Certificates of offices.
     #[command(subcommand)]
     Cert(Cert),
+    /// The certificate authority itself: its root, its issuing authorities and their keys.
+    #[command(subcommand)]
+    Ca(Ca),
     /// Look whether everything is in order.
     Doctor(Doctor),
 }
@@ -333,6 +336,39 @@ pub(crate) enum NoticeAudience {
     Public,
     /// Every office that is signed in.
     Offices,
+}
+
+/// `ca …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Ca {
+    /// Do with the root's key what a reviewed file says, and write a protocol of it. Needs no
+    /// configuration and no network.
+    Ceremony(CaCeremony),
+}
+
+/// `ca ceremony`.
+#[derive(Debug, Args)]
+pub(crate) struct CaCeremony {
+    /// The reviewed file.
+    pub(crate) file: PathBuf,
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Passphrase of a key of the file, or PIN of its token, from the first line of a file, instead
+    /// of the terminal; may be repeated.
+    #[arg(long, value_name = "KEY=FILE", value_parser = key_and_file)]
+    pub(crate) passphrase_file: Vec<(String, PathBuf)>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn key_and_file(text: &str) -> Result<(String, PathBuf), String> {
+    let (key, file) = text
+        .split_once('=')
+        .filter(|(key, file)| !key.is_empty() && !file.is_empty())
+        .ok_or("write the name of the key, = and the file")?;
+    Ok((key.to_owned(), PathBuf::from(file)))
 }
 
 /// `cert …`.

@@ -4,9 +4,11 @@
 //! The only part of the program that can use the signing key. It opens no listening port; work
 //! reaches it through the store.
 
+pub(crate) mod ceremony;
 pub(crate) mod create;
 pub(crate) mod files;
 pub(crate) mod issuing;
 pub(crate) mod publishing;
+pub(crate) mod token;
 
 pub(crate) use files::Chain;

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod ca;
 mod cert;
 mod doctor;
 mod init;
@@ -42,6 +43,7 @@ pub(crate) async fn dispatch(context: &Context, command: Command) -> Result<(), 
         Command::Operator(command) => operator::run(context, command).await,
         Command::Notice(command) => notice::run(context, command).await,
         Command::Cert(command) => cert::run(context, command).await,
+        Command::Ca(command) => ca::run(context, command).await,
         Command::Doctor(arguments) => doctor::run(context, &arguments).await,
     }
 }
