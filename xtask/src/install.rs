@@ -63,6 +63,10 @@ pub(crate) const FOR_TESTS: &[Need] = &[
         is_there: || find_program("chromedriver").is_some(),
     },
     Need {
+        packages: &["softhsm2"],
+        is_there: || find_program("softhsm2-util").is_some(),
+    },
+    Need {
         packages: &["libnss3-tools"],
         is_there: || find_program("certutil").is_some(),
     },

@@ -47,8 +47,13 @@ pub struct AddressFile {
     pub portal: String,
     /// Base address of the mailbox.
     pub mailbox: String,
-    /// Root certificate in PEM; the only root the office program trusts for this exchange.
+    /// Root certificate in PEM; beside those below the only root the office program trusts for this
+    /// exchange.
     pub root_certificate: String,
+    /// Where one root follows another: the other roots that are still or already in use, and the
+    /// cross certificates between them, in PEM.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_authorities: Vec<String>,
 }
 
 /// Who is calling, as the mailbox reads it from the certificate and its records.
@@ -102,6 +107,9 @@ pub struct CertificateEntry {
 pub struct CertificateList {
     /// Usable now, newest first.
     pub certificates: Vec<CertificateEntry>,
+    /// The authorities above them, in any order, DER in Base64. They prove nothing by themselves.
+    #[serde(default)]
+    pub authorities: Vec<String>,
 }
 
 /// Intent to send: what will be uploaded.

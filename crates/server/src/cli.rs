@@ -344,6 +344,70 @@ pub(crate) enum Ca {
     /// Do with the root's key what a reviewed file says, and write a protocol of it. Needs no
     /// configuration and no network.
     Ceremony(CaCeremony),
+    /// Show the authorities, where their keys are, and the roots' lists.
+    Status(CaStatus),
+    /// Make the key of the next issuing authority and a request for its certificate.
+    Request(CaRequest),
+    /// Install what a ceremony made: roots, cross certificates and roots' lists.
+    Install(CaInstall),
+    /// Let another issuing authority take over. What the present one issued stays good.
+    RollOver(CaRollOver),
+}
+
+/// `ca status`.
+#[derive(Debug, Args)]
+pub(crate) struct CaStatus {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `ca request`.
+#[derive(Debug, Args)]
+pub(crate) struct CaRequest {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// The file for the request.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `ca install`.
+#[derive(Debug, Args)]
+pub(crate) struct CaInstall {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Certificates and lists.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `ca roll-over`.
+#[derive(Debug, Args)]
+pub(crate) struct CaRollOver {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Certificate of the authority that takes over.
+    pub(crate) certificate: PathBuf,
+    /// Its key from a ceremony, encrypted under the passphrase of this server; without it, the key
+    /// of the request.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `ca ceremony`.

@@ -2,6 +2,8 @@
 //!
 //! The answers name what is wrong by a word, never by an error's text, because anybody can ask.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -24,10 +26,11 @@ pub(crate) struct Health {
 }
 
 /// Where the signing key is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) enum SigningKey {
-    /// Opened by this process.
-    Here,
+    /// Opened by this process. Asking whether it can be used now may take a while: it may be in a
+    /// token.
+    Here(Arc<dyn Fn() -> bool + Send + Sync>),
     /// With another process; this one does not issue.
     Elsewhere,
 }
@@ -64,18 +67,22 @@ async fn ready(State(health): State<Health>) -> Response {
     let payloads = health.blobs.probe().await.map_err(|error| {
         tracing::error!(%error, "the payload storage is not ready");
     });
+    let signing_key = match health.signing_key {
+        SigningKey::Elsewhere => "elsewhere",
+        SigningKey::Here(probe) => match tokio::task::spawn_blocking(move || probe()).await {
+            Ok(true) => "ok",
+            Ok(false) | Err(_) => "unusable",
+        },
+    };
     let readiness = Readiness {
-        ready: store.is_ok() && payloads.is_ok(),
+        ready: store.is_ok() && payloads.is_ok() && signing_key != "unusable",
         store: if store.is_ok() { "ok" } else { "unreachable" },
         payloads: if payloads.is_ok() {
             "ok"
         } else {
             "not-writable"
         },
-        signing_key: match health.signing_key {
-            SigningKey::Here => "ok",
-            SigningKey::Elsewhere => "elsewhere",
-        },
+        signing_key,
     };
     let status = if readiness.ready {
         StatusCode::OK
@@ -113,7 +120,7 @@ mod tests {
             let health = Health {
                 store,
                 blobs,
-                signing_key: SigningKey::Here,
+                signing_key: SigningKey::Here(Arc::new(|| true)),
             };
             assert_eq!(
                 ask(&health, "/healthz").await,
@@ -122,6 +129,13 @@ mod tests {
             let (status, body) = ask(&health, "/readyz").await;
             assert_eq!(status, StatusCode::OK, "{body}");
             assert!(body.contains("\"ready\":true"), "{body}");
+            let locked = Health {
+                signing_key: SigningKey::Here(Arc::new(|| false)),
+                ..health.clone()
+            };
+            let (status, body) = ask(&locked, "/readyz").await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+            assert!(body.contains("\"signing_key\":\"unusable\""), "{body}");
             health.store.close().await;
             let (status, body) = ask(&health, "/readyz").await;
             assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);

@@ -24,7 +24,8 @@ pub(crate) async fn issue(world: &World, signer: &Arc<Identity>, receipt: &str) 
     let (store, now) = (world.state.store.clone(), world.state.clock.now());
     let kinds = Arc::clone(&world.state.kinds);
     let clock = Clock::new(move || now);
-    let authority = Authority::new(store, clock, kinds, Arc::clone(signer), None);
+    let signer: Arc<Identity> = Arc::clone(signer);
+    let authority = Authority::new(store, clock, kinds, signer, None);
     let outcome = authority.process(receipt).await;
     matches!(outcome, Ok(Outcome::Issued(_)))
 }

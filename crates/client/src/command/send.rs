@@ -191,10 +191,16 @@ async fn certificates(
         let der = STANDARD.decode(entry.der).map_err(|_| unusable())?;
         certificates.push(Certificate::from_der(&der).map_err(|_| unusable())?);
     }
+    // Another authority than our own may have issued them; what counts is the root above.
+    let mut above = session.installed.chain.clone();
+    for authority in list.authorities {
+        let der = STANDARD.decode(authority).map_err(|_| unusable())?;
+        above.push(Certificate::from_der(&der).map_err(|_| unusable())?);
+    }
     sealing::recipients_of(
         address.office,
         &certificates,
-        &session.installed.chain,
+        &above,
         &session.anchors,
         tools.clock.now(),
     )

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use pki::trust::above;
 use pki::{Certificate, TrustAnchors};
 use protocol::http::AddressFile;
 
@@ -18,8 +19,10 @@ pub(crate) struct Exchange {
     pub(crate) portal: String,
     /// Base address of the mailbox, without a slash at the end.
     pub(crate) mailbox: String,
-    /// The only root that is believed.
+    /// The root that is believed.
     pub(crate) root: Certificate,
+    /// Other roots that are believed while one follows another, and the cross certificates.
+    pub(crate) others: Vec<Certificate>,
 }
 
 impl Exchange {
@@ -31,9 +34,23 @@ impl Exchange {
         })
     }
 
-    /// The root as trust anchor.
+    /// The roots as trust anchors.
     pub(crate) fn anchors(&self) -> TrustAnchors {
-        TrustAnchors::new(self.root.clone())
+        let roots = self.others.iter().filter(|other| other.is_root());
+        roots
+            .cloned()
+            .fold(TrustAnchors::new(self.root.clone()), TrustAnchors::with)
+    }
+
+    /// Whether a root that is believed has certified this exchange's root as the one that follows.
+    fn follows(&self, known: &Certificate) -> bool {
+        let known = std::slice::from_ref(known);
+        self.others.iter().any(|bridge| {
+            bridge.is_cross()
+                && bridge.public_key_der() == self.root.public_key_der()
+                && bridge.subject_name() == self.root.subject_name()
+                && !above(bridge, known).is_empty()
+        })
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
@@ -46,6 +63,11 @@ impl Exchange {
             portal: base(&file.portal)?,
             mailbox: base(&file.mailbox)?,
             root: Certificate::from_pem(&file.root_certificate).ok()?,
+            others: file
+                .other_authorities
+                .iter()
+                .map(|other| Certificate::from_pem(other).ok())
+                .collect::<Option<_>>()?,
             name: file.name,
         })
     }
@@ -56,6 +78,7 @@ impl Exchange {
             portal: self.portal.clone(),
             mailbox: self.mailbox.clone(),
             root_certificate: self.root.to_pem(),
+            other_authorities: self.others.iter().map(Certificate::to_pem).collect(),
         }
     }
 }
@@ -73,14 +96,16 @@ impl Home {
     }
 
     /// Takes the exchange from an address file, or the one known already where none is given.
-    /// Addresses may change, the root may not: another root is another exchange.
+    /// Addresses may change, the root may not: another root is another exchange, unless the known
+    /// one has certified it.
     pub(crate) fn settle_exchange(&self, given: Option<&Path>) -> Result<Exchange, Failure> {
         let known = self.exchange()?;
         let Some(path) = given else {
             return known.ok_or_else(|| Failure::wrong_use(Text::new("address-needed")));
         };
         let exchange = Exchange::from_file(path)?;
-        if known.is_some_and(|known| known.root != exchange.root) {
+        if known.is_some_and(|known| known.root != exchange.root && !exchange.follows(&known.root))
+        {
             let text = Text::new("other-exchange").with("home", self.folder().display());
             return Err(Failure::wrong_use(text));
         }
@@ -94,3 +119,76 @@ impl Home {
 }
 
 const FILE: &str = "address.json";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use pki::authority::{AuthorityName, create_root, prepare_cross};
+    use pki::issue::issue;
+    use pki::profile::Validity;
+    use pki::subject::Publication;
+    use pki::{Identity, KeyPair, SerialNumber};
+    use time::{Duration, OffsetDateTime};
+
+    use super::*;
+
+    fn root(name: &str) -> Identity {
+        let key = KeyPair::generate().unwrap();
+        let name = AuthorityName {
+            organisation: "試験連合会".to_owned(),
+            common_name: name.to_owned(),
+        };
+        let now = OffsetDateTime::UNIX_EPOCH + Duration::days(20_000);
+        let validity = Validity::from_now(now, Duration::days(3000)).unwrap();
+        let root = create_root(&name, &key, SerialNumber::random().unwrap(), validity);
+        Identity::new(key, root.unwrap(), Vec::new()).unwrap()
+    }
+
+    fn exchange(root: &Identity, others: Vec<Certificate>) -> Exchange {
+        Exchange {
+            name: "試験連携".to_owned(),
+            portal: "https://portal.test".to_owned(),
+            mailbox: "https://mailbox.test".to_owned(),
+            root: root.certificate().clone(),
+            others,
+        }
+    }
+
+    #[test]
+    fn a_root_is_followed_by_the_one_that_it_certified_and_no_other() {
+        let (old, new, stranger) = (root("A"), root("B"), root("C"));
+        let bridge = |other: &Identity, by: &Identity| {
+            let prepared = prepare_cross(
+                other.certificate(),
+                SerialNumber::random().unwrap(),
+                Validity::between(
+                    other.certificate().not_before(),
+                    other.certificate().not_after(),
+                )
+                .unwrap(),
+                &Publication::default(),
+                by.certificate(),
+            );
+            issue(prepared.unwrap(), by).unwrap()
+        };
+        let known = old.certificate();
+        let both = vec![known.clone(), bridge(&new, &old)];
+        let next = exchange(&new, both);
+        assert!(next.follows(known));
+        assert_eq!(next.anchors().roots().len(), 2);
+        let kept = serde_json::to_vec(&next.to_file()).unwrap();
+        assert_eq!(Exchange::from_bytes(&kept).unwrap().others, next.others);
+
+        assert!(!exchange(&new, Vec::new()).follows(known));
+        assert!(!exchange(&stranger, vec![bridge(&new, &old)]).follows(known));
+        assert!(!exchange(&new, vec![bridge(&new, &stranger)]).follows(known));
+        assert!(!exchange(&new, vec![bridge(&old, &new)]).follows(known));
+        assert_eq!(
+            exchange(&new, vec![bridge(&old, &new)])
+                .anchors()
+                .roots()
+                .len(),
+            1
+        );
+    }
+}

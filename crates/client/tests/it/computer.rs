@@ -152,6 +152,7 @@ impl Computer {
             portal: mailbox.to_owned(),
             mailbox: mailbox.to_owned(),
             root_certificate: authority.root.to_pem(),
+            other_authorities: Vec::new(),
         };
         std::fs::write(
             self.path("address.json"),

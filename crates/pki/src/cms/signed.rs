@@ -294,7 +294,7 @@ fn certificates(identity: &Identity) -> Result<SetOfVec<Any>, PkiError> {
     let chain = identity
         .chain()
         .iter()
-        .filter(|certificate| certificate.subject_raw() != certificate.issuer_raw());
+        .filter(|certificate| !certificate.is_root());
     let mut set = SetOfVec::new();
     for certificate in std::iter::once(identity.certificate()).chain(chain) {
         let encoded = Any::from_der(certificate.der()).map_err(internal(failed))?;

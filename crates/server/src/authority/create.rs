@@ -6,19 +6,24 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow, ensure};
+use anyhow::{anyhow, ensure};
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
+use pki::crl::{self, ListHead, Scope};
 use pki::issue::{issue, prepare_server};
 use pki::lint::LintFinding;
 use pki::profile::Validity;
+use pki::revocation::Freshness;
 use pki::subject::Publication;
-use pki::{Certificate, Identity, KeyPair, SerialNumber, pem};
+use pki::{Certificate, Identity, KeyPair, SerialNumber, Signer, SigningKey, pem};
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
 use super::files::{
-    Readers, create_folder, read_certificate, read_key, read_passphrase, write_key, write_whole,
+    Chain, Readers, create_folder, read_certificate, read_key, read_passphrase, write_key,
+    write_whole,
 };
+use super::roll_over::Installed;
+use super::signers::{FIRST_KEY, load_signer, open_token};
 use crate::clock::random_bytes;
 use crate::config::{Config, Listener, ServerKey};
 
@@ -52,11 +57,15 @@ pub(crate) enum Part {
     PortalKey,
 }
 
-/// Makes what is missing of the two authorities.
+/// Makes what is missing of the two authorities. Where the root was at work and lists are
+/// published, its first list comes with it.
 ///
 /// # Errors
 /// When a file cannot be read or written, or the root's key is needed and not there.
-pub(crate) fn authorities(config: &Config, now: OffsetDateTime) -> anyhow::Result<Vec<Made>> {
+pub(crate) fn authorities(
+    config: &Config,
+    now: OffsetDateTime,
+) -> anyhow::Result<(Vec<Made>, Option<Installed>)> {
     let mut made = Vec::new();
     let folder = config.authority_dir();
     create_folder(&folder)?;
@@ -67,14 +76,21 @@ pub(crate) fn authorities(config: &Config, now: OffsetDateTime) -> anyhow::Resul
     )?;
     let issuing_file = folder.join("issuing.pem");
     if issuing_file.exists() {
-        let key = read_key(&folder.join("issuing.key.pem"), &passphrase)?;
-        Identity::new(key, read_certificate(&issuing_file)?, Vec::new())
-            .context("the signing key is not that of issuing.pem")?;
-        return Ok(made);
+        load_signer(config)?;
+        return Ok((made, None));
     }
     let root = root(config, &folder, now, &mut made)?;
-    let key_file = folder.join("issuing.key.pem");
-    let key = key(&key_file, &passphrase, Part::IssuingKey, &mut made)?;
+    let settings = config.authority.token.as_ref();
+    let key: Box<dyn SigningKey> = match open_token(config)?.zip(settings) {
+        Some((token, settings)) => Box::new(token.make_key(&settings.key)?),
+        None => {
+            let file = folder.join(FIRST_KEY);
+            Box::new(key(&file, &passphrase, Part::IssuingKey, &mut made)?)
+        }
+    };
+    let base = config.listeners.publication.as_ref();
+    let publication =
+        base.map(|publication| Publication::of_root(&publication.base, root.certificate()));
     let name = AuthorityName {
         organisation: config.authority.organisation.clone(),
         common_name: config.authority.issuing_name.clone(),
@@ -84,7 +100,7 @@ pub(crate) fn authorities(config: &Config, now: OffsetDateTime) -> anyhow::Resul
         key.public_key(),
         SerialNumber::random()?,
         Validity::from_now(now, ISSUING_LIFETIME)?,
-        &Publication::default(),
+        &publication.unwrap_or_default(),
         root.certificate(),
     )
     .map_err(broken_rules)?;
@@ -98,7 +114,24 @@ pub(crate) fn authorities(config: &Config, now: OffsetDateTime) -> anyhow::Resul
         part: Part::Issuing,
         file: issuing_file,
     });
-    Ok(made)
+    let list = base.map(|_| first_list(&root, now)).transpose()?;
+    Ok((made, list))
+}
+
+/// The root's first list, with nobody on it.
+fn first_list(root: &Identity, now: OffsetDateTime) -> anyhow::Result<Installed> {
+    let head = ListHead {
+        scope: Scope::All,
+        number: 1,
+        freshness: Freshness::from_now(now, ROOT_LIST_LIFETIME)?,
+    };
+    let der = crl::sign(&head, &[], root)?;
+    let read = crl::read(&der, root.certificate())?;
+    Ok(Installed::List {
+        root: root.certificate().label(),
+        der,
+        read,
+    })
 }
 
 /// Makes the certificates of the listeners that have none of their own, whose names have changed,
@@ -108,9 +141,10 @@ pub(crate) fn authorities(config: &Config, now: OffsetDateTime) -> anyhow::Resul
 /// When a file cannot be read or written.
 pub(crate) fn server_certificates(
     config: &Config,
-    signer: &Identity,
     now: OffsetDateTime,
 ) -> anyhow::Result<Vec<Made>> {
+    let signer = &load_signer(config)?;
+    let shown = Chain::load(config)?.shown();
     let mut made = Vec::new();
     let folder = config.tls_dir();
     create_folder(&folder)?;
@@ -128,12 +162,12 @@ pub(crate) fn server_certificates(
             continue;
         }
         let file = folder.join(format!("{role}.pem"));
-        if file.exists() && is_current(&file, listener, signer, now)? {
+        if file.exists() && is_current(&file, listener, &shown, now)? {
             continue;
         }
         let base = listeners.publication.as_ref();
         let base = base.map(|publication| publication.base.as_str());
-        server_certificate(&folder, role, listener, base, signer, now)?;
+        server_certificate(&file, listener, base, (signer, &shown), now)?;
         made.push(Made {
             part: Part::Server,
             file,
@@ -145,7 +179,7 @@ pub(crate) fn server_certificates(
 fn is_current(
     file: &Path,
     listener: &Listener,
-    signer: &Identity,
+    shown: &[Certificate],
     now: OffsetDateTime,
 ) -> anyhow::Result<bool> {
     let text = std::fs::read_to_string(file)?;
@@ -159,7 +193,7 @@ fn is_current(
         .filter(|name| name.parse::<std::net::IpAddr>().is_err())
         .collect();
     Ok(certificate.not_after() - now > RENEWAL
-        && chain.get(1) == Some(signer.certificate())
+        && chain.get(1..) == Some(shown)
         && names
             .first()
             .is_some_and(|name| name == certificate.subject_name())
@@ -167,11 +201,10 @@ fn is_current(
 }
 
 fn server_certificate(
-    folder: &Path,
-    role: &str,
+    file: &Path,
     listener: &Listener,
     base: Option<&str>,
-    signer: &Identity,
+    (signer, shown): (&dyn Signer, &[Certificate]),
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let validity = Validity::from_now(now, SERVER_LIFETIME)?;
@@ -193,17 +226,9 @@ fn server_certificate(
     let certificate = issue(prepared, signer)?;
     // Key and chain stand in one file, so that a cut cannot leave two that do not fit.
     let key = Zeroizing::new(pem::encode("PRIVATE KEY", &key.to_pkcs8()?));
-    let text = Zeroizing::new(format!(
-        "{}{}{}",
-        certificate.to_pem(),
-        signer.certificate().to_pem(),
-        *key
-    ));
-    write_whole(
-        &folder.join(format!("{role}.pem")),
-        text.as_bytes(),
-        Readers::Owner,
-    )
+    let shown: String = shown.iter().map(Certificate::to_pem).collect();
+    let text = Zeroizing::new(format!("{}{shown}{}", certificate.to_pem(), *key));
+    write_whole(file, text.as_bytes(), Readers::Owner)
 }
 
 /// The root with its key, made where missing.
@@ -284,5 +309,7 @@ pub(super) fn broken_rules(findings: Vec<LintFinding>) -> anyhow::Error {
 
 const ROOT_LIFETIME: Duration = Duration::days(20 * 365);
 const ISSUING_LIFETIME: Duration = Duration::days(10 * 365);
+/// Longer than a year: the next one is made in a ceremony.
+const ROOT_LIST_LIFETIME: Duration = Duration::days(400);
 const SERVER_LIFETIME: Duration = Duration::days(396);
 const RENEWAL: Duration = Duration::days(30);

@@ -1,11 +1,16 @@
-//! The authority's files: certificates that everybody may read, the encrypted signing key, and
-//! the passphrase beside it.
+//! The authority's files: certificates that everybody may read, encrypted signing keys, and the
+//! passphrase beside them.
+//!
+//! `root.pem` is the first root and `issuing.pem` the authority that issues now. Replacing
+//! `issuing.pem` is what makes another one issue; those before it stand in `earlier`, further roots
+//! in `roots`, cross certificates in `cross`.
 
 use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
-use pki::{Certificate, Identity, KeyPair, pem};
+use pki::trust::above;
+use pki::{Certificate, KeyPair, TrustAnchors, pem};
 use zeroize::Zeroizing;
 
 use crate::config::Config;
@@ -20,36 +25,100 @@ pub(crate) struct Chain {
     pub(crate) root: Certificate,
     /// The issuing authority.
     pub(crate) issuing: Certificate,
+    /// Those that issued before it, the newest first.
+    pub(crate) earlier: Vec<Certificate>,
+    /// Roots beside that of the issuing authority.
+    pub(crate) other_roots: Vec<Certificate>,
+    /// Cross certificates between roots.
+    pub(crate) cross: Vec<Certificate>,
 }
 
 impl Chain {
-    /// Reads both certificates.
+    /// Reads all certificates.
     ///
     /// # Errors
-    /// When a file is missing or damaged.
+    /// When a file is missing or damaged, or no root is above the issuing authority.
     pub(crate) fn load(config: &Config) -> anyhow::Result<Self> {
         let folder = config.authority_dir();
+        let mut roots = roots(config)?;
+        let issuing = read_certificate(&folder.join("issuing.pem"))?;
+        let own = above(&issuing, &roots);
+        let own = own.last().context("no root is above issuing.pem")?;
+        let place = roots.iter().position(|root| root == own);
+        let root = place
+            .map(|place| roots.remove(place))
+            .context("no root is above issuing.pem")?;
+        let mut earlier = read_folder(&folder.join(EARLIER))?;
+        // Where taking over was cut, the present one stands there too.
+        earlier.retain(|one| *one != issuing);
         Ok(Self {
-            root: read_certificate(&folder.join("root.pem"))?,
-            issuing: read_certificate(&folder.join("issuing.pem"))?,
+            root,
+            issuing,
+            earlier,
+            other_roots: roots,
+            cross: read_folder(&folder.join(CROSS))?,
         })
     }
 
-    /// Both, nearest to the leaf first.
+    /// All, the issuing authority first and its root last.
     pub(crate) fn certificates(&self) -> Vec<Certificate> {
-        vec![self.issuing.clone(), self.root.clone()]
+        let mut all = vec![self.issuing.clone()];
+        for some in [&self.earlier, &self.cross, &self.other_roots] {
+            all.extend_from_slice(some);
+        }
+        all.push(self.root.clone());
+        all
+    }
+
+    /// The roots.
+    pub(crate) fn anchors(&self) -> TrustAnchors {
+        TrustAnchors::of_roots(&self.certificates())
+    }
+
+    /// What a server shows beside its certificate: the issuing authority, and cross certificates
+    /// for those who believe another root.
+    pub(crate) fn shown(&self) -> Vec<Certificate> {
+        let mut all = above(&self.issuing, &self.cross);
+        all.insert(0, self.issuing.clone());
+        all
     }
 }
 
-/// Opens the signing key with the passphrase that the configuration names.
+/// Folder of the authorities that issued before the present one.
+pub(super) const EARLIER: &str = "earlier";
+/// Folder of roots beside the first one.
+pub(super) const ROOTS: &str = "roots";
+/// Folder of cross certificates.
+pub(super) const CROSS: &str = "cross";
+
+/// The roots that are installed, the first one first.
 ///
 /// # Errors
-/// When a file is missing, or the passphrase does not open the key.
-pub(crate) fn load_signer(config: &Config) -> anyhow::Result<Identity> {
-    let chain = Chain::load(config)?;
-    let passphrase = read_passphrase(&config.authority.passphrase_file)?;
-    let key = read_key(&config.authority_dir().join("issuing.key.pem"), &passphrase)?;
-    Ok(Identity::new(key, chain.issuing, vec![chain.root])?)
+/// When there is none, or a file is damaged.
+pub(crate) fn roots(config: &Config) -> anyhow::Result<Vec<Certificate>> {
+    let folder = config.authority_dir();
+    let mut roots = vec![read_certificate(&folder.join("root.pem"))?];
+    roots.extend(read_folder(&folder.join(ROOTS))?);
+    Ok(roots)
+}
+
+/// The certificates of a folder, the newest first; none where there is no folder.
+fn read_folder(folder: &Path) -> anyhow::Result<Vec<Certificate>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error).with_context(|| format!("{}", folder.display())),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let file = entry?.path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if name.ends_with(".pem") && !name.ends_with(".key.pem") && !name.starts_with('.') {
+            found.push(read_certificate(&file)?);
+        }
+    }
+    found.sort_by_key(|one| (std::cmp::Reverse(one.not_before()), one.published_name()));
+    Ok(found)
 }
 
 /// The first line of a passphrase file.

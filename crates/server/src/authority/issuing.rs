@@ -10,7 +10,7 @@ use std::sync::Arc;
 use pki::issue::{Prepared, issue, prepare_client};
 use pki::profile::Validity;
 use pki::subject::{ClientSubject, Publication};
-use pki::{Certificate, Identity, PublicKey, SerialNumber};
+use pki::{Certificate, PublicKey, SerialNumber, Signer};
 use protocol::Sha256;
 use time::OffsetDateTime;
 use tokio::sync::watch;
@@ -37,7 +37,7 @@ pub(crate) struct Authority {
     store: Store,
     clock: Clock,
     kinds: Arc<CertificateKinds>,
-    signer: Arc<Identity>,
+    signer: Arc<dyn Signer>,
     /// Address below which lists and answers are published, when they are.
     base: Option<String>,
     /// How mails are written, where offices are told by mail too.
@@ -87,7 +87,7 @@ impl Authority {
         store: Store,
         clock: Clock,
         kinds: Arc<CertificateKinds>,
-        signer: Arc<Identity>,
+        signer: Arc<dyn Signer>,
         base: Option<String>,
     ) -> Self {
         Self {
@@ -278,6 +278,7 @@ impl Authority {
         let notice = &self.completion_notice(work, now);
         let charge = &self.charge(work, now);
         let fingerprint = Sha256::from(signed.fingerprint());
+        let issuer = &self.signer.certificate().label();
         let stored = self
             .store
             .run_tx("authority-store", |tx| async move {
@@ -286,6 +287,7 @@ impl Authority {
                     && certificate::store_issued(&tx, serial, signed.der(), fingerprint, now)
                         .await?;
                 if stored {
+                    certificate::note_issuer(&tx, serial, issuer).await?;
                     let detail = format!("{receipt} {fingerprint}");
                     audit::record(&tx, now, ACTOR, "certificate-issued", serial, &detail).await?;
                     notice::insert(&tx, notice).await?;

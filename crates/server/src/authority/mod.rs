@@ -9,6 +9,8 @@ pub(crate) mod create;
 pub(crate) mod files;
 pub(crate) mod issuing;
 pub(crate) mod publishing;
+pub(crate) mod roll_over;
+pub(crate) mod signers;
 pub(crate) mod token;
 
 pub(crate) use files::Chain;

@@ -16,7 +16,7 @@ use pki::issue::{issue, prepare_ocsp_signer};
 use pki::ocsp::{Responder, Status};
 use pki::profile::{Profile, Validity};
 use pki::revocation::{Freshness, IssueMonth, Partition, Reason, Revoked};
-use pki::{Identity, KeyPair, SerialNumber};
+use pki::{Identity, KeyPair, SerialNumber, Signer};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::watch;
 
@@ -29,11 +29,12 @@ use crate::store::revocation_list::{self, RevocationList, Standing};
 use crate::store::status_answer::{self, DueAnswer, StatusAnswer};
 use crate::store::{Store, audit};
 
-/// Signs answers and lists.
+/// Signs the answers and lists of one issuing authority: also after another one has taken its
+/// place, as long as it lasts.
 pub(crate) struct Publisher {
     store: Store,
     clock: Clock,
-    issuer: Arc<Identity>,
+    issuer: Arc<dyn Signer>,
     /// Address below which everything is published.
     base: String,
     /// How long answers and lists hold. Each is made anew after half of it.
@@ -56,7 +57,7 @@ impl Publisher {
     pub(crate) fn new(
         store: Store,
         clock: Clock,
-        issuer: Arc<Identity>,
+        issuer: Arc<dyn Signer>,
         base: &str,
         lifetime: Duration,
     ) -> Self {
@@ -94,6 +95,10 @@ impl Publisher {
     /// # Errors
     /// When the store or the signer fails; what was not stored stays due.
     pub(crate) async fn round(&mut self) -> anyhow::Result<Waiting> {
+        if self.issuer.certificate().not_after() <= self.clock.now() {
+            // Everything that it signed has ended as well.
+            return Ok(Waiting::None);
+        }
         let mut waiting = Waiting::Some;
         // Lists are not kept waiting by hundreds of thousands of answers.
         for _ in 0..BATCHES {
@@ -109,10 +114,11 @@ impl Publisher {
     /// Signs the answers that are due, at most [`BATCH`]; how many were.
     async fn answers(&mut self) -> anyhow::Result<u32> {
         let now = self.clock.now();
+        let issuer = &self.issuer.certificate().label();
         let due = self
             .store
             .read("answers-due", |tx| async move {
-                status_answer::due(&tx, now, BATCH).await
+                status_answer::due(&tx, issuer, now, BATCH).await
             })
             .await?;
         if due.is_empty() {
@@ -205,16 +211,17 @@ impl Publisher {
         before: Option<&Standing>,
         now: OffsetDateTime,
     ) -> anyhow::Result<()> {
-        let (begin, end) = (
+        let month = (
             partition.month().begin()?,
             partition.month().next().begin()?,
         );
+        let issuer = &self.issuer.certificate().label();
         // Spec: RFC 5280 §3.3: who is revoked stands on one list after the end of validity too.
         let ended = now - self.lifetime;
         let revoked = self
             .store
             .read("list-revoked", |tx| async move {
-                revocation_list::revoked(&tx, begin, end, ended).await
+                revocation_list::revoked(&tx, issuer, month, ended).await
             })
             .await?;
         let revoked = revoked

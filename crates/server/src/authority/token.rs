@@ -73,7 +73,7 @@ impl Token {
                 all.extend_from_slice(others);
                 all
             };
-            let (public, _) = session.generate_key_pair(
+            let (public, private) = session.generate_key_pair(
                 &Mechanism::EccKeyPairGen,
                 &named(&[
                     Attribute::Private(false),
@@ -87,6 +87,7 @@ impl Token {
                     Attribute::Sign(true),
                 ]),
             )?;
+            stays_inside(session, private)?;
             point(session, public)?.context("the token shows no public key")
         })?;
         Ok(TokenKey {
@@ -266,6 +267,18 @@ fn public_halves(session: &Session) -> anyhow::Result<Vec<(ObjectHandle, PublicK
         }
     }
     Ok(found)
+}
+
+/// Asks the token whether the key can be taken out: some ignore what they were told.
+fn stays_inside(session: &Session, private: ObjectHandle) -> anyhow::Result<()> {
+    let asked = [AttributeType::Sensitive, AttributeType::Extractable];
+    let attributes = session.get_attributes(private, &asked)?;
+    ensure!(
+        attributes.contains(&Attribute::Sensitive(true))
+            && attributes.contains(&Attribute::Extractable(false)),
+        "the token made a key that can be taken out of it; use another token"
+    );
+    Ok(())
 }
 
 /// A public key; `None` on another curve.

@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{Context, open_current_store, portal_key};
 use crate::authority::Chain;
-use crate::authority::files::load_signer;
+use crate::authority::signers::load_signer;
 use crate::blobs::Blobs;
 use crate::cli::Doctor;
 use crate::config::{Config, ServerKey};
@@ -47,6 +47,7 @@ pub(super) async fn run(context: &Context, arguments: &Doctor) -> Result<(), Fai
     findings.push(root_key(&config));
     findings.extend(server_certificates(&config, now));
     findings.extend(publication::publication(&config, now).await);
+    findings.extend(publication::root_list(&config, now).await);
     if arguments.json {
         let checks: Vec<_> = findings
             .iter()
@@ -166,9 +167,11 @@ fn signing_key(config: &Config) -> Finding {
         Err(error) => {
             let words = Words::new(
                 format!(
-                    "発行用の鍵を開けません。パスフレーズのファイルを確かめてください: {error:#}"
+                    "発行用の鍵を開けません。パスフレーズのファイルかトークンを確かめてください: {error:#}"
                 ),
-                format!("the signing key cannot be opened; check the passphrase file: {error:#}"),
+                format!(
+                    "the signing key cannot be opened; check the passphrase file or the token: {error:#}"
+                ),
             );
             Finding::new("signing-key", State::Problem, words)
         }

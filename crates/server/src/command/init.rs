@@ -5,9 +5,11 @@ use std::path::Path;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::ca::root_list;
 use super::{Context, open_store, operator, portal_key};
 use crate::authority::create::{Made, Part, authorities, server_certificates};
-use crate::authority::files::{create_folder, load_signer};
+use crate::authority::files::create_folder;
+use crate::authority::roll_over::Installed;
 use crate::cli::Init;
 use crate::config::{Config, Database};
 use crate::terminal::{Exit, Failure, Words, json, lines};
@@ -24,9 +26,11 @@ pub(super) async fn run(context: &Context, arguments: &Init) -> Result<(), Failu
     let key = key.map_err(|error| cannot_make(&error))?;
     let vault = portal_key::load(&config).map_err(|error| cannot_make(&error))?;
     portal_key::publish(&store, &vault).await?;
-    let mut made = authorities(&config, now).map_err(|error| cannot_make(&error))?;
-    let signer = load_signer(&config).map_err(|error| cannot_make(&error))?;
-    made.extend(server_certificates(&config, &signer, now).map_err(|error| cannot_make(&error))?);
+    let (mut made, list) = authorities(&config, now).map_err(|error| cannot_make(&error))?;
+    if let Some(Installed::List { root, der, read }) = &list {
+        root_list::publish(&store, root, der, read, now).await?;
+    }
+    made.extend(server_certificates(&config, now).map_err(|error| cannot_make(&error))?);
     made.extend(key);
     let password = match &arguments.operator {
         Some(id) => operator::add_first(context, &store, id).await,

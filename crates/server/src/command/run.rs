@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
 use clap::ValueEnum as _;
-use pki::{Identity, TrustAnchors};
 use protocol::http::AddressFile;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -16,9 +15,10 @@ use tracing_subscriber::EnvFilter;
 
 use super::{Context, open_current_store, portal_key};
 use crate::authority::Chain;
-use crate::authority::files::{Readers, load_signer, write_whole};
+use crate::authority::files::{Readers, write_whole};
 use crate::authority::issuing::Authority;
 use crate::authority::publishing::Publisher;
+use crate::authority::signers::Signers;
 use crate::blobs::Blobs;
 use crate::cli::{Role, Run};
 use crate::clock::random_bytes;
@@ -88,7 +88,8 @@ struct Parts {
     /// Only where mail is sent.
     mail_opener: Option<MailOpener>,
     mailbox: MailboxState,
-    signing_key: SigningKey,
+    /// Only where the authority runs.
+    signers: Option<Signers>,
 }
 
 /// The ports that others have to know; `None` where another process listens on a port of its own
@@ -172,6 +173,12 @@ impl Parts {
         } else {
             None
         };
+        let signers = roles
+            .contains(&Role::Authority)
+            .then(|| Signers::load(&config));
+        let signers = signers.transpose().map_err(|error| key_closed(&error))?;
+        let authorities = chain.certificates().into_iter();
+        let authorities = authorities.filter(|one| !one.is_root()).collect();
         Ok(Self {
             web,
             mail_opener,
@@ -180,14 +187,11 @@ impl Parts {
                 blobs,
                 clock: clock.clone(),
                 kinds: Arc::new(kinds),
-                anchors: Arc::new(TrustAnchors::new(chain.root.clone())),
+                anchors: Arc::new(chain.anchors()),
+                authorities: Arc::new(authorities),
                 request_timeout: mailbox::REQUEST_TIMEOUT,
             },
-            signing_key: if roles.contains(&Role::Authority) {
-                SigningKey::Here
-            } else {
-                SigningKey::Elsewhere
-            },
+            signers,
             config,
             chain,
         })
@@ -207,7 +211,10 @@ impl Parts {
         let health = health::router(Health {
             store: self.mailbox.store.clone(),
             blobs: self.mailbox.blobs.clone(),
-            signing_key: self.signing_key,
+            signing_key: match &self.signers {
+                Some(signers) => SigningKey::Here(signers.probe()),
+                None => SigningKey::Elsewhere,
+            },
         });
         if let (Some(web), true) = (&self.web, roles.contains(&Role::Portal)) {
             let portal = self.bind(Door::Portal, &listeners.portal).await?;
@@ -343,20 +350,22 @@ impl Parts {
             ..
         } = &self.mailbox;
         let clock = &context.clock;
-        if roles.contains(&Role::Authority) {
-            let signer: Identity = load_signer(&self.config).map_err(|error| key_closed(&error))?;
-            let signer = Arc::new(signer);
+        if let Some(Signers {
+            current, earlier, ..
+        }) = &self.signers
+        {
             let base = self.config.listeners.publication.as_ref();
             let base = base.map(|publication| publication.base.clone());
-            if let Some(base) = &base {
+            for signer in std::iter::once(current).chain(earlier) {
+                let Some(base) = &base else { break };
                 let lifetime = self.config.authority.status_lifetime;
-                let (store, clock, signer) = (store.clone(), clock.clone(), Arc::clone(&signer));
+                let (store, clock, signer) = (store.clone(), clock.clone(), Arc::clone(signer));
                 let publisher = Publisher::new(store, clock, signer, base, lifetime);
                 let publishing = publisher.run(stopping.clone());
                 tasks.spawn(beside("publishing", publishing, stopping.clone()));
             }
             let (store, clock, kinds) = (store.clone(), clock.clone(), Arc::clone(kinds));
-            let mailing = self.mailing(ports);
+            let (mailing, signer) = (self.mailing(ports), Arc::clone(current));
             let authority = Authority::new(store, clock, kinds, signer, base).writing(mailing);
             let stopping = stopping.clone();
             tasks.spawn(async move {
@@ -402,6 +411,13 @@ impl Parts {
             portal: self.config.listeners.portal.url(portal),
             mailbox: self.config.listeners.mailbox.url(mailbox),
             root_certificate: self.chain.root.to_pem(),
+            other_authorities: self
+                .chain
+                .other_roots
+                .iter()
+                .chain(&self.chain.cross)
+                .map(pki::Certificate::to_pem)
+                .collect(),
         };
         let text = serde_json::to_string_pretty(&address).context("writing the address file")?;
         let file = self.config.address_file();
@@ -554,8 +570,8 @@ fn key_closed(error: &anyhow::Error) -> Failure {
     )
     .because(format!("{error:#}"))
     .hint(Words::new(
-        "authority.passphrase_file が、この鍵を作ったときのものか確かめてください",
-        "check that authority.passphrase_file is the one the key was made with",
+        "authority.passphrase_file が、この鍵を作ったときのものか、[authority.token] のトークンがささっているか確かめてください",
+        "check that authority.passphrase_file is the one the key was made with, or that the token of [authority.token] is there",
     ))
 }
 

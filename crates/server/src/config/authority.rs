@@ -1,4 +1,5 @@
-//! `[authority]`: names of the authorities and where the passphrase of the signing key is.
+//! `[authority]`: names of the authorities, where the passphrase of the signing key is, and the
+//! token that holds the key instead of a file.
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,22 @@ pub(crate) struct AuthoritySettings {
     /// How long a published revocation list or OCSP answer holds; the next one comes after half
     /// of it.
     pub(crate) status_lifetime: Duration,
+    /// The token for keys that are made from now on, and in which keys are looked for that are in
+    /// no file.
+    pub(crate) token: Option<TokenSettings>,
+}
+
+/// `[authority.token]`: a PKCS#11 token.
+#[derive(Debug, Clone)]
+pub(crate) struct TokenSettings {
+    /// The module, a shared library.
+    pub(crate) module: PathBuf,
+    /// Label of the token.
+    pub(crate) label: String,
+    /// Label of the next key that is made.
+    pub(crate) key: String,
+    /// File with the PIN; the first line counts.
+    pub(crate) pin_file: PathBuf,
 }
 
 #[derive(Default, Deserialize)]
@@ -31,6 +48,16 @@ pub(super) struct Table {
     root_name: Option<String>,
     issuing_name: Option<String>,
     status_hours: Option<u16>,
+    token: Option<TokenTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokenTable {
+    module: PathBuf,
+    label: String,
+    key: String,
+    pin_file: PathBuf,
 }
 
 impl Table {
@@ -54,7 +81,23 @@ impl Table {
             let reason = format!("2 to {MAXIMUM_STATUS_HOURS}");
             return Err(ConfigError::value("authority.status_hours", reason));
         }
+        let token = self.token.map(|token| {
+            for (key, value) in [("label", &token.label), ("key", &token.key)] {
+                // Spec: PKCS#11: the label of a token has 32 octets.
+                if !(1..=32).contains(&value.len()) {
+                    let key = format!("authority.token.{key}");
+                    return Err(ConfigError::value(key, "a label has 1 to 32 bytes"));
+                }
+            }
+            Ok(TokenSettings {
+                module: folder.join(token.module),
+                label: token.label,
+                key: token.key,
+                pin_file: folder.join(token.pin_file),
+            })
+        });
         Ok(AuthoritySettings {
+            token: token.transpose()?,
             status_lifetime: Duration::hours(i64::from(status_hours)),
             passphrase_file: self.passphrase_file.map_or_else(
                 || data_dir.join("authority.passphrase"),

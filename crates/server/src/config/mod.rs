@@ -260,6 +260,15 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
             &format!("{SMALLEST}[authority]\nstatus_hours = 1\n"),
             &["authority.status_hours"],
         );
+        let token = "module = \"m.so\"\nkey = \"k\"\npin_file = \"p\"\n";
+        refused(
+            &format!("{SMALLEST}[authority.token]\nlabel = \"\"\n{token}"),
+            &["authority.token.label"],
+        );
+        refused(
+            &format!("{SMALLEST}[authority.token]\n{token}"),
+            &["label", "line"],
+        );
         refused(
             &format!("{SMALLEST}publication = {{ address = \"127.0.0.1:0\", name = \"a\" }}\n"),
             &["listeners.publication.address"],

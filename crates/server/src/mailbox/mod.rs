@@ -32,7 +32,7 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use pki::TrustAnchors;
+use pki::{Certificate, TrustAnchors};
 use protocol::Code;
 use protocol::http::path;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -57,6 +57,8 @@ pub(crate) struct MailboxState {
     pub(crate) kinds: Arc<CertificateKinds>,
     /// The root below which signatures are believed.
     pub(crate) anchors: Arc<TrustAnchors>,
+    /// The authorities between those roots and the offices.
+    pub(crate) authorities: Arc<Vec<Certificate>>,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
 }

@@ -38,7 +38,12 @@ pub(super) async fn get(
         return Err(Code::ReceiverUnknown.into());
     }
     let certificates = records.into_iter().filter_map(entry).collect();
-    Ok(Json(CertificateList { certificates }))
+    let authorities = state.authorities.iter();
+    let authorities = authorities.map(|one| STANDARD.encode(one.der())).collect();
+    Ok(Json(CertificateList {
+        certificates,
+        authorities,
+    }))
 }
 
 fn entry(record: CertificateRecord) -> Option<CertificateEntry> {

@@ -1,4 +1,4 @@
-//! `/ca/LABEL.cer`: the certificates of the authorities.
+//! `/ca/NAME.cer`: the certificates of the authorities.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -13,11 +13,11 @@ pub(super) async fn get(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let label = file.strip_suffix(".cer");
+    let name = file.strip_suffix(".cer");
     let found = state
         .certificates
         .iter()
-        .find(|certificate| Some(certificate.label().as_str()) == label);
+        .find(|certificate| Some(certificate.published_name().as_str()) == name);
     match found {
         Some(certificate) => Cached {
             body: certificate.der().to_vec(),

@@ -25,12 +25,13 @@ use crate::store::Store;
 pub(crate) struct PublicationState {
     store: Store,
     clock: Clock,
-    issuer: Arc<Issuer>,
+    issuers: Arc<Vec<Issuer>>,
     certificates: Arc<Vec<Certificate>>,
 }
 
 impl PublicationState {
-    /// `certificates` are those of the authorities, the issuing one first.
+    /// `certificates` are those of the authorities, the issuing one first. Answers are handed out
+    /// about what any of them has signed.
     ///
     /// # Errors
     /// When there is no certificate or its key is of a kind that is not used here.
@@ -39,12 +40,12 @@ impl PublicationState {
         clock: Clock,
         certificates: Vec<Certificate>,
     ) -> anyhow::Result<Self> {
-        let issuing = certificates.first();
-        let issuing = issuing.ok_or_else(|| anyhow::anyhow!("there is no authority"))?;
+        anyhow::ensure!(!certificates.is_empty(), "there is no authority");
+        let issuers = certificates.iter().map(Issuer::new);
         Ok(Self {
             store,
             clock,
-            issuer: Arc::new(Issuer::new(issuing)?),
+            issuers: Arc::new(issuers.collect::<Result<_, _>>()?),
             certificates: Arc::new(certificates),
         })
     }

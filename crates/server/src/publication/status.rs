@@ -48,7 +48,9 @@ async fn find(
     request: Result<Request, Refusal>,
     now: OffsetDateTime,
 ) -> Result<StatusAnswer, Refusal> {
-    let serial = request?.asked_of(&state.issuer)?;
+    let request = request?;
+    let serials = state.issuers.iter().map(|issuer| request.asked_of(issuer));
+    let serial = serials.flatten().next().ok_or(Refusal::Unauthorized)?;
     look_up(state, &serial.to_string(), now).await
 }
 

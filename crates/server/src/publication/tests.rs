@@ -144,7 +144,7 @@ async fn an_answer_that_holds_no_longer_is_not_given() {
         store
             .run_tx("test", |tx| async move {
                 add_certificate(&tx, "0a", NOW).await?;
-                let due = status_answer::due(&tx, NOW, 1).await?.remove(0);
+                let due = status_answer::due(&tx, "issuer", NOW, 1).await?.remove(0);
                 let answer = StatusAnswer {
                     der: vec![9],
                     this_update: NOW,
@@ -159,7 +159,7 @@ async fn an_answer_that_holds_no_longer_is_not_given() {
         let state = |after| PublicationState {
             clock: Clock::new(move || NOW + after),
             store: store.clone(),
-            issuer: Arc::new(Issuer::new(&authority).unwrap()),
+            issuers: Arc::new(vec![Issuer::new(&authority).unwrap()]),
             certificates: Arc::new(vec![authority.clone()]),
         };
         let find = |serial: &'static str, after| {

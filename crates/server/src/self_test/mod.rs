@@ -126,16 +126,13 @@ fn classify(shown: &Certificate, chain: &[Certificate], now: OffsetDateTime) -> 
     let foreign = || Presented::Foreign {
         issuer: shown.issuer_name().to_owned(),
     };
-    let Some(root) = chain.last() else {
-        return foreign();
-    };
     // Its dates are judged later, with a word of their own.
     let at = if now < shown.not_before() {
         shown.not_before()
     } else {
         now.min(shown.not_after())
     };
-    let verified = TrustAnchors::new(root.clone()).verify(shown, chain, at);
+    let verified = TrustAnchors::of_roots(chain).verify(shown, chain, at);
     match verified {
         Ok(()) if shown.allows_client_auth() => Presented::Ours {
             serial: shown.serial().to_string(),

@@ -131,7 +131,7 @@ pub(super) fn explanation(
 ) -> Result<Response, PageError> {
     let day = language.text("self-test-some-day");
     let (office, number) = (language.text("self-test-some-office"), "…");
-    let issuer = own_issuer(state);
+    let issuer = own_issuer(state, language);
     let other = language.text("self-test-some-issuer");
     let words = [
         ("day", day.as_str()),
@@ -168,7 +168,7 @@ fn words(shown: &Shown<'_>) -> Vec<(&'static str, String)> {
     let (state, language, facts) = (shown.state, shown.language, shown.facts);
     let day = |at: OffsetDateTime| language.day(at.to_offset(JAPAN).date());
     let mut words = vec![
-        ("ours", own_issuer(state)),
+        ("ours", own_issuer(state, language)),
         ("now", language.moment(facts.now)),
     ];
     if let Some(record) = facts.record {
@@ -311,7 +311,7 @@ fn expected(shown: &Shown<'_>) -> Vec<Fact> {
         "self-test-kind",
         accepted.join(language.text("self-test-or").as_str()),
     ));
-    facts.push(fact("self-test-issuer", own_issuer(state)));
+    facts.push(fact("self-test-issuer", own_issuer(state, language)));
     facts
 }
 
@@ -380,9 +380,16 @@ fn portal(state: &WebState) -> &str {
     state.addresses.portal().unwrap_or_default()
 }
 
-fn own_issuer(state: &WebState) -> String {
-    let nearest = state.chain.first();
-    nearest.map_or_else(String::new, |issuer| issuer.subject_name().to_owned())
+/// The name of the issuing authority; of all, while certificates of earlier ones are in use.
+fn own_issuer(state: &WebState, language: Language) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for issuer in state.chain.iter() {
+        let name = issuer.subject_name();
+        if !issuer.is_root() && !issuer.is_cross() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(language.text("self-test-or").as_str())
 }
 
 fn kind_label(state: &WebState, id: &str) -> String {

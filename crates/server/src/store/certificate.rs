@@ -128,6 +128,32 @@ pub(crate) async fn store_issued(
     Ok(changed > 0)
 }
 
+/// Notes which issuing authority signed a certificate, by its label.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn note_issuer(tx: &Tx, serial: &str, issuer: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE certificates SET issuer = $1 WHERE serial = $2",
+        values![issuer, serial],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Notes the same for all signed certificates of which nothing is known: they are of the one
+/// authority that there was. How many they are.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn note_only_issuer(tx: &Tx, issuer: &str) -> Result<u64, StoreError> {
+    tx.execute(
+        "UPDATE certificates SET issuer = $1 WHERE issuer IS NULL AND der IS NOT NULL",
+        values![issuer],
+    )
+    .await
+}
+
 /// The certificate with this serial (lower-case hexadecimal).
 ///
 /// # Errors

@@ -54,6 +54,7 @@ migrations! {
     18 "0018_sealed_mail",
     19 "0019_requests",
     21 "0021_municipalities",
+    22 "0022_generations",
 }
 
 impl Store {

@@ -54,23 +54,24 @@ pub(crate) async fn standings(tx: &Tx) -> Result<Vec<Standing>, StoreError> {
         .collect()
 }
 
-/// The certificates whose validity begins in a span of time, end excluded, that are revoked and
-/// have not ended before `ended`: serial number and revocation, by serial number.
+/// The certificates of an issuing authority whose validity begins in a span of time, end excluded,
+/// that are revoked and have not ended before `ended`: serial number and revocation, by serial
+/// number.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn revoked(
     tx: &Tx,
-    begin: OffsetDateTime,
-    end: OffsetDateTime,
+    issuer: &str,
+    (begin, end): (OffsetDateTime, OffsetDateTime),
     ended: OffsetDateTime,
 ) -> Result<Vec<(String, Revocation)>, StoreError> {
     let rows = tx
         .fetch_all(
             "SELECT serial, revoked_at, revoked_reason FROM certificates \
              WHERE revoked_at IS NOT NULL AND not_before >= $1 AND not_before < $2 \
-             AND not_after >= $3 ORDER BY serial",
-            values![begin, end, ended],
+             AND not_after >= $3 AND (issuer = $4 OR issuer IS NULL) ORDER BY serial",
+            values![begin, end, ended, issuer],
         )
         .await?;
     rows.iter().map(read_revoked).collect()
@@ -234,12 +235,28 @@ mod tests {
                     let found = certificate::find(&tx, "0a").await?.unwrap();
                     let (begin, end) = (found.not_before, found.not_after);
                     let second = Duration::seconds(1);
-                    assert_eq!(revoked(&tx, begin, begin + second, end).await?, []);
+                    assert_eq!(
+                        revoked(&tx, "issuer", (begin, begin + second), end).await?,
+                        []
+                    );
                     certificate::revoke(&tx, "0a", "superseded", NOW).await?;
-                    let listed = revoked(&tx, begin, begin + second, end).await?;
+                    certificate::note_issuer(&tx, "0a", "other").await?;
+                    assert_eq!(
+                        revoked(&tx, "issuer", (begin, begin + second), end).await?,
+                        []
+                    );
+                    certificate::note_issuer(&tx, "0a", "issuer").await?;
+                    assert_eq!(certificate::note_only_issuer(&tx, "other").await?, 0);
+                    let listed = revoked(&tx, "issuer", (begin, begin + second), end).await?;
                     assert_eq!(listed.first().unwrap().0, "0a");
-                    assert_eq!(revoked(&tx, begin - second, begin, end).await?, []);
-                    assert_eq!(revoked(&tx, begin, end, end + second).await?, []);
+                    assert_eq!(
+                        revoked(&tx, "issuer", (begin - second, begin), end).await?,
+                        []
+                    );
+                    assert_eq!(
+                        revoked(&tx, "issuer", (begin, end), end + second).await?,
+                        []
+                    );
                     Ok::<_, StoreError>(())
                 })
                 .await

@@ -29,20 +29,22 @@ pub(crate) struct StatusAnswer {
     pub(crate) next_update: OffsetDateTime,
 }
 
-/// The certificates whose answer is due, the longest due first.
+/// The certificates of an issuing authority whose answer is due, the longest due first.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn due(
     tx: &Tx,
+    issuer: &str,
     now: OffsetDateTime,
     limit: u32,
 ) -> Result<Vec<DueAnswer>, StoreError> {
     let rows = tx
         .fetch_all(
             "SELECT serial, not_before, not_after, revoked_at, revoked_reason FROM certificates \
-             WHERE answer_due_at <= $1 ORDER BY answer_due_at, serial LIMIT $2",
-            values![now, i64::from(limit)],
+             WHERE answer_due_at <= $1 AND (issuer = $2 OR issuer IS NULL) \
+             ORDER BY answer_due_at, serial LIMIT $3",
+            values![now, issuer, i64::from(limit)],
         )
         .await?;
     rows.iter().map(read_due).collect()
@@ -151,7 +153,10 @@ mod tests {
     use crate::store::{Store, certificate};
 
     async fn due_at(store: &Store, now: OffsetDateTime) -> Vec<DueAnswer> {
-        let due = store.read("test", |tx| async move { due(&tx, now, 10).await });
+        let due = store.read(
+            "test",
+            |tx| async move { due(&tx, "issuer", now, 10).await },
+        );
         due.await.unwrap()
     }
 
@@ -227,7 +232,7 @@ mod tests {
                     assert!(certificate::revoke(&tx, "0c", "superseded", ahead).await?);
                     // As what is longest overdue comes first.
                     let epoch = OffsetDateTime::UNIX_EPOCH;
-                    assert_eq!(due(&tx, epoch, 1).await?.len(), 1);
+                    assert_eq!(due(&tx, "issuer", epoch, 1).await?.len(), 1);
                     Ok::<_, StoreError>(())
                 })
                 .await

@@ -12,11 +12,13 @@
 )]
 
 mod configuration;
+mod generations;
 mod init;
 mod office;
 mod operator;
 mod publication;
 mod run;
+mod token;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -68,11 +70,18 @@ impl Site {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.bare_command(arguments);
+        command.arg("--config").arg(self.file("renkei.toml"));
+        command
+    }
+
+    /// A command without a configuration.
+    fn bare_command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_renkei-server"));
         command
             .args(arguments)
-            .arg("--config")
-            .arg(self.file("renkei.toml"));
+            .current_dir(self.folder.path())
+            .env("SOFTHSM2_CONF", self.file("softhsm2.conf"));
         for name in ["LC_ALL", "LC_MESSAGES", "LANG", "RENKEI_SERVER_CONFIG"] {
             command.env_remove(name);
         }

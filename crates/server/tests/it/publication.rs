@@ -11,7 +11,7 @@ use sqlx::{Connection as _, Row as _};
 use crate::Site;
 
 /// A site that publishes, and the address below which it does.
-fn publishing() -> (Site, String) {
+pub(crate) fn publishing() -> (Site, String) {
     // The port has to be known before the start. Nobody else asks for one in between.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = port.local_addr().unwrap().port();
@@ -23,24 +23,36 @@ fn publishing() -> (Site, String) {
     (site, format!("http://127.0.0.1:{port}"))
 }
 
-async fn database(site: &Site) -> sqlx::SqliteConnection {
+pub(crate) async fn database(site: &Site) -> sqlx::SqliteConnection {
     let url = format!("sqlite://{}", site.file("data/renkei.db").display());
     sqlx::SqliteConnection::connect(&url).await.unwrap()
 }
 
 /// An office whose application is approved.
 async fn apply(site: &Site) {
+    add_office(site);
+    approve(site, "R1", "careplan").await;
+}
+
+/// An office.
+pub(crate) fn add_office(site: &Site) {
     let words = "office add --number 1370000018 --kind 43 --claiming agent --name".split(' ');
     let words: Vec<_> = words.chain(["事業所", "--agent", "代理人"]).collect();
     site.done(&words);
+}
+
+/// An approved application of it.
+pub(crate) async fn approve(site: &Site, receipt: &str, kind: &str) {
     let key = KeyPair::generate().unwrap().public_key_der();
     let mut database = database(site).await;
     sqlx::query(
         "INSERT INTO applications (receipt, office_number, account_id, kind, key_origin, \
          terminal, public_key, state, applied_at) \
-         SELECT 'R1', office_number, id, 'careplan', 'office', '受付', $1, 'approved', 0 \
+         SELECT $1, office_number, id, $2, 'office', '受付', $3, 'approved', 0 \
          FROM accounts",
     )
+    .bind(receipt)
+    .bind(kind)
     .bind(key)
     .execute(&mut database)
     .await
@@ -49,7 +61,7 @@ async fn apply(site: &Site) {
 }
 
 /// Asks until there is something; the server is given half a minute on a busy machine.
-async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
+pub(crate) async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
     let started = Instant::now();
     loop {
         if let Some(found) = ask().await {
@@ -60,20 +72,23 @@ async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F
     }
 }
 
-async fn issued(site: &Site) -> Certificate {
+/// The certificate of an application, once it is there.
+pub(crate) async fn issued(site: &Site, receipt: &str) -> Certificate {
     until("certificate", || async {
         let mut database = database(site).await;
-        let row = sqlx::query("SELECT der FROM certificates WHERE der IS NOT NULL")
-            .fetch_optional(&mut database)
-            .await
-            .unwrap()?;
+        let row =
+            sqlx::query("SELECT der FROM certificates WHERE der IS NOT NULL AND receipt = $1")
+                .bind(receipt)
+                .fetch_optional(&mut database)
+                .await
+                .unwrap()?;
         Some(Certificate::from_der(row.get::<&[u8], _>("der")).unwrap())
     })
     .await
 }
 
 /// Runs OpenSSL in the site's folder; whether it was content, and what it said.
-fn openssl(site: &Site, words: &str) -> (bool, String) {
+pub(crate) fn openssl(site: &Site, words: &str) -> (bool, String) {
     let output = std::process::Command::new("openssl")
         .args(words.split(' '))
         .current_dir(site.folder.path())
@@ -98,7 +113,7 @@ async fn openssl_follows_a_certificate_into_revocation() {
     assert!(told.contains("attention publication: "), "{told}");
     let server = site.start(&[]);
     assert_eq!(server.address("publication"), base);
-    let leaf = issued(&site).await;
+    let leaf = issued(&site, "R1").await;
     std::fs::write(site.file("leaf.pem"), leaf.to_pem()).unwrap();
     let issuing = std::fs::read_to_string(site.file("data/authority/issuing.pem")).unwrap();
     let issuing = Certificate::from_pem(&issuing).unwrap();

@@ -69,6 +69,7 @@ async fn roles_can_be_chosen() {
         portal: portal.clone(),
         mailbox: String::new(),
         root_certificate: root,
+        other_authorities: Vec::new(),
     };
     let ready = client(&known)
         .get(format!("{portal}/readyz"))

@@ -29,7 +29,7 @@ fn issuer() -> Arc<Identity> {
 }
 
 fn publisher(store: &Store, issuer: &Arc<Identity>, now: OffsetDateTime) -> Publisher {
-    let (store, issuer) = (store.clone(), Arc::clone(issuer));
+    let (store, issuer): (_, Arc<Identity>) = (store.clone(), Arc::clone(issuer));
     Publisher::new(
         store,
         Clock::new(move || now),
@@ -216,6 +216,52 @@ async fn nothing_holds_longer_than_the_authority() {
         // Afterwards nothing can be signed; the round says so and breaks nothing.
         let after = end + Duration::days(1);
         assert!(publisher.freshness(after).is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_authority_answers_for_its_own_certificates() {
+    on_each_database(|store| async move {
+        let (old, new) = (issuer(), issuer());
+        store
+            .run_tx("test", |tx| async move {
+                add_certificate(&tx, "0a", NOW).await?;
+                add_certificate(&tx, "0b", NOW).await
+            })
+            .await
+            .unwrap();
+        let (first, second) = (&old.certificate().label(), &new.certificate().label());
+        store
+            .run_tx("test", |tx| async move {
+                certificate::note_issuer(&tx, "0b", second).await?;
+                assert_eq!(certificate::note_only_issuer(&tx, first).await?, 1);
+                for serial in ["0a", "0b"] {
+                    assert!(certificate::revoke(&tx, serial, "superseded", NOW).await?);
+                }
+                Ok::<_, StoreError>(())
+            })
+            .await
+            .unwrap();
+        for one in [&new, &old] {
+            publisher(&store, one, NOW).round().await.unwrap();
+        }
+        assert!(lists_it(&list(&store, &old, NOW).await.unwrap()));
+        assert!(!lists_it(&list(&store, &new, NOW).await.unwrap()));
+        let by_old = answer(&store).await.unwrap().der;
+        let point = old.certificate().public_key_der()[26..].to_vec();
+        let sha1 = &aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY;
+        let named = aws_lc_rs::digest::digest(sha1, &point);
+        let is_named = by_old.windows(20).any(|bytes| bytes == named.as_ref());
+        assert!(
+            is_named,
+            "the answer is about a certificate of another issuer"
+        );
+
+        // An authority that has ended is silent and breaks nothing.
+        let late = old.certificate().not_after() + Duration::days(1);
+        let round = publisher(&store, &old, late).round().await.unwrap();
+        assert_eq!(round, Waiting::None);
     })
     .await;
 }

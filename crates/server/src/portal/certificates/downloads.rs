@@ -163,7 +163,8 @@ fn assemble(
     let certificate = Certificate::from_der(der).context("read a stored certificate")?;
     let parts = KeyParts::from_bytes(parts).context("read stored key parts")?;
     let friendly_name = format!("{label} {}", found.certificate.office_number);
-    Ok(parts.assemble(profile, &certificate, &state.chain, &friendly_name)?)
+    let above = pki::trust::above(&certificate, &state.chain);
+    Ok(parts.assemble(profile, &certificate, &above, &friendly_name)?)
 }
 
 /// ASCII, so that no browser changes it: office, kind, last day.

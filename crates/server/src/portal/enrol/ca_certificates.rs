@@ -9,7 +9,7 @@ use super::container;
 use crate::web::problem::ApiError;
 use crate::web::state::WebState;
 
-/// Hands out the issuing authority and the root.
+/// Hands out all authorities, earlier ones and cross certificates too.
 ///
 /// # Errors
 /// When they cannot be encoded.

@@ -222,6 +222,33 @@ fn some_certificate(name: &str) -> Certificate {
     pki::authority::create_root(&name, &key, serial, validity).unwrap()
 }
 
+/// An issuing authority with its root, and a certificate that it issued.
+fn some_hierarchy() -> (Vec<Certificate>, Certificate) {
+    use pki::authority::{AuthorityName, create_root, prepare_issuing};
+    use pki::issue::{issue, prepare_server};
+    use pki::profile::Validity;
+    use pki::subject::Publication;
+    use pki::{Identity, SerialNumber};
+    let name = AuthorityName {
+        organisation: "試験".to_owned(),
+        common_name: "Authority".to_owned(),
+    };
+    let (none, serial) = (Publication::default(), || SerialNumber::random().unwrap());
+    let validity = Validity::from_now(NOW, Duration::days(300)).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let root = create_root(&name, &key, serial(), validity).unwrap();
+    let signer = Identity::new(key, root.clone(), Vec::new()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let prepared = prepare_issuing(&name, key.public_key(), serial(), validity, &none, &root);
+    let issuing = issue(prepared.unwrap(), &signer).unwrap();
+    let signer = Identity::new(key, issuing.clone(), Vec::new()).unwrap();
+    let (names, key) = (["office".to_owned()], KeyPair::generate().unwrap());
+    let key = key.public_key();
+    let prepared = prepare_server(&names, key, serial(), validity, &none, &issuing);
+    let leaf = issue(prepared.unwrap(), &signer).unwrap();
+    (vec![issuing, root], leaf)
+}
+
 #[tokio::test]
 async fn the_authorities_are_handed_out() {
     World::on_each_database(|world| async move {
@@ -252,7 +279,7 @@ async fn the_authorities_are_handed_out() {
 #[tokio::test]
 async fn from_the_ticket_to_the_certificate() {
     World::on_each_database(|world| async move {
-        let chain = vec![some_certificate("Issuing"), some_certificate("Root")];
+        let (chain, leaf) = some_hierarchy();
         let world = World::new(world.state.store.clone(), chain.clone());
         let terminal = Terminal::new(&world);
         let ticket = terminal.ticket().await;
@@ -277,7 +304,6 @@ async fn from_the_ticket_to_the_certificate() {
         let receipt = &application.receipt;
         terminal.decide(receipt, &Decision::Approve).await;
         terminal.enrol(&ticket).await.waits();
-        let leaf = some_certificate("Office");
         terminal.issue(receipt, &leaf).await;
         for _ in 0..2 {
             let certificates = terminal.enrol(&ticket).await.certificates();

@@ -130,7 +130,7 @@ fn card(language: Language, certificate: &Certificate) -> AuthorityCard {
     let until = certificate.not_after().to_offset(JAPAN).date();
     AuthorityCard {
         name: certificate.subject_name().to_owned(),
-        address: format!("/downloads/{}.cer", certificate.label()),
+        address: format!("/downloads/{}.cer", certificate.published_name()),
         facts: vec![
             (language.text("fact-until"), language.day(until)),
             (
@@ -159,11 +159,11 @@ pub(super) async fn authority(
     State(state): State<WebState>,
     Path(file): Path<String>,
 ) -> Result<Response, PageError> {
-    let label = file.strip_suffix(".cer");
+    let name = file.strip_suffix(".cer");
     let found = state
         .chain
         .iter()
-        .find(|certificate| Some(certificate.label().as_str()) == label)
+        .find(|certificate| Some(certificate.published_name().as_str()) == name)
         .ok_or(PageError::NotFound)?;
     let mut headers = HeaderMap::new();
     let kind = HeaderValue::from_static("application/pkix-cert");
