@@ -51,7 +51,7 @@ pub(crate) struct RollOver {
 }
 
 impl RollOver {
-    /// Looks at the certificate of the next authority. `list` is the newest one of its root.
+    /// Looks at the certificate of the next authority.
     ///
     /// # Errors
     /// When it cannot take over; nothing was changed.

@@ -61,7 +61,7 @@ impl Token {
             ];
             ensure!(
                 session.find_objects(&called)?.is_empty(),
-                "the token {} has a key {label} already",
+                "the token {} has a key {label} already; give the new one another name",
                 self.label
             );
             let named = |others: &[Attribute]| {

@@ -182,7 +182,7 @@ fn authority(config: &Config, now: OffsetDateTime) -> Finding {
     match Chain::load(config) {
         Ok(chain) => {
             let end = chain.issuing.not_after().min(chain.root.not_after());
-            lifetime("authority", end, now, LONG_NOTICE)
+            lifetime("authority", end, now, &LONG_NOTICE)
         }
         Err(error) => missing("authority", &error),
     }
@@ -204,7 +204,7 @@ fn server_certificates(config: &Config, now: OffsetDateTime) -> Vec<Finding> {
             ServerKey::Files { certificate, .. } => certificate.clone(),
         };
         match last_second(&file) {
-            Ok(end) => lifetime(check, end, now, SHORT_NOTICE),
+            Ok(end) => lifetime(check, end, now, &SHORT_NOTICE),
             Err(error) => missing(check, &error),
         }
     })
@@ -227,27 +227,36 @@ fn lifetime(
     check: &'static str,
     end: OffsetDateTime,
     now: OffsetDateTime,
-    notice: Duration,
+    notice: &Notice,
 ) -> Finding {
     let day = end.to_offset(crate::clock::JAPAN).date();
+    let Notice {
+        japanese, english, ..
+    } = notice;
     let (state, advice) = if end <= now {
-        (State::Problem, ("。init を行ってください", "; run init"))
-    } else if end - now < notice {
-        (
-            State::Attention,
-            (
-                "。もうすぐ切れます。init を行ってください",
-                "; soon over, run init",
-            ),
-        )
+        let advice = (format!("。{japanese}"), format!("; {english}"));
+        (State::Problem, advice)
+    } else if end - now < notice.before {
+        let advice = (
+            format!("。もうすぐ切れます。{japanese}"),
+            format!("; soon over, {english}"),
+        );
+        (State::Attention, advice)
     } else {
-        (State::Ok, ("", ""))
+        (State::Ok, Default::default())
     };
     let words = Words::new(
         format!("有効期限 {day}{}", advice.0),
         format!("valid until {day}{}", advice.1),
     );
     Finding::new(check, state, words)
+}
+
+/// How long before an end it is told, and what to do.
+struct Notice {
+    before: Duration,
+    japanese: &'static str,
+    english: &'static str,
 }
 
 fn missing(check: &'static str, error: &anyhow::Error) -> Finding {
@@ -315,5 +324,14 @@ fn root_key(config: &Config) -> Finding {
     }
 }
 
-const SHORT_NOTICE: Duration = Duration::days(30);
-const LONG_NOTICE: Duration = Duration::days(3 * 365 + 90);
+const SHORT_NOTICE: Notice = Notice {
+    before: Duration::days(30),
+    japanese: "init を行ってください",
+    english: "run init",
+};
+/// A certificate of three years has to end before its authority.
+const LONG_NOTICE: Notice = Notice {
+    before: Duration::days(3 * 365 + 90),
+    japanese: "発行局を交代してください（ca roll-over）",
+    english: "let another issuing authority take over (ca roll-over)",
+};

@@ -1,5 +1,7 @@
 //! What a step does, in a sentence of each language.
 
+use std::path::Path;
+
 use time::Date;
 
 use super::file::{CeremonyFile, KeyPlace, Step};
@@ -79,20 +81,7 @@ fn sentence(file: &CeremonyFile, step: &Step) -> (String, String) {
         }
         Step::MakeList {
             signed_by, after, ..
-        } => {
-            let root = signed_by.certificate.display();
-            let (next, following) = match after {
-                Some(after) => {
-                    let after = after.display();
-                    (format!("{after} の次の"), format!("after {after}"))
-                }
-                None => ("最初の".to_owned(), "the first one".to_owned()),
-            };
-            (
-                format!("{root} の{next}失効の一覧を作る（{day}まで）"),
-                format!("make the revocation list of {root}, {following} (until {date})"),
-            )
-        }
+        } => list_sentence(&signed_by.certificate, after.as_deref(), &days),
         Step::Revoke {
             signed_by,
             revoked,
@@ -113,6 +102,22 @@ fn sentence(file: &CeremonyFile, step: &Step) -> (String, String) {
             )
         }
     }
+}
+
+fn list_sentence(
+    root: &Path,
+    after: Option<&Path>,
+    (day, date): &(String, String),
+) -> (String, String) {
+    let root = root.display();
+    let (next, following) = match after.map(Path::display) {
+        Some(after) => (format!("{after} の次の"), format!("after {after}")),
+        None => ("最初の".to_owned(), "the first one".to_owned()),
+    };
+    (
+        format!("{root} の{next}失効の一覧を作る（{day}まで）"),
+        format!("make the revocation list of {root}, {following} (until {date})"),
+    )
 }
 
 fn new_key(file: &CeremonyFile, name: &str) -> (String, String) {
