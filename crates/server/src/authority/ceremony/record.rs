@@ -80,7 +80,12 @@ impl Protocol<'_> {
         let content = &self.file.content;
         let mut facts = Vec::new();
         for (heading, values) in self.chapters() {
-            facts.push(Fact::plain("手順", heading));
+            let label = if heading == FILES {
+                "ファイル"
+            } else {
+                "手順"
+            };
+            facts.push(Fact::plain(label, heading));
             for Value { name, text, kind } in values {
                 facts.push(match kind {
                     Kind::Words => Fact::plain(name, text),
@@ -89,10 +94,9 @@ impl Protocol<'_> {
             }
         }
         for person in &content.people {
-            let line = format!("{}　　{SIGNATURE}", person.name);
-            facts.push(Fact::plain(person.role.as_str(), line).with_note(
-                "上の値を画面の表示と見くらべ、手順書のとおりに行われたことを確かめて、署名します。",
-            ));
+            // With room to sign.
+            let lines = format!("{}\n　\n{SIGNATURE}", person.name);
+            facts.push(Fact::plain(person.role.as_str(), lines));
         }
         let letter = Letter {
             title: content.title.clone(),
@@ -103,6 +107,10 @@ impl Protocol<'_> {
                 self.file.path.display()
             )],
             facts,
+            notes: vec![
+                "署名する人は、上の値をほかの道具の表示と見くらべ、手順書のとおりに行われたことを確かめます。"
+                    .to_owned(),
+            ],
             foot: vec![made_with()],
             ..Letter::default()
         }
@@ -136,7 +144,7 @@ impl Protocol<'_> {
             .collect();
         let sums = self.files.iter();
         let sums = sums.map(|(name, bytes)| digits(name, &Sha256::of(bytes).to_string()));
-        chapters.push(("ファイルのSHA-256".to_owned(), sums.collect()));
+        chapters.push((FILES.to_owned(), sums.collect()));
         chapters
     }
 }
@@ -197,4 +205,5 @@ fn made_with() -> String {
     format!("renkei バージョン {} で作成", env!("CARGO_PKG_VERSION"))
 }
 
-const SIGNATURE: &str = "署名 ＿＿＿＿＿＿＿＿＿＿";
+const FILES: &str = "ファイルのSHA-256";
+const SIGNATURE: &str = "署名 ＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿";
