@@ -112,7 +112,17 @@ struct Site {
 impl Site {
     async fn new(store: crate::store::Store) -> Self {
         let hierarchy = Hierarchy::new("試験");
-        let world = World::new(store, hierarchy.chain());
+        let chain = hierarchy.chain();
+        Self::believing(store, hierarchy, chain).await
+    }
+
+    /// With more authorities than that of its certificates.
+    async fn believing(
+        store: crate::store::Store,
+        hierarchy: Hierarchy,
+        chain: Vec<Certificate>,
+    ) -> Self {
+        let world = World::new(store, chain.clone());
         world.populate().await;
         let state = world.state.clone();
         state
@@ -131,7 +141,6 @@ impl Site {
             let issuing = hierarchy.issuing.certificate().to_pem();
             std::fs::write(&file, certificate.to_pem() + &issuing + &key).unwrap();
             let identity = ServerIdentity::read(&file, &file).unwrap();
-            let chain = hierarchy.chain();
             let tls = for_self_test(identity, TlsVersion::Tls12, &chain, hints).unwrap();
             let listener = TlsListener::bind("127.0.0.1:0".parse().unwrap(), tls);
             let listener = listener.await.unwrap();
@@ -421,6 +430,23 @@ async fn every_other_certificate_is_let_in_and_told_why() {
         .await;
         let page = site.ask("/", Some(&old)).await;
         says(&page, &["<h1>この事業所のご利用は、止められています", "廃止"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn certificates_of_an_earlier_authority_stay_good_and_both_are_named() {
+    on_each_database(|store| async move {
+        let (old, new) = (Hierarchy::new("試験"), Hierarchy::new("次の"));
+        let mut chain = vec![new.issuing.certificate().clone()];
+        chain.extend(old.chain());
+        chain.push(new.root.clone());
+        let site = Site::believing(store, old, chain).await;
+        let own = site.issued("careplan", -1, 300).await;
+        let page = site.ask("/", Some(&own)).await;
+        says(&page, &["<h1>正しく入っています"]);
+        let page = site.ask("/result/other-issuer", None).await;
+        says(&page, &["「次の Issuing、または試験 Issuing」"]);
     })
     .await;
 }

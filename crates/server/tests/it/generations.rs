@@ -259,6 +259,12 @@ async fn another_root_takes_over_by_cross_certificates() {
     assert_eq!(told.matches("installed: ").count(), 4, "{told}");
     let told = site.done(&install);
     assert_eq!(told.matches("is there already").count(), 4, "{told}");
+    // Cut where the next key is missing or does not open: the present one still issues.
+    let bare = &taking[..3];
+    site.refused(bare, 1, &["cannot read the key"]);
+    let wrong = [bare, &["--key", "root2.key.pem"]].concat();
+    site.refused(&wrong, 1, &["password is wrong"]);
+    site.done(&["doctor"]);
     site.done(&taking);
 
     approve(&site, "R2", "careplan").await;
