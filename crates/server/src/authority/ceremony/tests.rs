@@ -358,7 +358,7 @@ fn what_cannot_be_meant_is_named_before_anything_is_done() {
     std::fs::write(desk.path("beside.pem"), "x").unwrap();
     for (from, to, word) in MISTAKES {
         assert!(FIRST.contains(from), "{from}");
-        desk.refused(&FIRST.replacen(from, *to, 1), word);
+        desk.refused(&FIRST.replacen(from, to, 1), word);
     }
     let unknown = FIRST.replacen("offline/root.key.pem", "beside.pem", 1);
     desk.refused(&unknown, "exists already; nothing is overwritten");
