@@ -130,8 +130,8 @@ async fn enter_applications(
         .await?;
         sqlx::query(
             "INSERT INTO applications (receipt, office_number, account_id, kind, key_origin, \
-             terminal, public_key, terms_edition, state, applied_at) \
-             VALUES ($1, $2, $3, 'careplan', 'office', 'pc', $4, '1', 'approved', 0)",
+             terminal, public_key, state, applied_at) \
+             VALUES ($1, $2, $3, 'careplan', 'office', 'pc', $4, 'approved', 0)",
         )
         .bind(format!("bench-{place}"))
         .bind(&number)

@@ -24,9 +24,9 @@ SELECT printf('KJ%02d001%07d', 1 + place % 47, place),
 FROM places;
 
 INSERT INTO applications (receipt, office_number, account_id, kind, key_origin, public_key,
-    terms_edition, state, applied_at)
+    state, applied_at)
 SELECT printf('20250101-%07d', place), printf('%02d7%07d', 1 + place % 47, place),
-       printf('KJ%02d001%07d', 1 + place % 47, place), 'careplan', 'portal', x'00', '1', 'issued',
+       printf('KJ%02d001%07d', 1 + place % 47, place), 'careplan', 'portal', x'00', 'issued',
        1735700000000 + place
 FROM places;
 
