@@ -100,6 +100,9 @@ pub mod request;
 pub mod subject;
 pub mod trust;
 
+pub mod merkle;
+pub mod transparency;
+
 pub mod crl;
 pub mod ocsp;
 pub mod revocation;

@@ -67,6 +67,26 @@ impl TrustAnchors {
         self.climb(leaf, intermediates, at, 0)
     }
 
+    /// Checks that `authority` is one, that it was issued below one of the roots, and that
+    /// everything on the way was valid at `at`; for what authorities themselves sign.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn verify_authority(
+        &self,
+        authority: &Certificate,
+        intermediates: &[Certificate],
+        at: OffsetDateTime,
+    ) -> Result<(), PkiError> {
+        if !authority.is_authority() {
+            return Err(PkiError::NotPermitted {
+                reason: "a certificate was used where an authority's is needed",
+            });
+        }
+        check_alone(authority, at)?;
+        self.climb(authority, intermediates, at, 1)
+    }
+
     /// Finds the issuer of `certificate`, below which `depth` authorities were passed already.
     fn climb(
         &self,

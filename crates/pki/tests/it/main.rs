@@ -21,4 +21,5 @@ mod ocsp;
 mod pkcs12;
 mod robustness;
 mod seal;
+mod transparency;
 mod trust;
