@@ -16,7 +16,7 @@
 //! use pki::authority::{AuthorityName, create_root, prepare_issuing};
 //! use pki::issue::{issue, prepare_client};
 //! use pki::profile::Validity;
-//! use pki::seal::{SealHeader, seal};
+//! use pki::seal::{SealHeader, SeenHeads, seal};
 //! use pki::subject::{ClientSubject, Publication};
 //! use pki::{Identity, KeyPair, SerialNumber, TrustAnchors};
 //! use time::{Duration, macros::datetime};
@@ -75,6 +75,7 @@
 //!     sender: "1370000018-43".to_owned(),
 //!     receiver: "1370000018-43".to_owned(),
 //!     content_type: "text/plain".to_owned(),
+//!     heads: SeenHeads::default(),
 //! };
 //! let own = office.certificate();
 //! let sealed = seal(b"hello", &header, &office, &[own.clone()], now)?;

@@ -91,6 +91,10 @@ impl OwnOid {
     pub(crate) const PAYLOAD_TYPE: Self = Self::new(2, 4);
     /// Signed attribute: hash of the recipient list around the signed content.
     pub(crate) const ENVELOPE_DIGEST: Self = Self::new(2, 5);
+    /// Signed attribute: head of the sender's certificate log.
+    pub(crate) const SENDER_LOG_HEAD: Self = Self::new(2, 6);
+    /// Signed attribute: head of the receiver's certificate log, as the sender was shown it.
+    pub(crate) const RECEIVER_LOG_HEAD: Self = Self::new(2, 7);
 
     const fn new(family: u8, member: u8) -> Self {
         Self { family, member }

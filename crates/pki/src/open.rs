@@ -15,7 +15,7 @@ use crate::cms::signed;
 use crate::error::PkiError;
 use crate::key::KeyPair;
 use crate::oid::OwnOid;
-use crate::seal::SealHeader;
+use crate::seal::{SealHeader, SeenHeads};
 use crate::trust::TrustAnchors;
 
 /// A message whose tag, signature and signer were good.
@@ -135,11 +135,20 @@ fn read_header(attributes: &SetOfVec<Attribute>) -> Result<SealHeader, PkiError>
         let value = attribute(attributes, kind, WHAT)?.ok_or(PkiError::Damaged { what: WHAT })?;
         any_as(value, WHAT)
     };
+    // Messages of programs that know nothing of the log are opened all the same.
+    let head = |kind| -> Result<Option<String>, PkiError> {
+        let value = attribute(attributes, kind, WHAT)?;
+        value.map(|value| any_as(value, WHAT)).transpose()
+    };
     Ok(SealHeader {
         message_id: text(OwnOid::MESSAGE_ID)?,
         sender: text(OwnOid::SENDER)?,
         receiver: text(OwnOid::RECEIVER)?,
         content_type: text(OwnOid::PAYLOAD_TYPE)?,
+        heads: SeenHeads {
+            sender: head(OwnOid::SENDER_LOG_HEAD)?,
+            receiver: head(OwnOid::RECEIVER_LOG_HEAD)?,
+        },
     })
 }
 

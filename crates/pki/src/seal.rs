@@ -17,7 +17,7 @@ use crate::error::PkiError;
 use crate::oid::OwnOid;
 use crate::signer::Identity;
 
-/// What is said about a message under its seal. All four are signed and encrypted.
+/// What is said about a message under its seal. All of it is signed and encrypted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealHeader {
     /// The id of the message.
@@ -28,10 +28,22 @@ pub struct SealHeader {
     pub receiver: String,
     /// What the content is, as a media type.
     pub content_type: String,
+    /// How far the certificate logs of both offices had come, as far as the sender knows.
+    pub heads: SeenHeads,
+}
+
+/// Heads of certificate logs that travel with a message, as
+/// [`crate::transparency::SignedHead::to_text`] writes them. Whoever reads them verifies them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SeenHeads {
+    /// That of the sending office.
+    pub sender: Option<String>,
+    /// That of the receiving office.
+    pub receiver: Option<String>,
 }
 
 impl SealHeader {
-    /// The attributes in the order of the fields.
+    /// The attributes of the fields that every message has, in their order.
     pub(crate) fn fields(&self) -> [(OwnOid, &str); 4] {
         [
             (OwnOid::MESSAGE_ID, &self.message_id),
@@ -60,6 +72,15 @@ pub fn seal(
     let mut attributes = Vec::new();
     for (kind, text) in header.fields() {
         attributes.push(Attribute::new(kind, &text.to_owned())?);
+    }
+    let heads = [
+        (OwnOid::SENDER_LOG_HEAD, &header.heads.sender),
+        (OwnOid::RECEIVER_LOG_HEAD, &header.heads.receiver),
+    ];
+    for (kind, head) in heads {
+        if let Some(head) = head {
+            attributes.push(Attribute::new(kind, head)?);
+        }
     }
     attributes.push(Attribute::new(
         OwnOid::ENVELOPE_DIGEST,

@@ -6,6 +6,8 @@
 //! shows one office less than another is found by whoever compares. A false certificate is not
 //! prevented here; it cannot stay hidden.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use careplan::OfficeNumber;
 use time::OffsetDateTime;
 
@@ -83,7 +85,7 @@ impl Head {
     /// sign one for the other.
     fn text(&self) -> String {
         format!(
-            "renkei certificate log head 1\noffice {}\nsize {}\nroot {}\nat {}\n",
+            "{FIRST_LINE}\noffice {}\nsize {}\nroot {}\nat {}\n",
             self.office_number,
             self.extent.size,
             hex::encode(self.extent.root),
@@ -133,6 +135,40 @@ impl SignedHead {
         }
         Err(PkiError::BadSignature { what: WHAT })
     }
+
+    /// The head as it travels and is kept: what was signed, and the signature in Base64 behind it.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let signature = STANDARD.encode(&self.signature);
+        format!("{}{SIGNATURE}{signature}\n", self.head.text())
+    }
+
+    /// Reads what [`Self::to_text`] wrote. Nothing is verified yet.
+    ///
+    /// # Errors
+    /// [`PkiError::Damaged`] when it is anything else.
+    pub fn from_text(text: &str) -> Result<Self, PkiError> {
+        read(text)
+            .filter(|signed| signed.to_text() == text)
+            .ok_or(PkiError::Damaged { what: WHAT })
+    }
+}
+
+/// Reads a head; the caller compares it with what it would be written as.
+fn read(text: &str) -> Option<SignedHead> {
+    let mut lines = text.lines();
+    let mut value = |name: &str| lines.next()?.strip_prefix(name);
+    value(FIRST_LINE)?;
+    let head = Head {
+        office_number: value("office ")?.parse().ok()?,
+        extent: Extent {
+            size: value("size ")?.parse().ok()?,
+            root: <Hash>::try_from(hex::decode(value("root ")?).ok()?).ok()?,
+        },
+        at: from_milliseconds(value("at ")?.parse().ok()?)?,
+    };
+    let signature = STANDARD.decode(value(SIGNATURE)?).ok()?;
+    Some(SignedHead { head, signature })
 }
 
 /// What contradicts a head that was seen before.
@@ -178,4 +214,10 @@ fn milliseconds(at: OffsetDateTime) -> i64 {
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }
 
+fn from_milliseconds(milliseconds: i64) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).ok()
+}
+
+const FIRST_LINE: &str = "renkei certificate log head 1";
+const SIGNATURE: &str = "signature ";
 const WHAT: &str = "head of the certificate log";

@@ -14,6 +14,9 @@ pub mod path {
     pub const OFFICES: &str = "/v1/offices";
     /// GET: current certificates of an address, to seal to.
     pub const OFFICE_CERTIFICATES: &str = "/v1/offices/{address}/certificates";
+    /// GET: every certificate that was ever issued to an office, given by its number or one of
+    /// its addresses; query `since`, how many of them are known already.
+    pub const OFFICE_LOG: &str = "/v1/offices/{address}/log";
     /// GET: the list; POST: intent to send.
     pub const MESSAGES: &str = "/v1/messages";
     /// GET: one message with manifest and receipt.
@@ -100,6 +103,8 @@ pub struct CertificateEntry {
     pub der: String,
     /// SHA-256 of the DER.
     pub fingerprint: Sha256,
+    /// Where it stands in the office's log; a certificate that stands nowhere is not sealed to.
+    pub logged: Option<Logged>,
 }
 
 /// Answer of [`path::OFFICE_CERTIFICATES`].
@@ -107,9 +112,74 @@ pub struct CertificateEntry {
 pub struct CertificateList {
     /// Usable now, newest first.
     pub certificates: Vec<CertificateEntry>,
-    /// The authorities above them, in any order, DER in Base64. They prove nothing by themselves.
+    /// Signed head of the office's log, to which the proofs lead.
+    pub head: String,
+    /// The authorities that stand above the certificates or signed the head, in any order, DER in
+    /// Base64. They prove nothing by themselves.
     #[serde(default)]
     pub authorities: Vec<String>,
+}
+
+/// Where the key of a certificate was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyOrigin {
+    /// At the office; nobody else ever had it.
+    Office,
+    /// At the exchange, for a .p12 file.
+    Exchange,
+}
+
+/// The proof that a certificate stands in the log of its office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logged {
+    /// Place in the log, from 0.
+    pub place: u64,
+    /// Where its key was made.
+    pub key_origin: KeyOrigin,
+    /// When it was issued.
+    #[serde(with = "time::serde::rfc3339")]
+    pub issued_at: OffsetDateTime,
+    /// Hashes from the entry up to the head (RFC 6962 section 2.1.1).
+    pub inclusion: Vec<Sha256>,
+}
+
+/// Query of [`path::OFFICE_LOG`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogQuery {
+    /// How many entries the caller has verified before.
+    #[serde(default)]
+    pub since: u64,
+}
+
+/// An entry of the log of an office's certificates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntry {
+    /// Place in the log, from 0.
+    pub place: u64,
+    /// SHA-256 of the certificate.
+    pub fingerprint: Sha256,
+    /// Where its key was made.
+    pub key_origin: KeyOrigin,
+    /// When it was issued.
+    #[serde(with = "time::serde::rfc3339")]
+    pub issued_at: OffsetDateTime,
+    /// The certificate, DER in Base64; empty when the exchange does not have it.
+    pub certificate: String,
+}
+
+/// Answer of [`path::OFFICE_LOG`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateLog {
+    /// The entries from `since` on, in their order.
+    pub entries: Vec<LogEntry>,
+    /// Signed head of the whole log.
+    pub head: String,
+    /// Certificates of the authorities that may have signed the head, DER in Base64.
+    pub authorities: Vec<String>,
+    /// Hashes that prove that the log began with its first `since` entries (RFC 6962 section
+    /// 2.1.2).
+    pub consistency: Vec<Sha256>,
 }
 
 /// Intent to send: what will be uploaded.

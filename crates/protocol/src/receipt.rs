@@ -31,6 +31,29 @@ pub struct Receipt {
     /// When, by the receiver's clock: a claim, the server's own time is the evidence.
     #[serde(with = "time::serde::rfc3339")]
     pub received_at: OffsetDateTime,
+    /// How far the certificate logs of both offices had come, as far as the receiver knows.
+    #[serde(default, skip_serializing_if = "SeenHeads::is_empty")]
+    pub heads: SeenHeads,
+}
+
+/// Signed heads of certificate logs, as the receiver was shown them by the exchange.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeenHeads {
+    /// That of the sending office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
+    /// That of the receiving office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<String>,
+}
+
+impl SeenHeads {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sender.is_none() && self.receiver.is_none()
+    }
 }
 
 /// A receipt that does not belong to its message, or is not a receipt.
@@ -56,7 +79,14 @@ impl Receipt {
             ciphertext_sha256: manifest.ciphertext_sha256,
             receiver: manifest.receiver,
             received_at: now,
+            heads: SeenHeads::default(),
         }
+    }
+
+    /// The same receipt with what the receiver knows of the certificate logs.
+    #[must_use]
+    pub fn with_heads(self, heads: SeenHeads) -> Self {
+        Self { heads, ..self }
     }
 
     /// The bytes to sign and to keep.

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use pki::open::{open, open_unlabelled};
-use pki::seal::{SealHeader, seal};
+use pki::seal::{SealHeader, SeenHeads, seal};
 use pki::{Identity, KeyPair, PkiError};
 use proptest::prelude::*;
 use time::Duration;
@@ -17,6 +17,10 @@ fn header() -> SealHeader {
         sender: "1370000018-43".to_owned(),
         receiver: "1370000026-11".to_owned(),
         content_type: "application/x-tar".to_owned(),
+        heads: SeenHeads {
+            sender: Some("head of the sender's log\n".to_owned()),
+            receiver: Some("head of the receiver's log\n".to_owned()),
+        },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use pki::Fault;
 use pki::merkle;
-use pki::transparency::{Contradiction, Entry, Head, KeyOrigin, follow, holds};
+use pki::transparency::{Contradiction, Entry, Head, KeyOrigin, SignedHead, follow, holds};
 use time::Duration;
 
 use crate::fixture::{Exchange, now};
@@ -107,4 +107,27 @@ fn a_head_of_a_time_when_its_authority_had_ended_counts_nothing() {
     let signed = late.sign(&exchange.issuing).unwrap();
     let error = signed.verify(&authorities, &exchange.anchors());
     assert_eq!(error.unwrap_err().code(), "expired");
+}
+
+#[test]
+fn a_head_is_read_as_it_was_written_and_in_no_other_way() {
+    let exchange = Exchange::new();
+    let signed = head(&entries(3)).sign(&exchange.issuing).unwrap();
+    let text = signed.to_text();
+    let read = SignedHead::from_text(&text).unwrap();
+    assert_eq!(read, signed);
+    let authorities = [exchange.issuing.certificate().clone()];
+    read.verify(&authorities, &exchange.anchors()).unwrap();
+    for other in [
+        String::new(),
+        text.trim_end().to_owned(),
+        format!("{text}more\n"),
+        text.replace("size 3", "size 03"),
+        text.replace("head 1", "head 2"),
+        text.replace("office 1370000018", "office 137000001"),
+        text.to_uppercase(),
+    ] {
+        let error = SignedHead::from_text(&other).unwrap_err();
+        assert_eq!(error.code(), "damaged", "{other}");
+    }
 }
