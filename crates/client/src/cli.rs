@@ -43,6 +43,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Setup(Setup),
     Status(Form),
+    Doctor(Form),
     #[command(subcommand, arg_required_else_help = true)]
     Cert(Cert),
     Offices(Offices),
@@ -68,6 +69,7 @@ pub(crate) enum Command {
 pub(crate) enum Cert {
     Status(Form),
     List(Form),
+    Log(CertLog),
     Request(Application),
     Fetch(Fetch),
     Import(Import),
@@ -78,6 +80,19 @@ pub(crate) enum Cert {
 pub(crate) struct Form {
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Which log, and what to do about it.
+#[derive(Debug, Args)]
+pub(crate) struct CertLog {
+    #[arg(value_name = "OFFICE", conflicts_with = "accept")]
+    pub(crate) log_office: Option<OfficeNumber>,
+    #[arg(long, conflicts_with = "begin_anew")]
+    pub(crate) accept: bool,
+    #[arg(long)]
+    pub(crate) begin_anew: bool,
+    #[command(flatten)]
+    pub(crate) form: Form,
 }
 
 /// Whom a certificate is applied for.

@@ -9,6 +9,7 @@
 #[path = "../tests/it/authority.rs"]
 #[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod authority;
+mod certificate_log;
 mod cli;
 mod clock;
 mod command;

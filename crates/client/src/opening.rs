@@ -5,10 +5,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use careplan::{OfficeNumber, SourceFile};
 use pki::open::Opened;
+use pki::seal::SeenHeads;
 use pki::{Identity, PkiError, TrustAnchors};
 use protocol::http::{MessageDetail, MessageSummary, SignedReceipt};
 use protocol::message::PartDescription;
-use protocol::receipt::Receipt;
+use protocol::receipt::{self, Receipt};
 use protocol::{Manifest, MessageId, Sha256, package};
 use time::{Duration, OffsetDateTime};
 
@@ -42,6 +43,9 @@ pub(crate) enum Damage {
     /// Sealed to certificates that are not installed here.
     #[error("other-key")]
     OtherKey,
+    /// Signed with a certificate that does not stand in the log of the sending office.
+    #[error("signer-not-in-log")]
+    SignerNotLogged,
 }
 
 /// A manifest whose signature is the sender's.
@@ -53,6 +57,19 @@ pub(crate) struct Announced {
     pub(crate) bytes: Vec<u8>,
     /// The moment at which certificates must have been valid.
     pub(crate) moment: OffsetDateTime,
+    /// The certificate that signed it.
+    pub(crate) signer: Sha256,
+}
+
+/// What was under the seal.
+#[derive(Debug)]
+pub(crate) struct Contents {
+    /// The files.
+    pub(crate) files: Vec<SourceFile>,
+    /// What the sender was shown of the logs of certificates.
+    pub(crate) heads: SeenHeads,
+    /// The certificate that signed the contents.
+    pub(crate) signer: Sha256,
 }
 
 /// Verifies the manifest of a message for this office.
@@ -86,6 +103,7 @@ pub(crate) fn announced(
         manifest,
         bytes,
         moment,
+        signer: signed.signer.fingerprint().into(),
     })
 }
 
@@ -102,7 +120,7 @@ pub(crate) fn open(
     sealed: &[u8],
     identity: &Identity,
     anchors: &TrustAnchors,
-) -> Result<Vec<SourceFile>, Damage> {
+) -> Result<Contents, Damage> {
     let manifest = &announced.manifest;
     if Sha256::of(sealed) != manifest.ciphertext_sha256 {
         return Err(Damage::Payload);
@@ -123,20 +141,30 @@ pub(crate) fn open(
     }
     let files = package::unpack(&opened.content).map_err(|_| Damage::Package)?;
     let names_fit = files.iter().map(|file| &file.name).eq(&manifest.file_names);
-    if names_fit {
-        Ok(files)
-    } else {
-        Err(Damage::Package)
+    if !names_fit {
+        return Err(Damage::Package);
     }
+    Ok(Contents {
+        files,
+        heads: opened.header.heads,
+        signer: opened.signer.fingerprint().into(),
+    })
 }
 
-/// The signed receipt for a message that was opened and verified.
+/// The signed receipt for a message that was opened and verified, with what is known here of the
+/// logs of both offices.
 pub(crate) fn receipt(
     announced: &Announced,
     identity: &Identity,
+    heads: SeenHeads,
     now: OffsetDateTime,
 ) -> Result<SignedReceipt, Failure> {
+    let heads = receipt::SeenHeads {
+        sender: heads.sender,
+        receiver: heads.receiver,
+    };
     let receipt = Receipt::for_message(&announced.manifest, &announced.bytes, now);
+    let receipt = receipt.with_heads(heads);
     let bytes = receipt.to_bytes().map_err(Failure::internal)?;
     let signature = pki::manifest::sign_detached(&bytes, identity, now)?;
     Ok(SignedReceipt {

@@ -35,7 +35,7 @@ impl Journey {
         let (sender, receiver) = (office("1370000026"), office("1370000018"));
         let recipients = [receiver.certificate().clone(), sender.certificate().clone()];
         let id = MessageId::from_random([7; 16]);
-        let waiting = sealing::seal(id, &packed(), &sender, &recipients, now).unwrap();
+        let waiting = sealing::seal(id, &packed(), &sender, &recipients, heads(), now).unwrap();
         let stranger = office("1370000034");
         let anchors = TrustAnchors::new(authority.root.clone());
         Self {
@@ -99,6 +99,14 @@ impl Journey {
     }
 }
 
+/// What the sender was shown of the logs; opening does not judge it.
+fn heads() -> SeenHeads {
+    SeenHeads {
+        sender: None,
+        receiver: Some("a head".to_owned()),
+    }
+}
+
 fn packed() -> sealing::Packed {
     let path = format!(
         "{}/../careplan/tests/data/{ACTUAL}.csv",
@@ -123,19 +131,22 @@ fn both_offices_open_what_was_sealed() {
     let journey = Journey::new();
     let announced = journey.announced(&journey.detail()).unwrap();
     for identity in [&journey.receiver, &journey.sender] {
-        let files = open(
+        let contents = open(
             &announced,
             &journey.waiting.sealed,
             identity,
             &journey.anchors,
         )
         .unwrap();
-        assert_eq!(files[0].name, format!("{ACTUAL}.CSV"));
+        assert_eq!(contents.files[0].name, format!("{ACTUAL}.CSV"));
+        assert_eq!(contents.heads, heads());
+        assert_eq!(contents.signer, announced.signer);
     }
-    let receipt = receipt(&announced, &journey.receiver, journey.now).unwrap();
+    let receipt = receipt(&announced, &journey.receiver, heads(), journey.now).unwrap();
     let bytes = STANDARD.decode(receipt.receipt).unwrap();
     let read = Receipt::from_bytes(&bytes).unwrap();
     read.fits(&announced.manifest, &announced.bytes).unwrap();
+    assert_eq!(read.heads.receiver, heads().receiver);
 }
 
 #[test]
@@ -230,7 +241,7 @@ fn the_seal_of_another_message_under_this_manifest_is_damage() {
     let recipients = [journey.receiver.certificate().clone()];
     let other = MessageId::from_random([9; 16]);
     let signer = &journey.sender;
-    let sealed = sealing::seal(other, &packed(), signer, &recipients, journey.now)
+    let sealed = sealing::seal(other, &packed(), signer, &recipients, heads(), journey.now)
         .unwrap()
         .sealed;
     let sender = std::mem::replace(&mut journey.sender, foreign(journey.now));
@@ -285,7 +296,7 @@ fn certificates_of_others_are_no_recipients() {
 fn collected(journey: &Journey) -> MessageDetail {
     let detail = journey.detail();
     let announced = journey.announced(&detail).unwrap();
-    let signed = receipt(&announced, &journey.receiver, journey.now).unwrap();
+    let signed = receipt(&announced, &journey.receiver, heads(), journey.now).unwrap();
     MessageDetail {
         receipt: Some(signed),
         ..detail
@@ -294,7 +305,12 @@ fn collected(journey: &Journey) -> MessageDetail {
 
 fn proven(journey: &Journey, detail: &MessageDetail) -> Result<Receipt, Unproven> {
     let own = "1370000026".parse().unwrap();
-    proof::verify(journey.id, detail, own, &journey.anchors, journey.now)
+    let proven = proof::verify(journey.id, detail, own, &journey.anchors, journey.now)?;
+    assert_eq!(
+        proven.signer,
+        journey.receiver.certificate().fingerprint().into()
+    );
+    Ok(proven.receipt)
 }
 
 #[test]
@@ -319,7 +335,7 @@ fn what_proves_nothing_is_not_believed() {
 
     let announced = journey.announced(&journey.detail()).unwrap();
     for wrong in [&journey.stranger, &journey.sender] {
-        let signed = receipt(&announced, wrong, journey.now).unwrap();
+        let signed = receipt(&announced, wrong, heads(), journey.now).unwrap();
         let by_another = MessageDetail {
             receipt: Some(signed),
             ..good.clone()
@@ -344,5 +360,5 @@ fn what_proves_nothing_is_not_believed() {
     // A message that another office signed.
     let own = "1370000034".parse().unwrap();
     let verdict = proof::verify(journey.id, &good, own, &journey.anchors, journey.now);
-    assert_eq!(verdict, Err(Unproven::Manifest));
+    assert_eq!(verdict.unwrap_err(), Unproven::Manifest);
 }

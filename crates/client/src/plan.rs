@@ -110,6 +110,7 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(200);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::local_store::LogSizes;
     use time::OffsetDateTime;
 
     fn id(byte: u8) -> MessageId {
@@ -127,6 +128,7 @@ mod tests {
             ciphertext_sha256: Sha256::of(b"sealed"),
             sealed_bytes: 6,
             committed_at: OffsetDateTime::UNIX_EPOCH,
+            logs: LogSizes::default(),
         }
     }
 

@@ -10,7 +10,7 @@ use careplan::OfficeNumber;
 use pki::TrustAnchors;
 use protocol::http::MessageDetail;
 use protocol::receipt::Receipt;
-use protocol::{Manifest, MessageId};
+use protocol::{Manifest, MessageId, Sha256};
 use time::OffsetDateTime;
 
 use crate::opening::{moment, summary_fits};
@@ -32,6 +32,17 @@ pub(crate) enum Unproven {
     Signature,
 }
 
+/// A receipt that was verified.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Proven {
+    /// The receipt.
+    pub(crate) receipt: Receipt,
+    /// The manifest that it is about.
+    pub(crate) manifest: Manifest,
+    /// The certificate that signed the receipt.
+    pub(crate) signer: Sha256,
+}
+
 /// Verifies the receipt of a message that `own` has sent.
 pub(crate) fn verify(
     id: MessageId,
@@ -39,7 +50,7 @@ pub(crate) fn verify(
     own: OfficeNumber,
     anchors: &TrustAnchors,
     now: OffsetDateTime,
-) -> Result<Receipt, Unproven> {
+) -> Result<Proven, Unproven> {
     let signed = detail.receipt.as_ref().ok_or(Unproven::Missing)?;
     let bytes = |text: &str, why| STANDARD.decode(text).map_err(|_| why);
     let manifest_bytes = bytes(&detail.intent.manifest, Unproven::Manifest)?;
@@ -70,5 +81,9 @@ pub(crate) fn verify(
     if theirs.signer.office_number() != Some(manifest.receiver.office) {
         return Err(Unproven::Signature);
     }
-    Ok(receipt)
+    Ok(Proven {
+        receipt,
+        manifest,
+        signer: theirs.signer.fingerprint().into(),
+    })
 }

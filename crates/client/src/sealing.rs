@@ -3,13 +3,15 @@
 
 use careplan::{Bundle, OfficeNumber, SourceFile};
 use pki::seal::SealHeader;
+pub(crate) use pki::seal::SeenHeads as Heads;
+use pki::transparency::SignedHead;
 use pki::{Certificate, Identity, TrustAnchors};
 use protocol::message::{self, Content};
 use protocol::{Manifest, MessageId, Sha256, package};
 use time::OffsetDateTime;
 
 use crate::failure::Failure;
-use crate::local_store::Waiting;
+use crate::local_store::{LogSizes, Waiting};
 use crate::words::Text;
 
 /// One send unit, packed but not yet sealed.
@@ -54,27 +56,38 @@ pub(crate) fn recipients_of(
             && certificate.allows_client_auth()
             && anchors.verify(certificate, above, now).is_ok();
         if !good {
-            let text = Text::new("recipient-certificate").with("office", office);
-            return Err(Failure::refused(text));
+            return Err(unusable(office));
         }
     }
     Ok(certificates.to_vec())
 }
 
-/// Seals a packed unit to the recipients and signs its manifest.
+/// A certificate that the exchange named for an office is none, or not the office's.
+pub(crate) fn unusable(office: OfficeNumber) -> Failure {
+    Failure::refused(Text::new("recipient-certificate").with("office", office))
+}
+
+/// Seals a packed unit to the recipients, with what is known of the logs of both offices, and
+/// signs its manifest.
 pub(crate) fn seal(
     id: MessageId,
     packed: &Packed,
     identity: &Identity,
     recipients: &[Certificate],
+    heads: Heads,
     now: OffsetDateTime,
 ) -> Result<Waiting, Failure> {
+    let logs = LogSizes {
+        sender: size(heads.sender.as_ref()),
+        receiver: size(heads.receiver.as_ref()),
+    };
     let envelope = packed.bundle.envelope;
     let header = SealHeader {
         message_id: id.to_string(),
         sender: envelope.from.to_string(),
         receiver: envelope.to.to_string(),
         content_type: package::CONTENT_TYPE.to_owned(),
+        heads,
     };
     let sealed = pki::seal::seal(&packed.package, &header, identity, recipients, now)?;
     let manifest = Manifest {
@@ -106,5 +119,12 @@ pub(crate) fn seal(
         manifest,
         signature,
         content_sha256: packed.content_sha256,
+        logs,
     })
+}
+
+/// How long a head says that its log is.
+fn size(head: Option<&String>) -> u64 {
+    let head = head.and_then(|text| SignedHead::from_text(text).ok());
+    head.map_or(0, |head| head.head.extent.size)
 }

@@ -126,14 +126,18 @@ impl SignedHead {
         authorities: &[Certificate],
         anchors: &TrustAnchors,
     ) -> Result<(), PkiError> {
-        let text = self.head.text();
-        for authority in authorities {
-            let key = authority.public_key()?;
-            if key.verify(text.as_bytes(), &self.signature, WHAT).is_ok() {
-                return anchors.verify_authority(authority, authorities, self.head.at);
-            }
-        }
-        Err(PkiError::BadSignature { what: WHAT })
+        let signer = authorities.iter().find(|one| self.is_signed_by(one));
+        let signer = signer.ok_or(PkiError::BadSignature { what: WHAT })?;
+        anchors.verify_authority(signer, authorities, self.head.at)
+    }
+
+    /// Whether the key of `authority` made the signature, whatever else is to be said of it.
+    #[must_use]
+    pub fn is_signed_by(&self, authority: &Certificate) -> bool {
+        authority.public_key().is_ok_and(|key| {
+            key.verify(self.head.text().as_bytes(), &self.signature, WHAT)
+                .is_ok()
+        })
     }
 
     /// The head as it travels and is kept: what was signed, and the signature in Base64 behind it.

@@ -10,6 +10,7 @@
 
 mod certificate;
 mod cut;
+mod false_certificate;
 mod ground;
 mod mail;
 mod operator_day;

@@ -19,6 +19,9 @@ pub(crate) async fn deliver(
     waiting: &Waiting,
 ) -> Result<SentEntry, Failure> {
     let manifest = waiting.manifest()?;
+    for office in [manifest.sender.office, manifest.receiver.office] {
+        tools.home.require_no_alarm(office)?;
+    }
     let mailbox = &session.mailbox;
     let intent = Intent {
         manifest: STANDARD.encode(&waiting.manifest),
@@ -91,5 +94,6 @@ fn noted(tools: &Tools<'_>, id: MessageId, waiting: &Waiting, manifest: &Manifes
         ciphertext_sha256: manifest.ciphertext_sha256,
         sealed_bytes: manifest.sealed_bytes(),
         committed_at: tools.clock.now(),
+        logs: waiting.logs,
     }
 }

@@ -8,11 +8,12 @@ use serde::Serialize;
 
 use crate::cli::Messages;
 use crate::clock::spoken;
+use crate::command::log_watch::Watch;
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools, unit};
 use crate::failure::Failure;
-use crate::local_store::ProofEntry;
-use crate::proof;
+use crate::local_store::{ProofEntry, SentEntry};
+use crate::proof::{self, Proven};
 use crate::terminal::{Terminal, size};
 use crate::words::Text;
 
@@ -52,11 +53,12 @@ pub(crate) async fn run(
     let session = Session::open(tools).await?;
     let all = session.mailbox.messages(side).await?;
     let month = arguments.month.map(|month| month.to_string());
+    let watch = Watch::new(tools, &session);
     let mut chosen: Vec<(&MessageSummary, Standing)> = Vec::new();
     for message in &all {
         if month.is_none() || message.month == month {
             let standing = match side {
-                Side::Sent => receipt_of(tools, &session, message).await?,
+                Side::Sent => receipt_of(tools, (&session, &watch), message).await?,
                 Side::Inbox => Standing::NotDue,
             };
             chosen.push((message, standing));
@@ -71,6 +73,7 @@ pub(crate) async fn run(
     } else {
         Outcome::Problems
     };
+    let outcome = outcome.and(watch.finish()?);
     if arguments.form.json {
         let form = |(summary, standing)| MessageForm {
             label: label(summary, side, terminal.language()),
@@ -106,7 +109,7 @@ pub(crate) async fn run(
 /// Looks whether the receiver's receipt proves what the list says, and keeps it once it does.
 async fn receipt_of(
     tools: &Tools<'_>,
-    session: &Session,
+    (session, watch): (&Session, &Watch<'_>),
     message: &MessageSummary,
 ) -> Result<Standing, Failure> {
     let due = matches!(
@@ -123,9 +126,16 @@ async fn receipt_of(
     let detail = session.mailbox.message(id).await?;
     let now = tools.clock.now();
     let verdict = proof::verify(id, &detail, session.office(), &session.anchors, now);
-    let (Ok(_), Some(receipt)) = (verdict, detail.receipt) else {
+    let (Ok(proven), Some(receipt)) = (verdict, detail.receipt) else {
         return Ok(Standing::Unproven);
     };
+    // What is found in logs is kept, so that no other run may be at it.
+    let _turn = tools.turn()?;
+    let known = watch.look_or_known(proven.manifest.receiver.office).await?;
+    if !known.holds(proven.signer) {
+        return Ok(Standing::Unproven);
+    }
+    look_into_logs(tools, watch, &proven).await?;
     let entry = ProofEntry {
         intent: detail.intent,
         receipt,
@@ -133,6 +143,35 @@ async fn receipt_of(
     };
     tools.home.note_proof(id, &entry)?;
     Ok(Standing::Verified)
+}
+
+/// Compares what the receiver was shown of both logs with what is shown here, and with what this
+/// office had told under the seal: whoever opened it must have been shown no less.
+async fn look_into_logs(
+    tools: &Tools<'_>,
+    watch: &Watch<'_>,
+    proven: &Proven,
+) -> Result<(), Failure> {
+    let Proven {
+        receipt, manifest, ..
+    } = proven;
+    let source = format!("receipt {}", receipt.message_id);
+    let sent: Vec<SentEntry> = tools.home.sent()?;
+    let sent = sent.iter().find(|one| one.message_id == receipt.message_id);
+    let told = sent.map(|one| one.logs).unwrap_or_default();
+    let (heads, from, to) = (
+        &receipt.heads,
+        manifest.sender.office,
+        manifest.receiver.office,
+    );
+    for (office, head, told) in [
+        (from, heads.sender.as_ref(), told.sender),
+        (to, heads.receiver.as_ref(), told.receiver),
+    ] {
+        watch.compare(office, head, &source).await?;
+        watch.require_no_less(office, head, told, &source)?;
+    }
+    Ok(())
 }
 
 fn tell(terminal: &Terminal, message: &MessageSummary, side: Side) {

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod convert;
 mod delivery;
+mod doctor;
 mod drawn;
 mod enrolment;
 mod evidence;
@@ -13,6 +14,8 @@ mod explain;
 mod fax;
 mod findings;
 mod kit;
+mod log_watch;
+mod log_words;
 mod master;
 mod messages;
 mod offices;
@@ -76,13 +79,25 @@ pub(crate) enum Outcome {
     Problems,
 }
 
+impl Outcome {
+    /// Clean when both are.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Clean, Self::Clean) => Self::Clean,
+            _ => Self::Problems,
+        }
+    }
+}
+
 /// Runs one command.
 pub(crate) async fn run(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcome> {
     Ok(match command {
         Command::Setup(arguments) => setup::run(tools, &arguments).await?,
         Command::Status(arguments) => status::run(tools, &arguments).await?,
+        Command::Doctor(arguments) => doctor::run(tools, &arguments).await?,
         Command::Cert(Cert::Status(arguments)) => cert::status::run(tools, &arguments)?,
         Command::Cert(Cert::List(arguments)) => cert::list::run(tools, &arguments)?,
+        Command::Cert(Cert::Log(arguments)) => cert::log::run(tools, &arguments).await?,
         Command::Cert(Cert::Request(arguments)) => cert::request::run(tools, &arguments).await?,
         Command::Cert(Cert::Fetch(arguments)) => cert::fetch::run(tools, &arguments).await?,
         Command::Cert(Cert::Import(arguments)) => cert::import::run(tools, &arguments)?,

@@ -16,11 +16,12 @@ use serde::Serialize;
 
 use crate::cli::Receive;
 use crate::clock::seconds;
+use crate::command::log_watch::Watch;
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools, findings, unit};
 use crate::failure::Failure;
 use crate::local_store::{CollectedEntry, Staged};
-use crate::opening::{self, Announced, Damage};
+use crate::opening::{self, Announced, Contents, Damage};
 use crate::plan::{self, Arrival};
 use crate::terminal::{Terminal, size};
 use crate::words::Text;
@@ -87,12 +88,14 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     let _turn = tools.turn()?;
     let session = Session::open(tools).await?;
     let inbox = session.mailbox.messages(Side::Inbox).await?;
+    let watch = Watch::new(tools, &session);
+    watch.look_or_known(session.office()).await?;
     let (messages, not_found) = plan::collecting(&inbox, &arguments.ids);
     let mut forms = Vec::new();
     let mut problems = !not_found.is_empty();
     let mut end = Ok(());
     for message in messages {
-        let happened = match collect(tools, &session, message, arguments).await {
+        let happened = match collect(tools, (&session, &watch), message, arguments).await {
             Ok(happened) | Err(Stop::Message(happened)) => happened,
             Err(Stop::Run(failure)) => {
                 end = Err(failure);
@@ -123,17 +126,18 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     {
         terminal.result(&Text::new("inbox-empty"));
     }
+    let standing = watch.finish()?;
     end?;
     Ok(if problems {
         Outcome::Problems
     } else {
-        Outcome::Clean
+        standing
     })
 }
 
 async fn collect(
     tools: &Tools<'_>,
-    session: &Session,
+    (session, watch): (&Session, &Watch<'_>),
     message: &MessageSummary,
     arguments: &Receive,
 ) -> Result<Happened, Stop> {
@@ -149,18 +153,20 @@ async fn collect(
     match plan::arrival(id, manifest, before.as_ref(), &arguments.ids) {
         Arrival::Collect => {}
         Arrival::ReceiptOnly => {
-            hand_in(tools, session, &announced).await?;
+            hand_in(tools, (session, watch), &announced).await?;
             return Ok(Happened::Before);
         }
         Arrival::Other => return Err(Damage::Manifest.into()),
     }
     let identity = identity_for(tools, &announced)?;
     let sealed = fetch(session, &announced).await?;
-    let files = opening::open(&announced, &sealed, &identity, &session.anchors)?;
+    let contents = opening::open(&announced, &sealed, &identity, &session.anchors)?;
+    look_into_logs(session, watch, &announced, &contents).await?;
+    let files = contents.files;
     let report = careplan::check(&files, Some(OfficeRole::Receiving(own)));
     let written = publish(tools, &arguments.output, &files)?;
     if message.state.parse() == Ok(State::Sent) {
-        hand_in(tools, session, &announced).await?;
+        hand_in(tools, (session, watch), &announced).await?;
     }
     tools.home.note_collected(&CollectedEntry {
         message_id: id,
@@ -175,12 +181,40 @@ async fn collect(
     })
 }
 
+/// The sender's certificates must stand in the log of that office, and what the sender was shown
+/// of both logs must be what is shown here.
+async fn look_into_logs(
+    session: &Session,
+    watch: &Watch<'_>,
+    announced: &Announced,
+    contents: &Contents,
+) -> Result<(), Stop> {
+    let manifest = &announced.manifest;
+    let (sender, source) = (
+        manifest.sender.office,
+        format!("message {}", manifest.message_id),
+    );
+    let known = watch.look_or_known(sender).await?;
+    if !known.holds(announced.signer) || !known.holds(contents.signer) {
+        return Err(Damage::SignerNotLogged.into());
+    }
+    let heads = &contents.heads;
+    watch
+        .compare(sender, heads.sender.as_ref(), &source)
+        .await?;
+    watch
+        .compare(session.office(), heads.receiver.as_ref(), &source)
+        .await?;
+    Ok(())
+}
+
 async fn hand_in(
     tools: &Tools<'_>,
-    session: &Session,
+    (session, watch): (&Session, &Watch<'_>),
     announced: &Announced,
 ) -> Result<(), Failure> {
-    let receipt = opening::receipt(announced, &session.identity, tools.clock.now())?;
+    let heads = watch.heads(announced.manifest.sender.office, session.office())?;
+    let receipt = opening::receipt(announced, &session.identity, heads, tools.clock.now())?;
     let id = announced.manifest.message_id;
     session.mailbox.receipt(id, &receipt).await
 }
@@ -272,6 +306,10 @@ fn tell(terminal: &Terminal, message: &MessageSummary, happened: &Happened) {
         Happened::Before => terminal.note(&about(Text::new("receive-before"))),
         Happened::Damaged(Damage::OtherKey) => {
             terminal.failure(&Failure::refused(about(Text::new("received-other-key"))));
+        }
+        Happened::Damaged(Damage::SignerNotLogged) => {
+            let text = about(Text::new("received-signer-not-in-log"));
+            terminal.failure(&Failure::refused(text));
         }
         Happened::Damaged(damage) => {
             let text = about(Text::new("received-damaged")).with("reason", damage);

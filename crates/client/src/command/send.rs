@@ -3,15 +3,13 @@
 //! Errors block everything before anything leaves the computer. A unit that the exchange refuses
 //! does not hold up the others; a cut line ends the run, and the same command continues it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use careplan::{Address, Bundle, OfficeNumber, OfficeRole, Report, Severity, SourceFile, Unit};
-use pki::Certificate;
+use careplan::{Bundle, OfficeNumber, OfficeRole, Report, Severity, SourceFile, Unit};
 use protocol::MessageId;
 use serde::Serialize;
 
 use crate::cli::Send;
 use crate::clock::seconds;
+use crate::command::log_watch::Watch;
 use crate::command::overview::{Audience, Overview};
 use crate::command::session::Session;
 use crate::command::shipment::{Continued, Happened, SentForm, form_of, tell};
@@ -69,7 +67,8 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, 
     } else {
         Repetition::Refuse
     };
-    let (happened, end) = send_all(tools, &session, &units, repetition).await;
+    let watch = Watch::new(tools, &session);
+    let (happened, end) = send_all(tools, (&session, &watch), &units, repetition).await;
     let told = units.iter().zip(&happened);
     if arguments.form.json {
         let messages = told
@@ -82,20 +81,21 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, 
     } else {
         told.for_each(|(unit, happened)| tell(terminal, unit, happened));
     }
+    let standing = watch.finish()?;
     end?;
-    Ok(outcome(&happened))
+    Ok(outcome(&happened).and(standing))
 }
 
 /// Sends the units in their order. The second value tells why it stopped before the end.
 async fn send_all(
     tools: &Tools<'_>,
-    session: &Session,
+    exchange: (&Session, &Watch<'_>),
     units: &[Packed],
     repetition: Repetition,
 ) -> (Vec<Happened>, Result<(), Failure>) {
     let mut happened = Vec::new();
     for unit in units {
-        match send_one(tools, session, unit, repetition).await {
+        match send_one(tools, exchange, unit, repetition).await {
             Ok(one) => happened.push(one),
             Err(failure) if failure.kind == Kind::Refused => {
                 happened.push(Happened::Refused(failure));
@@ -108,7 +108,7 @@ async fn send_all(
 
 async fn send_one(
     tools: &Tools<'_>,
-    session: &Session,
+    (session, watch): (&Session, &Watch<'_>),
     unit: &Packed,
     repetition: Repetition,
 ) -> Result<Happened, Failure> {
@@ -123,11 +123,11 @@ async fn send_one(
         Sending::Continue(id) => match continue_with(tools, session, id).await {
             Err(failure) if delivery::must_be_sealed_anew(&failure) => {
                 tools.home.drop_waiting(id)?;
-                (begin(tools, session, unit).await?, Continued::No)
+                (begin(tools, session, watch, unit).await?, Continued::No)
             }
             other => (other?, Continued::Yes),
         },
-        Sending::Begin => (begin(tools, session, unit).await?, Continued::No),
+        Sending::Begin => (begin(tools, session, watch, unit).await?, Continued::No),
     };
     let seconds = seconds(begun, tools.clock.now());
     Ok(Happened::Sent {
@@ -148,14 +148,19 @@ async fn continue_with(
 }
 
 /// Seals a unit as a new message, keeps it and delivers it.
-async fn begin(tools: &Tools<'_>, session: &Session, unit: &Packed) -> Result<SentEntry, Failure> {
+async fn begin(
+    tools: &Tools<'_>,
+    session: &Session,
+    watch: &Watch<'_>,
+    unit: &Packed,
+) -> Result<SentEntry, Failure> {
     let envelope = unit.bundle.envelope;
-    let mut recipients = certificates(tools, session, envelope.to).await?;
+    let mut recipients = watch.recipients(envelope.to).await?;
     if recipients.is_empty() {
         let text = Text::new("receiver-without-certificate").with("office", envelope.to);
         return Err(Failure::refused(text));
     }
-    for own in certificates(tools, session, envelope.from).await? {
+    for own in watch.recipients(envelope.from).await? {
         if !recipients.contains(&own) {
             recipients.push(own);
         }
@@ -164,7 +169,9 @@ async fn begin(tools: &Tools<'_>, session: &Session, unit: &Packed) -> Result<Se
         recipients.push(session.installed.certificate.clone());
     }
     let id = tools.randomness.message_id()?;
-    let waiting = sealing::seal(id, unit, &session.identity, &recipients, tools.clock.now())?;
+    let heads = watch.heads(envelope.from.office, envelope.to.office)?;
+    let (identity, now) = (&session.identity, tools.clock.now());
+    let waiting = sealing::seal(id, unit, identity, &recipients, heads, now)?;
     tools.home.keep_waiting(id, &waiting)?;
     let delivered = delivery::deliver(tools, session, id, &waiting).await;
     if delivered
@@ -175,35 +182,6 @@ async fn begin(tools: &Tools<'_>, session: &Session, unit: &Packed) -> Result<Se
         tools.home.drop_waiting(id)?;
     }
     delivered
-}
-
-/// The certificates of an office at one address, each verified.
-async fn certificates(
-    tools: &Tools<'_>,
-    session: &Session,
-    address: Address,
-) -> Result<Vec<Certificate>, Failure> {
-    let list = session.mailbox.certificates(address).await?;
-    let unusable =
-        || Failure::refused(Text::new("recipient-certificate").with("office", address.office));
-    let mut certificates = Vec::new();
-    for entry in list.certificates {
-        let der = STANDARD.decode(entry.der).map_err(|_| unusable())?;
-        certificates.push(Certificate::from_der(&der).map_err(|_| unusable())?);
-    }
-    // Another authority than our own may have issued them; what counts is the root above.
-    let mut above = session.installed.chain.clone();
-    for authority in list.authorities {
-        let der = STANDARD.decode(authority).map_err(|_| unusable())?;
-        above.push(Certificate::from_der(&der).map_err(|_| unusable())?);
-    }
-    sealing::recipients_of(
-        address.office,
-        &certificates,
-        &above,
-        &session.anchors,
-        tools.clock.now(),
-    )
 }
 
 /// Why nothing may be sent: another office's unit, a unit to the own address, or errors.

@@ -1,11 +1,11 @@
 //! The mailbox, over mutual TLS: offices, messages, parts and receipts, one method an endpoint.
 
-use careplan::Address;
+use careplan::{Address, OfficeNumber};
 use pki::Identity;
 use protocol::MessageId;
 use protocol::http::{
-    CertificateList, Intent, IntentAnswer, ListQuery, MessageDetail, MessageList, MessageSummary,
-    OfficeList, SelfDescription, Side, SignedReceipt, path,
+    CertificateList, CertificateLog, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail,
+    MessageList, MessageSummary, OfficeList, SelfDescription, Side, SignedReceipt, path,
 };
 use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
@@ -56,6 +56,17 @@ impl Mailbox {
                 .get(self.address(path::OFFICE_CERTIFICATES, &values)),
         )
         .await
+    }
+
+    /// The log of an office's certificates beyond the first `since`.
+    pub(crate) async fn log(
+        &self,
+        office: OfficeNumber,
+        since: u64,
+    ) -> Result<CertificateLog, Failure> {
+        let values = [("{address}", office.to_string())];
+        let get = self.client.get(self.address(path::OFFICE_LOG, &values));
+        self.json(get.query(&LogQuery { since })).await
     }
 
     /// Declares what will be uploaded.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::failure::Failure;
-use crate::local_store::Home;
+use crate::local_store::{Home, LogSizes};
 
 /// A message that was sent from here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub(crate) struct SentEntry {
     /// When the commit was confirmed, by this computer's clock.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) committed_at: OffsetDateTime,
+    /// What was told under the seal about the logs of certificates.
+    #[serde(default)]
+    pub(crate) logs: LogSizes,
 }
 
 /// A message that was collected here.

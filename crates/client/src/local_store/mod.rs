@@ -1,5 +1,6 @@
 //! What this program keeps on the office's computer: the address of the exchange, keys and
-//! certificates, a pending application, sealed messages on their way, the journal, and masters.
+//! certificates, a pending application, sealed messages on their way, the journal, the logs of
+//! certificates, and masters.
 //!
 //! No care plan is kept here: what waits to be sent is already sealed, and the journal holds ids
 //! and hashes. Every file is written whole: to a temporary name, onto the disk, then renamed.
@@ -9,6 +10,7 @@ mod certificates;
 mod home;
 mod journal;
 mod key_file;
+mod logs;
 mod masters;
 mod outbox;
 mod pending;
@@ -21,7 +23,8 @@ pub(crate) use address::Exchange;
 pub(crate) use certificates::{Installed, Origin, Standing};
 pub(crate) use home::Home;
 pub(crate) use journal::{CollectedEntry, ProofEntry, SentEntry};
-pub(crate) use outbox::Waiting;
+pub(crate) use logs::Alarm;
+pub(crate) use outbox::{LogSizes, Waiting};
 pub(crate) use pending::Pending;
 pub(crate) use turn::Turn;
 pub(crate) use whole_file::{Staged, write_all_whole, write_whole};

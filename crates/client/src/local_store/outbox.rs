@@ -19,11 +19,24 @@ pub(crate) struct Waiting {
     pub(crate) signature: Vec<u8>,
     /// SHA-256 of the package before sealing, to know the same files again.
     pub(crate) content_sha256: Sha256,
+    /// What was told under the seal about the logs of certificates.
+    pub(crate) logs: LogSizes,
+}
+
+/// How long the logs of both offices were told to be; 0 for one that was not told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LogSizes {
+    /// That of the sending office.
+    pub(crate) sender: u64,
+    /// That of the receiving office.
+    pub(crate) receiver: u64,
 }
 
 #[derive(Serialize, Deserialize)]
 struct About {
     content_sha256: Sha256,
+    #[serde(default)]
+    logs: LogSizes,
 }
 
 impl Waiting {
@@ -43,6 +56,7 @@ impl Home {
         // Last: without this file the folder counts for nothing.
         let about = About {
             content_sha256: waiting.content_sha256,
+            logs: waiting.logs,
         };
         self.write_json(&folder.join(ABOUT), &about)
     }
@@ -62,7 +76,7 @@ impl Home {
     /// One message on its way.
     pub(crate) fn take_up(&self, id: MessageId) -> Result<Option<Waiting>, Failure> {
         let folder = self.path(&[FOLDER, &id.to_string()]);
-        let Some(About { content_sha256 }) = self.read_json(&folder.join(ABOUT))? else {
+        let Some(about) = self.read_json::<About>(&folder.join(ABOUT))? else {
             return Ok(None);
         };
         let part = |name: &str| {
@@ -73,7 +87,8 @@ impl Home {
             sealed: part(SEALED)?,
             manifest: part(MANIFEST)?,
             signature: part(SIGNATURE)?,
-            content_sha256,
+            content_sha256: about.content_sha256,
+            logs: about.logs,
         }))
     }
 

@@ -10,7 +10,7 @@ use time::{Duration, OffsetDateTime};
 /// A root and an issuing authority below it.
 pub(crate) struct Authority {
     pub(crate) root: Certificate,
-    issuing: Identity,
+    pub(crate) issuing: Identity,
 }
 
 impl Authority {

@@ -15,6 +15,7 @@ use protocol::Sha256;
 use time::OffsetDateTime;
 use tokio::sync::watch;
 
+use super::log::{self, Issued};
 use crate::clock::{Clock, JAPAN};
 use crate::kinds::{CertificateKinds, Kind};
 use crate::listen::stopped;
@@ -80,6 +81,18 @@ struct Work {
     reserved: Reservation,
 }
 
+impl Work {
+    /// What the log of the office gets to hold.
+    fn issued(&self, fingerprint: Sha256) -> Issued<'_> {
+        Issued {
+            office: self.application.office_number,
+            serial: &self.reserved.serial,
+            fingerprint,
+            key_origin: self.application.key_origin,
+        }
+    }
+}
+
 impl Authority {
     /// The role, with the key it signs with, and the address that certificates name for their
     /// revocation.
@@ -110,6 +123,9 @@ impl Authority {
     /// Issues until told to stop. Looks for work when the console says that something was
     /// approved, and every 200 ms for what other processes approved.
     pub(crate) async fn run(self, stop: watch::Receiver<bool>) {
+        if let Err(error) = log::sign_heads(&self.store, &self.signer, self.clock.now()).await {
+            tracing::error!(error = format!("{error:#}"), "cannot sign heads of logs");
+        }
         loop {
             match self.round().await {
                 // A rush is worked off without a pause between the batches.
@@ -290,6 +306,7 @@ impl Authority {
                     certificate::note_issuer(&tx, serial, issuer).await?;
                     let detail = format!("{receipt} {fingerprint}");
                     audit::record(&tx, now, ACTOR, "certificate-issued", serial, &detail).await?;
+                    log::append(&tx, &self.signer, &work.issued(fingerprint), now).await?;
                     notice::insert(&tx, notice).await?;
                     if let Some(mailing) = &self.mailing {
                         let office = work.application.office_number;

@@ -8,6 +8,7 @@ pub(crate) mod ceremony;
 pub(crate) mod create;
 pub(crate) mod files;
 pub(crate) mod issuing;
+pub(crate) mod log;
 pub(crate) mod publishing;
 pub(crate) mod roll_over;
 pub(crate) mod signers;

@@ -10,7 +10,9 @@ mod commit;
 mod detail;
 mod intent;
 mod list;
+mod logged;
 mod office_certificates;
+mod office_log;
 mod offices;
 mod part_fetch;
 mod part_upload;
@@ -57,7 +59,7 @@ pub(crate) struct MailboxState {
     pub(crate) kinds: Arc<CertificateKinds>,
     /// The root below which signatures are believed.
     pub(crate) anchors: Arc<TrustAnchors>,
-    /// The authorities between those roots and the offices.
+    /// The authorities between those roots and the offices: those that issue, and that issued.
     pub(crate) authorities: Arc<Vec<Certificate>>,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
@@ -72,6 +74,7 @@ pub(crate) fn router(state: MailboxState) -> Router {
         .route(path::SELF, get(self_description::get))
         .route(path::OFFICES, get(offices::get))
         .route(path::OFFICE_CERTIFICATES, get(office_certificates::get))
+        .route(path::OFFICE_LOG, get(office_log::get))
         .route(path::MESSAGES, get(list::get).post(intent::post))
         .route(path::MESSAGE, get(detail::get))
         .route(

@@ -9,9 +9,10 @@ use protocol::Code;
 use protocol::http::{CertificateEntry, CertificateList};
 
 use super::MailboxState;
+use super::logged::{ShownLog, authorities};
 use super::peer::{Peer, usable_certificates};
 use crate::store::certificate::CertificateRecord;
-use crate::store::{StoreError, office};
+use crate::store::office;
 use crate::web::problem::ApiError;
 
 /// Lists the certificates that can be used now, newest first. An address without any is refused
@@ -23,32 +24,34 @@ pub(super) async fn get(
 ) -> Result<Json<CertificateList>, ApiError> {
     let address: Address = address.parse().map_err(|_| Code::ReceiverUnknown)?;
     let (kinds, now) = (&state.kinds, state.clock.now());
-    let records = state
+    let (records, log) = state
         .store
         .read("office-certificates", |tx| async move {
-            match office::find(&tx, address.office).await? {
-                Some(office) if office.kinds.contains(&address.kind) => {
-                    usable_certificates(&tx, &office, kinds, now).await
-                }
-                _ => Ok::<_, StoreError>(Vec::new()),
+            let office = office::find(&tx, address.office).await?;
+            let office = office
+                .filter(|office| office.kinds.contains(&address.kind))
+                .ok_or(Code::ReceiverUnknown)?;
+            let records = usable_certificates(&tx, &office, kinds, now).await?;
+            if records.is_empty() {
+                return Err(Code::ReceiverUnknown.into());
             }
+            let log = ShownLog::read(&tx, office.number).await??;
+            Ok::<_, ApiError>((records, log))
         })
         .await?;
-    if records.is_empty() {
-        return Err(Code::ReceiverUnknown.into());
-    }
-    let certificates = records.into_iter().filter_map(entry).collect();
-    let authorities = state.authorities.iter();
-    let authorities = authorities.map(|one| STANDARD.encode(one.der())).collect();
+    let certificates = records.into_iter().filter_map(|one| entry(one, &log));
     Ok(Json(CertificateList {
-        certificates,
-        authorities,
+        certificates: certificates.collect(),
+        authorities: authorities(&state),
+        head: log.head,
     }))
 }
 
-fn entry(record: CertificateRecord) -> Option<CertificateEntry> {
+fn entry(record: CertificateRecord, log: &ShownLog) -> Option<CertificateEntry> {
+    let fingerprint = record.fingerprint?;
     Some(CertificateEntry {
         der: STANDARD.encode(record.der?),
-        fingerprint: record.fingerprint?,
+        logged: log.proof_of(fingerprint),
+        fingerprint,
     })
 }

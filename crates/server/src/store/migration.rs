@@ -55,6 +55,7 @@ migrations! {
     19 "0019_requests",
     21 "0021_municipalities",
     22 "0022_generations",
+    23 "0023_certificate_log",
 }
 
 impl Store {

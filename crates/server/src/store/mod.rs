@@ -20,6 +20,7 @@ pub(crate) mod attempt;
 pub(crate) mod audit;
 pub(crate) mod calendar;
 pub(crate) mod certificate;
+pub(crate) mod certificate_log;
 pub(crate) mod claiming;
 pub(crate) mod claiming_answer;
 pub(crate) mod connected;

@@ -4,6 +4,7 @@ pub(crate) mod fetch;
 mod form;
 pub(crate) mod import;
 pub(crate) mod list;
+pub(crate) mod log;
 pub(crate) mod request;
 pub(crate) mod status;
 

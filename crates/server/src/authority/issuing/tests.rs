@@ -8,11 +8,13 @@
 )]
 
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
-use pki::{Identity, KeyPair};
+use pki::transparency::SignedHead;
+use pki::{Identity, KeyPair, TrustAnchors};
 use time::Duration;
 
 use super::*;
 use crate::store::application::{Decision, KeyOrigin};
+use crate::store::certificate_log::{self, LoggedCertificate};
 use crate::store::fee;
 use crate::store::mail_address::{self, AddressPurpose};
 use crate::store::office::Suspension;
@@ -368,6 +370,151 @@ async fn the_role_notices_an_approval_and_stops_when_told() {
             .unwrap();
         stop.send(true).unwrap();
         role.await.unwrap();
+    })
+    .await;
+}
+
+/// Approves one more application of the office and lets the authority work.
+async fn issue_one_more(store: &Store, authority: &Authority, receipt: &str) -> anyhow::Result<()> {
+    let application = &Application {
+        public_key: KeyPair::generate().unwrap().public_key_der(),
+        key_origin: KeyOrigin::Office,
+        terminal: Some(receipt.to_owned()),
+        ..pending_application(receipt, number())
+    };
+    store
+        .run_tx("test", |tx| async move {
+            application::insert(&tx, application).await?;
+            application::decide(&tx, receipt, &Decision::Approve, "op", NOW).await
+        })
+        .await
+        .map_err(|error: StoreError| error)
+        .unwrap();
+    authority.process(receipt).await.map(drop)
+}
+
+async fn log_and_head(store: &Store) -> (Vec<LoggedCertificate>, SignedHead) {
+    let (log, head) = store
+        .read("test", |tx| async move {
+            let log = certificate_log::of_office(&tx, number()).await?;
+            Ok::<_, StoreError>((log, certificate_log::head(&tx, number()).await?))
+        })
+        .await
+        .unwrap();
+    (log, SignedHead::from_text(&head.unwrap().text).unwrap())
+}
+
+async fn change(store: &Store, sql: &'static str) {
+    store
+        .run_tx(
+            "test",
+            |tx| async move { tx.execute(sql, Vec::new()).await },
+        )
+        .await
+        .map_err(|error: StoreError| error)
+        .unwrap();
+}
+
+#[tokio::test]
+async fn every_certificate_is_logged_and_the_head_signed() {
+    on_each_database(|store| async move {
+        approved(&store, |_| ()).await;
+        let authority = authority(&store);
+        authority.round().await.unwrap();
+        let (_, first) = log_and_head(&store).await;
+        issue_one_more(&store, &authority, "B").await.unwrap();
+        let (log, second) = log_and_head(&store).await;
+        let origins: Vec<_> = log.iter().map(|logged| logged.key_origin).collect();
+        assert_eq!(origins, [KeyOrigin::Portal, KeyOrigin::Office]);
+        let record = record(&store).await.unwrap();
+        assert_eq!(Some(log[0].fingerprint), record.fingerprint);
+        assert_eq!(Some(log[0].issued_at), record.issued_at);
+        assert_eq!((first.head.extent.size, second.head.extent.size), (1, 2));
+        assert!(second.is_signed_by(authority.signer.certificate()));
+        let looked = log::broken(&store, authority.signer.certificate()).await;
+        assert_eq!(looked.unwrap(), (1, Vec::new()));
+        let leaves: Vec<_> = log.iter().map(|logged| logged.entry().leaf()).collect();
+        let proof = pki::merkle::consistency(&leaves, 1).unwrap();
+        pki::transparency::follow(&first.head, &second.head, &proof).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_signed_that_does_not_continue_the_last_head() {
+    for (sql, told) in [
+        (
+            "DELETE FROM certificate_log WHERE place = 1",
+            "shorter than its last head",
+        ),
+        ("DELETE FROM certificate_log WHERE place = 0", "a gap"),
+        (
+            "UPDATE certificate_log SET key_origin = 'office' WHERE place = 0",
+            "was changed",
+        ),
+        (
+            "INSERT INTO certificate_log SELECT office_number, 2, 'ff', fingerprint, \
+             key_origin, issued_at FROM certificate_log WHERE place = 1",
+            "did not add",
+        ),
+        ("DELETE FROM certificate_log_heads", "has lost it"),
+        (
+            "UPDATE certificate_log_heads SET head = replace(head, 'size 2', 'size 1')",
+            "did not sign",
+        ),
+    ] {
+        on_each_database(|store| async move {
+            approved(&store, |_| ()).await;
+            let authority = authority(&store);
+            authority.round().await.unwrap();
+            issue_one_more(&store, &authority, "B").await.unwrap();
+            change(&store, sql).await;
+            let own = authority.signer.certificate();
+            let (all, broken) = log::broken(&store, own).await.unwrap();
+            assert_eq!((all, broken.len()), (1, 1), "{told}");
+            assert!(broken[0].to_string().contains(told), "{}", broken[0]);
+            let error = issue_one_more(&store, &authority, "C").await.unwrap_err();
+            assert!(error.to_string().contains(told), "{error}");
+            let stored = store
+                .read("test", |tx| async move {
+                    certificate::by_receipt(&tx, "C").await
+                })
+                .await
+                .map_err(|error: StoreError| error)
+                .unwrap();
+            assert_eq!(stored.unwrap().der, None, "{told}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn heads_that_are_missing_or_anothers_are_signed_at_the_start() {
+    on_each_database(|store| async move {
+        approved(&store, |_| ()).await;
+        let authority = authority(&store);
+        authority.round().await.unwrap();
+        change(&store, "DELETE FROM certificate_log_heads").await;
+        log::sign_heads(&store, &authority.signer, NOW)
+            .await
+            .unwrap();
+        let (_, head) = log_and_head(&store).await;
+        assert!(head.is_signed_by(authority.signer.certificate()));
+        let next = signer();
+        log::sign_heads(&store, &next, NOW).await.unwrap();
+        let (_, head) = log_and_head(&store).await;
+        assert!(head.is_signed_by(next.certificate()));
+        // What was changed before the start is not signed either.
+        change(
+            &store,
+            "UPDATE certificate_log SET issued_at = issued_at + 1",
+        )
+        .await;
+        log::sign_heads(&store, &authority.signer, NOW)
+            .await
+            .unwrap();
+        let (_, head) = log_and_head(&store).await;
+        assert!(head.is_signed_by(next.certificate()));
     })
     .await;
 }

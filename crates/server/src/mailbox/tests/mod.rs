@@ -11,6 +11,7 @@
 )]
 
 mod collecting;
+mod logs;
 mod model;
 mod peers;
 mod reading;
@@ -30,6 +31,7 @@ use pki::authority::{AuthorityName, create_root, prepare_issuing};
 use pki::issue::{issue, prepare_client};
 use pki::profile::Validity;
 use pki::subject::{ClientSubject, Publication};
+use pki::transparency::Head;
 use pki::{Certificate, Identity, KeyPair, SerialNumber, TrustAnchors};
 use protocol::http::{Intent, IntentAnswer, MessageDetail, MessageList, SignedReceipt};
 use protocol::message::{Content, VERSION, describe_parts};
@@ -47,9 +49,10 @@ use crate::kinds::{CAREPLAN, CertificateKinds};
 use crate::store::account::{self, Account};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, Reservation};
+use crate::store::certificate_log::{self, LoggedCertificate, StoredHead};
 use crate::store::office::{self, Claiming, Office};
 use crate::store::testing::NOW;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Tx};
 use crate::tls::ClientCertificate;
 
 /// The care manager's office.
@@ -162,6 +165,7 @@ impl Exchange {
             kinds: Arc::new(CertificateKinds::load().unwrap()),
             anchors: Arc::new(TrustAnchors::new(authority.root.clone())),
             authorities: Arc::new(vec![authority.root.clone()]),
+            authorities: Arc::new(vec![authority.issuing.certificate().clone()]),
             request_timeout: StdDuration::from_secs(60),
         };
         Self {
@@ -266,10 +270,41 @@ impl Exchange {
                 application::insert(&tx, application).await?;
                 certificate::reserve(&tx, reservation, NOW).await?;
                 certificate::store_issued(&tx, serial, certificate.der(), fingerprint, NOW).await?;
-                Ok::<_, StoreError>(())
+                self.log(&tx, terminal.address.office, serial, fingerprint)
+                    .await
             })
             .await
             .unwrap();
+    }
+
+    /// Puts a certificate into the log of its office as the authority does.
+    async fn log(
+        &self,
+        tx: &Tx,
+        office: OfficeNumber,
+        serial: &str,
+        fingerprint: Sha256,
+    ) -> Result<(), StoreError> {
+        let mut log = certificate_log::of_office(tx, office).await?;
+        let added = LoggedCertificate {
+            place: i64::try_from(log.len()).unwrap(),
+            serial: serial.to_owned(),
+            fingerprint,
+            key_origin: KeyOrigin::Office,
+            issued_at: NOW,
+        };
+        certificate_log::insert(tx, office, &added).await?;
+        log.push(added);
+        let entries: Vec<_> = log.iter().map(LoggedCertificate::entry).collect();
+        let signer = &self.authority.issuing;
+        let head = StoredHead {
+            text: Head::of(office, &entries, NOW)
+                .sign(signer)
+                .unwrap()
+                .to_text(),
+            signed_by: signer.certificate().fingerprint().into(),
+        };
+        certificate_log::put_head(tx, office, &head).await
     }
 
     async fn send(&self, terminal: Option<&Terminal>, mut request: Request<Body>) -> Answer {

@@ -1,0 +1,159 @@
+//! `renkei doctor`: looks at everything that this office needs and says what is wrong: the
+//! certificate in use, the connection, and the logs of certificates of the own office and of
+//! every partner.
+
+use serde::Serialize;
+
+use crate::cli::Form;
+use crate::clock::spoken;
+use crate::command::log_watch::{Watch, unaccepted};
+use crate::command::session::Session;
+use crate::command::{Outcome, Tools, log_words};
+use crate::failure::{Failure, Kind};
+use crate::terminal::Terminal;
+use crate::words::Text;
+
+/// What a look at one thing found.
+#[derive(Debug, Serialize)]
+struct Finding {
+    check: &'static str,
+    state: State,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Ok,
+    Attention,
+    Problem,
+}
+
+#[derive(Serialize)]
+struct DoctorForm<'a> {
+    checks: &'a [Finding],
+}
+
+/// Runs the command. Ends as what is most in the way: no certificate, no connection, problems.
+pub(crate) async fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, Failure> {
+    let mut findings = Vec::new();
+    let end = look(tools, &mut findings).await;
+    if arguments.json {
+        let checks = &findings;
+        tools.terminal.json(&DoctorForm { checks })?;
+    } else {
+        findings.iter().for_each(|one| tell(tools.terminal, one));
+    }
+    end?;
+    let is_fine = findings.iter().all(|finding| finding.state == State::Ok);
+    Ok(if is_fine {
+        Outcome::Clean
+    } else {
+        Outcome::Problems
+    })
+}
+
+/// Looks at one thing after the other; each needs the one before.
+async fn look(tools: &Tools<'_>, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    let terminal = tools.terminal;
+    let installed = match tools.home.usable(tools.clock.now()) {
+        Ok(installed) => installed,
+        Err(failure) => return Err(noted(terminal, findings, "certificate", failure)),
+    };
+    let end = spoken(installed.certificate.not_after(), terminal.language());
+    let text = Text::new("doctor-certificate").with("end", end);
+    findings.push(Finding::new(terminal, "certificate", State::Ok, &text));
+
+    let session = match Session::open(tools).await {
+        Ok(session) => session,
+        Err(failure) => return Err(noted(terminal, findings, "connection", failure)),
+    };
+    let text = Text::new("doctor-connection").with("exchange", &session.exchange.name);
+    findings.push(Finding::new(terminal, "connection", State::Ok, &text));
+    logs(tools, &session, findings).await
+}
+
+/// Looks at the log of the own office and of every office that this one has had to do with.
+async fn logs(
+    tools: &Tools<'_>,
+    session: &Session,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Failure> {
+    let (terminal, own) = (tools.terminal, session.office());
+    let _turn = tools.turn()?;
+    let watch = Watch::new(tools, session);
+    let mut offices = tools.home.offices_with_logs()?;
+    offices.retain(|office| *office != own);
+    offices.insert(0, own);
+    for office in offices {
+        match watch.look(office).await {
+            Ok(known) => {
+                let text = Text::new("doctor-log")
+                    .with("office", office)
+                    .with("count", known.size());
+                findings.push(Finding::new(terminal, "certificate-log", State::Ok, &text));
+            }
+            Err(failure) if failure.kind == Kind::Refused => {
+                noted(terminal, findings, "certificate-log", failure);
+            }
+            Err(failure) => return Err(noted(terminal, findings, "certificate-log", failure)),
+        }
+    }
+    for entry in unaccepted(tools, own)? {
+        let text = log_words::new_certificate(terminal, &entry);
+        let finding = Finding::new(terminal, "new-certificate", State::Attention, &text);
+        findings.push(finding);
+    }
+    for alarm in tools.home.alarms()? {
+        let text = log_words::alarm(terminal, &alarm);
+        findings.push(Finding::new(
+            terminal,
+            "contradiction",
+            State::Problem,
+            &text,
+        ));
+    }
+    Ok(())
+}
+
+/// Notes a failure as what was found, and gives it back.
+fn noted(
+    terminal: &Terminal,
+    findings: &mut Vec<Finding>,
+    check: &'static str,
+    failure: Failure,
+) -> Failure {
+    let (text, hint) = terminal.failure_words(&failure);
+    findings.push(Finding {
+        check,
+        state: State::Problem,
+        text,
+        hint,
+    });
+    failure
+}
+
+impl Finding {
+    fn new(terminal: &Terminal, check: &'static str, state: State, text: &Text) -> Self {
+        Self {
+            check,
+            state,
+            text: terminal.say(text),
+            hint: text.hint(terminal.language()),
+        }
+    }
+}
+
+fn tell(terminal: &Terminal, finding: &Finding) {
+    let mark = terminal.say(&match finding.state {
+        State::Ok => Text::new("doctor-ok"),
+        State::Attention => Text::new("doctor-attention"),
+        State::Problem => Text::new("doctor-problem"),
+    });
+    terminal.line(&format!("{mark}  {}", finding.text));
+    if let Some(hint) = &finding.hint {
+        terminal.line(&format!("      {hint}"));
+    }
+}

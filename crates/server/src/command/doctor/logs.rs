@@ -1,0 +1,35 @@
+//! Whether the logs of the offices' certificates are what the authority signed.
+
+use super::{Finding, State};
+use crate::authority::{Chain, log};
+use crate::command::open_current_store;
+use crate::config::Config;
+use crate::terminal::Words;
+
+/// Without the database or the authority others tell of it.
+pub(super) async fn logs(config: &Config) -> Option<Finding> {
+    let chain = Chain::load(config).ok()?;
+    let store = open_current_store(config).await.ok()?;
+    let looked = log::broken(&store, &chain.issuing).await;
+    store.close().await;
+    let (all, broken) = looked.ok()?;
+    let Some(first) = broken.first() else {
+        let words = Words::new(
+            format!("証明書の記録は、署名したとおりです（{all}事業所）"),
+            format!("the certificate logs are as they were signed ({all} offices)"),
+        );
+        return Some(Finding::new("certificate-logs", State::Ok, words));
+    };
+    let count = broken.len();
+    let words = Words::new(
+        format!(
+            "{count}事業所の証明書の記録が、最後に署名したものと違います。控えと比べて、\
+             変えられた行を元に戻してください。戻すまで、その事業所には発行しません（{first}）"
+        ),
+        format!(
+            "the certificate logs of {count} offices are not what was signed last; compare them \
+             with a copy and restore the rows; until then nothing is issued to them ({first})"
+        ),
+    );
+    Some(Finding::new("certificate-logs", State::Problem, words))
+}
