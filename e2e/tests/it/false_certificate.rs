@@ -120,6 +120,17 @@ impl<'a> Insider<'a> {
         self.sign_head();
     }
 
+    /// Puts another certificate, of which nothing is shown, into the place of the last one.
+    fn replace_last(&mut self) {
+        let last = self.entries.last_mut().unwrap();
+        last.fingerprint = [7; 32];
+        self.by_hand(&json!([[
+            "UPDATE certificate_log SET fingerprint = ? WHERE office_number = ? AND place = ?",
+            [hex::encode([7; 32]), VICTIM, self.entries.len() - 1]
+        ]]));
+        self.sign_head();
+    }
+
     fn sign_head(&self) {
         let head = Head::of(office(), &self.entries, OffsetDateTime::now_utc());
         let signed = head.sign(&self.authority).unwrap().to_text();
@@ -274,4 +285,24 @@ async fn a_false_certificate_that_is_hidden_ends_with_both_offices_warned() {
         office.run(&["doctor"]).unwrap().expect_code(0).unwrap();
     }
     send_actuals(&ground, &["--again"]).expect_code(0).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_forks_warns_both_offices() {
+    if foreign::left_out() {
+        return;
+    }
+    let ground = acquainted().await;
+    let mut insider = Insider::at(&ground);
+    insider.issue_false_certificate();
+    send_actuals(&ground, &[]).expect_code(0).unwrap();
+    insider.replace_last();
+
+    let ran = receive_actuals(&ground).expect_code(1).unwrap();
+    let ran = ran.says("log-shown-differently").unwrap();
+    ran.says("新しい証明書が発行されました：証明書が示されていません")
+        .unwrap();
+    let refused = send_actuals(&ground, &["--again"]).expect_code(1).unwrap();
+    let refused = refused.says("書き換えられています").unwrap();
+    refused.says("log-forked").unwrap();
 }

@@ -1,15 +1,15 @@
 # Texts about the log of certificates (every certificate issued to an office). The attribute .hint
 # tells what to do next.
 
-log-shrunk = the certificate log of { $office } is shorter than it was when last verified; nothing was sent
-    .hint = the exchange may be hiding a certificate; tell the federation (the operator) and the other office by another way, such as the telephone; see renkei doctor
-log-forked = the certificate log of { $office } was rewritten since it was last verified; nothing was sent
-    .hint = the exchange may be hiding a certificate; tell the federation (the operator) and the other office by another way, such as the telephone; see renkei doctor
+log-shrunk = the certificate log of { $office } is shorter than it was when last verified
+    .hint = the exchange may be hiding a certificate; tell the federation (the operator) and the other office by another way, such as the telephone; until that is cleared up nothing can be sent to this office or for it; see renkei doctor
+log-forked = the certificate log of { $office } was rewritten since it was last verified
+    .hint = the exchange may be hiding a certificate; tell the federation (the operator) and the other office by another way, such as the telephone; until that is cleared up nothing can be sent to this office or for it; see renkei doctor
 log-shown-differently = the certificate log of { $office } that the other office was shown is not the one that is shown here
-    .hint = the exchange may be hiding a certificate; tell the federation (the operator) and the other office by another way, such as the telephone; see renkei doctor
-log-unsigned = the certificate log of { $office } is not signed by the authority; nothing was sent
+    .hint = the exchange may be hiding a certificate; tell the federation (the operator) and the other office by another way, such as the telephone; until that is cleared up nothing can be sent to this office or for it; see renkei doctor
+log-unsigned = the certificate log of { $office } is not signed by the authority
     .hint = try again in a while; if it goes on, tell the federation (the operator) by telephone
-log-incomplete = the certificate log of { $office } does not fit what was signed; nothing was sent
+log-incomplete = the certificate log of { $office } does not fit what was signed
     .hint = try again in a while; if it goes on, tell the federation (the operator) by telephone
 certificate-not-in-log = a certificate that the exchange names for { $office } does not stand in the certificate log; nothing was sent
     .hint = it may be a false one that lets somebody else read along; tell the federation (the operator) and the other office by telephone

@@ -6,6 +6,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use careplan::{Address, OfficeNumber};
 use pki::transparency::SignedHead;
 use pki::{Certificate, TrustAnchors};
@@ -17,7 +19,7 @@ use crate::clock::spoken;
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools, log_words};
 use crate::failure::{Failure, Kind};
-use crate::local_store::Alarm;
+use crate::local_store::{Alarm, Installed};
 use crate::sealing::{self, Heads};
 use crate::words::Text;
 
@@ -294,12 +296,11 @@ pub(crate) fn unaccepted(tools: &Tools<'_>, own: OfficeNumber) -> Result<Vec<Kno
 /// The certificates that are installed at this computer.
 pub(crate) fn fingerprints_here(tools: &Tools<'_>) -> Result<Vec<Sha256>, Failure> {
     let installed = tools.home.installed()?;
-    let fingerprint = |one: &crate::local_store::Installed| one.certificate.fingerprint().into();
+    let fingerprint = |one: &Installed| one.certificate.fingerprint().into();
     Ok(installed.iter().map(fingerprint).collect())
 }
 
 fn certificate_of(entry: &CertificateEntry) -> Option<Certificate> {
-    use base64::Engine as _;
-    let der = base64::engine::general_purpose::STANDARD.decode(&entry.der);
-    Certificate::from_der(&der.ok()?).ok()
+    let der = STANDARD.decode(&entry.der).ok()?;
+    Certificate::from_der(&der).ok()
 }

@@ -137,9 +137,21 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
+    use protocol::Sha256;
+    use time::Duration;
+
     use super::*;
-    use crate::store::testing::{NOW, on_each_database};
+    use crate::store::application::{self, Application, KeyOrigin};
+    use crate::store::certificate::{self, Reservation};
+    use crate::store::testing::{
+        NOW, account_id, add_application, number, on_each_database, pending_application,
+    };
+    use crate::store::{Tx, certificate_log};
 
     #[tokio::test]
     async fn migrating_again_changes_nothing() {
@@ -148,6 +160,64 @@ mod tests {
             store.require_current_schema().await.unwrap();
         })
         .await;
+    }
+
+    #[tokio::test]
+    async fn certificates_that_are_older_than_their_log_are_put_into_it() {
+        on_each_database(|store| async move {
+            let steps = store.migrations().iter();
+            let step = steps.clone().find(|step| step.version == 23).unwrap();
+            let log = store
+                .run_tx("test", |tx| async move {
+                    tx.execute_script(
+                        "DROP TABLE certificate_log_heads; DROP TABLE certificate_log",
+                    )
+                    .await?;
+                    add_application(&tx, "A").await?;
+                    for receipt in ["B", "C"] {
+                        let application = Application {
+                            key_origin: KeyOrigin::Office,
+                            ..pending_application(receipt, number())
+                        };
+                        application::insert(&tx, &application).await?;
+                    }
+                    for (receipt, serial) in [("A", "0b"), ("B", "0a"), ("C", "0c")] {
+                        add_reservation(&tx, receipt, serial).await?;
+                    }
+                    // The later serial was issued first; the third not at all.
+                    for (serial, at) in [("0b", NOW), ("0a", NOW + Duration::HOUR)] {
+                        let fingerprint = Sha256::of(serial.as_bytes());
+                        certificate::store_issued(&tx, serial, b"der", fingerprint, at).await?;
+                    }
+                    tx.execute_script(step.sql).await?;
+                    certificate_log::of_office(&tx, number()).await
+                })
+                .await
+                .unwrap();
+            let told: Vec<_> = log
+                .iter()
+                .map(|one| (one.place, one.serial.as_str(), one.key_origin))
+                .collect();
+            let expected = [(0, "0b", KeyOrigin::Portal), (1, "0a", KeyOrigin::Office)];
+            assert_eq!(told, expected);
+            assert_eq!(log[1].issued_at, NOW + Duration::HOUR);
+            assert_eq!(log[0].fingerprint, Sha256::of(b"0b"));
+        })
+        .await;
+    }
+
+    async fn add_reservation(tx: &Tx, receipt: &str, serial: &str) -> Result<(), StoreError> {
+        let reservation = Reservation {
+            serial: serial.to_owned(),
+            receipt: receipt.to_owned(),
+            office_number: number(),
+            account_id: account_id(number()),
+            kind: "careplan".to_owned(),
+            terminal: None,
+            not_before: NOW,
+            not_after: NOW + Duration::DAY,
+        };
+        certificate::reserve(tx, &reservation, NOW).await
     }
 
     #[tokio::test]

@@ -94,8 +94,7 @@ fn tell(
     known: &KnownLog,
     here: &[Sha256],
 ) {
-    for (place, entry) in (1..).zip(known.entries()) {
-        let place: usize = place;
+    for (place, entry) in (1_usize..).zip(known.entries()) {
         let mark = if office != session.office() {
             String::new()
         } else if here.contains(&entry.fingerprint) {
