@@ -134,7 +134,8 @@ impl<'a> Watch<'a> {
         sealing::recipients_of(
             office,
             &certificates,
-            &self.session.installed.chain,
+            // Another authority than our own may have issued them.
+            &self.authorities.borrow(),
             &self.session.anchors,
             self.tools.clock.now(),
         )
