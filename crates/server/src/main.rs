@@ -18,6 +18,7 @@ mod listen;
 mod mail;
 mod mailbox;
 mod opening_hours;
+mod passkey;
 mod portal;
 mod prefecture;
 mod publication;

@@ -38,6 +38,7 @@ use crate::terminal::{Exit, Failure, Words, line};
 use crate::tls::{AuthorityHints, ServerIdentity, for_browsers, for_offices, for_self_test};
 use crate::web::help::programs::Offered;
 use crate::web::sample_pages::SamplePages;
+use crate::web::session::Site;
 use crate::web::state::WebState;
 use crate::web::vault::{KEY_LENGTH, Vault};
 use crate::worker::Worker;
@@ -221,10 +222,15 @@ impl Parts {
             ports.portal = Some(portal.port());
             web.addresses
                 .learn_portal(listeners.portal.url(portal.port()));
+            let (parties, name) = (&web.relying_parties, &web.settings.display_name);
+            parties.learn(Site::Portal, &listeners.portal.url(portal.port()), name);
             let web = web.clone().with_mailing(self.mailing(&ports));
             let pages = portal::router(web.clone()).merge(health.clone());
             tasks.spawn(portal.serve(pages, stopping.clone()));
             let console = self.bind(Door::Console, &listeners.console).await?;
+            let console_url = listeners.console.url(console.port());
+            web.relying_parties
+                .learn(Site::Console, &console_url, &web.settings.display_name);
             tasks.spawn(console.serve(console::router(web.clone()), stopping.clone()));
             self.serve_self_test(&web, tasks, stopping).await?;
         }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::console::operator::Operator;
+use crate::store::attempt::Place;
 use crate::store::{StoreError, audit, operator, session as session_rows};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, password_field};
@@ -19,7 +20,7 @@ use crate::web::new_password::{self, ChangeForm, FirstForm, Wanted, minimum, rul
 use crate::web::page::{Message, show as show_page, show_as};
 use crate::web::person::{Person as _, entrant, proceed};
 use crate::web::session::{self, SignedIn, Site, Step};
-use crate::web::sign_in::{self, Check};
+use crate::web::sign_in::{self, Check, Noted};
 use crate::web::state::WebState;
 
 /// The pages.
@@ -160,6 +161,8 @@ async fn submit_change(
         id: &operator.id,
         hash: Some(operator.password_hash()),
         actor: &operator.actor(),
+        place: Place::Inside,
+        noted: Noted::Audit,
     };
     if let Err(refusal) = sign_in::verify(&state, &check, &form.present_password).await? {
         let message = sign_in::message(&state, language, "present-password-wrong", refusal);

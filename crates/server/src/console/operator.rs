@@ -203,6 +203,7 @@ impl Operator {
 impl Person for Operator {
     const SITE: Site = Site::Console;
     const ACCOUNT: Option<&'static str> = None;
+    const DEVICES: &'static str = "/account/second-factor?done=forgotten";
     const NUMBERS: Numbers = Numbers {
         code: "K-06",
         second_factor: "K-07",
@@ -210,6 +211,10 @@ impl Person for Operator {
         recovery_codes: "K-09",
         off: "K-10",
         new_codes: "K-11",
+        passkeys: "K-90",
+        new_passkey: "K-91",
+        make_passkey: "K-92",
+        remove_passkey: "K-93",
     };
 
     fn id(&self) -> &str {

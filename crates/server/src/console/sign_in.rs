@@ -7,16 +7,19 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::console::operator::Operator;
-use crate::store::attempt::Purpose;
-use crate::store::operator;
+use crate::store::attempt::{Place, Purpose};
+use crate::store::known_device::Shown;
+use crate::store::{StoreError, operator};
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::form::{Field, ProtectedForm, Secret, token_for_visitor};
+use crate::web::known_device::{self, SignedInHere};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::person::{Person as _, proceed, refuse_outsiders};
 use crate::web::second_factor;
 use crate::web::session::{self, Site, Step};
-use crate::web::sign_in::{self, Check};
+use crate::web::sign_in::{self, Check, Noted};
 use crate::web::sign_in_page::{SignInPage, own_path};
 use crate::web::state::WebState;
 
@@ -78,6 +81,7 @@ pub(crate) async fn submit(
     State(state): State<WebState>,
     language: Language,
     headers: HeaderMap,
+    device: Device,
     session: Session,
     form: ProtectedForm<SignInForm>,
 ) -> Result<Response, PageError> {
@@ -89,13 +93,17 @@ pub(crate) async fn submit(
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let operator = state
+    let (actor, state_ref) = (&Site::Console.person(id), &state);
+    let device_hash = known_device::hash_of(&state, Site::Console, &headers);
+    let device_hash = device_hash.as_deref();
+    let (operator, known) = state
         .store
         .read("operator-sign-in", |tx| async move {
-            operator::find(&tx, id).await
+            let operator = operator::find(&tx, id).await?;
+            let known = known_device::find(&tx, state_ref, device_hash, actor).await?;
+            Ok::<_, StoreError>((operator, known))
         })
         .await?;
-    let actor = &format!("operator:{id}");
     let check = Check {
         purpose: Purpose::Console,
         id,
@@ -103,12 +111,18 @@ pub(crate) async fn submit(
             .as_ref()
             .map(|operator| operator.password_hash.as_str()),
         actor,
+        place: match (device_hash, known) {
+            (Some(hash), Some(_)) => Place::Known(hash),
+            _ => Place::Elsewhere,
+        },
+        noted: Noted::Audit,
     };
     if let Err(refusal) = sign_in::verify(&state, &check, &form.password).await? {
         page.refuse(&state, language, refusal, &form.password);
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let step = if second_factor::is_on(&state, Site::Console, id).await? {
+    let secured = second_factor::is_on(&state, Site::Console, id).await?;
+    let step = if secured {
         Some(Step::Code)
     } else {
         Operator::step_after_code(&state, id).await?
@@ -124,7 +138,17 @@ pub(crate) async fn submit(
         &page.next,
     )
     .await?;
-    Ok(Redirect::to(&to).into_response())
+    if secured {
+        return Ok(Redirect::to(&to).into_response());
+    }
+    let here = SignedInHere {
+        site: Site::Console,
+        id,
+        shown: Shown::Password,
+        device,
+    };
+    let known = known_device::remember(&state, &headers, &here).await?;
+    Ok((known, Redirect::to(&to)).into_response())
 }
 
 /// ログアウト.

@@ -18,6 +18,7 @@ mod maintenance;
 mod money_and_time;
 mod office;
 mod operators;
+mod passkeys;
 mod recovery_requests;
 mod screens;
 

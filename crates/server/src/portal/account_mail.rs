@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::mail::address;
 use crate::portal::mail_code::{self, CodeAnswer, MOST_NOTICE_ADDRESSES, Sent};
 use crate::portal::user::PortalUser;
+use crate::store::attempt::Place;
 use crate::store::mail_address::{self, AddressPurpose, MailAddress};
 use crate::store::right::Right;
 use crate::store::{StoreError, audit};
@@ -21,7 +22,7 @@ use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::session::Site;
-use crate::web::sign_in::{self, Check};
+use crate::web::sign_in::{self, Check, Noted};
 use crate::web::state::WebState;
 
 /// The routes.
@@ -293,6 +294,8 @@ async fn wrong_password(
         id: &user.account.id,
         hash: Some(&user.account.password_hash),
         actor: &user.actor(),
+        place: Place::Inside,
+        noted: Noted::Audit,
     };
     let refusal = sign_in::verify(state, &check, password).await?.err();
     Ok(refusal.map(|refusal| sign_in::message(state, language, "present-password-wrong", refusal)))

@@ -11,7 +11,7 @@ use crate::clock::JAPAN;
 use crate::portal::first::{Newcomer, progress};
 use crate::portal::user::PortalUser;
 use crate::store::account::{self, Account, PasswordOrigin};
-use crate::store::attempt::{self, Purpose};
+use crate::store::attempt::{self, Place, Purpose};
 use crate::store::mail_link::{self, LinkPurpose};
 use crate::store::office::Office;
 use crate::store::{StoreError, audit, mail, mail_address, session as session_rows};
@@ -22,7 +22,7 @@ use crate::web::language::Language;
 use crate::web::new_password::{self, ChangeForm, FirstForm, Wanted, minimum, rules};
 use crate::web::page::{Message, show as show_page, show_as};
 use crate::web::session::{self, Site, Step};
-use crate::web::sign_in::{self, Check};
+use crate::web::sign_in::{self, Check, Noted};
 use crate::web::state::WebState;
 
 /// Why a right password does not open the pages.
@@ -164,6 +164,8 @@ pub(crate) async fn submit_change(
         id: &user.account.id,
         hash: Some(&user.account.password_hash),
         actor: &user.actor(),
+        place: Place::Inside,
+        noted: Noted::Audit,
     };
     if let Err(refusal) = sign_in::verify(&state, &check, &form.present_password).await? {
         let message = sign_in::message(&state, language, "present-password-wrong", refusal);

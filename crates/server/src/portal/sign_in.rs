@@ -10,19 +10,21 @@ use tower_sessions::Session;
 use crate::portal::first::step_of;
 use crate::store::StoreError;
 use crate::store::account::{self, Account};
-use crate::store::attempt::Purpose;
+use crate::store::attempt::{Place, Purpose};
+use crate::store::known_device::Shown;
 use crate::store::notice::{self, Notice};
 use crate::store::sign_in::{self as sign_ins, Outcome, SignIn};
 use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::fields_page::mark;
 use crate::web::form::{Field, ProtectedForm, Secret, token_for_visitor};
+use crate::web::known_device::{self, SignedInHere};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::person::proceed;
 use crate::web::second_factor;
 use crate::web::session::{self, Site, Step, password_print};
-use crate::web::sign_in::{self, Check, Refusal, tidied_id};
+use crate::web::sign_in::{self, Check, Noted, Refusal, tidied_id};
 use crate::web::sign_in_page::{NoticeLine, SignInPage, own_path};
 use crate::web::state::WebState;
 
@@ -43,8 +45,18 @@ pub(crate) enum SignInRefusal {
     Failed(PageError),
 }
 
+/// From what somebody signs in.
+#[derive(Clone)]
+pub(crate) struct Origin {
+    /// In words.
+    pub(crate) device: Device,
+    /// Hash of the id in the browser's cookie; programs have none.
+    pub(crate) device_hash: Option<Vec<u8>>,
+}
+
 /// Checks ユーザID and password, as the page and the interface for programs do. What else is asked
-/// for, a code or another password, is left to them.
+/// for, a code or another password, is left to them. Tries in a browser that is known for the
+/// account count for themselves.
 ///
 /// # Errors
 /// The refusal.
@@ -52,13 +64,16 @@ pub(crate) async fn verify_password(
     state: &WebState,
     user_id: &str,
     password: &str,
-    device: Device,
+    origin: &Origin,
 ) -> Result<Account, SignInRefusal> {
     let id = &tidied_id(user_id);
-    let account = state
+    let (actor, device) = (&Site::Portal.person(id), origin.device_hash.as_deref());
+    let (account, known) = state
         .store
         .read("sign-in-account", |tx| async move {
-            account::find(&tx, id).await
+            let account = account::find(&tx, id).await?;
+            let known = known_device::find(&tx, state, device, actor).await?;
+            Ok::<_, StoreError>((account, known))
         })
         .await
         .map_err(|error| SignInRefusal::Failed(error.into()))?;
@@ -68,29 +83,23 @@ pub(crate) async fn verify_password(
         hash: account
             .as_ref()
             .map(|account| account.password_hash.as_str()),
-        actor: &format!("account:{id}"),
+        actor,
+        place: match (device, known) {
+            (Some(hash), Some(_)) => Place::Known(hash),
+            _ => Place::Elsewhere,
+        },
+        noted: Noted::SignIns(origin.device),
     };
-    let verified = sign_in::verify(state, &check, password).await;
-    let outcome = match verified.map_err(SignInRefusal::Failed)? {
-        Ok(()) => None,
-        Err(Refusal::Wrong { left }) => {
-            Some((Outcome::WrongPassword, SignInRefusal::Wrong { left }))
-        }
-        Err(Refusal::Locked { until }) => Some((Outcome::Locked, SignInRefusal::Locked { until })),
-    };
-    if let Some((outcome, refusal)) = outcome {
-        if account.is_some() {
-            let noted = note(state, id, outcome, device).await;
-            noted.map_err(|error| SignInRefusal::Failed(error.into()))?;
-        }
-        return Err(refusal);
+    match sign_in::verify(state, &check, password).await {
+        // Without an account no password is right.
+        Ok(Ok(())) => account.ok_or(SignInRefusal::Wrong { left: 0 }),
+        Ok(Err(Refusal::Wrong { left })) => Err(SignInRefusal::Wrong { left }),
+        Ok(Err(Refusal::Locked { until })) => Err(SignInRefusal::Locked { until }),
+        Err(error) => Err(SignInRefusal::Failed(error)),
     }
-    // Without an account no password is right.
-    account.ok_or(SignInRefusal::Wrong { left: 0 })
 }
 
-/// Notes a sign-in or a failed try of an account; the id of the note. Tries while the account is
-/// locked are not noted one by one.
+/// Notes a sign-in of an account; the id of the note.
 ///
 /// # Errors
 /// When the store fails.
@@ -100,23 +109,10 @@ pub(crate) async fn note(
     outcome: Outcome,
     device: Device,
 ) -> Result<String, StoreError> {
-    let now = state.clock.now();
-    let sign_in = &SignIn {
-        id: uuid::Uuid::new_v4().to_string(),
-        account_id: account_id.to_owned(),
-        at: now,
-        outcome,
-        browser: device.browser.to_owned(),
-        system: device.system.to_owned(),
-    };
-    let since = now - sign_in::limit(state).lock;
+    let sign_in = &SignIn::new(account_id, outcome, device.words(), state.clock.now());
     state
         .store
         .run_tx("sign-in-note", |tx| async move {
-            let locked = outcome == Outcome::Locked;
-            if locked && sign_ins::is_lock_noted(&tx, account_id, since).await? {
-                return Ok(());
-            }
             sign_ins::insert(&tx, sign_in).await
         })
         .await?;
@@ -202,10 +198,14 @@ pub(crate) async fn submit(
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let refusal = match verify_password(&state, &id, &form.password, device).await {
+    let origin = Origin {
+        device,
+        device_hash: known_device::hash_of(&state, Site::Portal, &headers),
+    };
+    let refusal = match verify_password(&state, &id, &form.password, &origin).await {
         Ok(account) => {
-            let to = begin(&state, &session, &account, &page.next, device).await?;
-            return Ok(Redirect::to(&to).into_response());
+            let next = &page.next;
+            return begin(&state, &session, &account, next, device, &headers).await;
         }
         Err(SignInRefusal::Failed(error)) => return Err(error),
         Err(SignInRefusal::Wrong { left }) => Refusal::Wrong { left },
@@ -228,8 +228,10 @@ async fn begin(
     account: &Account,
     next: &str,
     device: Device,
-) -> Result<String, PageError> {
-    let step = if second_factor::is_on(state, Site::Portal, &account.id).await? {
+    headers: &HeaderMap,
+) -> Result<Response, PageError> {
+    let secured = second_factor::is_on(state, Site::Portal, &account.id).await?;
+    let step = if secured {
         Some(Step::Code)
     } else {
         step_of(state, &account.id).await?
@@ -245,7 +247,18 @@ async fn begin(
     };
     signed_in.sign_in = Some(note(state, id, outcome, device).await?);
     session::save(session, &signed_in).await?;
-    Ok(to)
+    let answer = Redirect::to(&to);
+    if secured {
+        return Ok(answer.into_response());
+    }
+    let here = SignedInHere {
+        site: Site::Portal,
+        id,
+        shown: Shown::Password,
+        device,
+    };
+    let known = known_device::remember(state, headers, &here).await?;
+    Ok((known, answer).into_response())
 }
 
 async fn page(

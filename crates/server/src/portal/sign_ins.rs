@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
@@ -17,8 +18,10 @@ use crate::store::{StoreError, audit, session as session_rows};
 use crate::web::device::in_words;
 use crate::web::error::PageError;
 use crate::web::form::ProtectedForm;
+use crate::web::known_device::{self, DeviceRow};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page};
+use crate::web::session::Site;
 use crate::web::state::WebState;
 
 /// The pages of this file.
@@ -35,6 +38,7 @@ struct SignInsPage {
     page: Frame,
     message: Option<Message>,
     lists: Vec<List>,
+    devices: Vec<DeviceRow>,
 }
 
 /// A list of sign-ins.
@@ -70,6 +74,8 @@ pub(crate) enum Done {
     Ended,
     /// It had ended before.
     NotOpen,
+    /// A browser was forgotten.
+    Forgotten,
 }
 
 /// Shows the newest sign-ins of the person and, to administrators, of the office.
@@ -81,6 +87,7 @@ pub(crate) async fn show(
     language: Language,
     user: PortalUser,
     Query(arrival): Query<Arrival>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let (person, now) = (&user, state.clock.now());
     let administrator = user.account.may(Right::Administrator);
@@ -109,14 +116,18 @@ pub(crate) async fn show(
         named: true,
         rows: office.iter().map(row).collect(),
     }));
+    let own = &user.account.id;
+    let devices = known_device::rows(&state, language, Site::Portal, own, &headers).await?;
     let title = language.text("sign-ins-title");
     show_page(&SignInsPage {
         page: user.frame(&state, language, "P-24", title, "/account"),
         message: arrival.done.map(|done| match done {
             Done::Ended => Message::new(language, "sign-in-other-ended", &[]),
             Done::NotOpen => Message::new(language, "sign-in-not-open", &[]),
+            Done::Forgotten => Message::new(language, "device-forgotten", &[]),
         }),
         lists,
+        devices,
     })
 }
 

@@ -106,7 +106,13 @@ fn sign_in_first(parts: &Parts, site: Site) -> PageError {
 
 /// Whether a form's own address has a page too.
 fn is_page(path: &str) -> bool {
-    let acts = ["/remove", "/end", "/mail/security", "/mail/notices"];
+    let acts = [
+        "/remove",
+        "/end",
+        "/forget",
+        "/mail/security",
+        "/mail/notices",
+    ];
     let staff_password = path.starts_with("/account/staff/") && path.ends_with("/password");
     (path.starts_with("/certificates/") || path.starts_with("/account"))
         && !staff_password
@@ -196,6 +202,7 @@ impl PortalUser {
 impl Person for PortalUser {
     const SITE: Site = Site::Portal;
     const ACCOUNT: Option<&'static str> = Some("/account");
+    const DEVICES: &'static str = "/account/sign-ins?done=forgotten";
     const NUMBERS: Numbers = Numbers {
         code: "P-11",
         second_factor: "P-15",
@@ -203,6 +210,10 @@ impl Person for PortalUser {
         recovery_codes: "P-17",
         off: "P-18",
         new_codes: "P-19",
+        passkeys: "P-90",
+        new_passkey: "P-91",
+        make_passkey: "P-92",
+        remove_passkey: "P-93",
     };
 
     fn id(&self) -> &str {

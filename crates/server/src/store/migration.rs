@@ -56,6 +56,7 @@ migrations! {
     21 "0021_municipalities",
     22 "0022_generations",
     23 "0023_certificate_log",
+    17 "0017_passkeys",
 }
 
 impl Store {

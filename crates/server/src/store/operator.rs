@@ -168,8 +168,10 @@ pub(crate) async fn entries(tx: &Tx, scope: &Scope) -> Result<Vec<Entry>, StoreE
     let rows = tx
         .fetch_all(
             "SELECT o.id, o.name, o.password_hash, o.password_origin, o.prefecture, o.roles, \
-             o.version, o.signed_in_at, o.removed_at, s.since FROM operators o \
-             LEFT JOIN second_factors s ON s.person = 'operator:' || o.id \
+             o.version, o.signed_in_at, o.removed_at, CAST(CASE WHEN EXISTS \
+             (SELECT 1 FROM second_factors s WHERE s.person = 'operator:' || o.id) OR EXISTS \
+             (SELECT 1 FROM passkeys p WHERE p.person = 'operator:' || o.id) \
+             THEN 1 ELSE 0 END AS BIGINT) AS secured FROM operators o \
              WHERE CAST($1 AS TEXT) IS NULL OR o.prefecture = $1 ORDER BY o.id",
             values![scope.prefecture()],
         )
@@ -181,7 +183,7 @@ pub(crate) async fn entries(tx: &Tx, scope: &Scope) -> Result<Vec<Entry>, StoreE
                 version: row.integer("version")?,
                 signed_in_at: row.optional_time("signed_in_at")?,
                 removed_at: row.optional_time("removed_at")?,
-                has_second_factor: row.optional_time("since")?.is_some(),
+                has_second_factor: row.integer("secured")? > 0,
             })
         })
         .collect()

@@ -1,13 +1,14 @@
-//! Second factors: the sealed secret of an authenticator app, and recovery codes as hashes.
+//! Second factors: the sealed secret of an authenticator app, passkeys ([`super::passkey`]), and
+//! recovery codes as hashes, which stand beside either.
 //!
 //! A person is named as `account:ID` or `operator:ID`. What is sealed and hashed here, and under
 //! which key, is known to [`crate::web::second_factor`] alone.
 
 use time::OffsetDateTime;
 
-use super::{StoreError, Tx, values};
+use super::{StoreError, Tx, known_device, passkey, values};
 
-/// A second factor that is switched on.
+/// An authenticator app that is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SecondFactor {
     /// The secret, sealed.
@@ -16,10 +17,10 @@ pub(crate) struct SecondFactor {
     pub(crate) since: OffsetDateTime,
 }
 
-/// Switches a second factor on; `step` is the time step of the code that confirmed it.
+/// Keeps an authenticator app; `step` is the time step of the code that confirmed it.
 ///
 /// # Errors
-/// [`StoreError::Exists`] when it is on already.
+/// [`StoreError::Exists`] when there is one already.
 pub(crate) async fn insert(
     tx: &Tx,
     person: &str,
@@ -36,7 +37,7 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// The second factor of a person, if it is on.
+/// The authenticator app of a person.
 ///
 /// # Errors
 /// What the database says.
@@ -56,7 +57,15 @@ pub(crate) async fn find(tx: &Tx, person: &str) -> Result<Option<SecondFactor>, 
     .transpose()
 }
 
-/// Whether anybody has one.
+/// Whether a person has a second factor: an app or a passkey.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn is_on(tx: &Tx, person: &str) -> Result<bool, StoreError> {
+    Ok(find(tx, person).await?.is_some() || passkey::count(tx, person).await? > 0)
+}
+
+/// Whether anybody has an app, whose secret is sealed.
 ///
 /// # Errors
 /// What the database says.
@@ -82,23 +91,22 @@ pub(crate) async fn accept_step(tx: &Tx, person: &str, step: u64) -> Result<bool
     Ok(changed > 0)
 }
 
-/// Switches a second factor off, with its recovery codes. False when it is off already.
+/// Switches the second factor off: app, passkeys and recovery codes; browsers are known no longer.
+/// False when it is off already.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn delete(tx: &Tx, person: &str) -> Result<bool, StoreError> {
-    tx.execute(
-        "DELETE FROM recovery_codes WHERE person = $1",
-        values![person],
-    )
-    .await?;
-    let changed = tx
+    replace_recovery_codes(tx, person, &[]).await?;
+    known_device::forget_all(tx, person).await?;
+    let passkeys = passkey::delete_of_person(tx, person).await?;
+    let apps = tx
         .execute(
             "DELETE FROM second_factors WHERE person = $1",
             values![person],
         )
         .await?;
-    Ok(changed > 0)
+    Ok(passkeys + apps > 0)
 }
 
 /// Puts new recovery codes in place of all earlier ones.

@@ -4,6 +4,7 @@
 
 use careplan::OfficeNumber;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::{Row, StoreError, Tx, values};
 
@@ -60,6 +61,25 @@ pub(crate) struct SignIn {
     pub(crate) system: String,
 }
 
+impl SignIn {
+    /// A new one, with words for browser and system.
+    pub(crate) fn new(
+        account_id: &str,
+        outcome: Outcome,
+        (browser, system): (&str, &str),
+        at: OffsetDateTime,
+    ) -> Self {
+        Self {
+            id: Uuid::new_v4().to_string(),
+            account_id: account_id.to_owned(),
+            at,
+            outcome,
+            browser: browser.to_owned(),
+            system: system.to_owned(),
+        }
+    }
+}
+
 /// A sign-in as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Listed {
@@ -101,25 +121,6 @@ pub(crate) async fn set_outcome(tx: &Tx, id: &str, outcome: Outcome) -> Result<(
     )
     .await?;
     Ok(())
-}
-
-/// Whether a lock of the account was noted since then. Tries during a lock are not noted.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn is_lock_noted(
-    tx: &Tx,
-    account_id: &str,
-    since: OffsetDateTime,
-) -> Result<bool, StoreError> {
-    let row = tx
-        .fetch_optional(
-            "SELECT id FROM sign_ins WHERE account_id = $1 AND outcome = 'locked' AND at > $2 \
-             LIMIT 1",
-            values![account_id, since],
-        )
-        .await?;
-    Ok(row.is_some())
 }
 
 /// The query for sign-ins of the people named by a condition.

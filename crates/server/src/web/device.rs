@@ -33,6 +33,11 @@ impl Device {
             system: first(SYSTEMS),
         }
     }
+
+    /// The words for browser and system, as they are stored.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        (self.browser, self.system)
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Device {

@@ -5,6 +5,7 @@ use askama::Template;
 use crate::web::form::{Field, FormError};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message};
+use crate::web::second_factor::PasskeyPart;
 
 /// The page.
 #[derive(Template)]
@@ -19,10 +20,24 @@ pub(crate) struct FieldsPage {
     pub(crate) fields: Vec<Field>,
     pub(crate) action: String,
     pub(crate) button: String,
+    /// What asks for a passkey instead of a code.
+    pub(crate) passkey: Option<PasskeyPart>,
+    /// Further ways, each a form with a button.
+    pub(crate) also: Vec<OtherWay>,
     /// Label and address of the way back.
     pub(crate) back: Option<(String, &'static str)>,
     /// Label of a button that ends the sign-in under way.
     pub(crate) start_over: Option<String>,
+}
+
+/// Another way to go on.
+pub(crate) struct OtherWay {
+    /// What it is.
+    pub(crate) text: String,
+    /// Label of its button.
+    pub(crate) button: String,
+    /// Where its form is sent.
+    pub(crate) action: &'static str,
 }
 
 impl FieldsPage {
@@ -43,6 +58,8 @@ impl FieldsPage {
             fields,
             action: action.into(),
             button,
+            passkey: None,
+            also: Vec::new(),
             back: None,
             start_over: None,
         }

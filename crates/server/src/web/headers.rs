@@ -53,6 +53,11 @@ fn complete_cookies(headers: &mut HeaderMap) {
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
+/// The usual policy for a page that carries our script.
+pub(crate) const POLICY_WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; \
+     img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+
 const HEADERS: [(HeaderName, &str); 7] = [
     (CACHE_CONTROL, "no-store"),
     (CONTENT_SECURITY_POLICY, POLICY),

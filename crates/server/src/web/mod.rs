@@ -16,6 +16,7 @@ pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod help;
 pub(crate) mod kept_form;
+pub(crate) mod known_device;
 pub(crate) mod language;
 pub(crate) mod limit;
 pub(crate) mod new_password;
@@ -26,6 +27,7 @@ pub(crate) mod person;
 pub(crate) mod problem;
 pub(crate) mod prose;
 pub(crate) mod refill;
+pub(crate) mod relying_party;
 pub(crate) mod request_body;
 pub(crate) mod sample_pages;
 pub(crate) mod second_factor;
@@ -53,7 +55,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::web::session::Site;
 use crate::web::state::WebState;
 
-/// Completes the routes of a site: style sheet, session, error pages, language and headers.
+/// Completes the routes of a site: style sheet, script, session, error pages, language and headers.
 pub(crate) fn finish(routes: Router<WebState>, mut state: WebState, site: Site) -> Router {
     if site == Site::Console {
         // Whoever works here is the desk that others ask.
@@ -71,6 +73,7 @@ pub(crate) fn finish_open(routes: Router<WebState>, state: WebState) -> Router {
 fn with_frame(routes: Router<WebState>) -> Router<WebState> {
     routes
         .route(page::STYLESHEET_ROUTE, axum::routing::get(page::stylesheet))
+        .route(page::SCRIPT_ROUTE, axum::routing::get(page::script))
         // Named, so that routes for programs that are merged in later leave it in place.
         .fallback(async || error::PageError::NotFound)
 }

@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use protocol::Sha256;
 use time::OffsetDateTime;
 
 use crate::web::contact::ContactBlock;
 use crate::web::error::PageError;
+use crate::web::headers;
 use crate::web::language::Language;
 use crate::web::state::WebState;
 
@@ -119,6 +120,11 @@ impl Frame {
     pub(crate) fn stylesheet(&self) -> String {
         stylesheet_address()
     }
+
+    /// Address of the script for passkeys.
+    pub(crate) fn script(&self) -> String {
+        script_address()
+    }
 }
 
 /// A message of the page: what happened, what it means, what to do next.
@@ -177,34 +183,70 @@ pub(crate) fn show(template: &impl Template) -> Result<Response, PageError> {
 /// When the template fails.
 pub(crate) fn show_as(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
     let html = template.render().map_err(anyhow::Error::from)?;
-    Ok((status, Html(html)).into_response())
+    let has_script = html.contains(SCRIPT_TAG);
+    let mut response = (status, Html(html)).into_response();
+    if has_script {
+        let policy = HeaderValue::from_static(headers::POLICY_WITH_SCRIPT);
+        response
+            .headers_mut()
+            .insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
 }
 
-/// Serves the style sheet. Its address changes with its content, so browsers may keep it.
+/// Serves the style sheet.
 pub(crate) async fn stylesheet() -> Response {
+    kept("text/css; charset=utf-8", STYLESHEET)
+}
+
+/// Serves the script for passkeys.
+pub(crate) async fn script() -> Response {
+    kept("text/javascript; charset=utf-8", SCRIPT)
+}
+
+/// A file whose address changes with its content, so browsers may keep it.
+fn kept(kind: &'static str, content: &'static str) -> Response {
     let mut headers = HeaderMap::new();
     for (name, value) in [
-        (CONTENT_TYPE, "text/css; charset=utf-8"),
+        (CONTENT_TYPE, kind),
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ] {
-        headers.insert(name, axum::http::HeaderValue::from_static(value));
+        headers.insert(name, HeaderValue::from_static(value));
     }
-    (headers, STYLESHEET).into_response()
+    (headers, content).into_response()
 }
 
 /// Route of the style sheet, of this and earlier versions.
 pub(crate) const STYLESHEET_ROUTE: &str = "/static/{version}/style.css";
 
+/// Route of the script for passkeys, of this and earlier versions.
+pub(crate) const SCRIPT_ROUTE: &str = "/static/{version}/passkey.js";
+
 /// Address of the style sheet as it is now.
 pub(crate) fn stylesheet_address() -> String {
-    let digest = Sha256::of(STYLESHEET.as_bytes());
+    versioned(STYLESHEET, "/style.css")
+}
+
+/// Address of the script for passkeys as it is now.
+pub(crate) fn script_address() -> String {
+    versioned(SCRIPT, "/passkey.js")
+}
+
+fn versioned(content: &str, name: &str) -> String {
+    let digest = Sha256::of(content.as_bytes());
     let mut address = "/static/".to_owned();
     for byte in digest.as_bytes().iter().take(4) {
         // Writing to a String cannot fail.
         let _ = write!(address, "{byte:02x}");
     }
-    address + "/style.css"
+    address + name
 }
 
 /// The style sheet.
 pub(crate) const STYLESHEET: &str = include_str!("../../static/style.css");
+
+/// The only script: it asks the browser for a passkey. Nothing else needs one.
+const SCRIPT: &str = include_str!("../../static/passkey.js");
+
+/// How a page names the script. Text of people cannot contain it: its signs are escaped.
+const SCRIPT_TAG: &str = "<script src=\"/static/";

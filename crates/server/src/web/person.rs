@@ -21,6 +21,8 @@ pub(crate) trait Person:
     const SITE: Site;
     /// Where 2段階の確認 is listed, if not in the menu itself.
     const ACCOUNT: Option<&'static str>;
+    /// Where the known browsers are listed, after one was forgotten.
+    const DEVICES: &'static str;
     /// Page numbers of the site.
     const NUMBERS: Numbers;
 
@@ -96,6 +98,14 @@ pub(crate) struct Numbers {
     pub(crate) off: &'static str,
     /// New recovery codes.
     pub(crate) new_codes: &'static str,
+    /// The passkeys.
+    pub(crate) passkeys: &'static str,
+    /// A further passkey.
+    pub(crate) new_passkey: &'static str,
+    /// Making it in the browser.
+    pub(crate) make_passkey: &'static str,
+    /// Taking one away.
+    pub(crate) remove_passkey: &'static str,
 }
 
 /// Somebody who gave the right password and has this step before them.

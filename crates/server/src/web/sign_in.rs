@@ -1,15 +1,18 @@
 //! Checking an id and a password, with the lock after wrong tries; for the portal, the console
 //! and the interface for programs.
 //!
-//! An id that does not exist is answered, counted and locked like one that does, and takes as long.
+//! An id that does not exist is answered, counted and locked like one that does, and takes as long:
+//! for each row that a try leaves behind about a known id, one is written for an unknown one.
 
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
-use crate::store::attempt::{self, Limit, Purpose, Standing};
+use crate::store::attempt::{self, Limit, Place, Purpose, Standing, Tried};
 use crate::store::mail_link::LinkPurpose;
 use crate::store::mail_wish::{self, MailWish};
-use crate::store::{StoreError, account, audit};
+use crate::store::sign_in::{self as sign_ins, Outcome, SignIn};
+use crate::store::{StoreError, Tx, account, audit, unknown_try};
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::Message;
@@ -41,6 +44,31 @@ pub(crate) struct Check<'a> {
     pub(crate) hash: Option<&'a str>,
     /// Who is named in the audit record, such as `account:ID`.
     pub(crate) actor: &'a str,
+    /// From where it comes.
+    pub(crate) place: Place<'a>,
+    /// Where a wrong try is noted, besides being counted.
+    pub(crate) noted: Noted,
+}
+
+/// Where a wrong try is noted, if the id exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Noted {
+    /// Nowhere.
+    Nowhere,
+    /// In the audit record.
+    Audit,
+    /// In the audit record and among the sign-ins of the account.
+    SignIns(Device),
+}
+
+impl<'a> Check<'a> {
+    fn tried(&self) -> Tried<'a> {
+        Tried {
+            purpose: self.purpose,
+            id: self.id,
+            place: self.place,
+        }
+    }
 }
 
 /// Checks a password and counts the try.
@@ -52,11 +80,11 @@ pub(crate) async fn verify(
     check: &Check<'_>,
     password: &str,
 ) -> Result<Result<(), Refusal>, PageError> {
-    let now = state.clock.now();
+    let (now, tried) = (state.clock.now(), &check.tried());
     let locked = state
         .store
         .read("sign-in-lock", |tx| async move {
-            attempt::locked_until(&tx, check.purpose, check.id, now).await
+            attempt::locked_until(&tx, tried, now).await
         })
         .await?;
     if let Some(until) = locked {
@@ -69,9 +97,9 @@ pub(crate) async fn verify(
     let locked = state
         .store
         .run_tx("sign-in-right", |tx| async move {
-            let locked = attempt::locked_until(&tx, check.purpose, check.id, now).await?;
+            let locked = attempt::locked_until(&tx, tried, now).await?;
             if locked.is_none() {
-                attempt::clear(&tx, check.purpose, check.id).await?;
+                attempt::clear_here(&tx, tried).await?;
             }
             Ok::<_, StoreError>(locked)
         })
@@ -84,12 +112,11 @@ pub(crate) async fn verify(
 /// # Errors
 /// When the store fails.
 pub(crate) async fn count_wrong(state: &WebState, check: &Check<'_>) -> Result<Refusal, PageError> {
-    let now = state.clock.now();
-    let limit = limit(state);
+    let (now, limit, tried) = (state.clock.now(), limit(state), &check.tried());
     let standing = state
         .store
         .run_tx("sign-in-wrong", |tx| async move {
-            let standing = attempt::record_wrong(&tx, check.purpose, check.id, limit, now).await?;
+            let standing = attempt::record_wrong(&tx, tried, limit, now).await?;
             let locked = matches!(standing, Standing::Locked(_));
             let portal = check.purpose == Purpose::Portal && account::is_user_id(check.id);
             if locked && portal && state.mailing.is_ready() {
@@ -101,14 +128,7 @@ pub(crate) async fn count_wrong(state: &WebState, check: &Check<'_>) -> Result<R
                 };
                 mail_wish::insert(&tx, &wish).await?;
             }
-            if check.hash.is_some() {
-                let event = match standing {
-                    Standing::Left(_) => "wrong-password",
-                    Standing::Locked(_) => "locked-after-wrong-passwords",
-                };
-                let purpose = format!("{:?}", check.purpose);
-                audit::record(&tx, now, check.actor, event, check.id, &purpose).await?;
-            }
+            note(&tx, check, standing, now).await?;
             Ok::<_, StoreError>(standing)
         })
         .await?;
@@ -116,6 +136,35 @@ pub(crate) async fn count_wrong(state: &WebState, check: &Check<'_>) -> Result<R
         Standing::Left(left) => Refusal::Wrong { left },
         Standing::Locked(until) => Refusal::Locked { until },
     })
+}
+
+/// Notes a wrong try; as many rows for an id that does not exist as for one that does.
+async fn note(
+    tx: &Tx,
+    check: &Check<'_>,
+    standing: Standing,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let (event, outcome) = match standing {
+        Standing::Left(_) => ("wrong-password", Outcome::WrongPassword),
+        Standing::Locked(_) => ("locked-after-wrong-passwords", Outcome::Locked),
+    };
+    if check.noted == Noted::Nowhere {
+        return Ok(());
+    }
+    if check.hash.is_some() {
+        let purpose = format!("{:?}", check.purpose);
+        audit::record(tx, now, check.actor, event, check.id, &purpose).await?;
+    } else {
+        unknown_try::insert(tx, now).await?;
+    }
+    match check.noted {
+        Noted::SignIns(device) if check.hash.is_some() => {
+            sign_ins::insert(tx, &SignIn::new(check.id, outcome, device.words(), now)).await
+        }
+        Noted::SignIns(_) => unknown_try::insert(tx, now).await,
+        Noted::Nowhere | Noted::Audit => Ok(()),
+    }
 }
 
 /// The limit of wrong tries in the configuration.

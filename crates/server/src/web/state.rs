@@ -18,6 +18,7 @@ use crate::web::help::programs::Offered;
 use crate::web::help::reading::Reading;
 use crate::web::limit::Limiter;
 use crate::web::password::Passwords;
+use crate::web::relying_party::RelyingParties;
 use crate::web::sample_pages::SamplePages;
 use crate::web::vault::Vault;
 
@@ -44,6 +45,8 @@ pub(crate) struct WebState {
     pub(crate) contact: ContactBoard,
     /// Under which addresses others reach the sites.
     pub(crate) addresses: SiteAddresses,
+    /// For whom passkeys are made.
+    pub(crate) relying_parties: RelyingParties,
     /// How mails are written.
     pub(crate) mailing: Arc<Mailing>,
     /// Texts that come with the program.
@@ -93,6 +96,7 @@ impl WebState {
             vault,
             contact: ContactBoard::default(),
             addresses: SiteAddresses::default(),
+            relying_parties: RelyingParties::default(),
             mailing: Arc::new(mailing),
             library: Library::load()?,
             offered: Offered::default(),

@@ -1,11 +1,11 @@
 //! Removes what has ended: sessions, enrolment tickets, kept forms, files with passwords,
-//! links, mails, self-tests, and sign-ins of long ago.
+//! links, mails, self-tests, known browsers, and sign-ins of long ago.
 
 use time::{Duration, OffsetDateTime};
 
 use crate::store::{
-    Store, StoreError, account_sheet, kept_form, mail, mail_link, mail_wish, reissue, self_test,
-    session, sign_in, ticket,
+    Store, StoreError, account_sheet, ceremony, kept_form, known_device, mail, mail_link,
+    mail_wish, reissue, self_test, session, sign_in, ticket, unknown_try,
 };
 
 /// Removes them.
@@ -26,6 +26,9 @@ pub(super) async fn ended(store: &Store, now: OffsetDateTime) -> Result<(), Stor
             self_test::remove_expired(&tx, now).await?;
             reissue::forget_of_ended_sessions(&tx, now).await?;
             account_sheet::forget_ended(&tx, now).await?;
+            ceremony::remove_expired(&tx, now).await?;
+            known_device::remove_expired(&tx, now).await?;
+            unknown_try::remove_before(&tx, now - ENDED).await?;
             Ok(())
         })
         .await

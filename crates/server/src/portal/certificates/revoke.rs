@@ -22,7 +22,7 @@ use crate::web::fields_page::{code_field, mark_empty, password_field};
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
-use crate::web::second_factor::{self, proof};
+use crate::web::second_factor::{self, PasskeyPart, Second, proof};
 use crate::web::session::Site;
 use crate::web::state::WebState;
 
@@ -41,6 +41,7 @@ pub(crate) struct RevokePage {
     pub(crate) reason_error: Option<String>,
     pub(crate) sure_error: Option<String>,
     pub(crate) fields: Vec<Field>,
+    pub(crate) passkey: Option<PasskeyPart>,
     pub(crate) back: String,
 }
 
@@ -51,8 +52,8 @@ pub(crate) struct RevokeForm {
     sure: Option<String>,
     #[serde(default)]
     password: Secret,
-    #[serde(default)]
-    code: Secret,
+    #[serde(flatten)]
+    second: Second,
 }
 
 /// Says what stops, and asks.
@@ -92,7 +93,7 @@ pub(crate) async fn submit(
     let Some(reason) = page.judge(language, &form) else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    page.message = proof::again(&state, language, &user, &form.password, &form.code).await?;
+    page.message = proof::again(&state, language, &user, &form.password, &form.second).await?;
     if page.message.is_some() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
@@ -162,7 +163,7 @@ impl RevokePage {
             let target = "sure";
             self.errors.push(FormError { target, text });
         }
-        let typed: [&str; 2] = [&form.password, &form.code];
+        let typed: [&str; 2] = [&form.password, form.second.given()];
         mark_empty(&mut self.fields, &mut self.errors, language, &typed);
         chosen.filter(|_| self.errors.is_empty())
     }
@@ -249,6 +250,7 @@ async fn page(
         reason_error: None,
         sure_error: None,
         fields,
+        passkey: second_factor::part(state, Site::Portal, &user.account.id).await?,
         back: format!("/certificates/by-serial/{}", certificate.serial),
     })
 }

@@ -18,7 +18,7 @@ use crate::clock::{JAPAN, random_bytes};
 use crate::kinds::{CertificateKinds, Eligible, KAIGO, Kind};
 use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::new_password::{Stale, stale};
-use crate::portal::sign_in::{SignInRefusal, note, verify_password};
+use crate::portal::sign_in::{Origin, SignInRefusal, note, verify_password};
 use crate::store::account::{self, Account};
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
@@ -43,7 +43,11 @@ pub(super) async fn post(
     JsonBody(request): JsonBody<TicketRequest>,
 ) -> Result<Response, ApiError> {
     let terminal = terminal_name(&request.terminal)?;
-    let person = verify_password(&state, &request.user_id, &request.password, device)
+    let origin = Origin {
+        device,
+        device_hash: None,
+    };
+    let person = verify_password(&state, &request.user_id, &request.password, &origin)
         .await
         .map_err(|refusal| refused(&state, refusal))?;
     check_steps(&state, &person, request.code.as_deref()).await?;
@@ -121,7 +125,7 @@ async fn check_steps(
                 let detail = "この数字は、もう使われています";
                 return Err(ApiError::detailed(Code::CodeWrong, detail));
             }
-            Err(CodeRefusal::Form) => return Err(Code::CodeWrong.into()),
+            Err(CodeRefusal::Form | CodeRefusal::Passkey(_)) => return Err(Code::CodeWrong.into()),
         }
     }
     match stale(state, account) {

@@ -5,11 +5,11 @@ use pki::pkcs12::IssuePassword;
 
 use super::{CHECK, HOME, remembering};
 use crate::portal::user::PortalUser;
-use crate::store::attempt::{self, Purpose};
+use crate::store::attempt::{self, Place, Purpose, Tried};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::Message;
-use crate::web::sign_in::{self, Check, Refusal};
+use crate::web::sign_in::{self, Check, Noted, Refusal};
 use crate::web::state::WebState;
 
 /// The issue password, or what to tell the person; `kind` is what is being applied for.
@@ -29,6 +29,8 @@ pub(crate) async fn verify(
         id: &number,
         hash: Some(&user.account.issue_password_hash),
         actor: &actor,
+        place: Place::Elsewhere,
+        noted: Noted::Audit,
     };
     let parsed = IssuePassword::parse(typed);
     let refusal = match &parsed {
@@ -69,11 +71,14 @@ async fn is_sign_in_password(
         id: guard,
         hash: None,
         actor: &actor,
+        place: Place::Elsewhere,
+        noted: Noted::Nowhere,
     };
     let paused = state
         .store
         .read("issue-password-guard", |tx| async move {
-            attempt::locked_until(&tx, Purpose::IssuePassword, guard, now).await
+            let tried = Tried::anywhere(Purpose::IssuePassword, guard);
+            attempt::locked_until(&tx, &tried, now).await
         })
         .await?;
     if paused.is_some() {
@@ -89,6 +94,8 @@ async fn is_sign_in_password(
         id: &user.account.id,
         hash,
         actor: &actor,
+        place: Place::Inside,
+        noted: Noted::Audit,
     };
     sign_in::count_wrong(state, &sign_in).await?;
     Ok(true)

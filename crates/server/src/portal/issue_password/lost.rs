@@ -23,8 +23,7 @@ use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::person::Person as _;
-use crate::web::second_factor;
-use crate::web::second_factor::proof;
+use crate::web::second_factor::{self, PasskeyPart, Second, proof};
 use crate::web::session::{Site, password_print};
 use crate::web::state::WebState;
 
@@ -40,6 +39,7 @@ pub(crate) struct LostPage {
     pub(crate) effects: Vec<(String, Vec<String>)>,
     pub(crate) nothing: bool,
     pub(crate) fields: Vec<Field>,
+    pub(crate) passkey: Option<PasskeyPart>,
     pub(crate) confirm_error: Option<String>,
     pub(crate) action: &'static str,
     /// By what a second press is known.
@@ -55,8 +55,8 @@ pub(super) struct LostForm {
     confirmed: Option<String>,
     #[serde(default)]
     password: Secret,
-    #[serde(default)]
-    code: Secret,
+    #[serde(flatten)]
+    second: Second,
     on_screen: Option<String>,
     #[serde(flatten)]
     origin: Origin,
@@ -122,13 +122,13 @@ impl LostPage {
             self.confirm_error = Some(text.clone());
             mark(&mut [], &mut self.errors, "confirmed", text);
         }
-        let typed: [&str; 2] = [&form.password, &form.code];
+        let typed: [&str; 2] = [&form.password, form.second.given()];
         mark_empty(&mut self.fields, &mut self.errors, language, &typed);
         if !self.errors.is_empty() {
             return Ok(Some(None));
         }
-        let (password, code) = (&form.password, &form.code);
-        if let Some(message) = proof::again(state, language, user, password, code).await? {
+        let (password, second) = (&form.password, &form.second);
+        if let Some(message) = proof::again(state, language, user, password, second).await? {
             return Ok(Some(Some(message)));
         }
         if !is_pdf_password(password) {
@@ -195,7 +195,8 @@ async fn page(
         "reissue-password-label",
     )];
     if second_factor::is_on(state, Site::Portal, user.id()).await? {
-        fields.push(code_field(language, "code-hint"));
+        let hint = second_factor::account::code_hint(state, Site::Portal, user.id()).await?;
+        fields.push(code_field(language, hint));
     }
     let (kind, title) = (origin.id(state), language.text("reissue-title"));
     Ok(LostPage {
@@ -206,6 +207,7 @@ async fn page(
         nothing: effects.is_nothing(),
         effects: told(state, language, &effects),
         fields,
+        passkey: second_factor::part(state, Site::Portal, user.id()).await?,
         confirm_error: None,
         action: LOST,
         seen: print(user),

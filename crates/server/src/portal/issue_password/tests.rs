@@ -111,7 +111,12 @@ async fn wrong_entries_count_with_those_of_the_application() {
                     tries: 3,
                     lock: Duration::minutes(30),
                 };
-                attempt::record_wrong(&tx, Purpose::Portal, &id, limit, now).await
+                let tried = attempt::Tried {
+                    purpose: Purpose::Portal,
+                    id: &id,
+                    place: attempt::Place::Inside,
+                };
+                attempt::record_wrong(&tx, &tried, limit, now).await
             }
         });
         let standing: attempt::Standing = left

@@ -39,7 +39,7 @@ pub(super) async fn show(
     let locked = state
         .store
         .read("unlock-standing", |tx| async move {
-            attempt::locked_until(&tx, Purpose::Portal, id, now).await
+            attempt::locked_somewhere(&tx, Purpose::Portal, id, now).await
         })
         .await
         .map_err(|error: StoreError| error)?;
@@ -79,7 +79,7 @@ pub(super) async fn submit(
             if !mail_link::consume(&tx, token, LinkPurpose::Unlock, now).await? {
                 return Ok("link-used");
             }
-            let locked = attempt::locked_until(&tx, Purpose::Portal, id, now).await?;
+            let locked = attempt::locked_somewhere(&tx, Purpose::Portal, id, now).await?;
             if locked.is_none() {
                 return Ok("unlock-not-locked");
             }

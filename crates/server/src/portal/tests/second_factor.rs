@@ -15,7 +15,7 @@ const CODES: &str = "/account/second-factor/codes";
 const CODE: &str = "/sign-in/second";
 
 /// An office that has set it up: its window, its app, its recovery codes.
-async fn secured(world: &World) -> (Browser, App, Vec<String>) {
+pub(super) async fn secured(world: &World) -> (Browser, App, Vec<String>) {
     let mut window = office(world, number()).await;
     window.go(HOME).await.says("まだ設定されていません");
     check_page(&window.html(), "off");
@@ -36,7 +36,7 @@ async fn secured(world: &World) -> (Browser, App, Vec<String>) {
     (window, app, codes)
 }
 
-fn codes_of(html: &str) -> Vec<String> {
+pub(super) fn codes_of(html: &str) -> Vec<String> {
     html.split("<span class=\"code\">")
         .skip(1)
         .map(|rest| rest.split_once('<').unwrap().0.to_owned())

@@ -3,7 +3,7 @@
 
 use anyhow::Context as _;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -12,22 +12,26 @@ use zeroize::Zeroizing;
 use super::pages::{SetUpPage, StandingPage};
 use super::proof::{self, Proof, ProofForm};
 use super::{
-    RECOVERY_CODES, Typed, matched_step, new_recovery_codes, new_secret, pages, seal_context,
+    RECOVERY_CODES, Typed, ceremony, matched_step, new_recovery_codes, new_secret, pages, passkeys,
+    seal_context,
 };
-use crate::store::{StoreError, audit, second_factor, session as session_rows, ticket};
+use crate::store::{StoreError, audit, passkey, second_factor, session as session_rows, ticket};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, code_field, mark_empty, password_field};
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Field, ProtectedForm};
+use crate::web::known_device;
 use crate::web::language::Language;
 use crate::web::page::{Message, show as show_page, show_as};
 use crate::web::person::Person;
-use crate::web::session::{self, SignedIn};
+use crate::web::session::{self, SignedIn, Site};
 use crate::web::state::WebState;
 
 /// How it stands.
 pub(super) const HOME: &str = "/account/second-factor";
 /// Setting it up.
 pub(super) const SET_UP: &str = "/account/second-factor/set-up";
+/// An app beside passkeys: who asks for it.
+pub(super) const APP: &str = "/account/second-factor/app";
 /// Switching it off.
 pub(super) const OFF: &str = "/account/second-factor/off";
 /// New recovery codes.
@@ -45,6 +49,8 @@ pub(crate) enum Done {
     AlreadyOn,
     /// It was off already; nothing was done.
     AlreadyOff,
+    /// A browser was forgotten.
+    Forgotten,
 }
 
 /// How the page was reached.
@@ -63,6 +69,7 @@ pub(super) fn done_message(language: Language, done: Done) -> Message {
         Done::Off => "second-factor-off",
         Done::AlreadyOn => "second-factor-already-on",
         Done::AlreadyOff => "second-factor-already-off",
+        Done::Forgotten => "device-forgotten",
     };
     Message::new(language, key, &[])
 }
@@ -76,25 +83,39 @@ pub(crate) async fn show<P: Person>(
     language: Language,
     person: P,
     Query(arrival): Query<Arrival>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let name = &P::SITE.person(person.id());
-    let (factor, left) = state
+    let (app, keys, left) = state
         .store
         .read("second-factor", |tx| async move {
-            let factor = second_factor::find(&tx, name).await?;
+            let app = second_factor::find(&tx, name).await?;
+            let keys = passkey::count(&tx, name).await?;
             let left = second_factor::unused_recovery_codes(&tx, name).await?;
-            Ok::<_, StoreError>((factor, left))
+            Ok::<_, StoreError>((app, keys, left))
         })
         .await?;
     let title = language.text("second-factor-title");
     let page = person.frame(&state, language, P::NUMBERS.second_factor, title, HOME);
     let left_text = left.to_string();
-    let facts = factor.map(|factor| {
+    let (has_app, keys_text) = (app.is_some(), keys.to_string());
+    let facts = (has_app || keys > 0).then(|| {
         let count = [("count", left_text.as_str())];
+        let since = app.map_or_else(
+            || language.text("second-factor-no-app"),
+            |app| language.moment(app.since),
+        );
+        let app_label = if keys > 0 {
+            "app-heading"
+        } else {
+            "fact-second-factor-since"
+        };
+        let keys = [("count", keys_text.as_str())];
         vec![
+            (language.text(app_label), since),
             (
-                language.text("fact-second-factor-since"),
-                language.moment(factor.since),
+                language.text("passkeys-title"),
+                language.text_with("passkeys-count", &keys),
             ),
             (
                 language.text("fact-recovery-codes"),
@@ -103,7 +124,11 @@ pub(crate) async fn show<P: Person>(
         ]
     });
     let few = facts.is_some() && left <= FEW;
+    let devices = known_device::rows(&state, language, P::SITE, person.id(), &headers).await?;
     show_page(&StandingPage {
+        passkeys: passkeys::LIST,
+        app: (keys > 0 && !has_app).then_some(APP),
+        devices,
         back: P::ACCOUNT,
         page,
         message: arrival.done.map(|done| done_message(language, done)),
@@ -127,9 +152,69 @@ pub(crate) async fn start<P: Person>(
 ) -> Result<Redirect, PageError> {
     let Nothing {} = form.into_inner();
     refuse_if_on(&state, &person).await?;
+    if super::is_on(&state, P::SITE, person.id()).await? {
+        // Beside passkeys it takes one of them, or a recovery code, and not the session alone.
+        return Err(PageError::Elsewhere(APP));
+    }
     let mut signed_in = own_session(&state, &session).await?;
     secret_in_hand(&state, &session, &mut signed_in).await?;
     Ok(Redirect::to(SET_UP))
+}
+
+/// Asks who it is, before an app is set up beside passkeys.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn show_app<P: Person>(
+    State(state): State<WebState>,
+    language: Language,
+    person: P,
+) -> Result<Response, PageError> {
+    refuse_if_on(&state, &person).await?;
+    refuse_if_off(&state, &person).await?;
+    show_page(&app_page(&state, language, &person).await?)
+}
+
+/// Makes a secret for this session, once it is known who asks.
+///
+/// # Errors
+/// When the store fails or too many are waiting.
+pub(crate) async fn submit_app<P: Person>(
+    State(state): State<WebState>,
+    language: Language,
+    person: P,
+    session: Session,
+    form: ProtectedForm<ProofForm>,
+) -> Result<Response, PageError> {
+    let form = form.into_inner();
+    refuse_if_on(&state, &person).await?;
+    let mut page = app_page(&state, language, &person).await?;
+    match proof::both(&state, language, &person, &form, &mut page, |_, _| None).await? {
+        Proof::Off => return Err(PageError::Elsewhere(ALREADY_OFF)),
+        Proof::Refused => return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page),
+        Proof::Given => {}
+    }
+    let mut signed_in = own_session(&state, &session).await?;
+    secret_in_hand(&state, &session, &mut signed_in).await?;
+    Ok(Redirect::to(SET_UP).into_response())
+}
+
+async fn app_page<P: Person>(
+    state: &WebState,
+    language: Language,
+    person: &P,
+) -> Result<FieldsPage, PageError> {
+    let title = language.text("set-up-title");
+    let mut page = FieldsPage::new(
+        person.frame(state, language, P::NUMBERS.set_up, title, HOME),
+        language.text("app-proof"),
+        proof_fields(state, language, P::SITE, person.id()).await?,
+        APP,
+        language.text("set-up-start"),
+    );
+    page.passkey = ceremony::part(state, P::SITE, person.id()).await?;
+    page.back = Some((language.text("back"), HOME));
+    Ok(page)
 }
 
 /// Shows the drawing for the app.
@@ -173,7 +258,7 @@ pub(crate) async fn submit_set_up<P: Person>(
         &mut page.fields,
         &mut page.errors,
         language,
-        &[&form.code, &form.password],
+        &[&form.second.code, &form.password],
     );
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
@@ -182,7 +267,7 @@ pub(crate) async fn submit_set_up<P: Person>(
     if page.message.is_some() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let Some(step) = page.confirm(&state, language, &signed_in, &form.code)? else {
+    let Some(step) = page.confirm(&state, language, &signed_in, &form.second.code)? else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let codes = switch_on(&state, &signed_in, step).await?;
@@ -256,7 +341,8 @@ pub(super) async fn switch_on(
     }
 }
 
-fn marks(state: &WebState, person: &str, codes: &[Zeroizing<String>]) -> Vec<Vec<u8>> {
+/// The marks of recovery codes.
+pub(super) fn marks(state: &WebState, person: &str, codes: &[Zeroizing<String>]) -> Vec<Vec<u8>> {
     let mark = |code: &Zeroizing<String>| state.vault.mark(person, code);
     codes.iter().map(mark).collect()
 }
@@ -271,7 +357,7 @@ pub(crate) async fn show_off<P: Person>(
     person: P,
 ) -> Result<Response, PageError> {
     refuse_if_off(&state, &person).await?;
-    show_page(&off_page(&state, language, &person))
+    show_page(&off_page(&state, language, &person).await?)
 }
 
 /// Switches it off.
@@ -286,7 +372,7 @@ pub(crate) async fn submit_off<P: Person>(
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     refuse_if_off(&state, &person).await?;
-    let mut page = off_page(&state, language, &person);
+    let mut page = off_page(&state, language, &person).await?;
     match proof::both(&state, language, &person, &form, &mut page, P::obstacle).await? {
         Proof::Off => return Err(PageError::Elsewhere(ALREADY_OFF)),
         Proof::Refused => return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page),
@@ -307,18 +393,23 @@ pub(crate) async fn submit_off<P: Person>(
     Ok(Redirect::to(to).into_response())
 }
 
-fn off_page<P: Person>(state: &WebState, language: Language, person: &P) -> FieldsPage {
+async fn off_page<P: Person>(
+    state: &WebState,
+    language: Language,
+    person: &P,
+) -> Result<FieldsPage, PageError> {
     let title = language.text("second-factor-off-heading");
     let frame = person.frame(state, language, P::NUMBERS.off, title, HOME);
     let mut page = FieldsPage::new(
         frame,
         language.text("second-factor-off-explanation"),
-        proof_fields(language),
+        proof_fields(state, language, P::SITE, person.id()).await?,
         OFF,
         language.text("second-factor-off-button"),
     );
+    page.passkey = ceremony::part(state, P::SITE, person.id()).await?;
     page.back = Some((language.text("back"), HOME));
-    page
+    Ok(page)
 }
 
 /// Asks for password and code before making new recovery codes.
@@ -331,7 +422,7 @@ pub(crate) async fn show_new_codes<P: Person>(
     person: P,
 ) -> Result<Response, PageError> {
     refuse_if_off(&state, &person).await?;
-    show_page(&new_codes_page(&state, language, &person))
+    show_page(&new_codes_page(&state, language, &person).await?)
 }
 
 /// Makes new recovery codes and shows them; the earlier ones count no more.
@@ -346,7 +437,7 @@ pub(crate) async fn submit_new_codes<P: Person>(
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     refuse_if_off(&state, &person).await?;
-    let mut page = new_codes_page(&state, language, &person);
+    let mut page = new_codes_page(&state, language, &person).await?;
     match proof::both(&state, language, &person, &form, &mut page, |_, _| None).await? {
         Proof::Off => return Err(PageError::Elsewhere(ALREADY_OFF)),
         Proof::Refused => return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page),
@@ -358,7 +449,7 @@ pub(crate) async fn submit_new_codes<P: Person>(
     let replaced = state
         .store
         .run_tx("recovery-codes", |tx| async move {
-            let on = second_factor::find(&tx, name).await?.is_some();
+            let on = second_factor::is_on(&tx, name).await?;
             if on {
                 second_factor::replace_recovery_codes(&tx, name, marks).await?;
                 audit::record(&tx, now, name, "recovery-codes-renewed", name, "").await?;
@@ -375,26 +466,64 @@ pub(crate) async fn submit_new_codes<P: Person>(
     show_page(&pages::recovery_codes(frame, Some(message), &codes, HOME))
 }
 
-fn new_codes_page<P: Person>(state: &WebState, language: Language, person: &P) -> FieldsPage {
+async fn new_codes_page<P: Person>(
+    state: &WebState,
+    language: Language,
+    person: &P,
+) -> Result<FieldsPage, PageError> {
     let title = language.text("new-codes-title");
     let frame = person.frame(state, language, P::NUMBERS.new_codes, title, HOME);
     let count = RECOVERY_CODES.to_string();
     let mut page = FieldsPage::new(
         frame,
         language.text_with("new-codes-explanation", &[("count", &count)]),
-        proof_fields(language),
+        proof_fields(state, language, P::SITE, person.id()).await?,
         NEW_CODES,
         language.text("new-codes-button"),
     );
+    page.passkey = ceremony::part(state, P::SITE, person.id()).await?;
     page.back = Some((language.text("back"), HOME));
-    page
+    Ok(page)
 }
 
-fn proof_fields(language: Language) -> Vec<crate::web::form::Field> {
-    vec![
+/// The fields for password and code.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn proof_fields(
+    state: &WebState,
+    language: Language,
+    site: Site,
+    id: &str,
+) -> Result<Vec<Field>, StoreError> {
+    let hint = code_hint(state, site, id).await?;
+    Ok(vec![
         password_field(language, "password", "present-password-label"),
-        code_field(language, "code-hint"),
-    ]
+        code_field(language, hint),
+    ])
+}
+
+/// Key of the hint for a code: without an app there are recovery codes only.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn code_hint(
+    state: &WebState,
+    site: Site,
+    id: &str,
+) -> Result<&'static str, StoreError> {
+    let person = &site.person(id);
+    let app = state
+        .store
+        .read("second-factor-app", |tx| async move {
+            second_factor::find(&tx, person).await
+        })
+        .await?;
+    Ok(if app.is_some() {
+        "code-hint"
+    } else {
+        "code-hint-recovery"
+    })
 }
 
 fn set_up_page<P: Person>(
@@ -461,8 +590,9 @@ async fn own_session(state: &WebState, session: &Session) -> Result<SignedIn, Pa
     signed_in.ok_or(PageError::Elsewhere("/sign-in"))
 }
 
+/// Goes on only for somebody without an app.
 async fn refuse_if_on<P: Person>(state: &WebState, person: &P) -> Result<(), PageError> {
-    if super::is_on(state, P::SITE, person.id()).await? {
+    if code_hint(state, P::SITE, person.id()).await? == "code-hint" {
         return Err(PageError::Elsewhere(ALREADY_ON));
     }
     Ok(())

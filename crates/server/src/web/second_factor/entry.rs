@@ -2,18 +2,22 @@
 //! before the pages, where that is asked for.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
+use super::ceremony::{self, Second};
 use super::pages::SetUpPage;
-use super::{CodeRefusal, account, check, pages};
+use super::{CodeRefusal, account, check_second, mailed, pages};
 use crate::store::StoreError;
+use crate::store::known_device::Shown;
 use crate::store::sign_in::{self as sign_ins, Outcome};
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, code_field};
-use crate::web::form::{ProtectedForm, Secret};
+use crate::web::form::ProtectedForm;
+use crate::web::known_device::{self, SignedInHere};
 use crate::web::language::Language;
 use crate::web::page::{show, show_as};
 use crate::web::person::{Entrant, Person, entrant, proceed};
@@ -23,8 +27,8 @@ use crate::web::state::WebState;
 /// What was typed.
 #[derive(Deserialize)]
 pub(crate) struct CodeForm {
-    #[serde(default)]
-    code: Secret,
+    #[serde(flatten)]
+    pub(super) second: Second,
 }
 
 /// Asks for the code.
@@ -35,12 +39,13 @@ pub(crate) async fn show_code<P: Person>(
     State(state): State<WebState>,
     language: Language,
     session: Session,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let entrant = entrant(&state, &session, P::SITE, Step::Code).await?;
-    show(&code_page::<P>(&state, language, &entrant))
+    show(&code_page::<P>(&state, language, &entrant, &headers).await?)
 }
 
-/// Checks the code and goes on.
+/// Checks the code or the passkey and goes on; the browser is known from now on.
 ///
 /// # Errors
 /// When nobody has given the right password, or the store fails.
@@ -48,20 +53,26 @@ pub(crate) async fn submit_code<P: Person>(
     State(state): State<WebState>,
     language: Language,
     session: Session,
+    device: Device,
+    headers: HeaderMap,
     form: Result<ProtectedForm<CodeForm>, PageError>,
 ) -> Result<Response, PageError> {
     let entrant = entrant(&state, &session, P::SITE, Step::Code).await?;
     let form = form?.into_inner();
-    let mut page = code_page::<P>(&state, language, &entrant);
-    page.require(language, &[&form.code]);
+    let mut page = code_page::<P>(&state, language, &entrant, &headers).await?;
+    page.require(language, &[form.second.given()]);
     if page.errors.is_empty() {
-        match check(&state, P::SITE, &entrant.id, &form.code).await? {
+        match check_second(&state, P::SITE, &entrant.id, &form.second).await? {
             Ok(()) => {
-                let step = P::step_after_code(&state, &entrant.id).await?;
-                let (id, next) = (&entrant.id, &entrant.signed_in.next);
-                let password = entrant.signed_in.password.clone();
-                let (_, to) = proceed(&state, &session, P::SITE, id, password, step, next).await?;
-                return Ok(Redirect::to(&to).into_response());
+                let gone_on = go_on::<P>(&state, &session, &entrant).await?;
+                let here = SignedInHere {
+                    site: P::SITE,
+                    id: &entrant.id,
+                    shown: Shown::SecondFactor,
+                    device,
+                };
+                let known = known_device::remember(&state, &headers, &here).await?;
+                return Ok((known, gone_on).into_response());
             }
             Err(CodeRefusal::Off) => {
                 // The password has to be looked at again, under the rules for one that stands alone.
@@ -77,8 +88,27 @@ pub(crate) async fn submit_code<P: Person>(
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
+/// Goes on after the second factor.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn go_on<P: Person>(
+    state: &WebState,
+    session: &Session,
+    entrant: &Entrant,
+) -> Result<Response, PageError> {
+    let step = P::step_after_code(state, &entrant.id).await?;
+    let (id, next) = (&entrant.id, &entrant.signed_in.next);
+    let password = entrant.signed_in.password.clone();
+    let (_, to) = proceed(state, session, P::SITE, id, password, step, next).await?;
+    Ok(Redirect::to(&to).into_response())
+}
+
 /// Notes with the sign-in under way that a wrong code was typed.
-async fn note_wrong_code(
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn note_wrong_code(
     state: &WebState,
     entrant: &Entrant,
     refusal: CodeRefusal,
@@ -96,19 +126,29 @@ async fn note_wrong_code(
         .await
 }
 
-fn code_page<P: Person>(state: &WebState, language: Language, entrant: &Entrant) -> FieldsPage {
+async fn code_page<P: Person>(
+    state: &WebState,
+    language: Language,
+    entrant: &Entrant,
+    headers: &HeaderMap,
+) -> Result<FieldsPage, PageError> {
+    let (site, id) = (P::SITE, &entrant.id);
+    let hint = account::code_hint(state, site, id).await?;
     let title = language.text("code-title");
     let mut frame = P::bare_frame(state, language, P::NUMBERS.code, title);
     frame.form_token.clone_from(&entrant.signed_in.form_token);
     let mut page = FieldsPage::new(
         frame,
         language.text("code-instruction"),
-        vec![code_field(language, "code-hint")],
+        vec![code_field(language, hint)],
         Step::Code.address(),
         language.text("code-button"),
     );
+    page.passkey = ceremony::part(state, site, id).await?;
+    let mailed = mailed::way(state, language, site, id, headers).await?;
+    page.also.extend(mailed);
     page.start_over = Some(language.text("start-over"));
-    page
+    Ok(page)
 }
 
 /// Shows the drawing for the app to somebody who has to set up a second factor.
@@ -137,7 +177,7 @@ pub(crate) async fn submit_set_up<P: Person>(
     let mut entrant = entrant(&state, &session, P::SITE, Step::SetUp).await?;
     let form = form?.into_inner();
     let mut page = set_up_page::<P>(&state, language, &session, &mut entrant).await?;
-    let step = page.confirm(&state, language, &entrant.signed_in, &form.code)?;
+    let step = page.confirm(&state, language, &entrant.signed_in, &form.second.code)?;
     let Some(step) = step else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };

@@ -1,28 +1,34 @@
-//! The second factor: codes of an authenticator app (TOTP, RFC 6238), and recovery codes.
+//! The second factor: codes of an authenticator app (TOTP, RFC 6238), passkeys, and recovery codes.
 //!
 //! A code of the app holds for its half minute and the ones beside it, once. A recovery code holds
 //! until it is used. Wrong ones are counted and locked like wrong passwords, apart from them. The
 //! secret shared with the app lies in the database sealed under the portal's key
-//! ([`crate::web::vault`]), recovery codes as marks under it.
+//! ([`crate::web::vault`]), recovery codes as marks under it. A passkey proves itself by a signature
+//! ([`crate::passkey`]); nothing of it is secret here.
 
 pub(crate) mod account;
+mod ceremony;
 pub(crate) mod entry;
+mod mailed;
 mod pages;
+mod passkeys;
 pub(crate) mod proof;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use ceremony::{PasskeyPart, PasskeyRefusal, Second, part};
+
 use anyhow::{Context as _, anyhow};
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use time::OffsetDateTime;
 use totp_rs::{Builder, Secret, Totp};
 use zeroize::Zeroizing;
 
 use crate::clock::random_bytes;
-use crate::store::attempt::{self, Purpose, Standing};
-use crate::store::{StoreError, audit, second_factor};
+use crate::store::attempt::{self, Purpose, Standing, Tried};
+use crate::store::{StoreError, Tx, audit, second_factor};
 use crate::web::error::PageError;
 use crate::web::person::Person;
 use crate::web::session::Site;
@@ -31,7 +37,7 @@ use crate::web::state::WebState;
 
 /// The pages of the second factor for one site.
 pub(crate) fn routes<P: Person>() -> Router<WebState> {
-    Router::new()
+    let routes = Router::new()
         .route(
             "/sign-in/second",
             get(entry::show_code::<P>).post(entry::submit_code::<P>),
@@ -56,6 +62,31 @@ pub(crate) fn routes<P: Person>() -> Router<WebState> {
             account::NEW_CODES,
             get(account::show_new_codes::<P>).post(account::submit_new_codes::<P>),
         )
+        .route(
+            account::APP,
+            get(account::show_app::<P>).post(account::submit_app::<P>),
+        )
+        .route(passkeys::LIST, get(passkeys::show::<P>))
+        .route(
+            passkeys::NEW,
+            get(passkeys::show_new::<P>).post(passkeys::submit_new::<P>),
+        )
+        .route(
+            "/account/second-factor/new-passkey/{ceremony}",
+            get(passkeys::show_make::<P>).post(passkeys::submit_make::<P>),
+        )
+        .route(
+            "/account/second-factor/passkeys/{id}/remove",
+            get(passkeys::show_remove::<P>).post(passkeys::submit_remove::<P>),
+        )
+        .route(
+            "/account/devices/{id}/forget",
+            post(passkeys::forget_device::<P>),
+        );
+    match P::SITE {
+        Site::Portal => routes.merge(mailed::routes::<P>()),
+        Site::Console => routes,
+    }
 }
 
 /// Why a code is not accepted.
@@ -77,6 +108,8 @@ pub(crate) enum CodeRefusal {
     },
     /// The second factor was switched off meanwhile.
     Off,
+    /// The answer of a passkey is not accepted. Not counted.
+    Passkey(PasskeyRefusal),
 }
 
 /// Whether a person has a second factor.
@@ -88,10 +121,26 @@ pub(crate) async fn is_on(state: &WebState, site: Site, id: &str) -> Result<bool
     let found = state
         .store
         .read("second-factor", |tx| async move {
-            second_factor::find(&tx, person).await
+            second_factor::is_on(&tx, person).await
         })
         .await?;
-    Ok(found.is_some())
+    Ok(found)
+}
+
+/// Checks what was given, a code or the answer of a passkey, and uses it up.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn check_second(
+    state: &WebState,
+    site: Site,
+    id: &str,
+    second: &Second,
+) -> Result<Result<(), CodeRefusal>, PageError> {
+    match second.answer() {
+        Some(answer) => ceremony::check(state, site, id, &answer).await,
+        None => check(state, site, id, &second.code).await,
+    }
 }
 
 /// Checks a code and uses it up, or counts a wrong try.
@@ -112,24 +161,20 @@ pub(crate) async fn check(
     state
         .store
         .run_tx("second-factor-code", |tx| async move {
-            let locked = attempt::locked_until(&tx, PURPOSE, person, now).await?;
+            let tried = &Tried::anywhere(PURPOSE, person);
+            let locked = attempt::locked_until(&tx, tried, now).await?;
             if let Some(until) = locked {
                 return Ok(Err(CodeRefusal::Locked { until }));
             }
-            let Some(factor) = second_factor::find(&tx, person).await? else {
+            if !second_factor::is_on(&tx, person).await? {
                 return Ok(Err(CodeRefusal::Off));
-            };
+            }
             let right = match typed {
-                Typed::App(code) => {
-                    let secret = state
-                        .vault
-                        .open(&seal_context(person), &factor.sealed_secret)?;
-                    match matched_step(&secret, code, now)? {
-                        None => false,
-                        Some(step) if second_factor::accept_step(&tx, person, step).await? => true,
-                        Some(_) => return Ok(Err(CodeRefusal::Used)),
-                    }
-                }
+                Typed::App(code) => match app_step(&tx, state, person, code).await? {
+                    None => false,
+                    Some(step) if second_factor::accept_step(&tx, person, step).await? => true,
+                    Some(_) => return Ok(Err(CodeRefusal::Used)),
+                },
                 Typed::Recovery(code) => {
                     let mark = state.vault.mark(person, code);
                     second_factor::use_recovery_code(&tx, person, &mark, now).await?
@@ -142,7 +187,7 @@ pub(crate) async fn check(
                 attempt::clear(&tx, PURPOSE, person).await?;
                 return Ok(Ok(()));
             }
-            let standing = attempt::record_wrong(&tx, PURPOSE, person, limit, now).await?;
+            let standing = attempt::record_wrong(&tx, tried, limit, now).await?;
             let (event, refusal) = match standing {
                 Standing::Left(left) => ("wrong-code", CodeRefusal::Wrong { left }),
                 Standing::Locked(until) => {
@@ -153,6 +198,22 @@ pub(crate) async fn check(
             Ok(Err(refusal))
         })
         .await
+}
+
+/// The time step of a code of a person's app, or `None` when it is wrong or there is no app.
+async fn app_step(
+    tx: &Tx,
+    state: &WebState,
+    person: &str,
+    code: &str,
+) -> Result<Option<u64>, PageError> {
+    let Some(app) = second_factor::find(tx, person).await? else {
+        return Ok(None);
+    };
+    let secret = state
+        .vault
+        .open(&seal_context(person), &app.sealed_secret)?;
+    Ok(matched_step(&secret, code, state.clock.now())?)
 }
 
 /// A code as it was typed, put right.

@@ -9,6 +9,7 @@ use totp_rs::Builder;
 
 use super::{CodeRefusal, base32, grouped};
 use crate::web::form::{Field, FormError};
+use crate::web::known_device::DeviceRow;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message};
 use crate::web::sign_in::{self, Refusal};
@@ -20,6 +21,12 @@ use crate::web::state::WebState;
 pub(super) struct StandingPage {
     pub(super) page: Frame,
     pub(super) message: Option<Message>,
+    /// Where passkeys are listed.
+    pub(super) passkeys: &'static str,
+    /// Where an app is set up beside passkeys, if there is none.
+    pub(super) app: Option<&'static str>,
+    /// Browsers that are known.
+    pub(super) devices: Vec<DeviceRow>,
     /// Facts when it is on.
     pub(super) facts: Option<Vec<(String, String)>>,
     pub(super) few_left: Option<String>,
@@ -149,6 +156,7 @@ pub(super) fn message(state: &WebState, language: Language, refusal: CodeRefusal
     let refusal = match refusal {
         CodeRefusal::Form | CodeRefusal::Off => return Message::new(language, "code-form", &[]),
         CodeRefusal::Used => return Message::new(language, "code-used", &[]),
+        CodeRefusal::Passkey(refusal) => return Message::new(language, refusal.message(), &[]),
         CodeRefusal::Wrong { left } => Refusal::Wrong { left },
         CodeRefusal::Locked { until } => Refusal::Locked { until },
     };

@@ -3,14 +3,15 @@
 
 use serde::Deserialize;
 
-use super::{CodeRefusal, check, pages};
+use super::{CodeRefusal, Second, check_second, pages};
+use crate::store::attempt::Place;
 use crate::web::error::PageError;
 use crate::web::fields_page::FieldsPage;
 use crate::web::form::Secret;
 use crate::web::language::Language;
 use crate::web::page::Message;
 use crate::web::person::{Obstacle, Person};
-use crate::web::sign_in::{self, Check};
+use crate::web::sign_in::{self, Check, Noted};
 use crate::web::state::WebState;
 
 /// What was typed.
@@ -18,8 +19,8 @@ use crate::web::state::WebState;
 pub(crate) struct ProofForm {
     #[serde(default)]
     pub(super) password: Secret,
-    #[serde(default)]
-    pub(super) code: Secret,
+    #[serde(flatten)]
+    pub(super) second: Second,
 }
 
 /// Whether the password is that of the signed-in person; a refusal as a message.
@@ -37,6 +38,8 @@ pub(super) async fn password<P: Person>(
         id: person.id(),
         hash: Some(person.password_hash()),
         actor: &P::SITE.person(person.id()),
+        place: Place::Inside,
+        noted: Noted::Audit,
     };
     Ok(sign_in::verify(state, &check, password)
         .await?
@@ -57,7 +60,7 @@ pub(super) async fn both<P: Person>(
     page: &mut FieldsPage,
     obstacle: fn(&WebState, &str) -> Option<Obstacle>,
 ) -> Result<Proof, PageError> {
-    page.require(language, &[&form.password, &form.code]);
+    page.require(language, &[&form.password, form.second.given()]);
     if !page.errors.is_empty() {
         return Ok(Proof::Refused);
     }
@@ -73,7 +76,7 @@ pub(super) async fn both<P: Person>(
         });
         return Ok(Proof::Refused);
     }
-    match check(state, P::SITE, person.id(), &form.code).await? {
+    match check_second(state, P::SITE, person.id(), &form.second).await? {
         Ok(()) => Ok(Proof::Given),
         Err(CodeRefusal::Off) => Ok(Proof::Off),
         Err(refusal) => {
@@ -83,8 +86,8 @@ pub(super) async fn both<P: Person>(
     }
 }
 
-/// Asks again who it is, before something that cannot be undone: the sign-in password, and the
-/// code where a second factor is on. A refusal comes as a message; wrong tries are counted as at
+/// Asks again who it is, before something that cannot be undone: the sign-in password, and a code
+/// or a passkey where a second factor is on. A refusal comes as a message; wrong tries are counted as at
 /// the sign-in. The code is used up last, so that a wrong password costs none.
 ///
 /// # Errors
@@ -94,7 +97,7 @@ pub(crate) async fn again<P: Person>(
     language: Language,
     person: &P,
     typed_password: &str,
-    code: &str,
+    second: &Second,
 ) -> Result<Option<Message>, PageError> {
     if let Some(refusal) = password(state, language, person, typed_password).await? {
         return Ok(Some(refusal));
@@ -102,10 +105,12 @@ pub(crate) async fn again<P: Person>(
     if !super::is_on(state, P::SITE, person.id()).await? {
         return Ok(None);
     }
-    Ok(match check(state, P::SITE, person.id(), code).await? {
-        Ok(()) | Err(CodeRefusal::Off) => None,
-        Err(refusal) => Some(pages::message(state, language, refusal)),
-    })
+    Ok(
+        match check_second(state, P::SITE, person.id(), second).await? {
+            Ok(()) | Err(CodeRefusal::Off) => None,
+            Err(refusal) => Some(pages::message(state, language, refusal)),
+        },
+    )
 }
 
 /// How the checking of password and code ended.
