@@ -254,6 +254,39 @@ pub(crate) enum Operator {
     Add(OperatorAdd),
     /// Give an operator a new password; it is shown once.
     RenewPassword(RenewPassword),
+    /// Let the authority take approvals of an operator by a passkey.
+    Admit(OperatorAdmit),
+    /// Let the authority take approvals of an operator no more.
+    Withdraw(OperatorWithdraw),
+}
+
+/// `operator admit`, on the authority's machine.
+#[derive(Debug, Args)]
+pub(crate) struct OperatorAdmit {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Id of the operator.
+    #[arg(long)]
+    pub(crate) id: String,
+    /// Fingerprint of the passkey, compared with the operator; otherwise the passkeys are listed and
+    /// nothing is changed.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) passkey: Option<String>,
+    /// Print the list as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `operator withdraw`, on the authority's machine.
+#[derive(Debug, Args)]
+pub(crate) struct OperatorWithdraw {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Id of the operator.
+    #[arg(long)]
+    pub(crate) id: String,
 }
 
 /// `operator add`.

@@ -1,5 +1,6 @@
 //! renkei-server: portal, console, exchange and authority in one program.
 
+mod approval;
 mod authority;
 #[cfg(test)]
 mod bad_input;

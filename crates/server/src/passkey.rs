@@ -9,6 +9,7 @@ use std::fmt;
 use anyhow::{Context as _, anyhow};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use protocol::Sha256;
 use webauthn_rs::prelude::{
     Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder, WebauthnError,
@@ -64,6 +65,8 @@ pub(crate) enum Refusal {
     Elsewhere,
     /// It is the answer to another question.
     OtherQuestion,
+    /// The new passkey is one that its owner has already.
+    Present,
     /// Signature or content is wrong.
     Wrong,
 }
@@ -78,6 +81,7 @@ impl Refusal {
             Self::Copied => "copied",
             Self::Elsewhere => "elsewhere",
             Self::OtherQuestion => "other-question",
+            Self::Present => "present",
             Self::Wrong => "wrong",
         }
     }
@@ -91,6 +95,7 @@ impl From<WebauthnError> for Refusal {
             WebauthnError::CredentialPossibleCompromise => Self::Copied,
             WebauthnError::InvalidRPOrigin | WebauthnError::InvalidRPIDHash => Self::Elsewhere,
             WebauthnError::MismatchedChallenge => Self::OtherQuestion,
+            WebauthnError::CredentialAlreadyExists => Self::Present,
             _ => Self::Wrong,
         }
     }
@@ -229,6 +234,25 @@ impl RelyingParty {
         *place = URL_SAFE_NO_PAD.encode(challenge).into();
         Ok(serde_json::from_value(waiting)?)
     }
+}
+
+/// By what people compare a passkey: the first half of the SHA-256 of its public part, in groups of
+/// four. It stays the same however often the passkey is used.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn fingerprint(data: &str) -> anyhow::Result<String> {
+    let passkey: Passkey = serde_json::from_str(data).context("a passkey on record")?;
+    let key = serde_json::to_vec(passkey.get_public_key())?;
+    let mut text = passkey.cred_id().as_slice().to_vec();
+    text.extend(key);
+    let digest = Sha256::of(&text).to_string();
+    let symbols: Vec<char> = digest.chars().take(32).collect();
+    let groups: Vec<String> = symbols
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
+    Ok(groups.join(" "))
 }
 
 fn read_all(passkeys: &[&str]) -> anyhow::Result<Vec<Passkey>> {

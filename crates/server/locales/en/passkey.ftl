@@ -92,3 +92,14 @@ mail-sign-in-code-body =
     Type it on the sign-in page within {$minutes} minutes.
     If this was not you, somebody may know your password.
     Change it at once, and tell this code to nobody.
+
+passkey-fingerprint = Fingerprint (to compare)
+approve-passkey-text = The button asks for your finger, face or PIN. It approves this application, this key and this kind alone.
+approve-passkey-button = Approve with a passkey
+approve-no-script = Approving takes a passkey. Allow JavaScript in the browser.
+approve-not-admitted-title = You cannot approve yet.
+approve-not-admitted-text = The authority knows no passkey of yours for approvals. Register one, and tell its fingerprint to whoever runs the authority.
+approve-passkey-missing-title = Approving takes a passkey
+approve-passkey-missing-text = Nothing was approved yet. Press "Approve with a passkey".
+approve-passkey-changed-title = The application has changed since the page was shown
+approve-passkey-changed-text = Nothing was approved yet. Look at it as it is now, and approve again.

@@ -12,10 +12,11 @@ use pki::profile::Validity;
 use pki::subject::{ClientSubject, Publication};
 use pki::{Certificate, PublicKey, SerialNumber, Signer};
 use protocol::Sha256;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use tokio::sync::watch;
 
 use super::log::{self, Issued};
+use crate::authority::approver::{ApprovalRule, Checked};
 use crate::clock::{Clock, JAPAN};
 use crate::kinds::{CertificateKinds, Kind};
 use crate::listen::stopped;
@@ -43,6 +44,8 @@ pub(crate) struct Authority {
     base: Option<String>,
     /// How mails are written, where offices are told by mail too.
     mailing: Option<Mailing>,
+    /// How it knows that an application was approved.
+    rule: ApprovalRule,
 }
 
 /// What became of an application.
@@ -76,6 +79,7 @@ enum Intent {
 }
 
 struct Work {
+    checked: Checked,
     application: Application,
     office: Office,
     reserved: Reservation,
@@ -110,7 +114,15 @@ impl Authority {
             signer,
             base,
             mailing: None,
+            rule: ApprovalRule::Session,
         }
+    }
+
+    /// The role that asks for this before it believes an approval.
+    #[must_use]
+    pub(crate) fn asking_for(mut self, rule: ApprovalRule) -> Self {
+        self.rule = rule;
+        self
     }
 
     /// The role that also tells offices by mail.
@@ -207,6 +219,11 @@ impl Authority {
                 let Some(kind) = self.issued_kind(&application.kind) else {
                     return Ok(Intent::Refuse("kind-not-issued"));
                 };
+                let checked = self.rule.check(&tx, &application, &office, now).await?;
+                let checked = match checked {
+                    Ok(checked) => checked,
+                    Err(reason) => return Ok(Intent::Refuse(reason)),
+                };
                 let reserved = match certificate::by_receipt(&tx, receipt).await? {
                     Some(record) if record.der.is_some() => {
                         application::mark_issued(&tx, receipt).await?;
@@ -224,6 +241,7 @@ impl Authority {
                     }
                 };
                 anyhow::Ok(Intent::Sign(Box::new(Work {
+                    checked,
                     application,
                     office,
                     reserved,
@@ -237,11 +255,34 @@ impl Authority {
         let Ok(public_key) = PublicKey::from_spki_der(&work.application.public_key) else {
             return Ok(Err("public-key"));
         };
+        if !self.is_ours(&work.reserved) {
+            return Ok(Err("reservation"));
+        }
         let prepared = match self.prepare(work, &public_key)? {
             Ok(prepared) => prepared,
             Err(reason) => return Ok(Err(reason)),
         };
+        // Used up for exactly this certificate, before it is signed: the same can be signed again
+        // after a cut, and no other.
+        let (reserved, from, to) = (
+            &work.reserved,
+            work.reserved.not_before.unix_timestamp(),
+            work.reserved.not_after.unix_timestamp(),
+        );
+        let what = format!("{} {from} {to}", reserved.serial);
+        if !self.rule.claim(&work.checked, &what)? {
+            return Ok(Err("approval-used"));
+        }
         Ok(Ok(issue(prepared, self.signer.as_ref())?))
+    }
+
+    /// Whether what was reserved could have been reserved by us: a row may have been planted.
+    fn is_ours(&self, reserved: &Reservation) -> bool {
+        let lifetime = self.kinds.find(&reserved.kind).map(renewal::lifetime);
+        let longest = lifetime.map(|lifetime| lifetime + Duration::days(1));
+        let waits = Duration::days(renewal::WINDOW_DAYS + 1);
+        longest.is_some_and(|longest| reserved.not_after - reserved.not_before <= longest)
+            && reserved.not_before <= self.clock.now() + waits
     }
 
     fn prepare(
@@ -253,6 +294,7 @@ impl Authority {
             application,
             office,
             reserved,
+            ..
         } = work;
         let subject = ClientSubject {
             office_number: office.number,

@@ -5,6 +5,7 @@
 //! reaches it through the store.
 
 pub(crate) mod ceremony;
+pub(crate) mod approver;
 pub(crate) mod create;
 pub(crate) mod files;
 pub(crate) mod issuing;

@@ -10,10 +10,11 @@ use time::{Duration, OffsetDateTime};
 
 use super::{Context, open_current_store, portal_key};
 use crate::authority::Chain;
+use crate::authority::approver::Approvers;
 use crate::authority::signers::load_signer;
 use crate::blobs::Blobs;
 use crate::cli::Doctor;
-use crate::config::{Config, ServerKey};
+use crate::config::{ApprovalProof, Config, ServerKey};
 use crate::terminal::{Exit, Failure, Words, json, lines};
 
 /// What a look at one thing found.
@@ -40,6 +41,7 @@ pub(super) async fn run(context: &Context, arguments: &Doctor) -> Result<(), Fai
         signing_key(&config),
     ];
     findings.push(authority(&config, now));
+    findings.push(approval(&config));
     findings.push(own_file(
         "passphrase-file",
         &config.authority.passphrase_file,
@@ -176,6 +178,43 @@ fn signing_key(config: &Config) -> Finding {
                 ),
             );
             Finding::new("signing-key", State::Problem, words)
+        }
+    }
+}
+
+/// What an approval has to carry, and whether anybody can give one.
+fn approval(config: &Config) -> Finding {
+    const CHECK: &str = "approval";
+    if config.authority.approval == ApprovalProof::Session {
+        let words = Words::new(
+            "承認は、管理画面の記録だけで発行されます。データベースに書き込める人は、だれでも\
+             証明書を発行させられます（authority.approval = \"passkey\" で防げます）",
+            "approvals are believed by the record alone: whoever can write to the database can have \
+             certificates issued (authority.approval = \"passkey\" prevents it)",
+        );
+        return Finding::new(CHECK, State::Attention, words);
+    }
+    match Approvers::of(config).count() {
+        Ok(0) => {
+            let words = Words::new(
+                "承認できる担当者がいません。operator admit で登録してください",
+                "nobody can approve; run operator admit",
+            );
+            Finding::new(CHECK, State::Problem, words)
+        }
+        Ok(count) => {
+            let words = Words::new(
+                format!("承認にはパスキーが必要です。承認できる担当者は{count}人です"),
+                format!("approvals carry a passkey's word; {count} operators can give it"),
+            );
+            Finding::new(CHECK, State::Ok, words)
+        }
+        Err(error) => {
+            let words = Words::new(
+                format!("承認できる担当者の控えを読めません: {error:#}"),
+                format!("the list of approvers cannot be read: {error:#}"),
+            );
+            Finding::new(CHECK, State::Problem, words)
         }
     }
 }

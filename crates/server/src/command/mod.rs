@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod ca;
+mod approver;
 mod cert;
 mod doctor;
 mod init;

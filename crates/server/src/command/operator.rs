@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Context, new_password, open_current_store, renew_password};
+use super::{Context, approver, new_password, open_current_store, renew_password};
 use crate::cli::{Operator, OperatorAdd};
 use crate::config::Config;
 use crate::store::account::PasswordOrigin;
@@ -21,6 +21,8 @@ use crate::web::session::Site;
 pub(super) async fn run(context: &Context, command: Operator) -> Result<(), Failure> {
     match command {
         Operator::Add(arguments) => add_and_tell(context, &arguments).await,
+        Operator::Admit(arguments) => approver::admit(context, &arguments).await,
+        Operator::Withdraw(arguments) => approver::withdraw(context, &arguments).await,
         Operator::RenewPassword(arguments) => {
             renew_password::run(context, Site::Console, &arguments, None).await
         }

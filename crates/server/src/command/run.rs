@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
 
-use super::{Context, open_current_store, portal_key};
+use super::{Context, approver, open_current_store, portal_key};
 use crate::authority::Chain;
 use crate::authority::files::{Readers, write_whole};
 use crate::authority::issuing::Authority;
@@ -163,7 +163,8 @@ impl Parts {
             };
             let chain = chain.certificates();
             let (store, clock) = (store.clone(), clock.clone());
-            let state = WebState::new(store, clock, kinds.clone(), settings, chain, vault)?;
+            let state = WebState::new(store, clock, kinds.clone(), settings, chain, vault)?
+                .with_approval(config.authority.approval);
             learn_addresses(&config, &state);
             let programs = config.support.programs.clone();
             let samples = SamplePages::new(config.support.sample_pages.clone());
@@ -372,7 +373,10 @@ impl Parts {
             }
             let (store, clock, kinds) = (store.clone(), clock.clone(), Arc::clone(kinds));
             let (mailing, signer) = (self.mailing(ports), Arc::clone(current));
-            let authority = Authority::new(store, clock, kinds, signer, base).writing(mailing);
+            let rule = approver::rule(&self.config)?;
+            let authority = Authority::new(store, clock, kinds, signer, base)
+                .writing(mailing)
+                .asking_for(rule);
             let stopping = stopping.clone();
             tasks.spawn(async move {
                 authority.run(stopping).await;

@@ -25,6 +25,19 @@ pub(crate) struct AuthoritySettings {
     /// The token for keys that are made from now on, and in which keys are looked for that are in
     /// no file.
     pub(crate) token: Option<TokenSettings>,
+    /// What an approval has to carry.
+    pub(crate) approval: ApprovalProof,
+}
+
+/// What an approval has to carry, so that the authority issues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ApprovalProof {
+    /// Nothing but the record of the console: whoever can write to the database can approve.
+    #[default]
+    Session,
+    /// The word of a passkey that the authority knows by itself.
+    Passkey,
 }
 
 /// `[authority.token]`: a PKCS#11 token.
@@ -49,6 +62,8 @@ pub(super) struct Table {
     issuing_name: Option<String>,
     status_hours: Option<u16>,
     token: Option<TokenTable>,
+    #[serde(default)]
+    approval: ApprovalProof,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +113,7 @@ impl Table {
         });
         Ok(AuthoritySettings {
             token: token.transpose()?,
+            approval: self.approval,
             status_lifetime: Duration::hours(i64::from(status_hours)),
             passphrase_file: self.passphrase_file.map_or_else(
                 || data_dir.join("authority.passphrase"),

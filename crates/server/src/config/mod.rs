@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-pub(crate) use authority::AuthoritySettings;
+pub(crate) use authority::{ApprovalProof, AuthoritySettings};
 pub(crate) use database::Database;
 pub(crate) use listener::{
     Listener, Listeners, PlainListener, SelfTestListeners, ServerKey, TlsVersion,

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use time::Date;
 
 use crate::console::application_check::{Standing, in_words};
+use crate::console::approval::{Way, accept, way};
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::store::application::{self, Application, ApplicationState, Decision};
 use crate::store::application_answers::{self, Answers};
 use crate::store::application_check::{self, Check};
@@ -26,6 +26,7 @@ use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
+use crate::web::second_factor::Second;
 use crate::web::state::WebState;
 
 /// The page.
@@ -43,6 +44,8 @@ pub(crate) struct ApplicationPage {
     pub(crate) decide: Option<String>,
     /// What stands between the reader and an approval.
     standing: Standing,
+    /// How it is approved.
+    way: Way,
     pub(crate) reason: Field,
 }
 
@@ -81,7 +84,10 @@ pub(crate) async fn show(
     Path(receipt): Path<String>,
 ) -> Result<Response, PageError> {
     let facts = load(&state, &operator, &receipt).await?;
-    show_as(StatusCode::OK, &page(&state, language, &operator, &facts))
+    show_as(
+        StatusCode::OK,
+        &page(&state, language, &operator, &facts).await?,
+    )
 }
 
 /// 承認する.
@@ -93,17 +99,18 @@ pub(crate) async fn approve(
     language: Language,
     operator: Operator,
     Path(receipt): Path<String>,
-    form: ProtectedForm<Nothing>,
+    form: ProtectedForm<Second>,
 ) -> Result<Response, PageError> {
-    let Nothing {} = form.into_inner();
+    let second = form.into_inner();
     operator.require(Role::Approval)?;
     // Approved by what the office said, the record has to say it first.
     let facts = load(&state, &operator, &receipt).await?;
     if facts.answer.is_some() && facts.application.state == ApplicationState::Pending {
         let message = Message::new(language, "answer-first", &[]);
-        return conflict(&state, language, &operator, &facts, message);
+        return conflict(&state, language, &operator, &facts, message).await;
     }
-    decide(&state, language, &operator, &receipt, &Decision::Approve).await
+    let decision = &Decision::Approve;
+    decide(&state, language, &operator, &receipt, decision, &second).await
 }
 
 /// 差し戻す.
@@ -121,7 +128,7 @@ pub(crate) async fn send_back(
     let reason = form.into_inner().reason.trim().to_owned();
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         let facts = load(&state, &operator, &receipt).await?;
-        let mut page = page(&state, language, &operator, &facts);
+        let mut page = page(&state, language, &operator, &facts).await?;
         let text = language.text("reason-missing");
         page.reason.error = Some(text.clone());
         page.reason.value = reason;
@@ -137,6 +144,7 @@ pub(crate) async fn send_back(
         &operator,
         &receipt,
         &Decision::Return { reason },
+        &Second::default(),
     )
     .await
 }
@@ -147,6 +155,7 @@ async fn decide(
     operator: &Operator,
     receipt: &str,
     decision: &Decision,
+    second: &Second,
 ) -> Result<Response, PageError> {
     let facts = load(state, operator, receipt).await?;
     let now = state.clock.now();
@@ -165,8 +174,13 @@ async fn decide(
             if *decision == Decision::Approve {
                 let standing = Standing::read(&tx, approval, receipt, operator).await?;
                 let waits = application::find(&tx, receipt).await?;
-                let waits = waits.is_some_and(|one| one.state == ApplicationState::Pending);
-                if let Some(key) = standing.message().filter(|_| waits) {
+                let waits = waits.filter(|one| one.state == ApplicationState::Pending);
+                if let Some(key) = standing.message().filter(|_| waits.is_some()) {
+                    return Ok(Err(key));
+                }
+                if let Some(one) = &waits
+                    && let Err(key) = accept(&tx, state, operator, one, second).await?
+                {
                     return Ok(Err(key));
                 }
             }
@@ -177,7 +191,7 @@ async fn decide(
                     notice::insert(&tx, notice).await?;
                 }
             }
-            Ok::<_, StoreError>(Ok(decided))
+            Ok::<_, PageError>(Ok(decided))
         })
         .await?;
     let decided = match decided {
@@ -185,7 +199,7 @@ async fn decide(
         Err(key) => {
             let facts = load(state, operator, receipt).await?;
             let message = Message::new(language, key, &[]);
-            return conflict(state, language, operator, &facts, message);
+            return conflict(state, language, operator, &facts, message).await;
         }
     };
     if decided {
@@ -194,7 +208,7 @@ async fn decide(
     }
     // A colleague was faster, or the office took it back: nothing was done, show how it stands.
     let facts = load(state, operator, receipt).await?;
-    let mut page = page(state, language, operator, &facts);
+    let mut page = page(state, language, operator, &facts).await?;
     let key = match facts.application.state {
         ApplicationState::Withdrawn => "changed-withdrawn",
         _ => "changed-decided",
@@ -213,14 +227,17 @@ async fn decide(
 }
 
 /// The page with the reason why nothing was done.
-pub(super) fn conflict(
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn conflict(
     state: &WebState,
     language: Language,
     operator: &Operator,
     facts: &Facts,
     message: Message,
 ) -> Result<Response, PageError> {
-    let mut page = page(state, language, operator, facts);
+    let mut page = page(state, language, operator, facts).await?;
     page.message = Some(message);
     show_as(StatusCode::CONFLICT, &page)
 }
@@ -280,12 +297,12 @@ fn notice_of_return(application: &Application, reason: &str, now: time::OffsetDa
         .leading_to(Language::Japanese.text("sent-back-next"), address)
 }
 
-fn page(
+async fn page(
     state: &WebState,
     language: Language,
     operator: &Operator,
     facts: &Facts,
-) -> ApplicationPage {
+) -> Result<ApplicationPage, PageError> {
     let receipt = &facts.application.receipt;
     let title = language.text_with("console-application-title", &[("receipt", receipt)]);
     let waits = facts.application.state == ApplicationState::Pending;
@@ -309,8 +326,16 @@ fn page(
     let check = facts.check.as_ref();
     application
         .extend(check.map(|check| (language.text("fact-checked"), in_words(language, check))));
-    ApplicationPage {
-        standing: Standing::of(state.settings.approval, check, operator),
+    let standing = Standing::of(state.settings.approval, check, operator);
+    let decides = waits && standing == Standing::Free && operator.roles.contains(&Role::Approval);
+    let way = if decides {
+        way(state, operator, &facts.application, &facts.office.name).await?
+    } else {
+        Way::Button
+    };
+    Ok(ApplicationPage {
+        standing,
+        way,
         page: operator.frame(state, language, "K-03", title, ""),
         message: None,
         errors: Vec::new(),
@@ -328,7 +353,7 @@ fn page(
             hint: Some(language.text("reason-hint")),
             ..Field::default()
         },
-    }
+    })
 }
 
 fn answer_facts(

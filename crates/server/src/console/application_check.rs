@@ -56,7 +56,7 @@ async fn submit(
     }
     let facts = load(&state, operator, receipt).await?;
     let message = Message::new(language, "check-done-before", &[]);
-    conflict(&state, language, operator, &facts, message)
+    conflict(&state, language, operator, &facts, message).await
 }
 
 /// What stands between this operator and an approval.

@@ -66,5 +66,5 @@ pub(crate) async fn confirm(
     }
     let facts = application::load(&state, &operator, &receipt).await?;
     let message = Message::new(language, "office-changed", &[]);
-    application::conflict(&state, language, &operator, &facts, message)
+    application::conflict(&state, language, &operator, &facts, message).await
 }

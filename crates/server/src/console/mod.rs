@@ -5,6 +5,7 @@
 pub(crate) mod application;
 mod application_check;
 pub(crate) mod applications;
+mod approval;
 mod audit;
 pub(crate) mod calendars;
 pub(crate) mod certificates;

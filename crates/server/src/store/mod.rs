@@ -16,6 +16,7 @@ pub(crate) mod application_answers;
 pub(crate) mod application_check;
 pub(crate) mod application_key;
 pub(crate) mod application_terms;
+pub(crate) mod approval_assertion;
 pub(crate) mod attempt;
 pub(crate) mod audit;
 pub(crate) mod calendar;

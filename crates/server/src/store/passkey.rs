@@ -81,6 +81,43 @@ pub(crate) async fn find(
     row.map(|row| read(&row)).transpose()
 }
 
+/// Those by which a person may approve, as far as people see it: the authority itself looks into
+/// its own folder.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn admitted_of_person(
+    tx: &Tx,
+    person: &str,
+) -> Result<Vec<StoredPasskey>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT id, name, data, added_at, used_at FROM passkeys \
+             WHERE person = $1 AND admitted_at IS NOT NULL ORDER BY added_at, id",
+            values![person],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Notes whether the authority takes approvals by one.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn note_admission(
+    tx: &Tx,
+    person: &str,
+    id: &str,
+    admitted_at: Option<OffsetDateTime>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE passkeys SET admitted_at = $1 WHERE person = $2 AND id = $3",
+        values![admitted_at, person, id],
+    )
+    .await?;
+    Ok(())
+}
+
 /// How many a person has.
 ///
 /// # Errors

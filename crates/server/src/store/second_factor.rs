@@ -65,13 +65,16 @@ pub(crate) async fn is_on(tx: &Tx, person: &str) -> Result<bool, StoreError> {
     Ok(find(tx, person).await?.is_some() || passkey::count(tx, person).await? > 0)
 }
 
-/// Whether anybody has an app, whose secret is sealed.
+/// Whether anybody has an app, whose secret is sealed, or recovery codes, which are marked.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn any(tx: &Tx) -> Result<bool, StoreError> {
     let row = tx
-        .fetch_optional("SELECT person FROM second_factors LIMIT 1", values![])
+        .fetch_optional(
+            "SELECT person FROM second_factors UNION SELECT person FROM recovery_codes LIMIT 1",
+            values![],
+        )
         .await?;
     Ok(row.is_some())
 }

@@ -6,7 +6,7 @@ use pki::Certificate;
 use time::Duration;
 
 use crate::clock::Clock;
-use crate::config::PortalSettings;
+use crate::config::{ApprovalProof, PortalSettings};
 use crate::guide::Guide;
 use crate::kinds::CertificateKinds;
 use crate::mail::Mailing;
@@ -47,6 +47,8 @@ pub(crate) struct WebState {
     pub(crate) addresses: SiteAddresses,
     /// For whom passkeys are made.
     pub(crate) relying_parties: RelyingParties,
+    /// What an approval has to carry.
+    pub(crate) approval_proof: ApprovalProof,
     /// How mails are written.
     pub(crate) mailing: Arc<Mailing>,
     /// Texts that come with the program.
@@ -97,6 +99,7 @@ impl WebState {
             contact: ContactBoard::default(),
             addresses: SiteAddresses::default(),
             relying_parties: RelyingParties::default(),
+            approval_proof: ApprovalProof::Session,
             mailing: Arc::new(mailing),
             library: Library::load()?,
             offered: Offered::default(),
@@ -120,6 +123,13 @@ impl WebState {
     #[must_use]
     pub(crate) fn showing(mut self, samples: SamplePages) -> Self {
         self.samples = samples;
+        self
+    }
+
+    /// The state of a console whose approvals carry this.
+    #[must_use]
+    pub(crate) fn with_approval(mut self, proof: ApprovalProof) -> Self {
+        self.approval_proof = proof;
         self
     }
 

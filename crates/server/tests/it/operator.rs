@@ -70,3 +70,24 @@ fn place_roles_and_a_password_of_ones_own_can_be_said() {
     site.refused(&[&other[..], &["--prefecture", "48"]].concat(), 2, &["48"]);
     site.refused(&[&other[..], &["--role", "king"]].concat(), 2, &["king"]);
 }
+
+#[test]
+fn approvers_are_admitted_by_the_fingerprint_of_a_passkey() {
+    let site = Site::initialised();
+    let add = ["operator", "add", "--id", "op", "--name", "承認担当"];
+    site.done(&add);
+    let admit = ["operator", "admit", "--lang", "ja", "--id"];
+    let told = site.done(&[&admit[..], &["op"]].concat());
+    assert!(told.contains("承認担当（op）"), "{told}");
+    assert!(told.contains("パスキーがありません"), "{told}");
+    let before = site.snapshot();
+    site.refused(&[&admit[..], &["po"]].concat(), 1, &["po"]);
+    let other = [&admit[..], &["op", "--passkey", "0000"]].concat();
+    site.refused(&other, 1, &["--passkey"]);
+    let withdraw = ["operator", "withdraw", "--id"];
+    site.refused(&[&withdraw[..], &["op"]].concat(), 1, &["op"]);
+    site.refused(&[&withdraw[..], &["../op"]].concat(), 1, &["op"]);
+    assert_eq!(site.snapshot().len(), before.len());
+    let doctor = site.done(&["doctor", "--lang", "en"]);
+    assert!(doctor.contains("attention approval: "), "{doctor}");
+}

@@ -7,6 +7,8 @@
     reason = "a failed test may panic"
 )]
 
+mod approval;
+
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
 use pki::transparency::SignedHead;
 use pki::{Identity, KeyPair, TrustAnchors};

@@ -121,6 +121,22 @@ async fn a_passkey_is_registered_and_signs_in() {
         by_code.send(CODE, &[("code", &codes[0])]).await;
         assert_eq!(by_code.address, "/");
         assert_eq!(recorded(&world, "passkey-used").await, 1);
+        // The same device is not registered twice, whatever a browser lets through.
+        by_code.go(NEW).await;
+        let fields = [
+            ("name", "二つ目"),
+            ("password", PASSWORD),
+            ("code", &codes[1]),
+        ];
+        by_code.send(NEW, &fields).await;
+        let (options, ceremony) = asked(&by_code.html());
+        let again = device.create(&options);
+        let address = by_code.address.clone();
+        let fields = [("passkey", again.as_str()), ("ceremony", ceremony.as_str())];
+        by_code.send(&address, &fields).await;
+        by_code.says("このパスキーは、すでに登録されています");
+        assert_eq!(by_code.status, StatusCode::UNPROCESSABLE_ENTITY);
+        check_page(&by_code.html(), "present");
     })
     .await;
 }

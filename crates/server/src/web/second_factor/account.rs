@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 use super::pages::{SetUpPage, StandingPage};
 use super::proof::{self, Proof, ProofForm};
 use super::{
-    RECOVERY_CODES, Typed, ceremony, matched_step, new_recovery_codes, new_secret, pages, passkeys,
-    seal_context,
+    RECOVERY_CODES, Typed, app, ceremony, matched_step, new_recovery_codes, new_secret, pages,
+    passkeys, seal_context,
 };
 use crate::store::{StoreError, audit, passkey, second_factor, session as session_rows, ticket};
 use crate::web::error::PageError;
@@ -30,8 +30,6 @@ use crate::web::state::WebState;
 pub(super) const HOME: &str = "/account/second-factor";
 /// Setting it up.
 pub(super) const SET_UP: &str = "/account/second-factor/set-up";
-/// An app beside passkeys: who asks for it.
-pub(super) const APP: &str = "/account/second-factor/app";
 /// Switching it off.
 pub(super) const OFF: &str = "/account/second-factor/off";
 /// New recovery codes.
@@ -127,7 +125,7 @@ pub(crate) async fn show<P: Person>(
     let devices = known_device::rows(&state, language, P::SITE, person.id(), &headers).await?;
     show_page(&StandingPage {
         passkeys: passkeys::LIST,
-        app: (keys > 0 && !has_app).then_some(APP),
+        app: (keys > 0 && !has_app).then_some(app::APP),
         devices,
         back: P::ACCOUNT,
         page,
@@ -154,67 +152,11 @@ pub(crate) async fn start<P: Person>(
     refuse_if_on(&state, &person).await?;
     if super::is_on(&state, P::SITE, person.id()).await? {
         // Beside passkeys it takes one of them, or a recovery code, and not the session alone.
-        return Err(PageError::Elsewhere(APP));
+        return Err(PageError::Elsewhere(app::APP));
     }
     let mut signed_in = own_session(&state, &session).await?;
     secret_in_hand(&state, &session, &mut signed_in).await?;
     Ok(Redirect::to(SET_UP))
-}
-
-/// Asks who it is, before an app is set up beside passkeys.
-///
-/// # Errors
-/// When the store fails.
-pub(crate) async fn show_app<P: Person>(
-    State(state): State<WebState>,
-    language: Language,
-    person: P,
-) -> Result<Response, PageError> {
-    refuse_if_on(&state, &person).await?;
-    refuse_if_off(&state, &person).await?;
-    show_page(&app_page(&state, language, &person).await?)
-}
-
-/// Makes a secret for this session, once it is known who asks.
-///
-/// # Errors
-/// When the store fails or too many are waiting.
-pub(crate) async fn submit_app<P: Person>(
-    State(state): State<WebState>,
-    language: Language,
-    person: P,
-    session: Session,
-    form: ProtectedForm<ProofForm>,
-) -> Result<Response, PageError> {
-    let form = form.into_inner();
-    refuse_if_on(&state, &person).await?;
-    let mut page = app_page(&state, language, &person).await?;
-    match proof::both(&state, language, &person, &form, &mut page, |_, _| None).await? {
-        Proof::Off => return Err(PageError::Elsewhere(ALREADY_OFF)),
-        Proof::Refused => return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page),
-        Proof::Given => {}
-    }
-    let mut signed_in = own_session(&state, &session).await?;
-    secret_in_hand(&state, &session, &mut signed_in).await?;
-    Ok(Redirect::to(SET_UP).into_response())
-}
-
-async fn app_page<P: Person>(
-    state: &WebState,
-    language: Language,
-    person: &P,
-) -> Result<FieldsPage, PageError> {
-    let title = language.text("set-up-title");
-    let mut page = FieldsPage::new(
-        person.frame(state, language, P::NUMBERS.set_up, title, HOME),
-        language.text("app-proof"),
-        proof_fields(state, language, P::SITE, person.id()).await?,
-        APP,
-        language.text("set-up-start"),
-    );
-    page.passkey = ceremony::part(state, P::SITE, person.id()).await?;
-    page.back = Some((language.text("back"), HOME));
-    Ok(page)
 }
 
 /// Shows the drawing for the app.
@@ -584,21 +526,38 @@ fn sealed_secret(signed_in: &SignedIn) -> anyhow::Result<Vec<u8>> {
     hex::decode(text).context("a sealed secret in a session")
 }
 
-async fn own_session(state: &WebState, session: &Session) -> Result<SignedIn, PageError> {
+/// The session of a person who was just read from it.
+///
+/// # Errors
+/// When it has ended in between.
+pub(super) async fn own_session(
+    state: &WebState,
+    session: &Session,
+) -> Result<SignedIn, PageError> {
     // The person was read from this session a moment ago; it may have ended in between.
     let signed_in = session::current(state, session).await?;
     signed_in.ok_or(PageError::Elsewhere("/sign-in"))
 }
 
 /// Goes on only for somebody without an app.
-async fn refuse_if_on<P: Person>(state: &WebState, person: &P) -> Result<(), PageError> {
+///
+/// # Errors
+/// [`PageError::Elsewhere`] for others.
+pub(super) async fn refuse_if_on<P: Person>(state: &WebState, person: &P) -> Result<(), PageError> {
     if code_hint(state, P::SITE, person.id()).await? == "code-hint" {
         return Err(PageError::Elsewhere(ALREADY_ON));
     }
     Ok(())
 }
 
-async fn refuse_if_off<P: Person>(state: &WebState, person: &P) -> Result<(), PageError> {
+/// Goes on only for somebody with a second factor.
+///
+/// # Errors
+/// [`PageError::Elsewhere`] for others.
+pub(super) async fn refuse_if_off<P: Person>(
+    state: &WebState,
+    person: &P,
+) -> Result<(), PageError> {
     if super::is_on(state, P::SITE, person.id()).await? {
         return Ok(());
     }
@@ -606,7 +565,8 @@ async fn refuse_if_off<P: Person>(state: &WebState, person: &P) -> Result<(), Pa
 }
 
 const ALREADY_ON: &str = "/account/second-factor?done=already-on";
-const ALREADY_OFF: &str = "/account/second-factor?done=already-off";
+/// Where somebody without a second factor is sent.
+pub(super) const ALREADY_OFF: &str = "/account/second-factor?done=already-off";
 const SWITCHED_OFF: &str = "/account/second-factor?done=off";
 /// So few recovery codes left are worth a remark.
 const FEW: i64 = 3;

@@ -37,7 +37,7 @@ impl Second {
     }
 
     /// The answer of the passkey and its ceremony, if there is one.
-    pub(super) fn answer(&self) -> Option<Answer<'_>> {
+    pub(crate) fn answer(&self) -> Option<Answer<'_>> {
         (!self.passkey.is_empty()).then_some(Answer {
             passkey: &self.passkey,
             ceremony: &self.ceremony,
@@ -46,11 +46,11 @@ impl Second {
 }
 
 /// The answer of a passkey.
-pub(super) struct Answer<'a> {
+pub(crate) struct Answer<'a> {
     /// What the browser said, as JSON.
-    pub(super) passkey: &'a str,
+    pub(crate) passkey: &'a str,
     /// Id of what it was asked.
-    pub(super) ceremony: &'a str,
+    pub(crate) ceremony: &'a str,
 }
 
 /// The part of a form that asks for a passkey.
@@ -64,6 +64,8 @@ pub(crate) struct PasskeyPart {
     pub(crate) ceremony: String,
     /// Key of the button's label.
     pub(crate) button: &'static str,
+    /// Key of what is said where no script runs.
+    pub(crate) no_script: &'static str,
 }
 
 /// Why the answer of a passkey is not accepted.
@@ -80,14 +82,20 @@ impl PasskeyRefusal {
     pub(super) fn message(self) -> &'static str {
         match self {
             Self::Late => "passkey-late",
-            Self::Answer(Refusal::Unknown) => "passkey-unknown",
-            Self::Answer(Refusal::Unverified) => "passkey-unverified",
-            Self::Answer(Refusal::Copied) => "passkey-copied",
-            Self::Answer(Refusal::Elsewhere) => "passkey-elsewhere",
-            Self::Answer(Refusal::Unreadable | Refusal::OtherQuestion | Refusal::Wrong) => {
-                "passkey-wrong"
-            }
+            Self::Answer(refusal) => message_of(refusal),
         }
+    }
+}
+
+/// Key of the message for a refused answer.
+pub(crate) fn message_of(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Unknown => "passkey-unknown",
+        Refusal::Unverified => "passkey-unverified",
+        Refusal::Copied => "passkey-copied",
+        Refusal::Elsewhere => "passkey-elsewhere",
+        Refusal::Present => "passkey-present",
+        Refusal::Unreadable | Refusal::OtherQuestion | Refusal::Wrong => "passkey-wrong",
     }
 }
 
@@ -121,6 +129,7 @@ pub(crate) async fn part(
         options,
         ceremony,
         button: "passkey-use",
+        no_script: "passkey-no-script",
     }))
 }
 
@@ -265,6 +274,7 @@ impl Making {
             options: self.options,
             ceremony: ceremony.to_owned(),
             button: "passkey-make",
+            no_script: "passkey-no-script",
         }
     }
 
@@ -274,7 +284,12 @@ impl Making {
     }
 }
 
-async fn keep(
+/// Keeps, sealed, what a person's passkey is asked; the id for the form. It is found again under the
+/// same kind only.
+///
+/// # Errors
+/// When the store or the random source fails.
+pub(crate) async fn keep(
     state: &WebState,
     person: &str,
     kind: &str,
@@ -293,8 +308,11 @@ async fn keep(
     Ok(id)
 }
 
-/// What was asked under an id, in its kind; what does not open was asked for something else.
-async fn take(
+/// What was asked under an id, in its kind, once; what does not open was asked for something else.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn take(
     tx: &Tx,
     state: &WebState,
     person: &str,

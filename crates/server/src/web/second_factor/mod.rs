@@ -7,6 +7,7 @@
 //! ([`crate::passkey`]); nothing of it is secret here.
 
 pub(crate) mod account;
+mod app;
 mod ceremony;
 pub(crate) mod entry;
 mod mailed;
@@ -17,7 +18,7 @@ pub(crate) mod proof;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(crate) use ceremony::{PasskeyPart, PasskeyRefusal, Second, part};
+pub(crate) use ceremony::{PasskeyPart, PasskeyRefusal, Second, keep, message_of, part, take};
 
 use anyhow::{Context as _, anyhow};
 use axum::Router;
@@ -62,10 +63,7 @@ pub(crate) fn routes<P: Person>() -> Router<WebState> {
             account::NEW_CODES,
             get(account::show_new_codes::<P>).post(account::submit_new_codes::<P>),
         )
-        .route(
-            account::APP,
-            get(account::show_app::<P>).post(account::submit_app::<P>),
-        )
+        .route(app::APP, get(app::show_app::<P>).post(app::submit_app::<P>))
         .route(passkeys::LIST, get(passkeys::show::<P>))
         .route(
             passkeys::NEW,

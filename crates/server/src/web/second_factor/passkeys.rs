@@ -13,7 +13,7 @@ use super::account::{self, Nothing, marks, proof_fields};
 use super::ceremony::{self, Making, PasskeyPart, PasskeyRefusal, Second};
 use super::proof::{self, Proof, ProofForm};
 use super::{new_recovery_codes, pages};
-use crate::passkey::RelyingParty;
+use crate::passkey::{RelyingParty, fingerprint};
 use crate::store::passkey::{self, StoredPasskey};
 use crate::store::{StoreError, audit, second_factor, session as session_rows, ticket};
 use crate::web::device::{Device, in_words};
@@ -65,6 +65,8 @@ struct PasskeysPage {
 
 struct PasskeyRow {
     name: String,
+    /// What people compare, as `operator admit` shows it.
+    fingerprint: String,
     added: String,
     used: String,
     remove: String,
@@ -114,6 +116,7 @@ async fn list<P: Person>(
     let title = language.text("passkeys-title");
     let rows = passkeys.iter().map(|one| PasskeyRow {
         name: one.name.clone(),
+        fingerprint: fingerprint(&one.data).unwrap_or_default(),
         added: language.moment(one.added_at),
         used: one.used_at.map_or_else(
             || language.text("passkey-unused"),
