@@ -5,12 +5,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -33,6 +36,9 @@ pub struct Certificates {
     pub import: Option<(PathBuf, String)>,
     /// The sites for which the only certificate is chosen without asking.
     pub chosen_for: Option<String>,
+    /// The certificate of an authority that is trusted. Others are put up with, but browsers make no
+    /// passkeys there.
+    pub trusted: Option<PathBuf>,
 }
 
 /// How large the window is.
@@ -62,6 +68,9 @@ impl Window {
         give_fonts(home.path())?;
         if let Some((file, password)) = &certificates.import {
             import(home.path(), file, password)?;
+        }
+        if let Some(file) = &certificates.trusted {
+            trust(home.path(), file)?;
         }
         let driver = start_driver(home.path(), certificates.chosen_for.as_deref())?;
         let port = port_of(&driver)?;
@@ -94,6 +103,15 @@ impl Window {
             home,
             _driver: driver,
         })
+    }
+
+    /// Gives the browser a device with passkeys, whose owner always shows a finger.
+    ///
+    /// # Errors
+    /// When the driver does not know how.
+    pub async fn give_passkeys(&self) -> anyhow::Result<()> {
+        self.client.issue_cmd(PasskeyDevice).await?;
+        Ok(())
     }
 
     /// Types an address.
@@ -285,6 +303,28 @@ impl Window {
     }
 }
 
+/// The command of Web Authentication that adds a device.
+#[derive(Debug)]
+struct PasskeyDevice;
+
+impl WebDriverCompatibleCommand for PasskeyDevice {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/webauthn/authenticator"))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let device = json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserVerified": true,
+        });
+        (Method::POST, Some(device.to_string()))
+    }
+}
+
 /// The fonts that the project ships, so that pictures are the same everywhere.
 fn give_fonts(home: &Path) -> anyhow::Result<()> {
     let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/forms/fonts");
@@ -307,6 +347,20 @@ fn import(home: &Path, file: &Path, password: &str) -> anyhow::Result<()> {
     let file = file.to_string_lossy();
     foreign::judge("certutil", &["-d", &store, "-N", "--empty-password"])?;
     foreign::judge("pk12util", &["-d", &store, "-i", &file, "-W", password])?;
+    Ok(())
+}
+
+/// Trusts an authority in the certificate store of this home.
+fn trust(home: &Path, file: &Path) -> anyhow::Result<()> {
+    let store = home.join(".pki/nssdb");
+    if !store.exists() {
+        std::fs::create_dir_all(&store)?;
+        let store = format!("sql:{}", store.display());
+        foreign::judge("certutil", &["-d", &store, "-N", "--empty-password"])?;
+    }
+    let (store, file) = (format!("sql:{}", store.display()), file.to_string_lossy());
+    let add = ["-d", &store, "-A", "-n", "renkei", "-t", "C,,", "-i", &file];
+    foreign::judge("certutil", &add)?;
     Ok(())
 }
 

@@ -16,6 +16,8 @@ pub struct Exchange {
     folder: PathBuf,
     running: Option<Running>,
     ports: Ports,
+    /// Under which name it is reached.
+    name: &'static str,
 }
 
 /// Where the listeners are; 0 before the first start.
@@ -84,11 +86,27 @@ impl Exchange {
         Self::create_on(folder, None)
     }
 
+    /// As [`Self::create`], reached as `localhost`: for what needs the name of a host.
+    ///
+    /// # Errors
+    /// With what the server said.
+    pub fn create_named(folder: &Path) -> anyhow::Result<Self> {
+        Self::create_as(folder, None, "localhost")
+    }
+
     /// As [`Self::create`], on the PostgreSQL database at `postgres` where one is given.
     ///
     /// # Errors
     /// With what the server said.
     pub fn create_on(folder: &Path, postgres: Option<&str>) -> anyhow::Result<Self> {
+        Self::create_as(folder, postgres, "127.0.0.1")
+    }
+
+    fn create_as(
+        folder: &Path,
+        postgres: Option<&str>,
+        name: &'static str,
+    ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| format!("create {}", folder.display()))?;
         let database = postgres
             .map(|url| format!("[database]\nurl = {url:?}\n"))
@@ -98,6 +116,7 @@ impl Exchange {
             folder: folder.to_owned(),
             running: None,
             ports: Ports::default(),
+            name,
         };
         exchange.write_configuration()?;
         exchange.command(&["init"])?;
@@ -348,7 +367,8 @@ impl Exchange {
             ("support", support),
         ] {
             text.push_str(&format!(
-                "[listeners.{role}]\naddress = \"127.0.0.1:{port}\"\nname = \"127.0.0.1\"\n\n"
+                "[listeners.{role}]\naddress = \"127.0.0.1:{port}\"\nname = \"{}\"\n\n",
+                self.name
             ));
         }
         text.push_str(&format!(

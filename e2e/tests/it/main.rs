@@ -14,6 +14,7 @@ mod false_certificate;
 mod ground;
 mod mail;
 mod operator_day;
+mod passkey;
 mod portal;
 mod sealing;
 mod sending;

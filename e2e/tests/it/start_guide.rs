@@ -129,6 +129,7 @@ async fn prove(exchange: &Exchange, account: &Account, folder: &Path) {
     let certificates = Certificates {
         import: Some((file, account.issue_password.clone())),
         chosen_for: Some(exchange.self_test_address()),
+        ..Certificates::default()
     };
     let guided = Guided::open_with(exchange, &certificates).await;
     guided.fill_in_sign_in(account).await;
