@@ -95,7 +95,9 @@ impl From<WebauthnError> for Refusal {
             WebauthnError::CredentialPossibleCompromise => Self::Copied,
             WebauthnError::InvalidRPOrigin | WebauthnError::InvalidRPIDHash => Self::Elsewhere,
             WebauthnError::MismatchedChallenge => Self::OtherQuestion,
-            WebauthnError::CredentialAlreadyExists => Self::Present,
+            // The library says the former of a passkey that was to be left out.
+            WebauthnError::CredentialAlteredAlgFromRequest
+            | WebauthnError::CredentialExcludedFromRequest => Self::Present,
             _ => Self::Wrong,
         }
     }

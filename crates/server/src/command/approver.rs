@@ -225,7 +225,11 @@ pub(super) async fn withdraw(
                 format!("{id} の承認は、もともと受け付けていません。何も変更していません"),
                 format!("approvals of {id} were not taken anyway; nothing was changed"),
             ),
-        ));
+        )
+        .hint(Words::new(
+            "IDと、認証局の機械の設定ファイルであることを確かめてください",
+            "check the id, and that this is the configuration of the authority's machine",
+        )));
     }
     let store = open_current_store(&config).await?;
     let (now, person) = (context.clock.now(), &Site::Console.person(id));
@@ -255,4 +259,8 @@ fn cannot(error: &anyhow::Error) -> Failure {
         ),
     )
     .because(format!("{error:#}"))
+    .hint(Words::new(
+        "data_dir の中の authority フォルダーの権限を確かめてください",
+        "check the permissions of the folder authority below data_dir",
+    ))
 }

@@ -76,8 +76,8 @@ fn approvers_are_admitted_by_the_fingerprint_of_a_passkey() {
     let site = Site::initialised();
     let add = ["operator", "add", "--id", "op", "--name", "承認担当"];
     site.done(&add);
-    let admit = ["operator", "admit", "--lang", "ja", "--id"];
-    let told = site.done(&[&admit[..], &["op"]].concat());
+    let admit = ["operator", "admit", "--id"];
+    let told = site.done(&[&admit[..], &["op", "--lang", "ja"]].concat());
     assert!(told.contains("承認担当（op）"), "{told}");
     assert!(told.contains("パスキーがありません"), "{told}");
     let before = site.snapshot();
