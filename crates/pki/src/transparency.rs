@@ -97,7 +97,7 @@ impl Head {
     ///
     /// # Errors
     /// [`PkiError::Signer`] or [`PkiError::Internal`] when the key cannot be used.
-    pub fn sign(self, signer: &impl Signer) -> Result<SignedHead, PkiError> {
+    pub fn sign(self, signer: &dyn Signer) -> Result<SignedHead, PkiError> {
         Ok(SignedHead {
             head: self,
             signature: signer.sign(self.text().as_bytes())?,

@@ -135,7 +135,7 @@ impl Authority {
     /// Issues until told to stop. Looks for work when the console says that something was
     /// approved, and every 200 ms for what other processes approved.
     pub(crate) async fn run(self, stop: watch::Receiver<bool>) {
-        if let Err(error) = log::sign_heads(&self.store, &self.signer, self.clock.now()).await {
+        if let Err(error) = log::sign_heads(&self.store, self.signer.as_ref(), self.clock.now()).await {
             tracing::error!(error = format!("{error:#}"), "cannot sign heads of logs");
         }
         loop {
@@ -348,7 +348,7 @@ impl Authority {
                     certificate::note_issuer(&tx, serial, issuer).await?;
                     let detail = format!("{receipt} {fingerprint}");
                     audit::record(&tx, now, ACTOR, "certificate-issued", serial, &detail).await?;
-                    log::append(&tx, &self.signer, &work.issued(fingerprint), now).await?;
+                    log::append(&tx, self.signer.as_ref(), &work.issued(fingerprint), now).await?;
                     notice::insert(&tx, notice).await?;
                     if let Some(mailing) = &self.mailing {
                         let office = work.application.office_number;

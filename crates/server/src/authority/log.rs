@@ -7,7 +7,7 @@
 use careplan::OfficeNumber;
 use pki::merkle::{self, Extent, Hash};
 use pki::transparency::{Entry, Head, SignedHead};
-use pki::{Certificate, Identity};
+use pki::{Certificate};
 use protocol::Sha256;
 use time::OffsetDateTime;
 
@@ -43,7 +43,7 @@ pub(crate) struct Broken {
 /// [`Broken`]; what the database says; when the key cannot be used.
 pub(super) async fn append(
     tx: &Tx,
-    signer: &Identity,
+    signer: &dyn Signer,
     issued: &Issued<'_>,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -72,7 +72,7 @@ pub(super) async fn append(
 /// program's own log and passed over.
 pub(super) async fn sign_heads(
     store: &Store,
-    signer: &Identity,
+    signer: &dyn Signer,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let own = Sha256::from(signer.certificate().fingerprint());
@@ -189,7 +189,7 @@ fn require_continued(
 
 async fn sign(
     tx: &Tx,
-    signer: &Identity,
+    signer: &dyn Signer,
     office: OfficeNumber,
     log: &[LoggedCertificate],
     now: OffsetDateTime,

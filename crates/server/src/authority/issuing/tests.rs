@@ -11,7 +11,7 @@ mod approval;
 
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
 use pki::transparency::SignedHead;
-use pki::{Identity, KeyPair, TrustAnchors};
+use pki::{Identity, KeyPair};
 use time::Duration;
 
 use super::*;
@@ -497,7 +497,7 @@ async fn heads_that_are_missing_or_anothers_are_signed_at_the_start() {
         let authority = authority(&store);
         authority.round().await.unwrap();
         change(&store, "DELETE FROM certificate_log_heads").await;
-        log::sign_heads(&store, &authority.signer, NOW)
+        log::sign_heads(&store, authority.signer.as_ref(), NOW)
             .await
             .unwrap();
         let (_, head) = log_and_head(&store).await;
@@ -512,7 +512,7 @@ async fn heads_that_are_missing_or_anothers_are_signed_at_the_start() {
             "UPDATE certificate_log SET issued_at = issued_at + 1",
         )
         .await;
-        log::sign_heads(&store, &authority.signer, NOW)
+        log::sign_heads(&store, authority.signer.as_ref(), NOW)
             .await
             .unwrap();
         let (_, head) = log_and_head(&store).await;

@@ -164,7 +164,6 @@ impl Exchange {
             clock: Clock::new(move || *shared.lock().unwrap()),
             kinds: Arc::new(CertificateKinds::load().unwrap()),
             anchors: Arc::new(TrustAnchors::new(authority.root.clone())),
-            authorities: Arc::new(vec![authority.root.clone()]),
             authorities: Arc::new(vec![authority.issuing.certificate().clone()]),
             request_timeout: StdDuration::from_secs(60),
         };
