@@ -93,12 +93,12 @@ mail-sign-in-code-body =
     お心当たりがないときは、だれかがパスワードを知っているおそれがあります。
     すぐにパスワードを変更し、この数字をだれにも伝えないでください。
 
-passkey-fingerprint = 指紋（照合用）
+passkey-fingerprint = 照合値
 approve-passkey-text = ボタンを押すと、指紋や顔、暗証番号での確認を求めます。この申請、この鍵、この証明書の種類だけを承認します。
 approve-passkey-button = パスキーで承認する
 approve-no-script = 承認にはパスキーが必要です。ブラウザのJavaScriptを有効にしてください。
 approve-not-admitted-title = この担当者は、まだ承認できません。
-approve-not-admitted-text = 認証局が、この担当者のパスキーを承認用に登録していません。パスキーを登録し、その照合用の指紋を認証局の管理者に伝えて、登録を依頼してください。
+approve-not-admitted-text = 認証局が、この担当者のパスキーを承認用に登録していません。パスキーを登録し、その照合値を認証局の管理者に伝えて、登録を依頼してください。
 approve-passkey-missing-title = パスキーでの確認が必要です
 approve-passkey-missing-text = まだ承認されていません。「パスキーで承認する」を押してください。
 approve-passkey-changed-title = 画面を開いてから、申請の内容が変わりました

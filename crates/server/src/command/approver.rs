@@ -82,7 +82,7 @@ async fn admit_in(
         return Err(Failure::new(
             Exit::Refused,
             Words::new(
-                "この指紋のパスキーはありません。何も変更していません",
+                "この照合値のパスキーはありません。何も変更していません",
                 "there is no passkey with this fingerprint; nothing was changed",
             ),
         )
@@ -127,7 +127,7 @@ async fn admit_in(
             format!("the authority takes approvals of {} ({id})", operator.name),
         ),
         Words::new(
-            format!("パスキー: {}　指紋: {print}", passkey.name),
+            format!("パスキー: {}　照合値: {print}", passkey.name),
             format!("passkey: {}, fingerprint: {print}", passkey.name),
         ),
         Words::new(
@@ -189,7 +189,7 @@ fn tell(context: &Context, arguments: &OperatorAdmit, found: &Found) -> Result<(
     )];
     for (one, print) in passkeys {
         told.push(Words::new(
-            format!("パスキー: {}　指紋: {print}", one.name),
+            format!("パスキー: {}　照合値: {print}", one.name),
             format!("passkey: {}, fingerprint: {print}", one.name),
         ));
     }
@@ -200,7 +200,7 @@ fn tell(context: &Context, arguments: &OperatorAdmit, found: &Found) -> Result<(
         )
     } else {
         Words::new(
-            "本人に会うか電話で指紋を確かめ、--passkey に指紋を付けて、もう一度行ってください。\
+            "本人に会うか電話で照合値を確かめ、--passkey に付けて、もう一度行ってください。\
              まだ何も変更していません",
             "compare the fingerprint with the operator in person, then repeat with --passkey; \
              nothing was changed yet",

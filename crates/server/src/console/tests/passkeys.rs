@@ -108,7 +108,7 @@ async fn where_the_authority_asks_for_it_an_approval_carries_a_passkeys_word() {
         apply(&world, "20261122-PPPPPP").await;
         let mut window = operator(&world).await;
         let mut device = register(&mut window).await;
-        window.go(LIST).await.says("指紋（照合用）");
+        window.go(LIST).await.says("照合値");
         window
             .go(PAGE)
             .await

@@ -65,8 +65,8 @@ struct PasskeysPage {
 
 struct PasskeyRow {
     name: String,
-    /// What people compare, as `operator admit` shows it.
-    fingerprint: String,
+    /// What operators compare, as `operator admit` shows it.
+    fingerprint: Option<String>,
     added: String,
     used: String,
     remove: String,
@@ -116,7 +116,7 @@ async fn list<P: Person>(
     let title = language.text("passkeys-title");
     let rows = passkeys.iter().map(|one| PasskeyRow {
         name: one.name.clone(),
-        fingerprint: fingerprint(&one.data).unwrap_or_default(),
+        fingerprint: (P::SITE == Site::Console).then(|| fingerprint(&one.data).unwrap_or_default()),
         added: language.moment(one.added_at),
         used: one.used_at.map_or_else(
             || language.text("passkey-unused"),
