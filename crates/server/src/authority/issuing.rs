@@ -135,7 +135,9 @@ impl Authority {
     /// Issues until told to stop. Looks for work when the console says that something was
     /// approved, and every 200 ms for what other processes approved.
     pub(crate) async fn run(self, stop: watch::Receiver<bool>) {
-        if let Err(error) = log::sign_heads(&self.store, self.signer.as_ref(), self.clock.now()).await {
+        if let Err(error) =
+            log::sign_heads(&self.store, self.signer.as_ref(), self.clock.now()).await
+        {
             tracing::error!(error = format!("{error:#}"), "cannot sign heads of logs");
         }
         loop {

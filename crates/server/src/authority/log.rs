@@ -7,7 +7,7 @@
 use careplan::OfficeNumber;
 use pki::merkle::{self, Extent, Hash};
 use pki::transparency::{Entry, Head, SignedHead};
-use pki::{Certificate};
+use pki::{Certificate, Signer};
 use protocol::Sha256;
 use time::OffsetDateTime;
 

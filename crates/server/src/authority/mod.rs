@@ -4,8 +4,8 @@
 //! The only part of the program that can use the signing key. It opens no listening port; work
 //! reaches it through the store.
 
-pub(crate) mod ceremony;
 pub(crate) mod approver;
+pub(crate) mod ceremony;
 pub(crate) mod create;
 pub(crate) mod files;
 pub(crate) mod issuing;

@@ -1,7 +1,7 @@
 //! The commands, one file each.
 
-mod ca;
 mod approver;
+mod ca;
 mod cert;
 mod doctor;
 mod init;

@@ -51,12 +51,12 @@ migrations! {
     14 "0014_operators",
     15 "0015_support_texts",
     16 "0016_fixes",
+    17 "0017_passkeys",
     18 "0018_sealed_mail",
     19 "0019_requests",
     21 "0021_municipalities",
     22 "0022_generations",
     23 "0023_certificate_log",
-    17 "0017_passkeys",
 }
 
 impl Store {
