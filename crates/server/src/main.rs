@@ -14,6 +14,7 @@ mod config;
 mod console;
 mod guide;
 mod health;
+mod heartbeat;
 mod kinds;
 mod listen;
 mod mail;

@@ -19,6 +19,11 @@ pub(crate) fn console(world: &World) -> Browser {
     Browser::open(crate::console::router(world.state.clone()))
 }
 
+/// A window of the support site.
+pub(crate) fn support(world: &World) -> Browser {
+    Browser::open(crate::support::router(world.state.clone()))
+}
+
 /// Lets an authority take up an approved application; whether it issued a certificate.
 pub(crate) async fn issue(world: &World, signer: &Arc<Identity>, receipt: &str) -> bool {
     let (store, now) = (world.state.store.clone(), world.state.clock.now());

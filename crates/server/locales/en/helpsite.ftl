@@ -226,3 +226,5 @@ screen-notice-new = A new notice
 screen-notice-edit = Editing a notice
 screen-office = An office
 screen-recovery-request = A request for new sign-in data
+screen-published-text = A published text
+screen-text-edition = One edition of a text

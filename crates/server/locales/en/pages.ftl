@@ -16,7 +16,6 @@ open = Open
 to-top = To the top page
 errors-heading = Please check what you entered
 field-empty = Enter {$label}
-edition = Edition {$edition}
 yen = {$amount} yen
 
 ## Error pages

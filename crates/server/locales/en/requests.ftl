@@ -41,6 +41,7 @@ reissued-apply-again = Apply for {$label} without a fee
 reissue-line-not-again = Applying for another one in its place costs no second fee
 
 ## Terms agreed to with an application
+terms-agreed-edition = {$title} ({$edition})
 terms-none-shown = None (an application from renkei shows no texts)
 
 ## Rights

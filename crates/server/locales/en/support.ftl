@@ -246,7 +246,6 @@ template-wrong-text = Enter a text of up to 4000 characters
 manuals-title = Manuals
 manuals-what = Please see that edition and version fit your program. The pages can be printed.
 manual-edition = Edition of {$year}-{$month}-{$day} / for renkei version {$version}
-text-edition = Edition of {$year}-{$month}-{$day}
 help-downloads-title = Downloads
 downloads-authorities = Certificates of the authorities
 downloads-authorities-what = Compare the thumbprint of the warning with these values. If a single character differs, press No and ask us.

@@ -226,3 +226,5 @@ screen-notice-new = お知らせを作る
 screen-notice-edit = お知らせの内容を直す
 screen-office = 事業所の内容
 screen-recovery-request = ログイン情報再発行申請の内容
+screen-published-text = 公開する文章の1つ
+screen-text-edition = 文章の1つの版

@@ -16,7 +16,6 @@ open = 開く
 to-top = トップページへ
 errors-heading = 入力内容をお確かめください
 field-empty = {$label}を入力してください
-edition = {$edition}版
 yen = {$amount}円
 
 ## Error pages

@@ -41,6 +41,7 @@ reissued-apply-again = {$label}を、発行手数料なしで申請する
 reissue-line-not-again = 代わりの証明書の申請に、発行手数料はもう一度かかりません
 
 ## Terms agreed to with an application
+terms-agreed-edition = {$title}（{$edition}）
 terms-none-shown = なし（「renkei」からの申請では、規約の画面は表示されません）
 
 ## Rights

@@ -246,7 +246,6 @@ template-wrong-text = 文を4000文字以内で入力してください
 manuals-title = マニュアル
 manuals-what = 版とバージョンが、お使いのソフトと合っていることをお確かめください。印刷もできます。
 manual-edition = 令和{$era}年{$month}月 / {$year}年{$month}月{$day}日版 / renkei バージョン {$version} 対応
-text-edition = {$year}年{$month}月{$day}日版
 help-downloads-title = ダウンロード
 downloads-authorities = 発行元の証明書
 downloads-authorities-what = 取り込みのときの警告に出る拇印（ぼいん）を、この値と比べてください。1文字でも違うときは「いいえ」を押し、お問い合わせください。

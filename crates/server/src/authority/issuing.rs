@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use super::log::{self, Issued};
 use crate::authority::approver::{ApprovalRule, Checked};
 use crate::clock::{Clock, JAPAN};
+use crate::heartbeat::Heartbeat;
 use crate::kinds::{CertificateKinds, Kind};
 use crate::listen::stopped;
 use crate::mail::{Mailing, announce};
@@ -26,6 +27,7 @@ use crate::store::account::office_account;
 use crate::store::application::{Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{CertificateRecord, Reservation};
 use crate::store::fee::{self, Fee, Movement};
+use crate::store::job_run::{Job, Outcome as JobOutcome};
 use crate::store::notice::{Audience, Notice};
 use crate::store::office::Office;
 use crate::store::{
@@ -140,8 +142,12 @@ impl Authority {
         {
             tracing::error!(error = format!("{error:#}"), "cannot sign heads of logs");
         }
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        let mut heartbeat = Heartbeat::new(store, clock, Job::Issuing, Duration::ZERO);
         loop {
-            match self.round().await {
+            let done = self.round().await;
+            heartbeat.beat(JobOutcome::of(&done)).await;
+            match done {
                 // A rush is worked off without a pause between the batches.
                 Ok(Round::More) if !*stop.borrow() => continue,
                 Ok(_) => {}

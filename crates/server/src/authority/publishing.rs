@@ -22,9 +22,11 @@ use tokio::sync::watch;
 
 use super::create::broken_rules;
 use crate::clock::Clock;
+use crate::heartbeat::Heartbeat;
 use crate::listen::stopped;
 use crate::renewal::WINDOW_DAYS;
 use crate::store::certificate::Revocation;
+use crate::store::job_run::{Job, Outcome};
 use crate::store::revocation_list::{self, RevocationList, Standing};
 use crate::store::status_answer::{self, DueAnswer, StatusAnswer};
 use crate::store::{Store, audit};
@@ -73,8 +75,12 @@ impl Publisher {
 
     /// Publishes until told to stop.
     pub(crate) async fn run(mut self, stop: watch::Receiver<bool>) {
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        let mut heartbeat = Heartbeat::new(store, clock, Job::Publishing, Duration::ZERO);
         loop {
-            let pause = match self.round().await {
+            let done = self.round().await;
+            heartbeat.beat(Outcome::of(&done)).await;
+            let pause = match done {
                 Ok(Waiting::Some) => std::time::Duration::ZERO,
                 Ok(Waiting::None) => POLL,
                 Err(error) => {

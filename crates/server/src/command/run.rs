@@ -170,7 +170,8 @@ impl Parts {
             let samples = SamplePages::new(config.support.sample_pages.clone());
             let state = state
                 .offering(Offered::new(programs, config.address_file()))
-                .showing(samples);
+                .showing(samples)
+                .with_payloads(blobs.clone());
             Some(state)
         } else {
             None

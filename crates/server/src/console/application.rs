@@ -24,6 +24,7 @@ use crate::store::operator::Role;
 use crate::store::{StoreError, audit, claiming, fee_waiver};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::help::editions::agreed_facts;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::second_factor::Second;
@@ -307,10 +308,7 @@ async fn page(
     let title = language.text_with("console-application-title", &[("receipt", receipt)]);
     let waits = facts.application.state == ApplicationState::Pending;
     let mut application = application_facts(state, language, &facts.application);
-    application.push((
-        language.text("fact-terms"),
-        terms_fact(language, &facts.terms),
-    ));
+    application.extend(agreed_facts(state, language, &facts.terms));
     application.extend(request_facts(language, facts.answers.as_ref()));
     application.extend(
         facts
@@ -487,20 +485,6 @@ fn application_facts(
         facts.extend(value.map(|value| (language.text(key), value)));
     }
     facts
-}
-
-/// The texts that were agreed to, each with its edition.
-fn terms_fact(language: Language, terms: &[AgreedText]) -> String {
-    let text = |agreed: &AgreedText| {
-        let heading = language.text(&format!("terms-{}-heading", agreed.text));
-        let edition = language.text_with("edition", &[("edition", &agreed.edition)]);
-        format!("{heading}（{edition}）")
-    };
-    let texts: Vec<String> = terms.iter().map(text).collect();
-    if texts.is_empty() {
-        return language.text("terms-none-shown");
-    }
-    texts.join("、")
 }
 
 /// What the office said with its application, and when it read 発行申請を行う前.

@@ -9,6 +9,7 @@ use crate::clock::JAPAN;
 use crate::config::Approval;
 use crate::console::application_check::in_words;
 use crate::console::operator::Operator;
+use crate::console::system;
 use crate::store::application::Application;
 use crate::store::application_check::{self, Check};
 use crate::store::{StoreError, application, calendar, office};
@@ -22,6 +23,8 @@ use crate::web::state::WebState;
 #[template(path = "console_applications.html")]
 pub(crate) struct ApplicationsPage {
     pub(crate) page: Frame,
+    /// What stands still behind the scenes, and since when.
+    pub(crate) troubles: Vec<String>,
     pub(crate) count: String,
     pub(crate) rows: Vec<WaitingRow>,
     /// Whether it takes two people to approve.
@@ -93,6 +96,7 @@ pub(crate) async fn show(
     let title = language.text("console-applications-title");
     show_page(&ApplicationsPage {
         page: operator.frame(&state, language, "K-02", title, "/"),
+        troubles: system::troubles(&state, language).await?,
         count,
         by_two: state.settings.approval == Approval::Two,
         rows: waiting

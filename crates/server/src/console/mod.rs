@@ -11,6 +11,7 @@ pub(crate) mod calendars;
 pub(crate) mod certificates;
 pub(crate) mod claiming_answer;
 pub(crate) mod delegations;
+mod exchange;
 mod federations;
 pub(crate) mod fees;
 mod import;
@@ -28,6 +29,8 @@ pub(crate) mod recovery_requests;
 mod screens;
 pub(crate) mod sign_in;
 pub(crate) mod statistics;
+mod system;
+mod texts;
 
 #[cfg(test)]
 mod tests;
@@ -76,6 +79,9 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(fees::routes())
         .merge(statistics::routes())
         .merge(screens::routes())
+        .merge(texts::routes())
+        .merge(exchange::routes())
+        .merge(system::routes())
         .route("/offices", get(offices::show))
         .merge(federations::routes())
         .merge(office::routes())
@@ -97,6 +103,12 @@ pub(crate) fn router(state: WebState) -> Router {
 const KEPT: &[Keeping] = &[
     Keeping::new("/notices/new", NOTICE),
     Keeping::new("/notices/{}/edit", NOTICE),
+    Keeping::new("/texts/{}/edit", TEXT),
+    Keeping::new("/faq/new", TEXT),
+    Keeping::new("/faq/{}/edit", TEXT),
+    Keeping::new("/manuals/new", TEXT),
+    Keeping::new("/manuals/{}/edit", TEXT),
+    Keeping::new("/terms/{}/edit", TEXT),
     Keeping::new("/inquiries/{}/answer", &["seen", "text"]).on("/inquiries/{}"),
     Keeping::new("/inquiries/templates", &["title", "text"]),
     Keeping::new(
@@ -133,6 +145,10 @@ const KEPT: &[Keeping] = &[
     Keeping::new("/offices/{}/notes", &["note"]).on("/offices/{}"),
     Keeping::new("/offices/{}/suspend", &["reason"]).on("/offices/{}"),
     Keeping::new("/maintenance", &["from", "to", "text"]),
+];
+
+const TEXT: &[&str] = &[
+    "revision", "id", "topic", "title", "body", "words", "position", "version", "hidden",
 ];
 
 const NOTICE: &[&str] = &[

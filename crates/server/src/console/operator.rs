@@ -120,6 +120,17 @@ impl Operator {
         }
     }
 
+    /// Goes on only for somebody of the centre with its role: what concerns every prefecture.
+    ///
+    /// # Errors
+    /// [`PageError::Forbidden`] for everybody else.
+    pub(crate) fn require_centre(&self) -> Result<(), PageError> {
+        match self.scope {
+            Scope::Centre => self.require(Role::Centre),
+            Scope::Prefecture(_) => Err(PageError::Forbidden),
+        }
+    }
+
     /// As [`Self::require`], by what is on record in the transaction that does something.
     ///
     /// # Errors
@@ -174,7 +185,10 @@ impl Operator {
             ("calendars-title", "/calendars"),
             ("maintenance-title", "/maintenance"),
             ("screens-title", "/screens"),
+            ("texts-title", "/texts"),
+            ("exchange-title", "/exchange"),
             ("console-menu-statistics", "/statistics"),
+            ("system-title", "/system"),
             ("operators-title", "/operators"),
             ("audit-title", "/audit"),
             ("password-change-title", "/account/password"),
@@ -183,6 +197,7 @@ impl Operator {
         .into_iter()
         .filter(|(_, address)| match *address {
             "/mail" | "/maintenance" | "/operators" => self.roles.contains(&Role::Centre),
+            "/texts" | "/system" => self.require_centre().is_ok(),
             "/audit" => self.may_read_audit(),
             "/screens" => self.roles.contains(&Role::Desk),
             "/recovery-requests" | "/office-changes" => self.roles.contains(&Role::Reception),

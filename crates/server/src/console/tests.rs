@@ -21,6 +21,7 @@ mod operators;
 mod passkeys;
 mod recovery_requests;
 mod screens;
+mod system;
 
 use std::sync::Arc;
 

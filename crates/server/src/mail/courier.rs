@@ -17,8 +17,10 @@ use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::config::{MailSettings, MailTls};
+use crate::heartbeat::Heartbeat;
 use crate::listen::stopped;
 use crate::mail::{Mailing, wishes};
+use crate::store::job_run::{Job, Outcome};
 use crate::store::mail::{self, ClaimedMail, Mail};
 use crate::store::mail_seal::MailOpener;
 use crate::store::{Store, StoreError};
@@ -69,8 +71,12 @@ impl Courier {
 
     /// Sends until told to stop.
     pub(crate) async fn run(self, stop: watch::Receiver<bool>) {
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        let mut heartbeat = Heartbeat::new(store, clock, Job::Mail, Duration::ZERO);
         loop {
-            let pause = match self.round(&stop).await {
+            let done = self.round(&stop).await;
+            heartbeat.beat(Outcome::of(&done)).await;
+            let pause = match done {
                 Ok(()) => PAUSE,
                 Err(error) => {
                     tracing::error!(error = format!("{error:#}"), "cannot look after mail");

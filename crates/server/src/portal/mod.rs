@@ -94,11 +94,11 @@ pub(crate) fn router(state: WebState) -> Router {
 const KEPT: &[Keeping] = &[
     Keeping::new(
         "/certificates/{}/apply",
-        &["agree", "repeat_reason", "start"],
+        &["agree", "terms", "repeat_reason", "start"],
     ),
     Keeping::new(
         "/certificates/by-serial/{}/renew",
-        &["agree", "repeat_reason", "start"],
+        &["agree", "terms", "repeat_reason", "start"],
     ),
     Keeping::new("/certificates/by-serial/{}/revoke", &["reason", "sure"]),
     Keeping::new("/account/staff/new", &["name", "digits", "right_", "kind_"]),

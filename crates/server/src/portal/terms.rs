@@ -1,53 +1,56 @@
-//! 利用規約等: the words of the texts, on pages and to be kept.
+//! 利用規約等: the texts as pages show them before somebody agrees to them.
 
-use axum::extract::Path;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
-
-use crate::store::terms::{TEXTS, TermsText};
-use crate::web::error::PageError;
+use crate::store::StoreError;
+use crate::store::terms::{self, TermsText};
+use crate::web::help::editions::{edition_line, shipped};
+use crate::web::help::faq::japanese_only;
+use crate::web::help::library::{Edition, TextKind};
 use crate::web::language::Language;
+use crate::web::prose::{Block, blocks};
+use crate::web::state::WebState;
 
-impl TermsText {
+/// A text as it is shown.
+pub(crate) struct ShownTerms {
     /// Heading.
-    pub(crate) fn heading(self, language: Language) -> String {
-        language.text(&format!("terms-{}-heading", self.id))
-    }
-
-    /// The words.
-    pub(crate) fn words(self, language: Language) -> String {
-        language.text(&format!("terms-{}-text", self.id))
-    }
-
+    pub(crate) heading: String,
     /// The line that names the edition.
-    pub(crate) fn edition_line(self, language: Language) -> String {
-        language.text_with("edition", &[("edition", self.edition)])
-    }
+    pub(crate) edition: String,
+    /// Said on a page in another language than the text's.
+    pub(crate) japanese_only: Option<String>,
+    /// The words.
+    pub(crate) blocks: Vec<Block>,
+    /// Where they can be fetched as a file.
+    pub(crate) address: String,
 }
 
-/// `/terms/{text}`: a text to be kept.
+/// The texts in force.
 ///
 /// # Errors
-/// [`PageError::NotFound`] when there is no such text.
-pub(crate) async fn download(
-    language: Language,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let text = TEXTS.into_iter().find(|text| text.id == id);
-    let text = text.ok_or(PageError::NotFound)?;
-    let file = format!(
-        "attachment; filename=\"terms-{}-{}.txt\"",
-        text.id, text.edition
-    );
-    let words = format!(
-        "{}\r\n{}\r\n\r\n{}\r\n",
-        text.heading(language),
-        text.edition_line(language),
-        text.words(language)
-    );
-    let headers = [
-        (CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
-        (CONTENT_DISPOSITION, file),
-    ];
-    Ok((headers, words).into_response())
+/// What the database says.
+pub(crate) async fn in_force(state: &WebState) -> Result<Vec<TermsText>, StoreError> {
+    let now = state.clock.now();
+    state
+        .store
+        .read("terms-in-force", |tx| async move {
+            terms::in_force(&tx, now).await
+        })
+        .await
+}
+
+/// How texts are shown.
+pub(crate) fn shown(state: &WebState, language: Language, texts: &[TermsText]) -> Vec<ShownTerms> {
+    let today = state.clock.now_in_japan().date();
+    let editions = texts.iter().filter_map(|text| match &text.published {
+        Some(published) => Some((text, Edition::published(published, today))),
+        None => Some((text, shipped(state, language, TextKind::Terms, text.id)?)),
+    });
+    editions
+        .map(|(text, edition)| ShownTerms {
+            edition: edition_line(language, &edition),
+            japanese_only: japanese_only(language).filter(|_| text.published.is_some()),
+            blocks: blocks(&edition.body),
+            heading: edition.title,
+            address: format!("/terms/{}", text.id),
+        })
+        .collect()
 }

@@ -110,6 +110,7 @@ async fn show(
         verdict: &verdict,
         ticket: asked.ticket.as_deref(),
     })
+    .await
 }
 
 async fn explain(
@@ -118,7 +119,7 @@ async fn explain(
     Path(code): Path<String>,
 ) -> Result<Response, PageError> {
     let code = judge::CODES.into_iter().find(|known| *known == code);
-    page::explanation(&state, language, code.ok_or(PageError::NotFound)?)
+    page::explanation(&state, language, code.ok_or(PageError::NotFound)?).await
 }
 
 /// Whose certificate this is and for what, by its signature.

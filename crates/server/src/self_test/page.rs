@@ -11,7 +11,7 @@ use crate::guide::pages::DrawingView;
 use crate::guide::step::Series;
 use crate::tls::AuthorityHints;
 use crate::web::error::PageError;
-use crate::web::help::library::TextKind;
+use crate::web::help::library::{self, TextKind};
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::state::WebState;
@@ -81,7 +81,7 @@ type Fact = (String, String);
 ///
 /// # Errors
 /// When the template fails.
-pub(super) fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
+pub(super) async fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
     let (state, language, verdict) = (shown.state, shown.language, shown.verdict);
     let code = verdict.code();
     let words = words(shown);
@@ -112,7 +112,7 @@ pub(super) fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
             Vec::new()
         },
         again: format!("/{query}"),
-        answer: answer(state, code),
+        answer: answer(state, code).await,
         every: every
             .filter(|_| shown.hints == AuthorityHints::Ours)
             .map(|address| format!("{address}/{query}")),
@@ -124,7 +124,7 @@ pub(super) fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
 ///
 /// # Errors
 /// When the template fails.
-pub(super) fn explanation(
+pub(super) async fn explanation(
     state: &WebState,
     language: Language,
     code: &'static str,
@@ -153,7 +153,7 @@ pub(super) fn explanation(
         clock: code == "not-yet-valid",
         next: next(state, language, code, "/"),
         again: "/",
-        answer: answer(state, code),
+        answer: answer(state, code).await,
         portal: portal(state).to_owned(),
     })
 }
@@ -337,9 +337,15 @@ fn next(state: &WebState, language: Language, code: &str, again: &str) -> Vec<Li
     }
 }
 
-/// Address of the entry of the FAQ about a reason.
-fn answer(state: &WebState, code: &str) -> Option<String> {
-    let entry = state.library.find(TextKind::Faq, code)?;
+/// Address of the entry of the FAQ about a reason. The self-test must not depend on it: where the
+/// texts in force cannot be read, those of the program are taken.
+async fn answer(state: &WebState, code: &str) -> Option<String> {
+    let library = library::in_force(state, TextKind::Faq).await;
+    let library = library.unwrap_or_else(|error| {
+        tracing::warn!(%error, "cannot read the texts in force");
+        state.library.clone()
+    });
+    let entry = library.find(TextKind::Faq, code)?;
     Some(format!("{}/faq/{}", portal(state), entry.id))
 }
 

@@ -2,6 +2,7 @@
 //! application. A person's own agreements, asked for at sign-in, are in [`super::terms`].
 
 use super::terms::TermsText;
+use super::text::{self, TextEdition, TextKind};
 use super::{StoreError, Tx, values};
 
 /// A text that was agreed to.
@@ -11,16 +12,18 @@ pub(crate) struct AgreedText {
     pub(crate) text: String,
     /// The edition that was shown.
     pub(crate) edition: String,
+    /// What the console published; nothing for an edition that came with a program.
+    pub(crate) published: Option<TextEdition>,
 }
 
 /// Notes that a text was agreed to with an application.
 ///
 /// # Errors
 /// [`StoreError::Exists`] when the application has this text.
-pub(crate) async fn insert(tx: &Tx, receipt: &str, text: TermsText) -> Result<(), StoreError> {
+pub(crate) async fn insert(tx: &Tx, receipt: &str, text: &TermsText) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO application_terms (receipt, text, edition) VALUES ($1, $2, $3)",
-        values![receipt, text.id, text.edition],
+        values![receipt, text.id, &text.edition],
     )
     .await?;
     Ok(())
@@ -38,11 +41,16 @@ pub(crate) async fn of_application(tx: &Tx, receipt: &str) -> Result<Vec<AgreedT
             values![receipt],
         )
         .await?;
+    let published = text::of_kind(tx, TextKind::Terms).await?;
     rows.iter()
         .map(|row| {
+            let (text, edition) = (row.text("text")?, row.text("edition")?);
+            let is_it =
+                |one: &&TextEdition| one.key.id == text && one.key.number.to_string() == edition;
             Ok(AgreedText {
-                text: row.text("text")?,
-                edition: row.text("edition")?,
+                published: published.iter().find(is_it).cloned(),
+                text,
+                edition,
             })
         })
         .collect()
@@ -52,7 +60,7 @@ pub(crate) async fn of_application(tx: &Tx, receipt: &str) -> Result<Vec<AgreedT
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
     use super::*;
-    use crate::store::terms::TEXTS;
+    use crate::store::terms::shipped;
     use crate::store::testing::{add_application, on_each_database};
 
     #[tokio::test]
@@ -62,7 +70,7 @@ mod tests {
                 .run_tx("test", |tx| async move {
                     add_application(&tx, "A").await?;
                     assert!(of_application(&tx, "A").await?.is_empty());
-                    for text in TEXTS {
+                    for text in &shipped() {
                         insert(&tx, "A", text).await?;
                     }
                     let agreed = of_application(&tx, "A").await?;

@@ -272,6 +272,14 @@ impl Store {
         }
     }
 
+    /// What keeps the records, by its name.
+    pub(crate) fn engine(&self) -> &'static str {
+        match self.pools {
+            Pools::Sqlite { .. } => "SQLite",
+            Pools::Postgres(_) => "PostgreSQL",
+        }
+    }
+
     /// The dialect's migrations, in order.
     pub(super) fn migrations(&self) -> &'static [super::migration::Migration] {
         match self.pools {

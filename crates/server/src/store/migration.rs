@@ -54,6 +54,7 @@ migrations! {
     17 "0017_passkeys",
     18 "0018_sealed_mail",
     19 "0019_requests",
+    20 "0020_texts",
     21 "0021_municipalities",
     22 "0022_generations",
     23 "0023_certificate_log",
@@ -117,7 +118,11 @@ impl Store {
         }
     }
 
-    async fn schema_version(&self) -> Result<i64, StoreError> {
+    /// The version of the schema that the database has; 0 when it has none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn schema_version(&self) -> Result<i64, StoreError> {
         let version = self
             .read("schema-version", |tx| async move {
                 let row = tx

@@ -54,6 +54,44 @@ pub(crate) async fn standings(tx: &Tx) -> Result<Vec<Standing>, StoreError> {
         .collect()
 }
 
+/// What is published at present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Published {
+    /// How many lists.
+    pub(crate) count: i64,
+    /// When the newest was made.
+    pub(crate) newest: OffsetDateTime,
+    /// When the first of them ends.
+    pub(crate) first_end: OffsetDateTime,
+}
+
+/// What is published at present; nothing before the first list.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn published(tx: &Tx) -> Result<Option<Published>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT COUNT(*) AS count, MAX(this_update) AS newest, MIN(next_update) AS first_end \
+             FROM revocation_lists",
+            values![],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let ends = (
+        row.optional_time("newest")?,
+        row.optional_time("first_end")?,
+    );
+    Ok(match ends {
+        (Some(newest), Some(first_end)) => Some(Published {
+            count: row.integer("count")?,
+            newest,
+            first_end,
+        }),
+        _ => None,
+    })
+}
+
 /// The certificates of an issuing authority whose validity begins in a span of time, end excluded,
 /// that are revoked and have not ended before `ended`: serial number and revocation, by serial
 /// number.

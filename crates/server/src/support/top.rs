@@ -15,7 +15,7 @@ use crate::web::error::PageError;
 use crate::web::form::Field;
 use crate::web::help::Reader as _;
 use crate::web::help::faq::{EntryLine, line, search_field};
-use crate::web::help::library::TextKind;
+use crate::web::help::library::{self, TextKind};
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::state::WebState;
@@ -52,8 +52,9 @@ pub(super) async fn show(
             Ok::<_, StoreError>((notices, faq_count::most_read(&tx, 20).await?, planned))
         })
         .await?;
-    let entries = state.library.of(TextKind::Faq);
-    let find = |id: &String| state.library.find(TextKind::Faq, id);
+    let library = library::in_force(&state, TextKind::Faq).await?;
+    let entries = library.of(TextKind::Faq);
+    let find = |id: &String| library.find(TextKind::Faq, id);
     let mut most_read: Vec<_> = read.iter().filter_map(find).collect();
     for entry in entries {
         if !most_read.iter().any(|one| one.id == entry.id) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use pki::Certificate;
 use time::Duration;
 
+use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::{ApprovalProof, PortalSettings};
 use crate::guide::Guide;
@@ -59,6 +60,8 @@ pub(crate) struct WebState {
     pub(crate) samples: SamplePages,
     /// How often entries of the FAQ are opened.
     pub(crate) reading: Reading,
+    /// Where payloads lie, to ask whether they can be written; the pages read none.
+    pub(crate) payloads: Option<Blobs>,
     /// How many inquiries are taken from one place.
     pub(crate) inquiry_limit: Limiter,
     /// How many keys of inquiries are tried from one place.
@@ -105,6 +108,7 @@ impl WebState {
             offered: Offered::default(),
             samples: SamplePages::default(),
             reading: Reading::default(),
+            payloads: None,
             inquiry_limit: Limiter::new(10, Duration::hours(1)),
             key_limit: Limiter::new(10, Duration::minutes(10)),
             recover_mail_limit: Limiter::new(10, Duration::minutes(30)),
@@ -130,6 +134,13 @@ impl WebState {
     #[must_use]
     pub(crate) fn with_approval(mut self, proof: ApprovalProof) -> Self {
         self.approval_proof = proof;
+        self
+    }
+
+    /// The state of pages that can tell whether payloads can be written.
+    #[must_use]
+    pub(crate) fn with_payloads(mut self, payloads: Blobs) -> Self {
+        self.payloads = Some(payloads);
         self
     }
 

@@ -234,8 +234,8 @@ impl World {
 }
 
 async fn settle(tx: &Tx, account: &str) -> Result<(), StoreError> {
-    for text in terms::TEXTS {
-        terms::agree(tx, account, text, NOW).await?;
+    for text in terms::shipped() {
+        terms::agree(tx, account, &text, NOW).await?;
     }
     for step in FirstStep::ALL {
         first_step::pass(tx, account, step, NOW).await?;

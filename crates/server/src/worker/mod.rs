@@ -9,15 +9,18 @@ mod sweep;
 
 use std::sync::Arc;
 
+use time::Duration;
 use tokio::sync::watch;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::WorkerSettings;
+use crate::heartbeat::Heartbeat;
 use crate::kinds::CertificateKinds;
 use crate::listen::stopped;
 use crate::mail::Mailing;
 use crate::store::Store;
+use crate::store::job_run::{Job, Outcome};
 
 /// The role that cleans up.
 pub(crate) struct Worker {
@@ -57,9 +60,16 @@ impl Worker {
 
     /// Does every job in rounds until told to stop.
     pub(crate) async fn run(self, stop: watch::Receiver<bool>) {
-        let pause = std::time::Duration::from_secs(u64::from(self.settings.round_seconds));
+        let seconds = self.settings.round_seconds;
+        let pause = std::time::Duration::from_secs(u64::from(seconds));
+        let every = Duration::seconds(i64::from(seconds));
+        let mut heartbeats =
+            JOBS.map(|job| Heartbeat::new(self.store.clone(), self.clock.clone(), job, every));
         loop {
-            self.round().await;
+            let outcomes = self.round().await;
+            for (heartbeat, outcome) in heartbeats.iter_mut().zip(outcomes) {
+                heartbeat.beat(outcome).await;
+            }
             tokio::select! {
                 () = stopped(stop.clone()) => return,
                 () = tokio::time::sleep(pause) => {}
@@ -67,29 +77,51 @@ impl Worker {
         }
     }
 
-    /// One round; a job that fails does not keep the others from running.
-    async fn round(&self) {
+    /// One round; a job that fails does not keep the others from running. What became of
+    /// [`JOBS`].
+    async fn round(&self) -> [Outcome; 5] {
         let now = self.clock.now();
-        match expire::uploads(&self.store, &self.blobs, &self.settings, now).await {
+        let uploads = expire::uploads(&self.store, &self.blobs, &self.settings, now).await;
+        match &uploads {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "gave up uploads that were never committed"),
             Err(error) => tracing::error!(error = format!("{error:#}"), "cannot expire uploads"),
         }
-        if let Err(error) = records::keep(&self.store, now).await {
+        let records = records::keep(&self.store, now).await;
+        if let Err(error) = &records {
             tracing::error!(error = format!("{error:#}"), "cannot keep records in step");
         }
-        match remind::offices(&self.store, &self.kinds, self.mailing.as_ref(), now).await {
+        let reminders = remind::offices(&self.store, &self.kinds, self.mailing.as_ref(), now).await;
+        match &reminders {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "reminded offices of certificates that end"),
             Err(error) => tracing::error!(error = format!("{error:#}"), "cannot remind offices"),
         }
-        match notice_mail::offices(&self.store, self.mailing.as_ref(), now).await {
+        let notices = notice_mail::offices(&self.store, self.mailing.as_ref(), now).await;
+        match &notices {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "told offices of notices by mail"),
             Err(error) => tracing::error!(error = format!("{error:#}"), "cannot tell of notices"),
         }
-        if let Err(error) = sweep::ended(&self.store, now).await {
+        let swept = sweep::ended(&self.store, now).await;
+        if let Err(error) = &swept {
             tracing::error!(error = format!("{error:#}"), "cannot remove what has ended");
         }
+        [
+            Outcome::of(&uploads),
+            Outcome::of(&records),
+            Outcome::of(&reminders),
+            Outcome::of(&notices),
+            Outcome::of(&swept),
+        ]
     }
 }
+
+/// The jobs of a round, in its order.
+const JOBS: [Job; 5] = [
+    Job::Uploads,
+    Job::Records,
+    Job::Reminders,
+    Job::NoticeMail,
+    Job::CleanUp,
+];

@@ -18,12 +18,14 @@ use crate::renewal::Start;
 use crate::store::account::{self, Names};
 use crate::store::application::{self, Application, ApplicationState};
 use crate::store::application_answers::{self, Answers};
+use crate::store::application_terms::{self, AgreedText};
 use crate::store::calendar;
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::right::Right;
 use crate::store::withdrawal::{self, Withdrawal};
 use crate::store::{StoreError, fee_waiver};
 use crate::web::error::PageError;
+use crate::web::help::editions::agreed_facts;
 use crate::web::language::Language;
 use crate::web::page::{Message, show as show_page};
 use crate::web::state::WebState;
@@ -51,6 +53,7 @@ pub(super) struct Found {
     certificate: Option<CertificateRecord>,
     withdrawal: Option<Withdrawal>,
     correction: Option<String>,
+    terms: Vec<AgreedText>,
     /// The lost application that it stands for without a second fee.
     replaces: Option<String>,
     /// When the office was told that it can collect the certificate.
@@ -87,6 +90,7 @@ impl Found {
                         .filter(|found| found.der.is_some()),
                     withdrawal: withdrawal::find(&tx, receipt).await?,
                     correction: application_answers::correction_of(&tx, receipt).await?,
+                    terms: application_terms::of_application(&tx, receipt).await?,
                     replaces: fee_waiver::find(&tx, receipt).await?,
                     promised: calendar::promised(&tx, receipt).await?,
                     calendar: calendar::of_prefecture(&tx, prefecture).await?,
@@ -284,6 +288,7 @@ pub(super) fn facts(state: &WebState, language: Language, found: &Found) -> Vec<
         facts.push((language.text("fee-charged"), text));
     }
     facts.extend(answer_facts(language, found.answers.as_ref()));
+    facts.extend(agreed_facts(state, language, &found.terms));
     if let Some(terminal) = &application.terminal {
         facts.push((language.text("fact-terminal"), terminal.clone()));
     }

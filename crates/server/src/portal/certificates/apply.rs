@@ -18,16 +18,18 @@ use super::purpose::{self, Answered, Purpose, Questions};
 use super::standing::{Gate, Standing};
 use crate::clock::random_bytes;
 use crate::portal::issue_password::{self, CHECK, HOME, remembering};
+use crate::portal::terms::{self, ShownTerms, shown};
 use crate::portal::user::PortalUser;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::application_answers::{self, Answers};
 use crate::store::right::Right;
-use crate::store::terms::TEXTS;
+use crate::store::terms::{TermsText, editions};
 use crate::store::{StoreError, account, application_terms, audit, calendar, fee_waiver};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
+use crate::web::prose::{Block, Span};
 use crate::web::state::WebState;
 
 /// The page.
@@ -42,7 +44,9 @@ pub(crate) struct ApplyPage {
     pub(crate) facts: Vec<(String, String)>,
     pub(crate) questions: Questions,
     pub(crate) password: Field,
-    pub(crate) terms: Vec<ShownText>,
+    pub(crate) terms: Vec<ShownTerms>,
+    /// The editions that are shown, by the words that are stored.
+    pub(crate) terms_edition: String,
     pub(crate) agreed: bool,
     pub(crate) agree_error: Option<String>,
     pub(crate) fee: String,
@@ -55,14 +59,6 @@ pub(crate) struct ApplyPage {
     pub(crate) check: String,
 }
 
-/// A text of the terms.
-pub(crate) struct ShownText {
-    pub(crate) heading: String,
-    pub(crate) edition: String,
-    pub(crate) words: String,
-    pub(crate) address: String,
-}
-
 /// What was filled in.
 #[derive(Deserialize)]
 pub(crate) struct ApplyForm {
@@ -70,6 +66,7 @@ pub(crate) struct ApplyForm {
     issue_password: Secret,
     agree: Option<String>,
     replaces: Option<String>,
+    terms: Option<String>,
     #[serde(flatten)]
     answered: Answered,
 }
@@ -124,6 +121,7 @@ pub(super) async fn show_form(
     }
     let (answered, _) = purpose::kept(state, standing).await?;
     let mut page = page(state, language, user, (standing, purpose), &answered);
+    page.show_terms(state, language, &terms::in_force(state).await?);
     page.expected = Some(Outlook::load(state, user).await?.message(language));
     show_as(StatusCode::OK, &page)
 }
@@ -148,6 +146,8 @@ pub(super) async fn submit_form(
     }
     let outlook = Outlook::load(state, user).await?;
     let mut page = page(state, language, user, (standing, purpose), &form.answered);
+    let agreed = terms::in_force(state).await?;
+    page.show_terms(state, language, &agreed);
     page.expected = Some(outlook.message(language));
     let place = (&mut page.questions, &mut page.errors);
     let answers = purpose.answers(language, &form.answered, place);
@@ -164,14 +164,7 @@ pub(super) async fn submit_form(
             None
         }
     };
-    if form.agree.as_deref() != Some("yes") {
-        let text = language.text("agree-missing");
-        page.agree_error = Some(text.clone());
-        page.errors.push(FormError {
-            target: "agree",
-            text,
-        });
-    }
+    page.check_agreement(language, form);
     let told = form.replaces.as_deref();
     if told.is_some_and(|told| told != page.replaces) {
         page.message = Some(Message::new(language, "fee-differs", &[]));
@@ -182,13 +175,15 @@ pub(super) async fn submit_form(
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     (_, answers.corrects) = purpose::kept(state, standing).await?;
-    match send(state, user, standing, &mut answers, (password, &outlook)).await? {
+    let given = (password, &outlook, agreed.as_slice());
+    match send(state, user, standing, &mut answers, given).await? {
         Sent::Yes(receipt) => {
             Ok(Redirect::to(&format!("/applications/{receipt}/done")).into_response())
         }
         Sent::OtherFee => {
             let standing = Standing::load(state, user, &standing.kind.id).await?;
             let mut page = self::page(state, language, user, (&standing, purpose), &form.answered);
+            page.show_terms(state, language, &agreed);
             page.expected = Some(outlook.message(language));
             page.message = Some(Message::new(language, "fee-differs", &[]));
             show_as(StatusCode::CONFLICT, &page)
@@ -226,7 +221,7 @@ async fn send(
     user: &PortalUser,
     standing: &Standing,
     answers: &mut Answers,
-    (password, outlook): (IssuePassword, &Outlook),
+    (password, outlook, agreed): (IssuePassword, &Outlook, &[TermsText]),
 ) -> Result<Sent, PageError> {
     let made = state.passwords.run(move || make_key(&password)).await?;
     let (public_key, key_parts) = made.context("make a key")?;
@@ -275,7 +270,7 @@ async fn send(
             if let Some(lost) = replaces {
                 fee_waiver::insert(&tx, receipt, lost, now).await?;
             }
-            for text in TEXTS {
+            for text in agreed {
                 application_terms::insert(&tx, receipt, text).await?;
             }
             application_answers::insert(&tx, &application.receipt, answers).await?;
@@ -303,6 +298,29 @@ pub(crate) fn make_key(password: &IssuePassword) -> Result<(Vec<u8>, Vec<u8>), P
 }
 
 impl ApplyPage {
+    fn show_terms(&mut self, state: &WebState, language: Language, texts: &[TermsText]) {
+        self.terms = shown(state, language, texts);
+        self.terms_edition = editions(texts);
+    }
+
+    /// What is agreed to is what was shown; a new edition may have come into force meanwhile.
+    fn check_agreement(&mut self, language: Language, form: &ApplyForm) {
+        let given = form.terms.as_ref();
+        let problem = if given.is_some_and(|given| *given != self.terms_edition) {
+            "terms-renewed"
+        } else if form.agree.as_deref() != Some("yes") {
+            "agree-missing"
+        } else {
+            return;
+        };
+        let text = language.text(problem);
+        self.agree_error = Some(text.clone());
+        self.errors.push(FormError {
+            target: "agree",
+            text,
+        });
+    }
+
     fn refuse_password(&mut self, message: Message) {
         self.password.error = Some(message.heading.clone());
         let text = message.heading.clone();
@@ -323,12 +341,6 @@ fn page(
 ) -> ApplyPage {
     let back = format!("/certificates/{}", standing.kind.id);
     let years = standing.kind.validity_years.to_string();
-    let terms = TEXTS.map(|text| ShownText {
-        heading: text.heading(language),
-        edition: text.edition_line(language),
-        words: text.words(language),
-        address: format!("/terms/{}", text.id),
-    });
     ApplyPage {
         page: user.frame(
             state,
@@ -363,7 +375,8 @@ fn page(
             hint: Some(language.text("issue-password-typing-hint")),
             ..Field::default()
         },
-        terms: terms.into(),
+        terms: Vec::new(),
+        terms_edition: String::new(),
         agreed: false,
         agree_error: None,
         fee: standing.fee_line(language),

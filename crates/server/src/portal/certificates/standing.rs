@@ -16,6 +16,7 @@ use crate::store::certificate::{self, CertificateRecord};
 use crate::store::federation::{self, Contact};
 use crate::store::gate::{self, GateConfirmation};
 use crate::store::office::Suspension;
+use crate::store::text::{self, TextEdition, TextKind};
 use crate::store::{Tx, fee, fee_waiver, lost_key};
 use crate::web::error::PageError;
 use crate::web::language::Language;
@@ -51,6 +52,8 @@ pub(crate) struct Standing {
     pub(crate) replaces: Option<String>,
     /// 発行手数料残高 of each application that was charged for, in yen.
     balances: HashMap<String, i64>,
+    /// What the console published for 発行申請を行う前; nothing while the program's text holds.
+    pub(crate) before: Option<TextEdition>,
     /// Receipts of applications whose key nobody can open any more.
     lost: Vec<String>,
     /// The office's people, who sent and downloaded.
@@ -117,11 +120,12 @@ impl Standing {
                 let gate = gate::find(&tx, &user.account.id, &kind.id).await?;
                 let names = account::names(&tx, number).await?;
                 let fees = fees(&tx, number, kind, now).await?;
-                let kept = (lost, gate, names, fees);
+                let before = text::in_force_of(&tx, TextKind::Gate, &kind.id, now).await?;
+                let kept = (lost, gate, names, fees, before);
                 Ok::<_, StoreError>((claims, federation, applications, certificates, kept))
             })
             .await?;
-        let (lost, confirmation, names, (replaces, balances)) = kept;
+        let (lost, confirmation, names, (replaces, balances), before) = kept;
         let eligible = claims.eligible(&state.kinds);
         let admission = match &user.office.suspended {
             Some(suspension) => Admission::Suspended(suspension.clone()),
@@ -129,7 +133,8 @@ impl Standing {
         };
         let oldest = now - Duration::hours(i64::from(state.settings.gate_hours));
         let gate = confirmation
-            .filter(|gate| gate.edition == GATE_EDITION && gate.confirmed_at > oldest)
+            .filter(|gate| gate.edition == edition_of(before.as_ref()))
+            .filter(|gate| gate.confirmed_at > oldest)
             .map_or(Gate::NotRead, Gate::Confirmed);
         let label = |id: &str| {
             let kind = state.kinds.find(id);
@@ -150,10 +155,16 @@ impl Standing {
             gate,
             replaces,
             balances,
+            before,
             lost,
             names,
             now,
         })
+    }
+
+    /// The edition of 発行申請を行う前 that is in force.
+    pub(crate) fn gate_edition(&self) -> String {
+        edition_of(self.before.as_ref())
     }
 
     /// The application that waits for the federation or the authority, if its key was made here:
@@ -267,8 +278,15 @@ fn admission(eligible: &Eligible, kind: &str) -> Admission {
     }
 }
 
-/// Edition of the text of 発行申請を行う前; changes whenever the text does.
-pub(crate) const GATE_EDITION: &str = "2026-11";
+fn edition_of(published: Option<&TextEdition>) -> String {
+    published.map_or_else(
+        || GATE_EDITION.to_owned(),
+        |edition| edition.key.number.to_string(),
+    )
+}
+
+/// Edition of the text of 発行申請を行う前 that comes with the program; changes whenever it does.
+const GATE_EDITION: &str = "2026-11";
 
 #[cfg(test)]
 mod tests {

@@ -137,13 +137,12 @@ async fn check_steps(
 
 /// The terms, which are agreed to on the portal. What may be left for later is not asked for.
 async fn check_terms(state: &WebState, account: &Account) -> Result<(), ApiError> {
-    let id = &account.id;
+    let (id, now) = (&account.id, state.clock.now());
     let open = state
         .store
-        .read(
-            "ticket-terms",
-            |tx| async move { terms::open(&tx, id).await },
-        )
+        .read("ticket-terms", |tx| async move {
+            terms::open(&tx, id, now).await
+        })
         .await?;
     if open.is_empty() {
         Ok(())

@@ -17,7 +17,6 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::portal::new_password::stale;
-use crate::portal::terms as texts;
 use crate::portal::user::{PortalUser, find};
 use crate::store::account::Account;
 use crate::store::first_step::{self, FirstStep};
@@ -47,7 +46,6 @@ pub(crate) fn routes() -> Router<WebState> {
         )
         .route(LATER, post(second_factor_later))
         .route("/first/done", get(done::show).post(done::submit))
-        .route("/terms/{text}", get(texts::download))
 }
 
 /// Where 「あとで設定する」 of the second factor is sent.
@@ -157,10 +155,11 @@ pub(crate) async fn step_of(state: &WebState, id: &str) -> Result<Option<Step>, 
     let found = find(state, Some(id)).await?;
     let (account, _) = found.ok_or(PageError::Elsewhere("/sign-in"))?;
     let has_second_factor = second_factor::is_on(state, Site::Portal, id).await?;
+    let now = state.clock.now();
     let (open_terms, passed, security) = state
         .store
         .read("first-steps", |tx| async move {
-            let open = terms::open(&tx, id).await?;
+            let open = terms::open(&tx, id, now).await?;
             let passed = first_step::passed(&tx, id).await?;
             let security = mail_address::security(&tx, id).await?;
             Ok::<_, StoreError>((open, passed, security))

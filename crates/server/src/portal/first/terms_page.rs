@@ -8,12 +8,14 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{Newcomer, progress};
+use crate::portal::terms::{ShownTerms, shown};
 use crate::store::terms::{self, TermsText};
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::{FormError, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page, show_as};
+use crate::web::prose::{Block, Span};
 use crate::web::session::{Site, Step};
 use crate::web::state::WebState;
 
@@ -25,22 +27,17 @@ struct TermsPage {
     errors: Vec<FormError>,
     progress: Option<String>,
     introduction: String,
-    texts: Vec<Shown>,
+    texts: Vec<ShownTerms>,
+    /// The editions that are shown, by the words with which they are agreed to.
+    editions: String,
     agree_error: Option<String>,
-}
-
-/// A text as it is shown.
-struct Shown {
-    heading: String,
-    edition: String,
-    words: String,
-    address: String,
 }
 
 /// What was filled in.
 #[derive(Deserialize)]
 pub(super) struct TermsForm {
     agree: Option<String>,
+    editions: Option<String>,
 }
 
 /// Shows the texts that are not agreed to.
@@ -64,9 +61,17 @@ pub(super) async fn submit(
     let newcomer = Newcomer::read(&state, &session, Step::Terms).await?;
     let form = form?.into_inner();
     let open = &open(&state, &newcomer).await?;
-    if form.agree.as_deref() != Some("yes") {
+    // What is agreed to is what was shown; a new edition may have come into force meanwhile.
+    let renewed = form
+        .editions
+        .is_some_and(|shown| shown != terms::editions(open));
+    if renewed || form.agree.as_deref() != Some("yes") {
         let mut page = page(&state, language, &newcomer, open).await?;
-        let text = language.text("agree-missing");
+        let text = language.text(if renewed {
+            "terms-renewed"
+        } else {
+            "agree-missing"
+        });
         page.agree_error = Some(text.clone());
         page.errors.push(FormError {
             target: "agree",
@@ -79,7 +84,7 @@ pub(super) async fn submit(
         .store
         .run_tx("terms-agree", |tx| async move {
             for text in open {
-                terms::agree(&tx, id, *text, now).await?;
+                terms::agree(&tx, id, text, now).await?;
                 let (actor, detail) = (
                     Site::Portal.person(id),
                     format!("{} {}", text.id, text.edition),
@@ -93,10 +98,13 @@ pub(super) async fn submit(
 }
 
 async fn open(state: &WebState, newcomer: &Newcomer) -> Result<Vec<TermsText>, StoreError> {
-    let id = &newcomer.account.id;
+    let (id, now) = (&newcomer.account.id, state.clock.now());
     state
         .store
-        .read("terms-open", |tx| async move { terms::open(&tx, id).await })
+        .read(
+            "terms-open",
+            |tx| async move { terms::open(&tx, id, now).await },
+        )
         .await
 }
 
@@ -117,15 +125,8 @@ async fn page(
         errors: Vec::new(),
         introduction: language.text(introduction),
         progress,
-        texts: open
-            .iter()
-            .map(|text| Shown {
-                heading: text.heading(language),
-                edition: text.edition_line(language),
-                words: text.words(language),
-                address: format!("/terms/{}", text.id),
-            })
-            .collect(),
+        texts: shown(state, language, open),
+        editions: terms::editions(open),
         agree_error: None,
     })
 }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use super::account_mail::mailed;
 use super::visitor;
-use crate::store::testing::{account_id, number};
+use crate::store::testing::{NOW, account_id, number};
 use crate::store::{StoreError, terms, values};
 use crate::web::testing::{App, Browser, PASSWORD, World, check_page};
 
@@ -189,7 +189,7 @@ async fn a_new_edition_of_the_terms_is_asked_for_once() {
         let open = world
             .state
             .store
-            .read("test", |tx| async move { terms::open(&tx, id).await })
+            .read("test", |tx| async move { terms::open(&tx, id, NOW).await })
             .await
             .map_err(|error: StoreError| error)
             .unwrap();

@@ -115,7 +115,7 @@ async fn the_edition_of_each_text_is_kept_with_the_application() {
             .says("href=\"/terms/portal\"")
             .says("href=\"/terms/certification\"")
             .says("href=\"/terms/personal-data\"");
-        assert_eq!(window.html().matches("2026-11版").count(), 3);
+        assert_eq!(window.html().matches("2026年11月22日版").count(), 3);
         assert_eq!(window.html().matches("type=\"checkbox\"").count(), 1);
         let filled = [("issue_password", ISSUE_PASSWORD), ("agree", "yes")];
         window.send(apply, &filled).await.says("発行申請完了");
@@ -143,8 +143,8 @@ async fn the_edition_of_each_text_is_kept_with_the_application() {
         console
             .go(&format!("/applications/{receipt}"))
             .await
-            .says("個人情報の取り扱いについて（2026-11版）")
-            .says("証明書の利用について（2026-11版）");
+            .says("個人情報の取り扱いについて（令和8年11月 / 2026年11月22日版")
+            .says("証明書の利用について（令和8年11月 / 2026年11月22日版");
     })
     .await;
 }

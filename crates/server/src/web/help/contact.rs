@@ -172,7 +172,7 @@ pub(super) async fn form<R: Reader>(
         let title = language.text("topic-care-software");
         return show_page(&MakerPage {
             page: reader.frame(&state, language, number, title, "/contact"),
-            fits: fits(&state, &typed),
+            fits: fits(&state, &typed).await?,
         });
     }
     if let Some(facts) = reader.facts(&state, language, &chosen.about).await? {
@@ -434,7 +434,7 @@ async fn page<R: Reader>(
             &typed.mail,
         ),
         file_error: None,
-        fits: fits(state, typed),
+        fits: fits(state, typed).await?,
         form_id: typed.form_id.clone(),
     })
 }
@@ -466,7 +466,7 @@ fn prefectures(language: Language, chosen: &str) -> Select {
     }
 }
 
-fn fits(state: &WebState, typed: &Typed) -> Vec<EntryLine> {
+async fn fits(state: &WebState, typed: &Typed) -> Result<Vec<EntryLine>, PageError> {
     let topics: &[&str] = match typed.topic {
         Topic::UserId => &["sign-in"],
         Topic::Application | Topic::Fee => &["application"],
@@ -474,10 +474,11 @@ fn fits(state: &WebState, typed: &Typed) -> Vec<EntryLine> {
         Topic::Exchange | Topic::Checks | Topic::CareSoftware => &["exchange"],
         Topic::Software => &["software"],
     };
-    let entries = state.library.of(TextKind::Faq);
+    let library = library::in_force(state, TextKind::Faq).await?;
+    let entries = library.of(TextKind::Faq);
     let question = format!("{} {}", typed.subject, typed.text);
     let fits = library::fitting(&entries, &question, topics, 3);
-    fits.into_iter().map(line).collect()
+    Ok(fits.into_iter().map(line).collect())
 }
 
 /// More than this nobody can answer in one go.

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use super::Reader;
+use super::editions::edition_line;
 use super::library::{self, Edition, TextKind};
 use crate::store::faq_count::{self, Counted};
 use crate::web::error::PageError;
@@ -50,6 +51,7 @@ pub(crate) struct EntryLine {
 pub(crate) struct EntryPage {
     pub(crate) page: Frame,
     pub(crate) message: Option<Message>,
+    pub(crate) edition: String,
     pub(crate) blocks: Vec<Block>,
     /// Said on a page in another language than the text's.
     pub(crate) japanese_only: Option<String>,
@@ -75,7 +77,8 @@ pub(crate) async fn list<R: Reader>(
     reader: R,
     Query(search): Query<Search>,
 ) -> Result<Response, PageError> {
-    let entries = state.library.of(TextKind::Faq);
+    let library = library::in_force(&state, TextKind::Faq).await?;
+    let entries = library.of(TextKind::Faq);
     let query = search.q.trim();
     let found = (!query.is_empty()).then(|| {
         let found = library::search(&entries, query);
@@ -133,9 +136,10 @@ pub(crate) async fn one<R: Reader>(
     Path(id): Path<String>,
     Query(arrival): Query<Arrival>,
 ) -> Result<Response, PageError> {
-    let entries = state.library.of(TextKind::Faq);
-    let Some(entry) = state.library.find(TextKind::Faq, &id) else {
-        let moved = state.library.find_moved(TextKind::Faq, &id);
+    let library = library::in_force(&state, TextKind::Faq).await?;
+    let entries = library.of(TextKind::Faq);
+    let Some(entry) = library.find(TextKind::Faq, &id) else {
+        let moved = library.find_moved(TextKind::Faq, &id);
         let entry = moved.ok_or(PageError::NotFound)?;
         return Ok(Redirect::permanent(&format!("/faq/{}", entry.id)).into_response());
     };
@@ -159,6 +163,7 @@ pub(crate) async fn one<R: Reader>(
         page: reader.frame(&state, language, number, entry.title.clone(), "/faq"),
         helped: message.is_none().then(|| format!("/faq/{id}/answer")),
         message,
+        edition: edition_line(language, entry),
         blocks: blocks(&entry.body),
         japanese_only: japanese_only(language),
         others: others.map(line).collect(),
@@ -187,8 +192,8 @@ pub(crate) async fn answer(
     Path(id): Path<String>,
     form: ProtectedForm<Answer>,
 ) -> Result<Response, PageError> {
-    state
-        .library
+    let library = library::in_force(&state, TextKind::Faq).await?;
+    library
         .find(TextKind::Faq, &id)
         .ok_or(PageError::NotFound)?;
     let (word, what) = match form.into_inner().helped.as_str() {

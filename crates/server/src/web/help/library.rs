@@ -1,4 +1,5 @@
 //! The texts that come with the program: FAQ, manuals, terms. Data files, read once at the start.
+//! Editions that the console publishes take their place.
 
 use std::sync::Arc;
 
@@ -6,21 +7,14 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use time::Date;
 
+use crate::clock::JAPAN;
+use crate::store::StoreError;
+pub(crate) use crate::store::text::TextKind;
+use crate::store::text::{self, Content, Listing, TextEdition};
 use crate::web::folding::{fold, words};
+use crate::web::state::WebState;
 
-/// What a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum TextKind {
-    /// An entry of the FAQ.
-    Faq,
-    /// A manual.
-    Manual,
-    /// Terms, privacy, accessibility.
-    Terms,
-}
-
-/// A text in its present edition.
+/// An edition of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Edition {
     /// What it is.
@@ -37,15 +31,64 @@ pub(crate) struct Edition {
     pub(crate) words: String,
     /// Other ids that lead to it: earlier ones, and codes of trouble.
     pub(crate) also: Vec<String>,
-    /// Version of the program that it fits, for manuals.
+    /// Version of the program that it fits.
     pub(crate) version: String,
+    /// Which edition it is, part of its address.
+    pub(crate) name: String,
     /// The day of the edition.
     pub(crate) day: Date,
 }
 
-/// What comes with the program. Cheap to clone.
+impl Edition {
+    /// An edition of the console. The day of a draft is `day`.
+    pub(crate) fn published(stored: &TextEdition, day: Date) -> Self {
+        let Content {
+            title,
+            body,
+            topic,
+            words,
+            version,
+            ..
+        } = stored.content.clone();
+        let from = stored.published_from;
+        Self {
+            kind: stored.key.kind,
+            id: stored.key.id.clone(),
+            title,
+            body,
+            topic,
+            words,
+            also: Vec::new(),
+            version,
+            name: stored.key.number.to_string(),
+            day: from.map_or(day, |from| from.to_offset(JAPAN).date()),
+        }
+    }
+}
+
+/// Texts: those that come with the program, or those in force. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Library(Arc<Vec<Edition>>);
+
+/// The texts of a kind as they are in force: what comes with the program, and in its place what
+/// the console published.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn in_force(state: &WebState, kind: TextKind) -> Result<Library, StoreError> {
+    let now = state.clock.now();
+    let published = state
+        .store
+        .read(
+            "texts",
+            |tx| async move { text::in_force(&tx, kind, now).await },
+        )
+        .await?;
+    Ok(state.library.with(kind, &published))
+}
+
+/// The edition that the program brings along.
+pub(crate) const SHIPPED: &str = "1";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,12 +140,48 @@ impl Library {
                     topic: shipped.topic,
                     words: shipped.words,
                     also: shipped.also,
-                    version: shipped.version,
+                    version: match shipped.version.as_str() {
+                        "" => env!("CARGO_PKG_VERSION").to_owned(),
+                        _ => shipped.version,
+                    },
+                    name: SHIPPED.to_owned(),
                     day,
                 });
             }
         }
         Ok(Self(Arc::new(editions)))
+    }
+
+    /// The texts of a kind, where `published` take the place of those with the same id.
+    fn with(&self, kind: TextKind, published: &[TextEdition]) -> Self {
+        let shipped = self.of(kind).into_iter();
+        let mut placed: Vec<(i64, Edition)> = (1..)
+            .zip(shipped)
+            .map(|(place, edition)| (place * PLACES, edition.clone()))
+            .collect();
+        for stored in published {
+            let place = placed
+                .iter()
+                .position(|(_, edition)| edition.id == stored.key.id);
+            let also = place.map_or_else(Vec::new, |place| placed.remove(place).1.also);
+            if stored.content.listing == Listing::Shown {
+                let edition = Edition::published(stored, stored.changed_at.date());
+                placed.push((stored.content.position, Edition { also, ..edition }));
+            }
+        }
+        placed.sort_by_key(|(place, _)| *place);
+        Self(Arc::new(
+            placed.into_iter().map(|(_, edition)| edition).collect(),
+        ))
+    }
+
+    /// The place of a text of the program among those of its kind.
+    pub(crate) fn place(&self, kind: TextKind, id: &str) -> Option<i64> {
+        let places = (1..).zip(self.of(kind));
+        places
+            .filter(|(_, edition)| edition.id == id)
+            .map(|(place, _)| place * PLACES)
+            .next()
     }
 
     /// The texts of a kind.
@@ -210,6 +289,8 @@ const FILES: [&str; 3] = [
     include_str!("../../../data/help/texts.toml"),
 ];
 
+/// Between two texts of the program there is room for others.
+const PLACES: i64 = 10;
 /// Less than this many shared pairs say nothing.
 const LEAST: usize = 4;
 
@@ -277,7 +358,7 @@ mod tests {
     #[test]
     fn a_guide_names_no_other_version_than_the_build() {
         let library = Library::load().unwrap();
-        for kind in [TextKind::Faq, TextKind::Manual, TextKind::Terms] {
+        for kind in [TextKind::Faq, TextKind::Manual, TextKind::Site] {
             for edition in library.of(kind) {
                 if kind == TextKind::Manual {
                     assert_eq!(edition.version, env!("CARGO_PKG_VERSION"), "{}", edition.id);

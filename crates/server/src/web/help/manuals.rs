@@ -2,12 +2,15 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
 
 use super::Reader;
+use super::editions::{Editions, edition_line};
 use super::faq::japanese_only;
-use super::library::{Edition, TextKind};
+use super::library::{self, Edition, TextKind};
 use super::print;
+use crate::store::terms::TEXTS;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
@@ -19,9 +22,17 @@ use crate::web::state::WebState;
 #[template(path = "manuals.html")]
 struct ManualsPage {
     page: Frame,
-    /// Title, edition and address of each; below the address it is as PDF.
-    manuals: Vec<(String, String, String)>,
+    manuals: Vec<Line>,
     back: &'static str,
+}
+
+/// A text in a list.
+struct Line {
+    title: String,
+    edition: String,
+    address: String,
+    /// Where editions before it are listed, if there are any.
+    older: Option<String>,
 }
 
 /// A text.
@@ -32,8 +43,16 @@ struct TextPage {
     edition: String,
     /// Address of the same text as PDF.
     pdf: Option<String>,
+    /// The address of the present edition, on the page of an older one.
+    superseded: Option<String>,
     japanese_only: Option<String>,
     blocks: Vec<Block>,
+    /// Where the text can be fetched as a file.
+    download: Option<String>,
+    /// Other texts that belong to it.
+    others: Vec<Line>,
+    /// 以前の版.
+    older: Vec<Line>,
     back: &'static str,
 }
 
@@ -46,14 +65,19 @@ pub(super) async fn list<R: Reader>(
     language: Language,
     reader: R,
 ) -> Result<Response, PageError> {
-    let manuals = state.library.of(TextKind::Manual).into_iter();
+    let library = library::in_force(&state, TextKind::Manual).await?;
+    let manuals = library.of(TextKind::Manual).into_iter();
     let (number, title) = (R::NUMBERS.manuals, language.text("manuals-title"));
     show_page(&ManualsPage {
         page: reader.frame(&state, language, number, title, "/manuals"),
         manuals: manuals
             .map(|manual| {
                 let address = format!("/manuals/{}", manual.id);
-                (manual.title.clone(), edition(language, manual), address)
+                let older = (manual.name != library::SHIPPED).then(|| format!("{address}#older"));
+                Line {
+                    older,
+                    ..line(language, manual, address)
+                }
             })
             .collect(),
         back: reader.back(),
@@ -70,14 +94,78 @@ pub(super) async fn one<R: Reader>(
     reader: R,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    let manual = state
-        .library
-        .find(TextKind::Manual, &id)
-        .ok_or(PageError::NotFound)?;
-    text(&state, language, &reader, manual, "/manuals")
+    let place = (TextKind::Manual, id.as_str());
+    present(&state, language, &reader, place, "/manuals").await
 }
 
-/// One manual as PDF, made of the same text as its page.
+/// One edition of a manual.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is no such edition.
+pub(super) async fn edition<R: Reader>(
+    State(state): State<WebState>,
+    language: Language,
+    reader: R,
+    Path((id, name)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let place = (TextKind::Manual, id.as_str());
+    one_of(&state, language, &reader, place, &name, "/manuals").await
+}
+
+/// One edition of a text of the terms.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is no such edition.
+pub(super) async fn edition_of_terms<R: Reader>(
+    State(state): State<WebState>,
+    language: Language,
+    reader: R,
+    Path((id, name)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let kind = if TEXTS.contains(&id.as_str()) {
+        TextKind::Terms
+    } else {
+        TextKind::Site
+    };
+    let back = match kind {
+        TextKind::Terms => "/terms",
+        _ => reader.back(),
+    };
+    one_of(&state, language, &reader, (kind, &id), &name, back).await
+}
+
+/// `/terms/{text}`: a text of the terms to be kept.
+///
+/// # Errors
+/// [`PageError::NotFound`] when there is no such text.
+pub(super) async fn download(
+    State(state): State<WebState>,
+    language: Language,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let editions = Editions::load(&state, language, TextKind::Terms, &id).await?;
+    let text = editions.and_then(|editions| editions.present);
+    let text = text.ok_or(PageError::NotFound)?;
+    let file = format!(
+        "attachment; filename=\"terms-{}-{}.txt\"",
+        text.id, text.name
+    );
+    let lines = [
+        text.title.as_str(),
+        &edition_line(language, &text),
+        "",
+        text.body.trim_end(),
+        "",
+    ];
+    let words = lines.join("\n").replace("\r\n", "\n").replace('\n', "\r\n");
+    let headers = [
+        (CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (CONTENT_DISPOSITION, file),
+    ];
+    Ok((headers, words).into_response())
+}
+
+/// One manual as PDF, made of the same text as its page, in its present edition.
 ///
 /// # Errors
 /// [`PageError::NotFound`] when there is no such manual.
@@ -85,12 +173,11 @@ pub(super) async fn pdf(
     State(state): State<WebState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    let manual = state
-        .library
-        .find(TextKind::Manual, &id)
-        .ok_or(PageError::NotFound)?;
-    let edition = edition(Language::Japanese, manual);
-    print::pdf(&manual.id, &manual.title, &edition, &body(manual)).await
+    let editions = Editions::load(&state, Language::Japanese, TextKind::Manual, &id).await?;
+    let manual = editions.and_then(|editions| editions.present);
+    let manual = manual.ok_or(PageError::NotFound)?;
+    let edition = edition_line(Language::Japanese, &manual);
+    print::pdf(&manual.id, &manual.title, &edition, &body(&manual)).await
 }
 
 /// 利用規約.
@@ -102,7 +189,7 @@ pub(super) async fn terms<R: Reader>(
     language: Language,
     reader: R,
 ) -> Result<Response, PageError> {
-    named(&state, language, &reader, "terms")
+    site(&state, language, &reader, "terms").await
 }
 
 /// 個人情報の取り扱い.
@@ -114,7 +201,7 @@ pub(super) async fn privacy<R: Reader>(
     language: Language,
     reader: R,
 ) -> Result<Response, PageError> {
-    named(&state, language, &reader, "privacy")
+    site(&state, language, &reader, "privacy").await
 }
 
 /// アクセシビリティ.
@@ -126,39 +213,128 @@ pub(super) async fn accessibility<R: Reader>(
     language: Language,
     reader: R,
 ) -> Result<Response, PageError> {
-    named(&state, language, &reader, "accessibility")
+    site(&state, language, &reader, "accessibility").await
 }
 
-fn named<R: Reader>(
+async fn site<R: Reader>(
     state: &WebState,
     language: Language,
     reader: &R,
     id: &str,
 ) -> Result<Response, PageError> {
-    let found = state.library.find(TextKind::Terms, id);
-    let found = found.ok_or(PageError::NotFound)?;
-    text(state, language, reader, found, reader.back())
+    present(state, language, reader, (TextKind::Site, id), reader.back()).await
 }
 
-fn text<R: Reader>(
+/// A text as it is in force.
+async fn present<R: Reader>(
     state: &WebState,
     language: Language,
     reader: &R,
-    found: &Edition,
+    (kind, id): (TextKind, &str),
     back: &'static str,
 ) -> Result<Response, PageError> {
-    let number = match found.kind {
-        TextKind::Manual => R::NUMBERS.manual,
-        TextKind::Faq | TextKind::Terms => R::NUMBERS.text,
+    let editions = Editions::load(state, language, kind, id).await?;
+    let Editions { present, older } = editions.ok_or(PageError::NotFound)?;
+    let present = present.ok_or(PageError::NotFound)?;
+    let mut page = page(state, language, reader, &present, back);
+    page.older = older.iter().map(|one| edition_of(language, one)).collect();
+    page.pdf = pdf_of(&present);
+    if (kind, id) == (TextKind::Site, "terms") {
+        page.others = terms_in_force(state, language).await?;
+    }
+    show_page(&page)
+}
+
+/// A text in one of its editions.
+async fn one_of<R: Reader>(
+    state: &WebState,
+    language: Language,
+    reader: &R,
+    (kind, id): (TextKind, &str),
+    name: &str,
+    back: &'static str,
+) -> Result<Response, PageError> {
+    let editions = Editions::load(state, language, kind, id).await?;
+    let Editions { present, older } = editions.ok_or(PageError::NotFound)?;
+    // A text that is no longer offered is gone, and so are its older editions.
+    let present = present.ok_or(PageError::NotFound)?;
+    if present.name == name {
+        let mut page = page(state, language, reader, &present, back);
+        page.older = older.iter().map(|one| edition_of(language, one)).collect();
+        page.pdf = pdf_of(&present);
+        page.download = (kind == TextKind::Terms).then(|| format!("/terms/{id}"));
+        return show_page(&page);
+    }
+    let found = older.iter().find(|one| one.name == name);
+    let found = found.ok_or(PageError::NotFound)?;
+    let mut page = page(state, language, reader, found, back);
+    page.superseded = Some(edition_of(language, &present).address);
+    show_page(&page)
+}
+
+/// The three texts that people agree to.
+async fn terms_in_force(state: &WebState, language: Language) -> Result<Vec<Line>, PageError> {
+    let mut lines = Vec::new();
+    for id in TEXTS {
+        let editions = Editions::load(state, language, TextKind::Terms, id).await?;
+        let present = editions.and_then(|editions| editions.present);
+        lines.extend(present.map(|text| edition_of(language, &text)));
+    }
+    Ok(lines)
+}
+
+/// The line of an edition, with the address of its own.
+fn edition_of(language: Language, text: &Edition) -> Line {
+    let shelf = match text.kind {
+        TextKind::Manual => "manuals",
+        _ => "terms",
     };
-    show_page(&TextPage {
-        page: reader.frame(state, language, number, found.title.clone(), "/manuals"),
-        edition: edition(language, found),
-        pdf: (found.kind == TextKind::Manual).then(|| format!("/manuals/{}/pdf", found.id)),
-        japanese_only: japanese_only(language),
-        blocks: body(found),
+    line(
+        language,
+        text,
+        format!("/{shelf}/{}/{}", text.id, text.name),
+    )
+}
+
+fn line(language: Language, text: &Edition, address: String) -> Line {
+    Line {
+        title: text.title.clone(),
+        edition: edition_line(language, text),
+        address,
+        older: None,
+    }
+}
+
+fn page<R: Reader>(
+    state: &WebState,
+    language: Language,
+    reader: &R,
+    text: &Edition,
+    back: &'static str,
+) -> TextPage {
+    let number = match text.kind {
+        TextKind::Manual => R::NUMBERS.manual,
+        _ => R::NUMBERS.text,
+    };
+    // The shipped terms are written in both languages; what the console publishes is not.
+    let both = text.kind == TextKind::Terms && text.name == crate::store::terms::SHIPPED;
+    TextPage {
+        page: reader.frame(state, language, number, text.title.clone(), "/manuals"),
+        edition: edition_line(language, text),
+        pdf: None,
+        superseded: None,
+        japanese_only: japanese_only(language).filter(|_| !both),
+        blocks: body(text),
+        download: None,
+        others: Vec::new(),
+        older: Vec::new(),
         back,
-    })
+    }
+}
+
+/// Where a text is as PDF; the pages offer it for manuals, in their present edition.
+fn pdf_of(text: &Edition) -> Option<String> {
+    (text.kind == TextKind::Manual).then(|| format!("/manuals/{}/pdf", text.id))
 }
 
 /// What stands below the title: the first heading of a manual is its title, which page and PDF have
@@ -170,28 +346,6 @@ fn body(text: &Edition) -> Vec<Block> {
         _ => blocks(whole),
     }
 }
-
-/// The line of an edition: 令和○年○月 / 20XX年○月○日版 / renkei バージョン x.y.z 対応.
-fn edition(language: Language, text: &Edition) -> String {
-    let (year, month) = (text.day.year(), u8::from(text.day.month()));
-    let (era, year) = ((year - REIWA).to_string(), year.to_string());
-    let (month, day) = (month.to_string(), text.day.day().to_string());
-    let arguments = [
-        ("era", era.as_str()),
-        ("year", year.as_str()),
-        ("month", month.as_str()),
-        ("day", day.as_str()),
-        ("version", text.version.as_str()),
-    ];
-    let key = match text.kind {
-        TextKind::Manual => "manual-edition",
-        TextKind::Faq | TextKind::Terms => "text-edition",
-    };
-    language.text_with(key, &arguments)
-}
-
-/// The year before the first of 令和.
-const REIWA: i32 = 2018;
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@
 mod attachment;
 mod contact;
 mod downloads;
+pub(crate) mod editions;
 pub(crate) mod faq;
 pub(crate) mod federations;
 pub(crate) mod library;
@@ -102,7 +103,13 @@ pub(crate) fn routes<R: Reader>() -> Router<WebState> {
         .route("/manuals", get(manuals::list::<R>))
         .route("/manuals/{id}", get(manuals::one::<R>))
         .route("/manuals/{id}/pdf", get(manuals::pdf))
+        .route("/manuals/{id}/{edition}", get(manuals::edition::<R>))
         .route("/terms", get(manuals::terms::<R>))
+        .route("/terms/{text}", get(manuals::download))
+        .route(
+            "/terms/{text}/{edition}",
+            get(manuals::edition_of_terms::<R>),
+        )
         .route("/privacy", get(manuals::privacy::<R>))
         .route("/accessibility", get(manuals::accessibility::<R>))
         .route("/downloads", get(downloads::list::<R>))
