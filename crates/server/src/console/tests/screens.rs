@@ -38,7 +38,7 @@ fn numbers_of(folder: &Path, found: &mut BTreeSet<String>) {
 fn every_number_of_the_program_is_in_the_list() {
     let mut used = BTreeSet::new();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for site in ["portal", "console", "support", "self_test"] {
+    for site in ["portal", "console", "support", "self_test", "web"] {
         numbers_of(&source.join(site), &mut used);
     }
     let lines = include_str!("../../../data/screens.txt").lines();

@@ -137,12 +137,7 @@ async fn with_address(world: &World) {
 
 /// The code of the newest mail.
 async fn mailed(world: &World) -> String {
-    let row = world.state.store.read("test", |tx| async move {
-        let newest = "SELECT body FROM mails ORDER BY queued_at DESC, id LIMIT 1";
-        let row = tx.fetch_optional(newest, values![]).await?;
-        row.unwrap().text("body")
-    });
-    let body = row.await.map_err(|error: StoreError| error).unwrap();
+    let body = world.newest_mail("s@example.jp").await.unwrap().body;
     let mut lines = body.lines().map(str::trim);
     let code = lines.find(|line| line.len() == 6 && line.parse::<u32>().is_ok());
     code.unwrap().to_owned()
