@@ -139,7 +139,7 @@ mod tests {
         home.keep_log(office, &KnownLog::default()).unwrap();
         for _ in 0..2 {
             home.raise(&alarm).unwrap();
-            assert_eq!(home.alarms().unwrap(), [alarm.clone()]);
+            assert_eq!(home.alarms().unwrap(), std::slice::from_ref(&alarm));
         }
         let refused = home.require_no_alarm(office).unwrap_err();
         assert_eq!(refused.to_string(), "log-contradicted");

@@ -166,7 +166,7 @@ pub(crate) enum ApprovalRule {
     /// An approver's passkey says so.
     Passkey {
         /// The console, for which the passkeys were made.
-        console: RelyingParty,
+        console: Box<RelyingParty>,
         /// Who may approve.
         approvers: Approvers,
     },

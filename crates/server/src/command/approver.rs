@@ -45,7 +45,7 @@ pub(super) fn rule(config: &Config) -> Result<ApprovalRule, Failure> {
         ))
     })?;
     Ok(ApprovalRule::Passkey {
-        console,
+        console: Box::new(console),
         approvers: Approvers::of(config),
     })
 }

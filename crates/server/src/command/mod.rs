@@ -13,6 +13,7 @@ mod operator;
 mod portal_key;
 mod renew_password;
 mod run;
+mod stop_signals;
 
 use careplan::Language;
 

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
 
+use super::stop_signals::StopSignals;
 use super::{Context, approver, open_current_store, portal_key};
 use crate::authority::Chain;
 use crate::authority::files::{Readers, write_whole};
@@ -499,46 +500,6 @@ fn start_log(settings: &LogSettings) -> Result<(), Failure> {
         LogFormat::Json => subscriber.json().init(),
     }
     Ok(())
-}
-
-/// SIGTERM and SIGINT, watched from its making on: who reads `ready` and sends one at once is heard.
-struct StopSignals {
-    #[cfg(unix)]
-    terminate: tokio::signal::unix::Signal,
-    #[cfg(unix)]
-    interrupt: tokio::signal::unix::Signal,
-}
-
-impl StopSignals {
-    #[cfg(unix)]
-    fn watch() -> anyhow::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let watch = |kind| signal(kind).context("cannot watch for signals");
-        Ok(Self {
-            terminate: watch(SignalKind::terminate())?,
-            interrupt: watch(SignalKind::interrupt())?,
-        })
-    }
-
-    #[cfg(unix)]
-    async fn told_to_stop(&mut self) -> anyhow::Result<()> {
-        tokio::select! {
-            _ = self.terminate.recv() => Ok(()),
-            _ = self.interrupt.recv() => Ok(()),
-        }
-    }
-
-    #[cfg(not(unix))]
-    fn watch() -> anyhow::Result<Self> {
-        Ok(Self {})
-    }
-
-    #[cfg(not(unix))]
-    async fn told_to_stop(&mut self) -> anyhow::Result<()> {
-        tokio::signal::ctrl_c()
-            .await
-            .context("cannot watch for signals")
-    }
 }
 
 fn not_ready(error: &anyhow::Error) -> Failure {

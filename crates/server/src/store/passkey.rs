@@ -202,7 +202,8 @@ mod tests {
             store
                 .run_tx("test", |tx| async move {
                     insert(&tx, "account:a", passkey, b"id").await?;
-                    assert_eq!(of_person(&tx, "account:a").await?, [passkey.clone()]);
+                    let found = of_person(&tx, "account:a").await?;
+                    assert_eq!(found.as_slice(), std::slice::from_ref(&passkey));
                     assert_eq!(find(&tx, "account:b", "1").await?, None);
                     note_use(&tx, "1", "{1}", NOW).await?;
                     let found = find(&tx, "account:a", "1").await?.unwrap();

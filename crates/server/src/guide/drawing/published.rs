@@ -165,7 +165,7 @@ fn path(face: &Face<'_>, words: &str, size: f32) -> (String, f32) {
                 7.0 * unit,
                 -10.0 * unit,
                 -1.5 * unit,
-                -1.0 * unit,
+                -unit,
                 -5.7 * unit,
                 8.2 * unit,
                 -2.6 * unit,

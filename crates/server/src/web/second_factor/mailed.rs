@@ -154,7 +154,7 @@ async fn show<P: Person>(
             sign_in_code::find(&tx, account).await
         })
         .await?;
-    if !waiting.is_some_and(|waiting| waiting.sign_in == sign_in(&entrant)) {
+    if waiting.is_none_or(|waiting| waiting.sign_in != sign_in(&entrant)) {
         return Err(PageError::Elsewhere(Step::Code.address()));
     }
     show_page(&page::<P>(&state, language, &entrant))

@@ -62,7 +62,7 @@ async fn desk(store: &Store) -> Desk {
     let approvers = Approvers::below(folder.path());
     let (device, data) = registered(store, "own").await;
     let authority = authority(store).asking_for(ApprovalRule::Passkey {
-        console: party(),
+        console: Box::new(party()),
         approvers: approvers.clone(),
     });
     let desk = Desk {

@@ -1,0 +1,91 @@
+//! The rules that every page keeps, as far as its text tells.
+
+use super::kept_pages;
+use crate::web::page::script_address;
+
+/// Fails unless a page keeps the rules for all pages.
+pub(crate) fn check_page(html: &str, name: &str) {
+    kept_pages::keep(html);
+    assert!(
+        html.starts_with("<!doctype html>\n<html lang=\"ja\">"),
+        "{name}: language"
+    );
+    assert_eq!(html.matches("<h1").count(), 1, "{name}: one first heading");
+    assert!(html.contains("<main id=\"main\">"), "{name}: main");
+    let script = format!("<script src=\"{}\" defer></script>", script_address());
+    let plain = html.replacen(&script, "", 1);
+    for forbidden in ["<script", "<style", " style=\"", " onclick", "javascript:"] {
+        assert!(!plain.contains(forbidden), "{name}: {forbidden}");
+    }
+    let ids: Vec<&str> = attributes(html, "id");
+    for (place, id) in ids.iter().enumerate() {
+        assert!(!ids[place + 1..].contains(id), "{name}: id {id} twice");
+    }
+    let labelled = attributes(html, "for");
+    for input in tags(html, "input") {
+        if input.contains("type=\"hidden\"") {
+            continue;
+        }
+        let id = attributes(input, "id");
+        assert!(
+            id.len() == 1 && labelled.contains(&id[0]),
+            "{name}: no label for {input}"
+        );
+    }
+    for described in attributes(html, "aria-describedby") {
+        for id in described.split(' ') {
+            assert!(ids.contains(&id), "{name}: described by {id}");
+        }
+    }
+    for target in attributes(html, "href")
+        .iter()
+        .filter_map(|href| href.strip_prefix('#'))
+    {
+        assert!(ids.contains(&target), "{name}: link to #{target}");
+    }
+    for form in html.split("<form ").skip(1) {
+        let form = form.split("</form>").next().unwrap();
+        if form.starts_with("method=\"post\"") {
+            assert!(
+                form.contains("name=\"form_token\""),
+                "{name}: form without token"
+            );
+        }
+    }
+    let unfilled = html.contains("{$") || html.contains("{{");
+    assert!(!unfilled, "{name}: text not filled in");
+}
+
+fn tags<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
+    let open = format!("<{tag} ");
+    html.match_indices(&open)
+        .map(|(start, _)| {
+            let rest = &html[start..];
+            &rest[..rest.find('>').expect("an open tag")]
+        })
+        .collect()
+}
+
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let open = format!(" {name}=\"");
+    html.match_indices(&open)
+        .filter_map(|(start, _)| html[start + open.len()..].split('"').next())
+        .collect()
+}
+
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_without_label_is_found() {
+        let page = |label: &str| {
+            format!(
+                "<!doctype html>\n<html lang=\"ja\"><main id=\"main\"><h1></h1>{label}\
+                 <input id=\"a\" type=\"text\"></main>"
+            )
+        };
+        check_page(&page("<label for=\"a\"></label>"), "sample");
+        let without = page("");
+        assert!(std::panic::catch_unwind(|| check_page(&without, "sample")).is_err());
+    }
+}
