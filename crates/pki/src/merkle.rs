@@ -186,7 +186,11 @@ fn digest(parts: &[&[u8]]) -> Hash {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
     use super::*;
     use proptest::prelude::*;
 
