@@ -203,7 +203,7 @@ mod tests {
                 .run_tx("test", |tx| async move {
                     insert(&tx, "account:a", passkey, b"id").await?;
                     let found = of_person(&tx, "account:a").await?;
-                    assert_eq!(found.as_slice(), std::slice::from_ref(&passkey));
+                    assert_eq!(found.as_slice(), std::slice::from_ref(passkey));
                     assert_eq!(find(&tx, "account:b", "1").await?, None);
                     note_use(&tx, "1", "{1}", NOW).await?;
                     let found = find(&tx, "account:a", "1").await?.unwrap();
