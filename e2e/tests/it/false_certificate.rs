@@ -79,9 +79,9 @@ impl<'a> Insider<'a> {
         self.by_hand(&json!([
             [
                 "INSERT INTO applications (receipt, office_number, account_id, kind, key_origin, \
-                 terminal, public_key, terms_edition, state, applied_at) \
+                 terminal, public_key, state, applied_at) \
                  SELECT 'FALSE', office_number, account_id, kind, 'portal', '応接室', ?, \
-                 terms_edition, 'issued', applied_at FROM applications WHERE office_number = ?",
+                 'issued', applied_at FROM applications WHERE office_number = ?",
                 [hex(certificate.public_key_der()), VICTIM]
             ],
             [
