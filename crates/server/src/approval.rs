@@ -11,7 +11,8 @@ use crate::store::application::Application;
 
 /// Who approves what.
 pub(crate) struct Statement<'a> {
-    /// The application: its receipt, office, account, kind, terminal and public key count.
+    /// The application: its receipt, office, account, kind, terminal, public key and where
+    /// that was made count.
     pub(crate) application: &'a Application,
     /// The office's name as the certificate will show it.
     pub(crate) office_name: &'a str,
@@ -32,13 +33,14 @@ impl Statement<'_> {
         // Milliseconds, as the store keeps them.
         let asked_at = (self.asked_at.unix_timestamp_nanos() / 1_000_000).to_string();
         let terminal = application.terminal.as_deref();
-        let parts: [&[u8]; 12] = [
+        let parts: [&[u8]; 13] = [
             DOMAIN,
             application.receipt.as_bytes(),
             application.office_number.as_str().as_bytes(),
             application.account_id.as_bytes(),
             self.office_name.as_bytes(),
             application.kind.as_bytes(),
+            application.key_origin.as_str().as_bytes(),
             if terminal.is_some() { b"terminal" } else { b"" },
             terminal.unwrap_or_default().as_bytes(),
             key.as_bytes(),
@@ -58,11 +60,12 @@ impl Statement<'_> {
 /// Bytes of the number used once.
 pub(crate) const NONCE_LENGTH: usize = 32;
 
-const DOMAIN: &[u8] = b"renkei approval of a certificate, version 1";
+const DOMAIN: &[u8] = b"renkei approval of a certificate, version 2";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::application::KeyOrigin;
     use crate::store::testing::{NOW, number, pending_application};
     use time::Duration;
 
@@ -87,6 +90,10 @@ mod tests {
             statement.challenge()
         };
         let same = |_: &mut Application| {};
+        let other_origin = match application.key_origin {
+            KeyOrigin::Portal => KeyOrigin::Office,
+            KeyOrigin::Office => KeyOrigin::Portal,
+        };
         let mut seen = vec![
             challenge(&same, "n", "o", b"1"),
             challenge(&same, "no", "", b"1"),
@@ -95,6 +102,7 @@ mod tests {
             challenge(&|one| one.receipt = "B".to_owned(), "n", "o", b"1"),
             challenge(&|one| one.kind = "other".to_owned(), "n", "o", b"1"),
             challenge(&|one| one.public_key = vec![9], "n", "o", b"1"),
+            challenge(&|one| one.key_origin = other_origin, "n", "o", b"1"),
             challenge(&|one| one.terminal = Some(String::new()), "n", "o", b"1"),
             challenge(&|one| one.terminal = Some("t".to_owned()), "n", "o", b"1"),
             challenge(&|one| one.account_id.push('1'), "n", "o", b"1"),

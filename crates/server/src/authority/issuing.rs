@@ -70,6 +70,13 @@ pub(crate) enum Round {
     More,
 }
 
+/// Whether the heads of older logs were signed; until they are, every round tries again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heads {
+    Open,
+    Signed,
+}
+
 /// What is read and reserved before signing.
 enum Intent {
     /// Sign this.
@@ -137,14 +144,13 @@ impl Authority {
     /// Issues until told to stop. Looks for work when the console says that something was
     /// approved, and every 200 ms for what other processes approved.
     pub(crate) async fn run(self, stop: watch::Receiver<bool>) {
-        if let Err(error) =
-            log::sign_heads(&self.store, self.signer.as_ref(), self.clock.now()).await
-        {
-            tracing::error!(error = format!("{error:#}"), "cannot sign heads of logs");
-        }
         let (store, clock) = (self.store.clone(), self.clock.clone());
         let mut heartbeat = Heartbeat::new(store, clock, Job::Issuing, Duration::ZERO);
+        let mut heads = Heads::Open;
         loop {
+            if heads == Heads::Open {
+                heads = self.sign_heads().await;
+            }
             let done = self.round().await;
             heartbeat.beat(JobOutcome::of(&done)).await;
             match done {
@@ -160,6 +166,17 @@ impl Authority {
                 () = stopped(stop.clone()) => return,
                 () = self.store.approval() => {}
                 () = tokio::time::sleep(POLL) => {}
+            }
+        }
+    }
+
+    /// Signs the heads of logs that wait for this authority.
+    async fn sign_heads(&self) -> Heads {
+        match log::sign_heads(&self.store, self.signer.as_ref(), self.clock.now()).await {
+            Ok(()) => Heads::Signed,
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "cannot sign heads of logs");
+                Heads::Open
             }
         }
     }

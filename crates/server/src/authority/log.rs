@@ -76,7 +76,7 @@ pub(super) async fn sign_heads(
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let own = Sha256::from(signer.certificate().fingerprint());
-    let mut after = None;
+    let (mut after, mut done) = (None, Ok(()));
     loop {
         let offices = store
             .read("log-unsigned", |tx| async move {
@@ -84,7 +84,7 @@ pub(super) async fn sign_heads(
             })
             .await?;
         let Some(last) = offices.last() else {
-            return Ok(());
+            return done;
         };
         after = Some(*last);
         for office in offices {
@@ -99,7 +99,8 @@ pub(super) async fn sign_heads(
             match signed {
                 Ok(()) => tracing::info!(%office, "signed the head of a certificate log"),
                 Err(error) if error.is::<Broken>() => tracing::error!("{error}"),
-                Err(error) => return Err(error),
+                // The others are signed all the same.
+                Err(error) => done = Err(error.context(office.to_string())),
             }
         }
     }

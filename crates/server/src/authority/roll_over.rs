@@ -228,14 +228,13 @@ fn install_certificate(
                 bridge.public_key_der() == lower.public_key_der()
                     && !above(bridge, std::slice::from_ref(upper)).is_empty()
             };
-            known
-                .iter()
-                .any(|one| connects(one, certificate) || connects(certificate, one))
+            // The other way round the new root would vouch for itself.
+            known.iter().any(|one| connects(one, certificate))
         });
         ensure!(
             is_vouched_for,
-            "nothing connects this root with an installed one: name its cross certificate in the \
-             same command"
+            "no installed root vouches for this one: name the cross certificate that an installed \
+             root has signed for it in the same command"
         );
         named(&folder.join(ROOTS), certificate)
     } else if certificate.is_cross() {

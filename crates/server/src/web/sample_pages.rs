@@ -76,7 +76,7 @@ fn inert(html: &str, line: &str) -> String {
     // The style sheet is the one link that stays.
     let dead = format!(" data-address=\"{style}\"");
     html = html.replacen(&dead, &format!(" href=\"{style}\""), 1);
-    let body = format!("<body>\n<p class=\"sample-line\">{line}</p>");
+    let body = format!("<body>\n<aside class=\"sample-line\">{line}</aside>");
     html.replacen("<body>", &body, 1)
 }
 
@@ -95,7 +95,7 @@ mod tests {
         }
         let style = format!(" href=\"{}\"", page::stylesheet_address());
         assert!(page.contains(&style) && page.contains("href=\"#main\""));
-        assert!(page.contains("<p class=\"sample-line\">見本</p>"));
+        assert!(page.contains("<aside class=\"sample-line\">見本</aside>"));
     }
 
     #[test]

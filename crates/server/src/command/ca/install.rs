@@ -34,6 +34,7 @@ pub(super) async fn run(context: &Context, arguments: &CaInstall) -> Result<(), 
                 if root_list::publish(&store, root, der, read, now).await? {
                     "installed"
                 } else {
+                    root_list::require_known(&store, root, der).await?;
                     "known"
                 }
             }

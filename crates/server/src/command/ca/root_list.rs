@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use crate::store::revocation_list::{self, RevocationList};
 use crate::store::{Store, StoreError, audit};
+use crate::terminal::{Exit, Failure, Words};
 
 /// Publishes a list, unless one with this number or a higher one is out. False then.
 ///
@@ -45,5 +46,57 @@ pub(crate) async fn publish(
         .await
 }
 
+/// Refuses a list that is not out though it has no higher number than the one that is: whoever
+/// made it did not know that one, and what it revokes would be lost.
+///
+/// # Errors
+/// When another list is out; what the database says.
+pub(super) async fn require_known(store: &Store, root: &str, der: &[u8]) -> Result<(), Failure> {
+    let out: Result<_, StoreError> = store
+        .read("root-list-out", |tx| async move {
+            revocation_list::find(&tx, root).await
+        })
+        .await;
+    if out?.is_some_and(|out| out.der != der) {
+        return Err(Failure::new(
+            Exit::Refused,
+            Words::new(
+                "別の失効リストが、同じかより新しい番号で公開されています",
+                "another revocation list with this number or a higher one is out",
+            ),
+        )
+        .hint(Words::new(
+            "公開中のリストから、もう一度キーセレモニーを行ってください",
+            "hold the ceremony again with the list that is out",
+        )));
+    }
+    Ok(())
+}
+
 /// Who works at the command line.
 pub(super) const ACTOR: &str = "operator:cli";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+    use crate::store::testing::{NOW, on_each_database};
+    use time::Duration;
+
+    #[tokio::test]
+    async fn a_list_that_was_made_beside_another_is_not_taken_for_it() {
+        on_each_database(|store| async move {
+            let read = ReadList {
+                number: 3,
+                this_update: NOW,
+                next_update: NOW + Duration::days(90),
+                revoked: Vec::new(),
+            };
+            assert!(publish(&store, "root", b"one", &read, NOW).await.unwrap());
+            assert!(!publish(&store, "root", b"other", &read, NOW).await.unwrap());
+            require_known(&store, "root", b"one").await.unwrap();
+            assert!(require_known(&store, "root", b"other").await.is_err());
+        })
+        .await;
+    }
+}

@@ -65,9 +65,9 @@ async fn the_desk_finds_a_page_by_its_number_and_looks_at_a_sample() {
         check_page(&window.html(), "screens");
         let folder = tempfile::tempdir().unwrap();
         let name = "P-54-0123456789ab";
-        let page = "<!doctype html>\n<html lang=\"ja\"><head>\
+        let page = "<!doctype html>\n<html lang=\"ja\"><head><title>端末</title>\
              <link rel=\"stylesheet\" href=\"style.css\"></head><body>\
-             <a href=\"/terminals\">端末</a></body></html>";
+             <main><h1>端末</h1><a href=\"/terminals\">端末</a></main></body></html>";
         std::fs::write(folder.path().join(format!("{name}.html")), page).unwrap();
         std::fs::write(folder.path().join("secret.html"), "secret").unwrap();
         world.state = world

@@ -109,7 +109,7 @@ pub(super) fn fields(language: Language, typed: &ChangeForm) -> ChangeFields {
             field("name", "organization", &typed.name),
             field("kana", "off", &typed.kana),
             field("postcode", "postal-code", &typed.postcode),
-            field("address", "street-address", &typed.address),
+            field("address", "address-line1", &typed.address),
             field("telephone", "tel", &typed.telephone),
             field("fax", "off", &typed.fax),
         ],
