@@ -64,6 +64,8 @@ address-needed = the exchange is not known yet
     .hint = give the address file handed out by the operator with --address
 other-exchange = this folder ({ $home }) belongs to another exchange
     .hint = choose another folder for another exchange with --home
+address-root-uncertified = the address file { $path } names a further root certificate that no known one has certified; nothing was changed
+    .hint = ask the operator by another way, such as the telephone, whether the file is theirs, and for a new one
 root-unusable = the root certificate in the address file cannot be used
     .hint = ask the operator for the address file again
 

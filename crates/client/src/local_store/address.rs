@@ -42,13 +42,22 @@ impl Exchange {
             .fold(TrustAnchors::new(self.root.clone()), TrustAnchors::with)
     }
 
-    /// Whether a root that is believed has certified this exchange's root as the one that follows.
-    fn follows(&self, known: &Certificate) -> bool {
-        let known = std::slice::from_ref(known);
+    /// Whether every root that this exchange would have believed is one that `known` believes, or
+    /// was certified by one of those.
+    fn stays_within(&self, known: &Self) -> bool {
+        let known = known.anchors();
+        self.anchors()
+            .roots()
+            .iter()
+            .all(|root| known.roots().contains(root) || self.certified(root, known.roots()))
+    }
+
+    /// Whether one of the roots `known` has certified exactly the key and the name of `root`.
+    fn certified(&self, root: &Certificate, known: &[Certificate]) -> bool {
         self.others.iter().any(|bridge| {
             bridge.is_cross()
-                && bridge.public_key_der() == self.root.public_key_der()
-                && bridge.subject_name() == self.root.subject_name()
+                && bridge.public_key_der() == root.public_key_der()
+                && bridge.subject_name() == root.subject_name()
                 && !above(bridge, known).is_empty()
         })
     }
@@ -96,17 +105,26 @@ impl Home {
     }
 
     /// Takes the exchange from an address file, or the one known already where none is given.
-    /// Addresses may change, the root may not: another root is another exchange, unless the known
-    /// one has certified it.
+    /// Addresses may change, the roots may not: another root is another exchange, unless a known
+    /// one has certified it, and no root comes in beside the known ones without that either.
     pub(crate) fn settle_exchange(&self, given: Option<&Path>) -> Result<Exchange, Failure> {
         let known = self.exchange()?;
         let Some(path) = given else {
             return known.ok_or_else(|| Failure::wrong_use(Text::new("address-needed")));
         };
         let exchange = Exchange::from_file(path)?;
-        if known.is_some_and(|known| known.root != exchange.root && !exchange.follows(&known.root))
-        {
+        let Some(known) = known else {
+            return Ok(exchange);
+        };
+        let roots = known.anchors();
+        let same = roots.roots().contains(&exchange.root)
+            || exchange.certified(&exchange.root, roots.roots());
+        if !same {
             let text = Text::new("other-exchange").with("home", self.folder().display());
+            return Err(Failure::wrong_use(text));
+        }
+        if !exchange.stays_within(&known) {
+            let text = Text::new("address-root-uncertified").with("path", path.display());
             return Err(Failure::wrong_use(text));
         }
         Ok(exchange)
@@ -131,6 +149,7 @@ mod tests {
     use time::{Duration, OffsetDateTime};
 
     use super::*;
+    use crate::failure::Words;
 
     fn root(name: &str) -> Identity {
         let key = KeyPair::generate().unwrap();
@@ -154,35 +173,34 @@ mod tests {
         }
     }
 
+    fn bridge(other: &Identity, by: &Identity) -> Certificate {
+        let other = other.certificate();
+        let prepared = prepare_cross(
+            other,
+            SerialNumber::random().unwrap(),
+            Validity::between(other.not_before(), other.not_after()).unwrap(),
+            &Publication::default(),
+            by.certificate(),
+        );
+        issue(prepared.unwrap(), by).unwrap()
+    }
+
     #[test]
     fn a_root_is_followed_by_the_one_that_it_certified_and_no_other() {
         let (old, new, stranger) = (root("A"), root("B"), root("C"));
-        let bridge = |other: &Identity, by: &Identity| {
-            let prepared = prepare_cross(
-                other.certificate(),
-                SerialNumber::random().unwrap(),
-                Validity::between(
-                    other.certificate().not_before(),
-                    other.certificate().not_after(),
-                )
-                .unwrap(),
-                &Publication::default(),
-                by.certificate(),
-            );
-            issue(prepared.unwrap(), by).unwrap()
-        };
         let known = old.certificate();
         let both = vec![known.clone(), bridge(&new, &old)];
         let next = exchange(&new, both);
-        assert!(next.follows(known));
+        let before = exchange(&old, Vec::new());
+        assert!(next.stays_within(&before));
         assert_eq!(next.anchors().roots().len(), 2);
         let kept = serde_json::to_vec(&next.to_file()).unwrap();
         assert_eq!(Exchange::from_bytes(&kept).unwrap().others, next.others);
 
-        assert!(!exchange(&new, Vec::new()).follows(known));
-        assert!(!exchange(&stranger, vec![bridge(&new, &old)]).follows(known));
-        assert!(!exchange(&new, vec![bridge(&new, &stranger)]).follows(known));
-        assert!(!exchange(&new, vec![bridge(&old, &new)]).follows(known));
+        assert!(!exchange(&new, Vec::new()).stays_within(&before));
+        assert!(!exchange(&stranger, vec![bridge(&new, &old)]).stays_within(&before));
+        assert!(!exchange(&new, vec![bridge(&new, &stranger)]).stays_within(&before));
+        assert!(!exchange(&new, vec![bridge(&old, &new)]).stays_within(&before));
         assert_eq!(
             exchange(&new, vec![bridge(&old, &new)])
                 .anchors()
@@ -190,5 +208,39 @@ mod tests {
                 .len(),
             1
         );
+    }
+
+    #[test]
+    fn a_root_beside_the_known_one_is_taken_only_when_that_one_certified_it() {
+        let (old, new, stranger) = (root("A"), root("B"), root("C"));
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(folder.path().join("home"));
+        home.keep_exchange(&exchange(&old, Vec::new())).unwrap();
+        let settled = |others: Vec<Certificate>| {
+            let path = folder.path().join("given.json");
+            let file = exchange(&old, others).to_file();
+            std::fs::write(&path, serde_json::to_vec(&file).unwrap()).unwrap();
+            home.settle_exchange(Some(&path))
+        };
+        let (next, rogue) = (new.certificate(), stranger.certificate());
+        let certified = vec![next.clone(), bridge(&new, &old)];
+        assert_eq!(settled(certified).unwrap().anchors().roots().len(), 2);
+        let refused = [
+            vec![rogue.clone()],
+            vec![next.clone(), bridge(&new, &stranger)],
+            vec![next.clone(), bridge(&new, &old), rogue.clone()],
+            vec![rogue.clone(), bridge(&old, &stranger)],
+        ];
+        for others in refused {
+            let failure = settled(others).unwrap_err();
+            let Words::Text(text) = failure.words else {
+                unreachable!("the words are this program's")
+            };
+            assert_eq!(text.key(), "address-root-uncertified");
+        }
+        // A root that is believed already needs no proof.
+        home.keep_exchange(&exchange(&old, vec![rogue.clone()]))
+            .unwrap();
+        assert!(settled(vec![rogue.clone()]).is_ok());
     }
 }
