@@ -64,6 +64,26 @@ impl KnownEntry {
     }
 }
 
+/// Where a log comes from in this run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// The exchange has shown it, and it was verified.
+    Shown,
+    /// The look failed: it is what was verified before.
+    Kept,
+}
+
+/// What comes of a head that another office was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Finding {
+    /// Nothing to tell.
+    Nothing,
+    /// It is genuine, and older than the other office should have been shown.
+    Less,
+    /// Both logs cannot be the same one.
+    Contradiction,
+}
+
 /// Why what the exchange shows is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -153,6 +173,17 @@ impl KnownLog {
             Agreement::Agrees
         } else {
             Agreement::Differs
+        }
+    }
+
+    /// What a head that another office was shown says beside this log, when that office had been
+    /// told of `told` entries.
+    pub(crate) fn finding(&self, sight: Sight, head: &Head, told: u64) -> Finding {
+        match (self.agreement(head), sight) {
+            (Agreement::Agrees, _) if head.extent.size < told => Finding::Less,
+            // What was kept may simply be old.
+            (Agreement::Agrees, _) | (Agreement::Longer, Sight::Kept) => Finding::Nothing,
+            (Agreement::Longer, Sight::Shown) | (Agreement::Differs, _) => Finding::Contradiction,
         }
     }
 

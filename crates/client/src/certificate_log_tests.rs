@@ -132,6 +132,28 @@ fn a_log_that_shrinks_or_forks_is_not() {
 }
 
 #[test]
+fn an_old_head_and_a_look_that_failed_raise_nothing() {
+    let mut keeper = Keeper::new(2);
+    let early = keeper.head().head;
+    let old = keeper.known();
+    keeper.issue();
+    let (known, late) = (keeper.known(), keeper.head().head);
+    assert_eq!(known.finding(Sight::Shown, &early, 3), Finding::Less);
+    assert_eq!(known.finding(Sight::Shown, &early, 2), Finding::Nothing);
+    assert_eq!(known.finding(Sight::Shown, &late, 3), Finding::Nothing);
+    // What was kept may be old; what was shown just now may not.
+    assert_eq!(old.finding(Sight::Kept, &late, 0), Finding::Nothing);
+    assert_eq!(old.finding(Sight::Shown, &late, 0), Finding::Contradiction);
+    // A real difference counts always.
+    keeper.certificates.pop();
+    keeper.issue();
+    let other = keeper.head().head;
+    for sight in [Sight::Shown, Sight::Kept] {
+        assert_eq!(known.finding(sight, &other, 0), Finding::Contradiction);
+    }
+}
+
+#[test]
 fn entries_that_are_not_those_of_the_head_are_not_believed() {
     let keeper = Keeper::new(3);
     let changes: [fn(&mut CertificateLog); 5] = [

@@ -7,6 +7,7 @@ log-forked = the certificate log of { $office } was rewritten since it was last 
     .hint = the exchange may be hiding a certificate; tell the federation (the operator) and the other office by another way, such as the telephone; until that is cleared up nothing can be sent to this office or for it; see renkei doctor
 log-shown-differently = the certificate log of { $office } that the other office was shown is not the one that is shown here
     .hint = the exchange may be hiding a certificate; tell the federation (the operator) and the other office by another way, such as the telephone; until that is cleared up nothing can be sent to this office or for it; see renkei doctor
+log-shown-older = { $source }: the other office was shown an older state of the certificate log of { $office } than it had been told of; the older state contradicts nothing
 log-unsigned = the certificate log of { $office } is not signed by the authority
     .hint = try again in a while; if it goes on, tell the federation (the operator) by telephone
 log-incomplete = the certificate log of { $office } does not fit what was signed

@@ -4,7 +4,7 @@
 //! Whatever is found is kept first and told after, so that a cut loses nothing.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +14,7 @@ use pki::{Certificate, TrustAnchors};
 use protocol::http::{CertificateEntry, CertificateList};
 use protocol::{Code, Sha256};
 
-use crate::certificate_log::{self, Agreement, Doubt, KnownEntry, KnownLog};
+use crate::certificate_log::{self, Agreement, Doubt, Finding, KnownEntry, KnownLog, Sight};
 use crate::clock::spoken;
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools, log_words};
@@ -29,6 +29,8 @@ pub(crate) struct Watch<'a> {
     session: &'a Session,
     /// What was looked at in this run.
     looked: RefCell<BTreeMap<OfficeNumber, KnownLog>>,
+    /// Offices whose log could not be verified in this run: what was kept before stands in for it.
+    fallen_back: RefCell<BTreeSet<OfficeNumber>>,
     /// Authorities that the exchange has named.
     authorities: RefCell<Vec<Certificate>>,
     /// Whether something was told that is not kept.
@@ -42,6 +44,7 @@ impl<'a> Watch<'a> {
             tools,
             session,
             looked: RefCell::default(),
+            fallen_back: RefCell::default(),
             authorities: RefCell::new(session.installed.chain.clone()),
             doubted: Cell::new(false),
         }
@@ -66,6 +69,7 @@ impl<'a> Watch<'a> {
                 let known = self.tools.home.known_log(office)?;
                 // Once a run is enough.
                 self.looked.borrow_mut().insert(office, known.clone());
+                self.fallen_back.borrow_mut().insert(office);
                 Ok(known)
             }
             other => other,
@@ -97,6 +101,7 @@ impl<'a> Watch<'a> {
             self.tell_partners_new(office, &known, &next);
         }
         self.looked.borrow_mut().insert(office, next.clone());
+        self.fallen_back.borrow_mut().remove(&office);
         Ok(next)
     }
 
@@ -157,42 +162,44 @@ impl<'a> Watch<'a> {
     }
 
     /// Compares a head that another office was shown with what is shown here. Only a head that
-    /// an authority signed counts: an office alone cannot raise an alarm.
+    /// an authority signed counts, and an old one contradicts nothing: an office alone cannot raise
+    /// an alarm. One that is older than the `told` entries that the other office had been told of
+    /// is only mentioned.
     pub(crate) async fn compare(
-        &self,
-        office: OfficeNumber,
-        head: Option<&String>,
-        source: &str,
-    ) -> Result<(), Failure> {
-        let Some((text, head)) = self.believed(office, head) else {
-            return Ok(());
-        };
-        let mut known = self.look_or_known(office).await?;
-        // It may have grown since this run looked.
-        if known.agreement(&head.head) == Agreement::Longer {
-            self.looked.borrow_mut().remove(&office);
-            known = self.look_or_known(office).await?;
-        }
-        if known.agreement(&head.head) != Agreement::Agrees {
-            self.raise(office, Doubt::Elsewhere, source, text)?;
-        }
-        Ok(())
-    }
-
-    /// Compares the head in a receipt with how far this office had told the log to be when it
-    /// sent the message: whoever opened that message must have been shown no less.
-    pub(crate) fn require_no_less(
         &self,
         office: OfficeNumber,
         head: Option<&String>,
         told: u64,
         source: &str,
     ) -> Result<(), Failure> {
-        match self.believed(office, head) {
-            Some((text, head)) if head.head.extent.size < told => {
-                self.raise(office, Doubt::Elsewhere, source, text)
+        let Some((text, head)) = self.believed(office, head) else {
+            return Ok(());
+        };
+        let mut known = self.look_or_known(office).await?;
+        // It may have grown since this run looked; a look that failed is not tried again.
+        if known.agreement(&head.head) == Agreement::Longer && self.sight(office) == Sight::Shown {
+            self.looked.borrow_mut().remove(&office);
+            known = self.look_or_known(office).await?;
+        }
+        match known.finding(self.sight(office), &head.head, told) {
+            Finding::Nothing => Ok(()),
+            Finding::Less => {
+                let text = Text::new("log-shown-older")
+                    .with("office", office)
+                    .with("source", source);
+                self.tools.terminal.note(&text);
+                Ok(())
             }
-            _ => Ok(()),
+            Finding::Contradiction => self.raise(office, Doubt::Elsewhere, source, text),
+        }
+    }
+
+    /// Whether the log of an office was verified in this run, or what was kept stands in for it.
+    fn sight(&self, office: OfficeNumber) -> Sight {
+        if self.fallen_back.borrow().contains(&office) {
+            Sight::Kept
+        } else {
+            Sight::Shown
         }
     }
 

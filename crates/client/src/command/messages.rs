@@ -146,7 +146,7 @@ async fn receipt_of(
 }
 
 /// Compares what the receiver was shown of both logs with what is shown here, and with what this
-/// office had told under the seal: whoever opened it must have been shown no less.
+/// office had told under the seal: whoever opened it should have been shown no less.
 async fn look_into_logs(
     tools: &Tools<'_>,
     watch: &Watch<'_>,
@@ -168,8 +168,7 @@ async fn look_into_logs(
         (from, heads.sender.as_ref(), told.sender),
         (to, heads.receiver.as_ref(), told.receiver),
     ] {
-        watch.compare(office, head, &source).await?;
-        watch.require_no_less(office, head, told, &source)?;
+        watch.compare(office, head, told, &source).await?;
     }
     Ok(())
 }

@@ -200,10 +200,10 @@ async fn look_into_logs(
     }
     let heads = &contents.heads;
     watch
-        .compare(sender, heads.sender.as_ref(), &source)
+        .compare(sender, heads.sender.as_ref(), 0, &source)
         .await?;
     watch
-        .compare(session.office(), heads.receiver.as_ref(), &source)
+        .compare(session.office(), heads.receiver.as_ref(), 0, &source)
         .await?;
     Ok(())
 }
