@@ -1,13 +1,22 @@
 //! Kinds of certificates, and which of them an office needs.
 //!
-//! Both are data (`data/certificate_kinds.toml`), compiled in and read once at the start. Nothing
-//! here looks at a record; the facts are gathered by whoever asks.
+//! Both are data (`data/certificate_kinds.toml`), compiled in and read once at the start. What the
+//! console changes from a day on is read again once a minute. Who needs what is decided by facts
+//! that are gathered by whoever asks.
+
+mod changes;
+
+use std::sync::{Arc, RwLock};
 
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
-use time::Date;
+use time::{Date, Duration, OffsetDateTime};
 
+use self::changes::Changes;
+pub(crate) use self::changes::revision;
+use crate::store::kind_change::{self, KindChange, Offer, Terms};
 use crate::store::office::Claiming;
+use crate::store::{Store, StoreError};
 
 /// Id of 介護保険証明書.
 pub(crate) const KAIGO: &str = "kaigo";
@@ -22,6 +31,8 @@ pub(crate) struct CertificateKinds {
     kinds: Vec<Kind>,
     rows: Vec<EligibilityRow>,
     free_kind_for: Vec<Claiming>,
+    /// When the changes were read last; shared by all clones, as the changes are.
+    read_at: Arc<RwLock<Option<OffsetDateTime>>>,
 }
 
 /// A kind of certificate.
@@ -31,11 +42,10 @@ pub(crate) struct Kind {
     /// Id in records and certificates.
     pub(crate) id: String,
     labels: Vec<Label>,
-    /// 発行手数料 in yen; 0 means free of charge.
-    pub(crate) fee_yen: u32,
-    /// Validity in years.
-    pub(crate) validity_years: u16,
-    /// Whether this exchange issues it.
+    fee_yen: u32,
+    validity_years: u16,
+    /// Whether this exchange issues it, so that there are pages about it; whether it can be
+    /// applied for on a day says [`Kind::offer`].
     pub(crate) applied_for_here: bool,
     /// Whether the mailbox lets it in.
     pub(crate) accepted_by_mailbox: bool,
@@ -43,6 +53,8 @@ pub(crate) struct Kind {
     /// a re-issue of the issue password; see [`CertificateKinds::with_free_after_reissue`].
     #[serde(skip)]
     pub(crate) free_after_reissue: bool,
+    #[serde(skip)]
+    changes: Arc<Changes>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -57,8 +69,54 @@ impl Kind {
     /// The Japanese label on a day.
     pub(crate) fn label(&self, on: Date) -> &str {
         let held = self.labels.iter().rev().find(|label| label.from <= on);
+        if let Some((from, terms)) = self.changes.on(on)
+            && held.is_none_or(|label| label.from <= from)
+        {
+            return &terms.label;
+        }
         held.or(self.labels.first())
             .map_or("", |label| &label.label)
+    }
+
+    /// 発行手数料 in yen on a day; 0 means free of charge. An application is charged what held on
+    /// the day it was sent.
+    pub(crate) fn fee_yen(&self, on: Date) -> u32 {
+        let change = self.changes.on(on);
+        change.map_or(self.fee_yen, |(_, terms)| terms.fee_yen)
+    }
+
+    /// Validity in years of what is issued on a day.
+    pub(crate) fn validity_years(&self, on: Date) -> u16 {
+        let change = self.changes.on(on);
+        let years = change.map_or(self.validity_years, |(_, terms)| terms.validity_years);
+        years.min(LONGEST_YEARS)
+    }
+
+    /// The longest validity, in years, of anything that was issued until a day.
+    pub(crate) fn longest_years(&self, until: Date) -> u16 {
+        let changes = self.changes.until(until);
+        let years = changes.map(|change| change.terms.validity_years);
+        let longest = years.fold(self.validity_years, u16::max);
+        longest.min(LONGEST_YEARS)
+    }
+
+    /// Whether it can be applied for here on a day.
+    pub(crate) fn offer(&self, on: Date) -> Offer {
+        match (self.applied_for_here, self.changes.on(on)) {
+            (true, Some((_, terms))) => terms.offer,
+            (true, None) => Offer::Open,
+            (false, _) => Offer::Closed,
+        }
+    }
+
+    /// Everything that holds on a day and can be changed.
+    pub(crate) fn terms(&self, on: Date) -> Terms {
+        Terms {
+            label: self.label(on).to_owned(),
+            fee_yen: self.fee_yen(on),
+            validity_years: self.validity_years(on),
+            offer: self.offer(on),
+        }
     }
 }
 
@@ -216,6 +274,7 @@ impl CertificateKinds {
             kinds: file.kind,
             rows: file.eligibility,
             free_kind_for: Vec::new(),
+            read_at: Arc::default(),
         })
     }
 
@@ -234,8 +293,50 @@ impl CertificateKinds {
         self.kinds.iter().filter(|kind| !kind.accepted_by_mailbox)
     }
 
-    /// What an office should do. An office that no row describes is sent to the federation.
-    pub(crate) fn eligibility(&self, facts: &EligibilityFacts) -> Eligible {
+    /// Reads the changes when the last reading is a minute old.
+    ///
+    /// # Errors
+    /// What the database says; what was read before stays.
+    pub(crate) async fn follow(
+        &self,
+        store: &Store,
+        now: OffsetDateTime,
+    ) -> Result<(), StoreError> {
+        let last = self.read_at.read().map_or(None, |at| *at);
+        if last.is_some_and(|at| now - at < KEPT) {
+            return Ok(());
+        }
+        self.read_again(store, now).await
+    }
+
+    /// Reads the changes now.
+    ///
+    /// # Errors
+    /// What the database says; what was read before stays.
+    pub(crate) async fn read_again(
+        &self,
+        store: &Store,
+        now: OffsetDateTime,
+    ) -> Result<(), StoreError> {
+        let read = store.read(
+            "kind-changes",
+            |tx| async move { kind_change::all(&tx).await },
+        );
+        let read = read.await?;
+        for kind in &self.kinds {
+            let own = read.iter().filter(|change| change.kind == kind.id);
+            kind.changes
+                .learn(own.cloned().collect::<Vec<KindChange>>());
+        }
+        if let Ok(mut read_at) = self.read_at.write() {
+            *read_at = Some(now);
+        }
+        Ok(())
+    }
+
+    /// What an office should do on a day. An office that no row describes is sent to the
+    /// federation, as is one whose kind cannot be applied for on this day.
+    pub(crate) fn eligibility(&self, facts: &EligibilityFacts, on: Date) -> Eligible {
         let free_kind = if self.free_kind_for.contains(&facts.claiming) {
             FreeKind::Admitted
         } else {
@@ -244,9 +345,22 @@ impl CertificateKinds {
         self.rows
             .iter()
             .find(|row| row.holds(facts, free_kind))
-            .map_or(Eligible::AskFederation, |row| row.result.clone())
+            .map(|row| row.result.clone())
+            .filter(|result| match result {
+                Eligible::Apply(id) => self
+                    .find(id)
+                    .is_some_and(|kind| kind.offer(on) == Offer::Open),
+                _ => true,
+            })
+            .unwrap_or(Eligible::AskFederation)
     }
 }
+
+/// How long a reading of the changes is kept.
+const KEPT: Duration = Duration::minutes(1);
+
+/// Nothing is issued for longer, whatever a table says.
+pub(crate) const LONGEST_YEARS: u16 = 5;
 
 fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     let text = String::deserialize(deserializer)?;
@@ -284,12 +398,13 @@ mod tests {
         let today = date!(2026 - 11 - 22);
         let kaigo = kinds.find(KAIGO).unwrap();
         assert_eq!(
-            (kaigo.label(today), kaigo.fee_yen),
+            (kaigo.label(today), kaigo.fee_yen(today)),
             ("介護保険証明書", 13_200)
         );
         let careplan = kinds.find(CAREPLAN).unwrap();
         assert_eq!(careplan.label(today), "請求委任事業所用ケアプラン証明書");
-        assert_eq!((careplan.fee_yen, careplan.validity_years), (0, 3));
+        let terms = (careplan.fee_yen(today), careplan.validity_years(today));
+        assert_eq!(terms, (0, 3));
         for kind in kinds.all() {
             let refused = ["agent", "disability"].contains(&kind.id.as_str());
             assert_eq!(kind.accepted_by_mailbox, !refused, "{}", kind.id);
@@ -338,6 +453,7 @@ mod tests {
         let closed = CertificateKinds::load().unwrap();
         let open = closed.clone().with_free_kind_for(&[Claiming::Paper]);
         let apply = |id: &str| Eligible::Apply(id.to_owned());
+        let today = date!(2026 - 11 - 22);
         for claiming in Claiming::ALL {
             for delegated in [Delegated::Yes, Delegated::No] {
                 let facts = EligibilityFacts {
@@ -345,7 +461,10 @@ mod tests {
                     claiming,
                     delegated,
                 };
-                assert_eq!(closed.eligibility(&facts), Eligible::UseExistingKaigo);
+                assert_eq!(
+                    closed.eligibility(&facts, today),
+                    Eligible::UseExistingKaigo
+                );
                 let none = EligibilityFacts {
                     usable_kaigo: UsableKaigo::No,
                     ..facts
@@ -359,8 +478,8 @@ mod tests {
                     (_, Claiming::Media) => (Eligible::AskFederation, Eligible::AskFederation),
                     (_, Claiming::Unknown) => (Eligible::AskQuestions, Eligible::AskQuestions),
                 };
-                assert_eq!(closed.eligibility(&none), expected, "{none:?}");
-                assert_eq!(open.eligibility(&none), expected_open, "{none:?}");
+                assert_eq!(closed.eligibility(&none, today), expected, "{none:?}");
+                assert_eq!(open.eligibility(&none, today), expected_open, "{none:?}");
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use pki::PkiError;
 use pki::profile::Validity;
-use time::{Duration, OffsetDateTime, Time};
+use time::{Date, Duration, OffsetDateTime, Time};
 
 use crate::clock::JAPAN;
 use crate::kinds::Kind;
@@ -44,9 +44,14 @@ impl std::str::FromStr for Start {
     }
 }
 
-/// How long a certificate of a kind is valid.
-pub(crate) fn lifetime(kind: &Kind) -> Duration {
-    Duration::days(i64::from(kind.validity_years) * 365)
+/// How long a certificate of a kind is valid that is issued on a day.
+pub(crate) fn lifetime(kind: &Kind, on: Date) -> Duration {
+    Duration::days(i64::from(kind.validity_years(on)) * 365)
+}
+
+/// How long any certificate of a kind is valid that was issued until a day.
+pub(crate) fn longest_lifetime(kind: &Kind, until: Date) -> Duration {
+    Duration::days(i64::from(kind.longest_years(until)) * 365)
 }
 
 /// The validity of a certificate that is issued now, or that follows one which ends at

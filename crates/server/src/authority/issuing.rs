@@ -192,6 +192,10 @@ impl Authority {
                 application::approved(&tx, BATCH).await
             })
             .await?;
+        if !approved.is_empty() {
+            // What is charged and how long it lasts is never a minute behind.
+            self.kinds.read_again(&self.store, self.clock.now()).await?;
+        }
         let is_full = u32::try_from(approved.len()).is_ok_and(|found| found == BATCH);
         let mut done = Ok(if is_full { Round::More } else { Round::All });
         for application in approved {
@@ -257,7 +261,7 @@ impl Authority {
                     Some(record) => reservation(record),
                     None => {
                         let present_end = present_end(&tx, &application).await?;
-                        let lifetime = renewal::lifetime(kind);
+                        let lifetime = renewal::lifetime(kind, now.to_offset(JAPAN).date());
                         let validity = renewal::validity(present_end, lifetime, now)?;
                         let reserved = new_reservation(&application, fresh, &validity);
                         certificate::reserve(&tx, &reserved, now).await?;
@@ -303,7 +307,9 @@ impl Authority {
 
     /// Whether what was reserved could have been reserved by us: a row may have been planted.
     fn is_ours(&self, reserved: &Reservation) -> bool {
-        let lifetime = self.kinds.find(&reserved.kind).map(renewal::lifetime);
+        let today = self.clock.now_in_japan().date();
+        let kind = self.kinds.find(&reserved.kind);
+        let lifetime = kind.map(|kind| renewal::longest_lifetime(kind, today));
         let longest = lifetime.map(|lifetime| lifetime + Duration::days(1));
         let waits = Duration::days(renewal::WINDOW_DAYS + 1);
         longest.is_some_and(|longest| reserved.not_after - reserved.not_before <= longest)
@@ -415,16 +421,18 @@ impl Authority {
         })
     }
 
-    /// 発行手数料, owed from now on; `None` for a kind without one.
+    /// 発行手数料 of the day on which the application was sent, owed from now on; `None` for a kind
+    /// that was free then.
     fn charge(&self, work: &Work, now: OffsetDateTime) -> Option<Fee> {
         let application = &work.application;
         let kind = self.kinds.find(&application.kind)?;
-        (kind.fee_yen > 0).then(|| Fee {
+        let yen = kind.fee_yen(application.applied_at.to_offset(JAPAN).date());
+        (yen > 0).then(|| Fee {
             office_number: application.office_number,
             receipt: application.receipt.clone(),
             at: now,
             movement: Movement::Charged,
-            yen: i64::from(kind.fee_yen),
+            yen: i64::from(yen),
             note: kind.label(now.to_offset(JAPAN).date()).to_owned(),
             actor: ACTOR.to_owned(),
         })

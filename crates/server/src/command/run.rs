@@ -146,6 +146,10 @@ impl Parts {
             .with_common(config.portal.common_certificate)
             .with_free_after_reissue(&config.portal.free_after_reissue);
         let (clock, settings) = (&context.clock, config.portal.clone());
+        kinds
+            .read_again(&store, clock.now())
+            .await
+            .map_err(anyhow::Error::from)?;
         let sends_mail = config.mail.is_some() && roles.contains(&Role::Worker);
         let key = if roles.contains(&Role::Portal) || sends_mail {
             let key = portal_key::load(&config).map_err(|error| not_ready(&error))?;

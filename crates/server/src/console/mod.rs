@@ -16,6 +16,7 @@ mod federations;
 pub(crate) mod fees;
 mod import;
 mod inquiries;
+mod kinds;
 pub(crate) mod mail;
 mod maintenance;
 mod new_password;
@@ -75,6 +76,7 @@ pub(crate) fn router(state: WebState) -> Router {
             post(claiming_answer::confirm),
         )
         .merge(calendars::routes())
+        .merge(kinds::routes())
         .merge(maintenance::routes())
         .merge(fees::routes())
         .merge(statistics::routes())
@@ -145,6 +147,19 @@ const KEPT: &[Keeping] = &[
     Keeping::new("/offices/{}/notes", &["note"]).on("/offices/{}"),
     Keeping::new("/offices/{}/suspend", &["reason"]).on("/offices/{}"),
     Keeping::new("/maintenance", &["from", "to", "text"]),
+    Keeping::new(
+        "/kinds/{}",
+        &[
+            "seen",
+            "year",
+            "month",
+            "day",
+            "label",
+            "fee_yen",
+            "validity_years",
+            "offer",
+        ],
+    ),
 ];
 
 const TEXT: &[&str] = &[

@@ -184,6 +184,7 @@ impl Operator {
             ("fees-title", "/fees"),
             ("calendars-title", "/calendars"),
             ("maintenance-title", "/maintenance"),
+            ("kinds-title", "/kinds"),
             ("screens-title", "/screens"),
             ("texts-title", "/texts"),
             ("exchange-title", "/exchange"),
@@ -197,7 +198,7 @@ impl Operator {
         .into_iter()
         .filter(|(_, address)| match *address {
             "/mail" | "/maintenance" | "/operators" => self.roles.contains(&Role::Centre),
-            "/texts" | "/system" => self.require_centre().is_ok(),
+            "/kinds" | "/texts" | "/system" => self.require_centre().is_ok(),
             "/audit" => self.may_read_audit(),
             "/screens" => self.roles.contains(&Role::Desk),
             "/recovery-requests" | "/office-changes" => self.roles.contains(&Role::Reception),

@@ -4,7 +4,7 @@
 //! judged by its own answers until the federation has confirmed them.
 
 use careplan::OfficeNumber;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use crate::clock::JAPAN;
 use crate::kinds::{CertificateKinds, Delegated, EligibilityFacts, Eligible, KAIGO, UsableKaigo};
@@ -79,9 +79,9 @@ impl ClaimingFacts {
         self.recorded == Claiming::Unknown && self.delegation.is_none() && !self.waits
     }
 
-    /// What the office should do.
-    pub(crate) fn eligible(&self, kinds: &CertificateKinds) -> Eligible {
-        kinds.eligibility(&EligibilityFacts {
+    /// What the office should do today.
+    pub(crate) fn eligible(&self, kinds: &CertificateKinds, today: Date) -> Eligible {
+        let facts = EligibilityFacts {
             usable_kaigo: self.usable_kaigo,
             claiming: self.claiming(),
             delegated: if self.delegation.is_some() {
@@ -89,6 +89,7 @@ impl ClaimingFacts {
             } else {
                 Delegated::No
             },
-        })
+        };
+        kinds.eligibility(&facts, today)
     }
 }

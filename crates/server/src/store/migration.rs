@@ -58,6 +58,7 @@ migrations! {
     21 "0021_municipalities",
     22 "0022_generations",
     23 "0023_certificate_log",
+    24 "0024_kinds",
 }
 
 impl Store {

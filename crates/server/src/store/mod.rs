@@ -39,6 +39,7 @@ pub(crate) mod import;
 pub(crate) mod inquiry;
 pub(crate) mod job_run;
 pub(crate) mod kept_form;
+pub(crate) mod kind_change;
 pub(crate) mod known_device;
 pub(crate) mod lost_key;
 pub(crate) mod mail;

@@ -46,7 +46,7 @@ pub(crate) mod vault;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
@@ -86,9 +86,19 @@ fn with_answers(routes: Router<WebState>, state: WebState) -> Router {
         .layer(from_fn(time_limit))
         .layer(from_fn_with_state(state.clone(), error::layer))
         .layer(from_fn_with_state(state.clone(), contact::layer))
+        .layer(from_fn_with_state(state.clone(), follow_kinds))
         .layer(from_fn(language::layer))
         .layer(from_fn(headers::layer))
         .with_state(state)
+}
+
+/// Reads once a minute what holds for the kinds of certificates. A store that does not answer
+/// leaves the page with what was known.
+async fn follow_kinds(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    if let Err(error) = state.kinds.follow(&state.store, state.clock.now()).await {
+        tracing::warn!(%error, "cannot read the kinds of certificates");
+    }
+    next.run(request).await
 }
 
 /// Refuses addresses with the character NUL, which no database takes and nobody types.

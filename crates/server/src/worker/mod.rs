@@ -91,6 +91,10 @@ impl Worker {
         if let Err(error) = &records {
             tracing::error!(error = format!("{error:#}"), "cannot keep records in step");
         }
+        if let Err(error) = self.kinds.follow(&self.store, now).await {
+            let error = format!("{:#}", anyhow::Error::from(error));
+            tracing::error!(error, "cannot read the kinds of certificates");
+        }
         let reminders = remind::offices(&self.store, &self.kinds, self.mailing.as_ref(), now).await;
         match &reminders {
             Ok(0) => {}

@@ -18,6 +18,7 @@ use super::*;
 use crate::store::application::{Decision, KeyOrigin};
 use crate::store::certificate_log::{self, LoggedCertificate};
 use crate::store::fee;
+use crate::store::kind_change::{self, KindChange, Offer, Terms};
 use crate::store::mail_address::{self, AddressPurpose};
 use crate::store::office::Suspension;
 use crate::store::testing::{
@@ -190,6 +191,51 @@ async fn a_fee_is_owed_once_the_certificate_is_issued() {
         assert_eq!((owed[0].yen, owed[0].receipt.as_str()), (13_200, "A"));
     })
     .await;
+}
+
+/// Lets another fee and validity hold from the day of the test on.
+async fn change_kaigo(store: &Store) {
+    let change = &KindChange {
+        kind: "kaigo".to_owned(),
+        number: 1,
+        from: NOW.to_offset(JAPAN).date(),
+        terms: Terms {
+            label: "新しい名称".to_owned(),
+            fee_yen: 20_000,
+            validity_years: 1,
+            offer: Offer::Open,
+        },
+        entered_by: "op".to_owned(),
+        entered_at: NOW - Duration::days(30),
+        withdrawn: None,
+    };
+    let entered = store.run_tx(
+        "test",
+        |tx| async move { kind_change::enter(&tx, change).await },
+    );
+    assert!(entered.await.unwrap());
+}
+
+#[tokio::test]
+async fn the_fee_is_that_of_the_day_of_sending_and_the_validity_that_of_the_issue() {
+    for (sent, yen) in [(Duration::DAY, 13_200), (Duration::ZERO, 20_000)] {
+        on_each_database(|store| async move {
+            approved(&store, |application| {
+                application.kind = "kaigo".to_owned();
+                application.applied_at = NOW - sent;
+            })
+            .await;
+            let authority = authority(&store);
+            change_kaigo(&store).await;
+            authority.round().await.unwrap();
+            let owed = fees(&store).await;
+            assert_eq!((owed[0].yen, owed[0].note.as_str()), (yen, "新しい名称"));
+            let issued = record(&store).await.unwrap();
+            let days = (issued.not_after - issued.not_before).whole_days();
+            assert!((364..=367).contains(&days), "{days}");
+        })
+        .await;
+    }
 }
 
 #[tokio::test]

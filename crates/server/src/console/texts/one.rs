@@ -269,8 +269,9 @@ fn as_read(
     let Some(kind) = kind else {
         return (title.to_owned(), body.to_owned());
     };
-    let label = kind.label(state.clock.now_in_japan().date());
-    let fee = Language::yen(i64::from(kind.fee_yen));
+    let today = state.clock.now_in_japan().date();
+    let label = kind.label(today);
+    let fee = Language::yen(i64::from(kind.fee_yen(today)));
     (
         language.text_with("texts-gate-title", &[("kind", label)]),
         filled(body, label, &fee),

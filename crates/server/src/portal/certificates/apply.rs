@@ -340,7 +340,7 @@ fn page(
     answered: &Answered,
 ) -> ApplyPage {
     let back = format!("/certificates/{}", standing.kind.id);
-    let years = standing.kind.validity_years.to_string();
+    let years = standing.kind.validity_years(standing.today()).to_string();
     ApplyPage {
         page: user.frame(
             state,

@@ -67,7 +67,7 @@ fn page(
 ) -> BeforePage {
     let back = format!("/certificates/{}", standing.kind.id);
     let replaces = standing.replaces.as_deref();
-    let fee = thousands(replaces.map_or(standing.kind.fee_yen, |_| 0));
+    let fee = thousands(replaces.map_or_else(|| standing.fee_yen(), |_| 0));
     let (label, today) = (&standing.label, state.clock.now_in_japan().date());
     let (edition, body) = match &standing.before {
         Some(published) => {
@@ -80,7 +80,7 @@ fn page(
         None => {
             let line = shipped(state, language, TextKind::Gate, &standing.kind.id)
                 .map(|text| edition_line(language, &text));
-            let body = gate_body(language, &standing.kind, (label, &fee), replaces);
+            let body = gate_body(language, (&standing.kind, today), (label, &fee), replaces);
             (line.unwrap_or_default(), body)
         }
     };

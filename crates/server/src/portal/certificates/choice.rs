@@ -238,7 +238,7 @@ fn options(state: &WebState, language: Language, standing: &Standing) -> Vec<Cho
             checked: true,
         });
     }
-    let explanation = match standing.kind.fee_yen {
+    let explanation = match standing.fee_yen() {
         0 => "choice-apply-text-free",
         _ => "choice-apply-text-fee",
     };

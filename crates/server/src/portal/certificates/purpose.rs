@@ -225,7 +225,7 @@ fn starts(
     answered: &Answered,
 ) -> Vec<ChoiceOption> {
     let now = state.clock.now();
-    let lifetime = renewal::lifetime(&standing.kind);
+    let lifetime = renewal::lifetime(&standing.kind, standing.today());
     let chosen = answered.start.as_deref().and_then(|word| word.parse().ok());
     let option = |start: Start| {
         let present_end = match start {

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use super::guidance;
+use crate::clock::JAPAN;
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
 use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
@@ -125,7 +126,7 @@ pub(crate) async fn submit(
             let (actor, subject) = (user.actor(), number.as_str());
             audit::record(&tx, now, &actor, "claiming-answered", subject, detail).await?;
             let facts = ClaimingFacts::load(&tx, number, now).await?;
-            Ok::<_, StoreError>(Some(facts.eligible(kinds)))
+            Ok::<_, StoreError>(Some(facts.eligible(kinds, now.to_offset(JAPAN).date())))
         })
         .await?;
     let kind = match eligible {

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use careplan::OfficeNumber;
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 
+use crate::clock::JAPAN;
 use crate::kinds::{CAREPLAN, Eligible, KAIGO, Kind};
 use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
@@ -15,6 +16,7 @@ use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::federation::{self, Contact};
 use crate::store::gate::{self, GateConfirmation};
+use crate::store::kind_change::Offer;
 use crate::store::office::Suspension;
 use crate::store::text::{self, TextEdition, TextKind};
 use crate::store::{Tx, fee, fee_waiver, lost_key};
@@ -126,10 +128,13 @@ impl Standing {
             })
             .await?;
         let (lost, confirmation, names, (replaces, balances), before) = kept;
-        let eligible = claims.eligible(&state.kinds);
+        let eligible = claims.eligible(&state.kinds, today);
         let admission = match &user.office.suspended {
             Some(suspension) => Admission::Suspended(suspension.clone()),
-            None => admission(&eligible, &kind.id),
+            None => match (admission(&eligible, &kind.id), kind.offer(today)) {
+                (Admission::Open, Offer::Closed) => Admission::AskFederation,
+                (admission, _) => admission,
+            },
         };
         let oldest = now - Duration::hours(i64::from(state.settings.gate_hours));
         let gate = confirmation
@@ -143,7 +148,10 @@ impl Standing {
         Ok(Self {
             federation,
             kaigo_label: label(KAIGO),
-            kaigo_fee: state.kinds.find(KAIGO).map_or(0, |kind| kind.fee_yen),
+            kaigo_fee: state
+                .kinds
+                .find(KAIGO)
+                .map_or(0, |kind| kind.fee_yen(today)),
             careplan_label: label(CAREPLAN),
             kind: kind.clone(),
             label: kind.label(today).to_owned(),
@@ -192,9 +200,19 @@ impl Standing {
         self.balances.get(receipt).copied().unwrap_or_default()
     }
 
+    /// The day of this standing.
+    pub(crate) fn today(&self) -> Date {
+        self.now.to_offset(JAPAN).date()
+    }
+
+    /// 発行手数料 of what is sent today, in yen.
+    pub(crate) fn fee_yen(&self) -> u32 {
+        self.kind.fee_yen(self.today())
+    }
+
     /// What a new application costs, in words.
     pub(crate) fn fee_line(&self, language: Language) -> String {
-        match (self.kind.fee_yen, &self.replaces) {
+        match (self.fee_yen(), &self.replaces) {
             (0, _) => language.text("fee-none"),
             (_, Some(lost)) => language.text_with("fee-not-again", &[("receipt", lost)]),
             (yen, None) => {

@@ -20,6 +20,7 @@ use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::new_password::{Stale, stale};
 use crate::portal::sign_in::{Origin, SignInRefusal, note, verify_password};
 use crate::store::account::{self, Account};
+use crate::store::kind_change::Offer;
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
 use crate::store::sign_in::Outcome;
@@ -207,13 +208,15 @@ async fn fitting_kind(
     now: OffsetDateTime,
 ) -> Result<Kind, ApiError> {
     let facts = ClaimingFacts::load(tx, office.number, now).await?;
-    let id = match facts.eligible(kinds) {
+    let today = now.to_offset(JAPAN).date();
+    let id = match facts.eligible(kinds, today) {
         Eligible::Apply(id) => id,
         Eligible::UseExistingKaigo => KAIGO.to_owned(),
         Eligible::AskFederation | Eligible::AskQuestions => return Err(Code::NotEligible.into()),
     };
     kinds
         .find(&id)
+        .filter(|kind| kind.offer(today) == Offer::Open)
         .cloned()
         .ok_or_else(|| Code::NotEligible.into())
 }

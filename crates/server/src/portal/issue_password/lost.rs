@@ -284,10 +284,10 @@ fn certificate(state: &WebState, language: Language, record: &CertificateRecord)
 
 /// What the new application will cost.
 fn fee(state: &WebState, language: Language, kind: &str) -> String {
-    let (yen, again) = state
-        .kinds
-        .find(kind)
-        .map_or((0, false), |kind| (kind.fee_yen, !kind.free_after_reissue));
+    let today = state.clock.now_in_japan().date();
+    let (yen, again) = state.kinds.find(kind).map_or((0, false), |kind| {
+        (kind.fee_yen(today), !kind.free_after_reissue)
+    });
     match (yen, again) {
         (0, _) => language.text("reissue-line-free"),
         (_, false) => language.text("reissue-line-not-again"),

@@ -11,6 +11,7 @@ use forms::letter::Fact;
 
 use crate::registration_letter::asking;
 use crate::store::federation::{self, CENTRE, Contact};
+use crate::store::kind_change::Offer;
 use crate::support::visitor::Visitor;
 use crate::web::error::PageError;
 use crate::web::help::Reader as _;
@@ -113,17 +114,18 @@ fn paragraphs(state: &WebState, language: Language) -> Vec<String> {
 fn facts(state: &WebState, language: Language) -> Vec<(String, String)> {
     let today = state.clock.now_in_japan().date();
     let offered = state.kinds.all().iter();
-    let offered = offered.filter(|kind| kind.accepted_by_mailbox && kind.applied_for_here);
+    let offered =
+        offered.filter(|kind| kind.accepted_by_mailbox && kind.offer(today) == Offer::Open);
     let costs: Vec<String> = offered
         .map(|kind| {
-            let years = kind.validity_years.to_string();
-            let fee = Language::yen(i64::from(kind.fee_yen));
+            let years = kind.validity_years(today).to_string();
+            let fee = Language::yen(i64::from(kind.fee_yen(today)));
             let arguments = [
                 ("kind", kind.label(today)),
                 ("fee", fee.as_str()),
                 ("years", years.as_str()),
             ];
-            let key = if kind.fee_yen == 0 {
+            let key = if kind.fee_yen(today) == 0 {
                 "invitation-cost-free"
             } else {
                 "invitation-cost-fee"

@@ -91,8 +91,9 @@ pub(crate) fn shipped(
         }
         TextKind::Gate => {
             let kind = state.kinds.find(id).filter(|kind| kind.applied_for_here)?;
-            let title = kind.label(state.clock.now_in_japan().date()).to_owned();
-            let body = gate_body(language, kind, (GATE_LABEL, GATE_FEE), None);
+            let today = state.clock.now_in_japan().date();
+            let title = kind.label(today).to_owned();
+            let body = gate_body(language, (kind, today), (GATE_LABEL, GATE_FEE), None);
             Some(plain(title, body, SHIPPED))
         }
     }
@@ -120,12 +121,12 @@ pub(crate) fn shipped_ids(state: &WebState, kind: TextKind) -> Vec<String> {
 /// application that a new one stands for without a second fee.
 pub(crate) fn gate_body(
     language: Language,
-    kind: &Kind,
+    (kind, today): (&Kind, Date),
     (label, fee): (&str, &str),
     replaces: Option<&str>,
 ) -> String {
     let arguments = [("label", label), ("fee", fee)];
-    let cost = match (kind.fee_yen, replaces) {
+    let cost = match (kind.fee_yen(today), replaces) {
         (0, _) => "cost-free",
         (_, Some(_)) => "cost-not-again",
         (_, None) => "cost-fee",
