@@ -163,7 +163,7 @@ const KEPT: &[Keeping] = &[
 ];
 
 const TEXT: &[&str] = &[
-    "revision", "id", "topic", "title", "body", "words", "position", "version", "hidden",
+    "edition", "revision", "id", "topic", "title", "body", "words", "position", "version", "hidden",
 ];
 
 const NOTICE: &[&str] = &[

@@ -145,6 +145,13 @@ impl TextEdition {
     pub(crate) fn is_public(&self, now: OffsetDateTime) -> bool {
         self.published_from.is_some_and(|from| from <= now)
     }
+
+    /// What a form carries to name the edition that its page has shown: its number, and when it was
+    /// changed, as a draft that is begun after another was thrown away has the same number.
+    pub(crate) fn mark(&self) -> String {
+        let changed = self.changed_at.unix_timestamp_nanos();
+        format!("{}-{changed}", self.key.number)
+    }
 }
 
 /// A change by somebody.

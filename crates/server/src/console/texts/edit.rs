@@ -31,6 +31,7 @@ struct EditPage {
     errors: Vec<FormError>,
     action: String,
     back: String,
+    edition: String,
     revision: String,
     id: Option<Field>,
     topic: Option<Select>,
@@ -47,6 +48,7 @@ struct EditPage {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Written {
+    edition: String,
     revision: String,
     id: String,
     topic: String,
@@ -62,6 +64,7 @@ impl Written {
     fn of(edition: &TextEdition) -> Self {
         let content = edition.content.clone();
         Self {
+            edition: edition.mark(),
             revision: edition.revision.to_string(),
             id: edition.key.id.clone(),
             topic: content.topic,
@@ -272,7 +275,9 @@ pub(super) async fn submit(
         now: state.clock.now(),
     };
     let revision = written.revision.parse().unwrap_or(0);
-    let (newest, content, who) = (text.stored.first(), &content, &operator);
+    let newest = text.stored.first();
+    let newest = newest.filter(|newest| newest.mark() == written.edition);
+    let (content, who) = (&content, &operator);
     let replaced = state
         .store
         .run_tx("text-replace", |tx| async move {
@@ -452,6 +457,7 @@ fn page(
         errors: Vec::new(),
         action,
         back,
+        edition: written.edition.clone(),
         revision: written.revision.clone(),
         id: place.id.is_none().then(|| field("id", &written.id)),
         topic: faq.then(|| Select {

@@ -39,6 +39,7 @@ pub(super) struct TextPage {
 /// An edition that is being prepared.
 struct Open {
     preview: Preview,
+    edition: String,
     revision: i64,
     publishing: Publishing,
 }
@@ -138,6 +139,7 @@ pub(super) fn page(
     }
     let open = text.open(now).map(|edition| Open {
         preview: preview(state, language, edition, now),
+        edition: edition.mark(),
         revision: edition.revision,
         publishing: match edition.published_from {
             None => Publishing::Draft {

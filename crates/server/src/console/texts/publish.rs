@@ -1,7 +1,7 @@
 //! Publishing an edition, taking the plan back, and throwing a draft away.
 //!
-//! Each form carries which state of the edition its page has shown. When a colleague was faster
-//! nothing is done, and the page shows how things stand now.
+//! Each form carries which edition its page has shown, and in which state. When a colleague was
+//! faster nothing is done, and the page shows how things stand now.
 
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
@@ -55,6 +55,7 @@ impl Day {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ActForm {
+    edition: String,
     revision: String,
     when: String,
     year: String,
@@ -194,7 +195,8 @@ async fn done(
         .run_tx("text-act", |tx| async move {
             operator.require_still(&tx, Role::Centre).await?;
             let found = Text::find(&tx, state, language, shelf, id).await?;
-            let Some(newest) = found.stored.first() else {
+            let newest = found.stored.first();
+            let Some(newest) = newest.filter(|newest| newest.mark() == form.edition) else {
                 return Ok((false, true));
             };
             let key = &newest.key;

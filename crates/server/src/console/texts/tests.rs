@@ -48,14 +48,20 @@ fn hidden(window: &Browser, name: &str) -> String {
     rest.split_once('"').unwrap().0.to_owned()
 }
 
+/// Which edition the page in the window has shown, and in which state.
+fn shown(window: &Browser) -> [String; 2] {
+    ["edition", "revision"].map(|name| hidden(window, name))
+}
+
 /// Begins the next edition of a text, lets it say `body` and goes to its page.
 async fn write(window: &mut Browser, address: &str, title: &str, body: &str) {
     window.go(address).await;
     window.send(&format!("{address}/draft"), &[]).await;
     assert_eq!(window.address, format!("{address}/edit"));
     check_page(&window.html(), "edit");
-    let revision = hidden(window, "revision");
+    let [edition, revision] = shown(window);
     let fields = [
+        ("edition", edition.as_str()),
         ("revision", revision.as_str()),
         ("title", title),
         ("body", body),
@@ -69,8 +75,12 @@ async fn write(window: &mut Browser, address: &str, title: &str, body: &str) {
 }
 
 async fn publish(window: &mut Browser, address: &str) {
-    let revision = hidden(window, "revision");
-    let fields = [("revision", revision.as_str()), ("when", "now")];
+    let [edition, revision] = shown(window);
+    let fields = [
+        ("edition", edition.as_str()),
+        ("revision", revision.as_str()),
+        ("when", "now"),
+    ];
     window.send(&format!("{address}/publish"), &fields).await;
     assert_eq!(window.status, StatusCode::OK, "{}", window.html());
     window.says("公開中の版は変えられません");
@@ -120,9 +130,10 @@ async fn a_question_is_written_looked_at_and_published_from_a_day_on() {
         reader.go("/faq/forgotten").await;
         assert_eq!(reader.status, StatusCode::NOT_FOUND);
 
-        let revision = hidden(&window, "revision");
+        let [edition, revision] = shown(&window);
         let on = |day: &'static str| {
             [
+                ("edition", edition.as_str()),
                 ("revision", revision.as_str()),
                 ("when", "day"),
                 ("year", "2026"),
@@ -139,6 +150,7 @@ async fn a_question_is_written_looked_at_and_published_from_a_day_on() {
         }
         window.send("/faq/forgotten/publish", &on("24")).await;
         window.says("公開の予定").says("2026年11月24日（火）");
+        let [planned, _] = shown(&window);
         check_page(&window.html(), "planned");
         reader.go("/faq/forgotten").await;
         assert_eq!(reader.status, StatusCode::NOT_FOUND);
@@ -156,7 +168,7 @@ async fn a_question_is_written_looked_at_and_published_from_a_day_on() {
             .says("パスワードを忘れました");
         let mut window = operator(&world, OPERATOR).await;
         window.go("/faq/forgotten").await;
-        let late = [("revision", "2")];
+        let late = [("edition", planned.as_str()), ("revision", "2")];
         window.send("/faq/forgotten/take-back", &late).await;
         assert_eq!(window.status, StatusCode::CONFLICT, "in force by now");
     })
@@ -181,7 +193,9 @@ async fn what_is_in_force_is_only_replaced_and_the_older_edition_stays() {
         // A second window, and a form from elsewhere.
         let mut colleague = operator(&world, OPERATOR).await;
         colleague.go("/manuals/portal/edit").await;
+        let [edition, _] = shown(&colleague);
         let typed = [
+            ("edition", edition.as_str()),
             ("revision", "2"),
             ("title", "別の題"),
             ("body", "別の文"),
@@ -201,7 +215,8 @@ async fn what_is_in_force_is_only_replaced_and_the_older_edition_stays() {
         check_page(&colleague.html(), "changed elsewhere");
         for act in ["publish", "take-back", "discard"] {
             let path = format!("/manuals/portal/{act}");
-            colleague.send(&path, &[("revision", "3")]).await;
+            let fields = [("edition", edition.as_str()), ("revision", "3")];
+            colleague.send(&path, &fields).await;
             assert_eq!(colleague.status, StatusCode::CONFLICT, "{act}");
         }
         colleague.go("/manuals/portal/edit").await;
@@ -251,8 +266,9 @@ async fn a_text_that_is_hidden_is_gone_and_comes_back() {
         for (mark, status) in [("yes", StatusCode::NOT_FOUND), ("", StatusCode::OK)] {
             window.go("/faq/expired").await;
             window.send("/faq/expired/draft", &[]).await;
-            let revision = hidden(&window, "revision");
+            let [edition, revision] = shown(&window);
             let fields = [
+                ("edition", edition.as_str()),
                 ("revision", revision.as_str()),
                 ("title", "切れています"),
                 ("body", "期限です。"),
@@ -272,12 +288,55 @@ async fn a_text_that_is_hidden_is_gone_and_comes_back() {
         // A draft that is thrown away leaves nothing.
         window.send("/faq/expired/draft", &[]).await;
         window.go("/faq/expired").await;
-        let revision = hidden(&window, "revision");
-        let fields = [("revision", revision.as_str())];
+        let [edition, revision] = shown(&window);
+        let fields = [
+            ("edition", edition.as_str()),
+            ("revision", revision.as_str()),
+        ];
         window.send("/faq/expired/discard", &fields).await;
         window.says("公開中の版は変えられません");
         window.go("/faq/none").await;
         assert_eq!(window.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_sent_for_one_edition_does_nothing_to_the_next() {
+    World::on_each_database(|world| async move {
+        let at = "/manuals/portal";
+        let mut colleague = operator(&world, OPERATOR).await;
+        write(&mut colleague, at, "二版", "二版です。").await;
+        let mut late = operator(&world, OPERATOR).await;
+        late.go(at).await;
+        let [edition, revision] = shown(&late);
+        let fields = [
+            ("edition", edition.as_str()),
+            ("revision", revision.as_str()),
+            ("when", "now"),
+            ("title", "二版"),
+            ("body", "遅い文"),
+            ("position", "5"),
+            ("version", "0.1.0"),
+        ];
+        // The next draft, and one begun anew with the same number: each in the same state.
+        publish(&mut colleague, at).await;
+        for text in ["書きかけです。", "書き直しです。"] {
+            world.wait(Duration::minutes(1));
+            write(&mut colleague, at, "三版", text).await;
+            let [own, same] = shown(&colleague);
+            assert_eq!(same, revision);
+            for act in ["publish", "take-back", "discard", "edit"] {
+                late.send(&format!("{at}/{act}"), &fields).await;
+                assert_eq!(late.status, StatusCode::CONFLICT, "{act}");
+                late.says("別の画面で、先に処理されました");
+                check_page(&late.html(), act);
+            }
+            colleague.go(at).await.says(text).says("下書き");
+            let mine = [("edition", own.as_str()), ("revision", same.as_str())];
+            colleague.send(&format!("{at}/discard"), &mine).await;
+            colleague.says("公開中の版は変えられません");
+        }
     })
     .await;
 }
