@@ -9,7 +9,6 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Office};
 use crate::store::office_change::{self, ChangeDecision, ChangeState, OfficeChange, OfficeDetails};
@@ -92,6 +91,8 @@ struct ChangePage {
     facts: Vec<(String, String)>,
     lines: Vec<Line>,
     address: String,
+    /// Names the record as it is shown.
+    present: String,
     /// The field for a reason, while nothing is decided.
     reason: Option<Field>,
 }
@@ -160,6 +161,7 @@ impl Found {
             facts,
             lines: lines(language, &self.present, &change.wanted),
             address: format!("{HOME}/{}", change.receipt),
+            present: self.present.digest(),
             reason: waits.then(|| Field {
                 name: "reason",
                 kind: "text",
@@ -194,17 +196,25 @@ async fn show(
     show_page(&found.page(&state, language, &operator))
 }
 
+/// The record with which the request was compared.
+#[derive(Deserialize)]
+struct AcceptForm {
+    #[serde(default)]
+    present: String,
+}
+
 /// 変更を認める.
 async fn accept(
     State(state): State<WebState>,
     language: Language,
     operator: Operator,
     Path(receipt): Path<String>,
-    form: ProtectedForm<Nothing>,
+    form: ProtectedForm<AcceptForm>,
 ) -> Result<Response, PageError> {
-    let Nothing {} = form.into_inner();
+    let shown = form.into_inner().present;
     let found = Found::read(&state, &operator, &receipt).await?;
-    decide(&state, language, &operator, &found, ChangeDecision::Accept).await
+    let decision = ChangeDecision::Accept { shown: &shown };
+    decide(&state, language, &operator, &found, decision).await
 }
 
 /// Why a request is refused.
@@ -272,7 +282,7 @@ async fn decide(
     if decided {
         return Ok(Redirect::to(&format!("{HOME}/{receipt}")).into_response());
     }
-    // A colleague was faster, or the office took it back.
+    // A colleague was faster, the office took it back, or the record is no longer as it was shown.
     let found = Found::read(state, operator, receipt).await?;
     let mut page = found.page(state, language, operator);
     let change = &found.change;
@@ -282,6 +292,8 @@ async fn decide(
         let address = format!("{HOME}/{receipt}");
         let message = Message::changed_elsewhere(language, (at, &by, &what), &address);
         page.message = Some(message);
+    } else {
+        page.message = Some(Message::new(language, "office-changed", &[]));
     }
     show_as(StatusCode::CONFLICT, &page)
 }

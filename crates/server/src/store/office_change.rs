@@ -2,6 +2,7 @@
 //! number, and 登録情報の変更, what the office asks the federation to record instead.
 
 use careplan::OfficeNumber;
+use protocol::Sha256;
 use time::OffsetDateTime;
 
 use super::operator::Scope;
@@ -35,6 +36,11 @@ impl OfficeDetails {
             ("telephone", &self.telephone),
             ("fax", &self.fax),
         ]
+    }
+
+    /// A digest of everything, by which a form names the record that its page has shown.
+    pub(crate) fn digest(&self) -> String {
+        Sha256::of(format!("{:?}", self.named()).as_bytes()).to_string()
     }
 }
 
@@ -108,7 +114,10 @@ pub(crate) struct OfficeChange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ChangeDecision<'a> {
     /// It is recorded.
-    Accept,
+    Accept {
+        /// Digest of the record with which it was compared.
+        shown: &'a str,
+    },
     /// It is not, and why.
     Refuse(&'a str),
     /// The office takes it back.
@@ -238,7 +247,8 @@ pub(crate) async fn list(
     rows.iter().map(read).collect()
 }
 
-/// Decides a request that waits, and records what was accepted. False when it is decided.
+/// Decides a request that waits, and records what was accepted. False when it is decided, or when
+/// what is on record is not what it was compared with.
 ///
 /// # Errors
 /// What the database says.
@@ -250,10 +260,16 @@ pub(crate) async fn decide(
     now: OffsetDateTime,
 ) -> Result<bool, StoreError> {
     let (state, reason) = match decision {
-        ChangeDecision::Accept => (ChangeState::Accepted, None),
+        ChangeDecision::Accept { .. } => (ChangeState::Accepted, None),
         ChangeDecision::Refuse(reason) => (ChangeState::Refused, Some(reason)),
         ChangeDecision::Withdraw => (ChangeState::Withdrawn, None),
     };
+    if let ChangeDecision::Accept { shown } = decision {
+        let present = details(tx, change.office_number).await?;
+        if present.is_none_or(|present| present.digest() != shown) {
+            return Ok(false);
+        }
+    }
     let changed = tx
         .execute(
             "UPDATE office_changes SET state = $1, reason = $2, decided_at = $3, decided_by = $4 \
@@ -261,7 +277,7 @@ pub(crate) async fn decide(
             values![state.as_str(), reason, now, by, &change.receipt],
         )
         .await?;
-    if changed > 0 && decision == ChangeDecision::Accept {
+    if changed > 0 && state == ChangeState::Accepted {
         record(tx, change.office_number, &change.wanted, now).await?;
     }
     Ok(changed > 0)

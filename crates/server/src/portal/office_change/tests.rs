@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use super::HOME;
 use crate::store::operator::{self, Scope};
 use crate::store::testing::{NOW, account_id, number};
+use crate::store::{StoreError, values};
 use crate::web::testing::{Browser, OPERATOR, PASSWORD, World, check_page, other_number};
 
 const FILLED: [(&str, &str); 7] = [
@@ -58,6 +59,13 @@ async fn ask(window: &mut Browser) -> String {
     window.address.split('?').next().unwrap().to_owned()
 }
 
+/// The record that the page in the window has shown.
+fn present(window: &Browser) -> String {
+    let html = window.html();
+    let (_, rest) = html.split_once("name=\"present\" value=\"").unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
 #[tokio::test]
 async fn a_change_is_asked_for_and_accepted() {
     World::on_each_database(|world| async move {
@@ -89,7 +97,25 @@ async fn a_change_is_asked_for_and_accepted() {
             .says("変わります")
             .says("12月1日に移転します");
         check_page(&desk.html(), "desk");
-        desk.send(&format!("{at}/accept"), &[])
+        // What was recorded since the page was opened is not written over unseen.
+        let shown = present(&desk);
+        let newer = world.state.store.run_tx("test", |tx| async move {
+            tx.execute("UPDATE offices SET name = '新しい名'", values![])
+                .await?;
+            Ok::<_, StoreError>(())
+        });
+        newer.await.unwrap();
+        for stale in [shown.as_str(), ""] {
+            desk.send(&format!("{at}/accept"), &[("present", stale)])
+                .await
+                .says("別の画面で、先に処理されました")
+                .says("新しい名")
+                .says("確認待ち");
+            assert_eq!(desk.status, StatusCode::CONFLICT);
+            check_page(&desk.html(), "record changed");
+        }
+        let shown = present(&desk);
+        desk.send(&format!("{at}/accept"), &[("present", &shown)])
             .await
             .says("変更済み");
         check_page(&desk.html(), "accepted");
