@@ -12,7 +12,8 @@ use crate::config::Config;
 use crate::registration_letter::sign_in_letter;
 use crate::store::attempt::{self, Purpose};
 use crate::store::{
-    Store, StoreError, account, audit, federation, office, operator, second_factor, session,
+    Store, StoreError, account, audit, federation, known_device, office, operator, second_factor,
+    session,
 };
 use crate::terminal::{Exit, Failure, Words, json, lines};
 use crate::web::password::hash;
@@ -138,6 +139,7 @@ async fn renew(
                 return Ok(false);
             }
             session::delete_of_person(&tx, person).await?;
+            known_device::forget_all(&tx, person).await?;
             attempt::clear(&tx, site.purpose(), id).await?;
             attempt::clear(&tx, Purpose::SecondFactor, person).await?;
             audit::record(

@@ -20,7 +20,7 @@ use crate::store::mail_address::{self, MailAddress};
 use crate::store::office::{self, Office};
 use crate::store::operator::Role;
 use crate::store::recovery_request::{self, RecoveryRequest, RequestState};
-use crate::store::{StoreError, audit, federation, session};
+use crate::store::{StoreError, audit, federation, known_device, session};
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
 use crate::web::language::Language;
@@ -374,6 +374,7 @@ async fn renew(
                 return Ok(false);
             }
             session::delete_of_person(&tx, person).await?;
+            known_device::forget_all(&tx, person).await?;
             attempt::clear(&tx, Purpose::Portal, id).await?;
             attempt::clear(&tx, Purpose::SecondFactor, person).await?;
             audit::record(&tx, now, actor, "password-renewed", id, receipt).await?;

@@ -14,7 +14,7 @@ use crate::store::account::{self, Account, PasswordOrigin};
 use crate::store::attempt::{self, Place, Purpose};
 use crate::store::mail_link::{self, LinkPurpose};
 use crate::store::office::Office;
-use crate::store::{StoreError, audit, mail, mail_address, session as session_rows};
+use crate::store::{StoreError, audit, known_device, mail, mail_address, session as session_rows};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, password_field};
 use crate::web::form::ProtectedForm;
@@ -290,6 +290,7 @@ impl Wish<'_> {
                 mail_link::consume_all(&tx, id, purpose, now).await?;
                 if self.link.is_some() {
                     attempt::clear(&tx, Purpose::Portal, id).await?;
+                    known_device::forget_all(&tx, &person).await?;
                     audit::record(&tx, now, &person, "password-recovered", id, "").await?;
                 }
                 if let Some(security) = mail_address::security(&tx, id).await? {

@@ -45,7 +45,9 @@ pub(crate) struct KnownDevice {
 
 /// A complete sign-in in a browser.
 pub(crate) struct Visit<'a> {
-    /// Hash of the id in the cookie.
+    /// Hash of the id in the cookie that the browser showed, if any.
+    pub(crate) before: Option<&'a [u8]>,
+    /// Hash of the new id in its cookie.
     pub(crate) device_hash: &'a [u8],
     /// Who.
     pub(crate) person: &'a str,
@@ -61,11 +63,19 @@ pub(crate) struct Visit<'a> {
     pub(crate) expires_at: OffsetDateTime,
 }
 
-/// Makes a browser known, or known for longer.
+/// Makes a browser known, or known for longer, under its new id: for nobody who uses it does the
+/// id before count any more.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn remember(tx: &Tx, visit: &Visit<'_>) -> Result<(), StoreError> {
+    if let Some(before) = visit.before {
+        tx.execute(
+            "UPDATE known_devices SET device_hash = $1 WHERE device_hash = $2",
+            values![visit.device_hash, before],
+        )
+        .await?;
+    }
     tx.execute(
         "INSERT INTO known_devices (id, device_hash, person, shown, browser, system, since, \
          last_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8) \

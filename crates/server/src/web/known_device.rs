@@ -2,6 +2,7 @@
 //!
 //! In a known browser wrong passwords are counted apart, so that nobody can lock people out from
 //! elsewhere; and beside one in which the second factor was shown, a code by mail is offered.
+//! With each complete sign-in the cookie gets a new id, so that a copy of it soon is worth nothing.
 
 use axum::http::HeaderMap;
 use protocol::Sha256;
@@ -51,7 +52,8 @@ pub(crate) struct SignedInHere<'a> {
     pub(crate) device: Device,
 }
 
-/// Makes the browser of a request known, or known for longer; the headers of the answer.
+/// Makes the browser of a request known, or known for longer, under a new id; the headers of the
+/// answer.
 ///
 /// # Errors
 /// When the store or the random source fails.
@@ -60,12 +62,11 @@ pub(crate) async fn remember(
     request: &HeaderMap,
     here: &SignedInHere<'_>,
 ) -> Result<HeaderMap, PageError> {
-    let id = match id_of(state, here.site, request) {
-        Some(id) => id.to_owned(),
-        None => hex::encode(random_bytes::<32>()?),
-    };
+    let id = hex::encode(random_bytes::<32>()?);
+    let before = hash_of(state, here.site, request);
     let (hash, person, at) = (hash(&id), here.site.person(here.id), state.clock.now());
     let visit = &Visit {
+        before: before.as_deref(),
         device_hash: &hash,
         person: &person,
         shown: here.shown,

@@ -356,6 +356,11 @@ impl Browser {
         self.cookies.get(name).map(String::as_str)
     }
 
+    /// Puts a cookie into the window.
+    pub(crate) fn keep_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     /// Sends a form with a file, with the token of the page in the window.
     pub(crate) async fn upload(
         &mut self,

@@ -91,6 +91,33 @@ async fn a_browser_is_forgotten_on_demand_and_after_ninety_days() {
 }
 
 #[tokio::test]
+async fn a_copied_cookie_counts_until_the_next_sign_in() {
+    World::on_each_database(|world| async move {
+        let (id, cookie) = (account_id(number()), "__Host-renkei-known-portal");
+        let mut own = office(&world, number()).await;
+        let copy = own.cookie(cookie).unwrap().to_owned();
+        sign_out(&mut own).await;
+        sign_in(&mut own, &id, PASSWORD).await;
+        sign_out(&mut own).await;
+        assert_ne!(own.cookie(cookie), Some(copy.as_str()));
+        // Another office in the same browser: known for both.
+        sign_in(&mut own, &account_id(other_number()), PASSWORD).await;
+        sign_out(&mut own).await;
+        let mut thief = visitor(&world);
+        thief.keep_cookie(cookie, &copy);
+        for _ in 0..3 {
+            sign_in(&mut thief, &id, "wrong").await;
+        }
+        thief.says("しばらくログインできません");
+        sign_in(&mut own, &id, PASSWORD).await;
+        assert_eq!(own.address, "/", "counted apart, as it is known");
+        own.go("/account/sign-ins").await.says("この端末を忘れる");
+        assert_eq!(own.html().matches("/forget\"").count(), 1, "moved");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_try_leaves_as_many_rows_for_an_id_that_does_not_exist() {
     World::on_each_database(|world| async move {
         let rows = || async {
