@@ -271,7 +271,7 @@ async fn a_false_certificate_that_is_hidden_ends_with_both_offices_warned() {
     // The receipt tells the sender that the other office was shown less than it had been.
     let partner = &ground.helper_station_office;
     let sent = partner.run(&["sent"]).unwrap().expect_code(1).unwrap();
-    let sent = sent.says("log-shown-differently").unwrap();
+    let sent = sent.says("log-shrunk").unwrap();
     sent.says("log-shrunk").unwrap();
     let doctor = partner.run(&["doctor"]).unwrap().expect_code(1).unwrap();
     doctor.says("前に確かめたときより短く").unwrap();
