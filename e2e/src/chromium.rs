@@ -272,7 +272,7 @@ impl Window {
         wider.as_u64().context("no width")
     }
 
-    /// Takes a picture of the whole page.
+    /// Takes a picture of the page, as far down as a picture goes.
     ///
     /// # Errors
     /// When it cannot be taken or written.
@@ -281,7 +281,8 @@ impl Window {
             .client
             .execute("return document.documentElement.scrollHeight", Vec::new())
             .await?;
-        let height = u32::try_from(height.as_u64().unwrap_or(1000)).unwrap_or(1000);
+        let height = u32::try_from(height.as_u64().unwrap_or(1000)).unwrap_or(TALLEST);
+        let height = height.min(TALLEST);
         self.client.set_window_size(WIDTH, height + FRAME).await?;
         let png = self.client.screenshot().await?;
         self.client.set_window_size(WIDTH, 1000).await?;
@@ -405,6 +406,9 @@ fn quoted(text: &str) -> anyhow::Result<String> {
 }
 
 const WIDTH: u32 = 960;
+
+/// Units of height that a picture shows at most.
+const TALLEST: u32 = 3_000;
 
 /// What the window needs beside the page.
 const FRAME: u32 = 160;

@@ -108,10 +108,11 @@ impl Exchange {
         name: &'static str,
     ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| format!("create {}", folder.display()))?;
-        let database = postgres
-            .map(|url| format!("[database]\nurl = {url:?}\n"))
-            .unwrap_or_default();
-        std::fs::write(folder.join("tables.toml"), database)?;
+        let mut tables = String::from(PORTAL);
+        if let Some(url) = postgres {
+            tables.push_str(&format!("[database]\nurl = {url:?}\n"));
+        }
+        std::fs::write(folder.join("tables.toml"), tables)?;
         let mut exchange = Self {
             folder: folder.to_owned(),
             running: None,
@@ -379,6 +380,9 @@ impl Exchange {
         std::fs::write(self.configuration(), text).context("write the configuration")
     }
 }
+
+/// The journeys show the way of a plan; that of a second step has tests of its own.
+const PORTAL: &str = "[portal]\noperators_need_second_factor = false\n";
 
 /// What every operator of the journeys has chosen.
 const OPERATOR_PASSWORD: &str = "kumo wa nishi kara kuru";

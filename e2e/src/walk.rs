@@ -11,7 +11,9 @@ use anyhow::Context as _;
 
 use self::certificate::portal_way;
 pub use self::certificate::short_way;
-pub use self::portal::{apply, approve, choose_password, download, sign_in, wait_for_issue};
+pub use self::portal::{
+    apply, approve, choose_password, download, open_desk, sign_in, wait_for_issue,
+};
 use self::trip::{Trip, both_sides_agree, draw};
 pub use self::trip::{find_text, written_files};
 use crate::exchange::{Account, Exchange, NewNotice, NewOffice, Operator};

@@ -264,6 +264,48 @@ async fn no_address_of_the_support_site_takes_what_no_page_sends() {
     .await;
 }
 
+/// Posts a form with a token that is good for this window to every address that is not for
+/// everybody: somebody who has not signed in is led to the sign-in page, and nothing changes.
+async fn knock(world: &World, (router, least): (&Router, usize), for_everybody: &[&str]) {
+    let mut window = Browser::open(router.clone());
+    window.go("/sign-in").await;
+    let token = window.token();
+    let mut addresses = posts(router);
+    addresses.retain(|address| {
+        let public = for_everybody.iter().chain(&FOR_PROGRAMS);
+        !public.into_iter().any(|start| address.starts_with(start))
+    });
+    assert!(addresses.len() >= least, "{addresses:?}");
+    let before = everything(world).await;
+    for address in &addresses {
+        let fields = [("form_token", token.as_str()), ("reason", "x")];
+        window.send_exactly(address, &fields).await;
+        let led_away = window.address.starts_with("/sign-in");
+        let refused = window.status.is_client_error();
+        assert!(led_away || refused, "{address}: {}", window.html());
+    }
+    assert_eq!(everything(world).await, before, "{addresses:?}");
+}
+
+#[tokio::test]
+async fn nobody_changes_anything_on_the_portal_without_signing_in() {
+    World::on_each_database(|world| async move {
+        let router = crate::portal::router(world.state.clone());
+        let for_everybody = ["/sign-in", "/recover", "/unlock", "/contact", "/faq"];
+        knock(&world, (&router, 25), &for_everybody).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_changes_anything_on_the_console_without_signing_in() {
+    World::on_each_database(|world| async move {
+        let router = crate::console::router(world.state.clone());
+        knock(&world, (&router, 40), &["/sign-in"]).await;
+    })
+    .await;
+}
+
 async fn signed_in(world: &World, id: &str) -> Browser {
     let mut window = sites::portal(world);
     window.go("/sign-in").await;

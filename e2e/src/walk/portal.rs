@@ -94,12 +94,7 @@ pub async fn apply(
 /// When the console does not let the operator approve.
 pub async fn approve(exchange: &Exchange, operator: &Operator) -> anyhow::Result<u32> {
     let console = exchange.console()?;
-    let page = console.go("/sign-in").await?;
-    let form = page.form("ログイン")?;
-    let form = form
-        .with("operator_id", &operator.id)
-        .with("password", &operator.password);
-    let mut list = console.submit(&form).await?;
+    let mut list = sign_in_operator(&console, operator).await?;
     let mut approved = 0;
     while let Ok(link) = list.link("/applications/") {
         let application = console.go(&link).await?;
@@ -113,6 +108,35 @@ pub async fn approve(exchange: &Exchange, operator: &Operator) -> anyhow::Result
         list = console.go("/").await?;
     }
     Ok(approved)
+}
+
+/// Enters whom offices can ask: a desk that does not exist.
+///
+/// # Errors
+/// When the console does not take it.
+pub async fn open_desk(exchange: &Exchange, operator: &Operator) -> anyhow::Result<()> {
+    let console = exchange.console()?;
+    sign_in_operator(&console, operator).await?;
+    let page = console.go("/federations/00").await?;
+    let desk = page
+        .form("保存する")?
+        .with("name", "見本連合会")
+        .with("department", "ケアプラン連携窓口")
+        .with("telephone", "00-0000-0000")
+        .with("address", "見本県架空市1-2-3")
+        .with("opens", "9:00")
+        .with("closes", "17:00");
+    console.submit(&desk).await?.says("連絡先を保存しました")?;
+    Ok(())
+}
+
+async fn sign_in_operator(console: &Browser, operator: &Operator) -> anyhow::Result<Page> {
+    let page = console.go("/sign-in").await?;
+    let form = page.form("ログイン")?;
+    let form = form
+        .with("operator_id", &operator.id)
+        .with("password", &operator.password);
+    console.submit(&form).await
 }
 
 /// Downloads the only certificate of the office: file name and bytes.

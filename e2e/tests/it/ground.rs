@@ -20,8 +20,30 @@ pub(crate) struct Ground {
 
 /// An exchange with two offices that have chosen their passwords and not applied for anything.
 pub(crate) async fn exchange(folder: &Path) -> (Exchange, Operator, Account, Account) {
+    let (exchange, operator) = empty_exchange(folder);
+    with_offices(exchange, operator).await
+}
+
+/// The same as an office finds it in daily life: with notices, and a desk to ask.
+pub(crate) async fn furnished_exchange(folder: &Path) -> (Exchange, Operator, Account, Account) {
+    let (exchange, operator) = empty_exchange(folder);
+    for notice in walk::NOTICES {
+        exchange.add_notice(notice).unwrap();
+    }
+    walk::open_desk(&exchange, &operator).await.unwrap();
+    with_offices(exchange, operator).await
+}
+
+fn empty_exchange(folder: &Path) -> (Exchange, Operator) {
     let exchange = Exchange::create(&folder.join("server")).unwrap();
     let operator = exchange.add_operator("operator1", "受付担当").unwrap();
+    (exchange, operator)
+}
+
+async fn with_offices(
+    exchange: Exchange,
+    operator: Operator,
+) -> (Exchange, Operator, Account, Account) {
     let mut care_manager = exchange.add_office(walk::CARE_MANAGER).unwrap();
     let mut helper_station = exchange.add_office(walk::HELPER_STATION).unwrap();
     for account in [&mut care_manager, &mut helper_station] {

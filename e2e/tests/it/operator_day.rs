@@ -42,7 +42,7 @@ async fn an_operator_from_the_first_application_to_the_last_inquiry() {
     }
     let folder = tempfile::tempdir().unwrap();
     let (exchange, operator, care_manager, helper_station) =
-        crate::ground::exchange(folder.path()).await;
+        crate::ground::furnished_exchange(folder.path()).await;
     let office = Office::at(&folder.path().join("helper-station"));
     let receipt = ask(&exchange, &care_manager, &helper_station, &office).await;
 

@@ -86,7 +86,7 @@ async fn an_office_that_delegates_its_claims() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let (exchange, operator, account, _) = crate::ground::exchange(folder.path()).await;
+    let (exchange, operator, account, _) = crate::ground::furnished_exchange(folder.path()).await;
     let guided = Guided::open(&exchange).await;
     history(&guided, &account).await;
 
@@ -164,7 +164,7 @@ async fn an_office_that_has_a_certificate_for_claims() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let (exchange, operator, _, account) = crate::ground::exchange(folder.path()).await;
+    let (exchange, operator, _, account) = crate::ground::furnished_exchange(folder.path()).await;
     let guided = Guided::open(&exchange).await;
     guided.fill_in_sign_in(&account).await;
     guided.press("ログイン").await;
@@ -192,7 +192,7 @@ async fn an_office_that_has_lost_its_issue_password() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let (exchange, _, account, _) = crate::ground::exchange(folder.path()).await;
+    let (exchange, _, account, _) = crate::ground::furnished_exchange(folder.path()).await;
     let guided = Guided::open(&exchange).await;
     guided.go("/").await;
     guided.press("初めてご利用される方へ").await;
@@ -251,4 +251,34 @@ fn every_numbered_step_is_in_the_document() {
         count += 1;
     }
     assert_eq!(count, 34);
+}
+
+/// Each address of the document is one of a page of the portal.
+#[test]
+fn every_address_in_the_document_is_one_of_the_portal() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let text = std::fs::read_to_string(root.join("docs/start-guide.md")).unwrap();
+    let screens = std::fs::read_to_string(root.join("crates/server/data/screens.txt")).unwrap();
+    let pages: Vec<&str> = screens
+        .lines()
+        .filter(|line| line.starts_with("P-"))
+        .filter_map(|line| line.split_whitespace().last())
+        .collect();
+    let mut count = 0;
+    for line in text.lines().filter(|line| line.contains("アドレス：`")) {
+        for address in line.split('`').skip(1).step_by(2) {
+            let known = pages.iter().any(|page| leads_to(address, page));
+            assert!(known, "{address} in: {line}");
+            count += 1;
+        }
+    }
+    assert!(count >= 34, "{count}");
+}
+
+/// Whether an address, with anything in the place of `{id}`, is this page's.
+fn leads_to(address: &str, page: &str) -> bool {
+    let path = address.split('?').next().unwrap_or_default();
+    let (found, wanted): (Vec<_>, Vec<_>) = (path.split('/').collect(), page.split('/').collect());
+    let same = |(one, other): (&&str, &&str)| other.starts_with('{') || one == other;
+    found.len() == wanted.len() && found.iter().zip(&wanted).all(same)
 }

@@ -81,7 +81,7 @@ impl Default for PortalSettings {
             sign_in_tries: 3,
             lock_minutes: 30,
             password_days: 0,
-            operators_need_second_factor: false,
+            operators_need_second_factor: true,
             approval: Approval::One,
             session_minutes: 30,
             gate_hours: 24,

@@ -29,6 +29,7 @@ use axum::http::StatusCode;
 use time::Duration;
 
 use crate::store::certificate::{self, Reservation};
+use crate::store::operator::Role;
 use crate::store::testing::{NOW, account_id, number, pending_application};
 use crate::store::{application, notice};
 use crate::web::testing::{App, Browser, OPERATOR, PASSWORD, World, check_page, other_number};
@@ -239,6 +240,16 @@ async fn a_certificate_is_revoked_once_and_for_a_reason() {
             .send("/certificates/0f/revoke", &[("reason", "superseded")])
             .await;
         assert_eq!(window.status, StatusCode::NOT_FOUND);
+        let mut elsewhere = office::operator_of(&world, "14", &Role::ALL).await;
+        let reason = [("reason", "superseded")];
+        elsewhere.send(address, &reason).await;
+        assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+        for action in ["approve", "return", "claiming"] {
+            elsewhere.go("/").await;
+            let address = format!("/applications/20261122-DDDDDD/{action}");
+            elsewhere.send(&address, &reason).await;
+            assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "{action}");
+        }
     })
     .await;
 }
