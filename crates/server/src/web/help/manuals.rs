@@ -363,4 +363,23 @@ mod tests {
             assert!(drawing.missing_glyphs.is_empty(), "{}", manual.id);
         }
     }
+
+    /// Each trouble that people are known to have is found somewhere, or cannot happen.
+    #[test]
+    fn the_manual_has_a_line_for_each_known_trouble() {
+        let library = Library::load().unwrap();
+        let manual = library.of(TextKind::Manual).find(|one| one.id == "portal");
+        let text = body(manual.unwrap());
+        let (_, table) = text.split_once("## よくある23の困りごと").unwrap();
+        let found_by = ["確認の画面", "doctor", "画面", "起こりません"];
+        let mut count = 0;
+        for line in table.lines().filter(|line| line.starts_with("| ")).skip(1) {
+            count += 1;
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            assert_eq!(cells.first(), Some(&&*count.to_string()), "{line}");
+            assert!(found_by.contains(cells.get(2).unwrap()), "{line}");
+            assert!(cells.get(3).is_some_and(|what| what.ends_with('。')), "{line}");
+        }
+        assert_eq!(count, 23);
+    }
 }
