@@ -368,9 +368,8 @@ mod tests {
     #[test]
     fn the_manual_has_a_line_for_each_known_trouble() {
         let library = Library::load().unwrap();
-        let manual = library.of(TextKind::Manual).find(|one| one.id == "portal");
-        let text = body(manual.unwrap());
-        let (_, table) = text.split_once("## よくある23の困りごと").unwrap();
+        let manual = library.find(TextKind::Manual, "portal").unwrap();
+        let (_, table) = manual.body.split_once("## よくある23の困りごと").unwrap();
         let found_by = ["確認の画面", "doctor", "画面", "起こりません"];
         let mut count = 0;
         for line in table.lines().filter(|line| line.starts_with("| ")).skip(1) {
