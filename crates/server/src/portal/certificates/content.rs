@@ -21,6 +21,7 @@ use crate::store::certificate::{self, CertificateRecord};
 use crate::store::download::Download;
 use crate::store::right::Right;
 use crate::store::{StoreError, application_answers, download, self_test};
+use crate::web::era;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page};
@@ -350,6 +351,8 @@ fn in_fours(text: &str) -> String {
     groups.join(" ")
 }
 
+/// A moment with the Japanese era beside its year, as certificates of offices are spoken of.
 fn day(language: Language, at: OffsetDateTime) -> String {
-    language.moment(at)
+    let at = at.to_offset(JAPAN);
+    format!("{} {}", era::day(language, at.date()), language.time(at))
 }
