@@ -78,8 +78,8 @@ fee-too-much-title = 残高より大きい金額です
 fee-too-much-text = 残高までの金額を入力してください。何も記録していません。
 
 ## 見込み
-waiting-age-heading = 待っている日数
-waiting-age = {$count}日
+waiting-age-heading = 待っている営業日数
+waiting-age = {$count}営業日
 waiting-expected = お伝えした見込み
 waiting-overdue = 見込みを過ぎています
 expected-title = 今お申し込みいただくと、{$day}の{$time}ごろに受け取れる見込みです

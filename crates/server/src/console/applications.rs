@@ -7,12 +7,13 @@ use time::OffsetDateTime;
 
 use crate::clock::JAPAN;
 use crate::config::Approval;
-use crate::console::application_check::in_words;
+use crate::console::application_check;
 use crate::console::operator::Operator;
 use crate::console::system;
 use crate::store::application::Application;
-use crate::store::application_check::{self, Check};
-use crate::store::{StoreError, application, calendar, office};
+use crate::store::application_check::{find as find_check, Check};
+use crate::store::operator::Role;
+use crate::store::{StoreError, application, calendar, office, work};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
@@ -26,6 +27,8 @@ pub(crate) struct ApplicationsPage {
     /// What stands still behind the scenes, and since when.
     pub(crate) troubles: Vec<String>,
     pub(crate) count: String,
+    /// What else waits, with the page where it is done.
+    pub(crate) others: Vec<(String, &'static str)>,
     pub(crate) rows: Vec<WaitingRow>,
     /// Whether it takes two people to approve.
     pub(crate) by_two: bool,
@@ -67,9 +70,10 @@ pub(crate) async fn show(
     operator: Operator,
 ) -> Result<Response, PageError> {
     let (scope, today) = (&operator.scope, state.clock.now_in_japan().date());
-    let waiting = state
+    let (counts, waiting) = state
         .store
         .read("applications-waiting", |tx| async move {
+            let counts = work::waiting(&tx, scope).await?;
             let mut waiting = Vec::new();
             for application in application::pending(&tx, scope, SHOWN).await? {
                 let office = office::find(&tx, application.office_number).await?;
@@ -80,30 +84,60 @@ pub(crate) async fn show(
                 let applied = application.applied_at.to_offset(JAPAN).date();
                 waiting.push(Waiting {
                     age: calendar.working_days_between(applied, today),
-                    check: application_check::find(&tx, &application.receipt).await?,
+                    check: find_check(&tx, &application.receipt).await?,
                     promised: calendar::promised(&tx, &application.receipt).await?,
                     application,
                     office_name,
                 });
             }
-            Ok::<_, StoreError>(waiting)
+            Ok::<_, StoreError>((counts, waiting))
         })
         .await?;
-    let count = match waiting.len() {
-        0 => language.text("console-none-waiting"),
-        count => language.text_with("console-waiting", &[("count", &count.to_string())]),
-    };
+    let count = in_words(language, counts.applications, waiting.len());
     let title = language.text("console-applications-title");
     show_page(&ApplicationsPage {
         page: operator.frame(&state, language, "K-02", title, "/"),
         troubles: system::troubles(&state, language).await?,
         count,
+        others: others(language, &operator, counts),
         by_two: state.settings.approval == Approval::Two,
         rows: waiting
             .iter()
             .map(|one| row(&state, language, one))
             .collect(),
     })
+}
+
+/// How many applications wait, and how many of them the page shows.
+fn in_words(language: Language, count: u64, shown: usize) -> String {
+    if count == 0 {
+        return language.text("console-none-waiting");
+    }
+    let hidden = usize::try_from(count).is_ok_and(|count| count > shown);
+    let key = if hidden { "work-oldest" } else { "console-waiting" };
+    let (count, shown) = (count.to_string(), shown.to_string());
+    language.text_with(key, &[("count", &count), ("shown", &shown)])
+}
+
+/// What else waits for somebody with the roles of this operator.
+fn others(
+    language: Language,
+    operator: &Operator,
+    counts: work::Waiting,
+) -> Vec<(String, &'static str)> {
+    [
+        ("work-recovery", counts.recovery_requests, "/recovery-requests", Role::Reception),
+        ("work-changes", counts.office_changes, "/office-changes", Role::Reception),
+        ("work-inquiries", counts.inquiries, "/inquiries", Role::Desk),
+        ("work-fees", counts.fees, "/fees", Role::Reception),
+    ]
+    .into_iter()
+    .filter(|(_, count, _, role)| *count > 0 && operator.roles.contains(role))
+    .map(|(key, count, address, _)| {
+        let text = language.text_with(key, &[("count", &count.to_string())]);
+        (text, address)
+    })
+    .collect()
 }
 
 fn row(state: &WebState, language: Language, waiting: &Waiting) -> WaitingRow {
@@ -130,7 +164,7 @@ fn row(state: &WebState, language: Language, waiting: &Waiting) -> WaitingRow {
         checked: check.as_ref().map_or_else(
             || language.text("check-none"),
             |check| {
-                let who = in_words(language, check);
+                let who = application_check::in_words(language, check);
                 language.text_with("check-waits", &[("who", &who)])
             },
         ),

@@ -8,7 +8,8 @@ pub(crate) mod applications;
 mod approval;
 mod audit;
 pub(crate) mod calendars;
-pub(crate) mod certificates;
+pub(crate) mod certificate;
+mod certificates;
 pub(crate) mod claiming_answer;
 pub(crate) mod delegations;
 mod exchange;
@@ -92,6 +93,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .route("/delegations", get(delegations::show))
         .merge(inquiries::routes())
         .route("/certificates", get(certificates::show))
+        .route("/certificates/{serial}", get(certificate::show))
         .route("/certificates/{serial}/revoke", post(certificates::revoke));
     let forms = Forms {
         site: Site::Console,

@@ -4,6 +4,7 @@ use careplan::OfficeNumber;
 use protocol::Sha256;
 use time::OffsetDateTime;
 
+use super::operator::Scope;
 use super::{Row, StoreError, Tx, values};
 use crate::renewal::WINDOW_DAYS;
 
@@ -225,6 +226,32 @@ pub(crate) async fn all_of_office(
              revoked_by, last_used_at FROM certificates \
              WHERE office_number = $1 AND der IS NOT NULL ORDER BY issued_at DESC, serial",
             values![number.as_str()],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// At most `limit` certificates of the offices of `scope` that end from `from` until before `to`,
+/// the first to end first.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn ending(
+    tx: &Tx,
+    scope: &Scope,
+    (from, to): (OffsetDateTime, OffsetDateTime),
+    limit: u32,
+) -> Result<Vec<CertificateRecord>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
+             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
+             revoked_by, last_used_at FROM certificates \
+             WHERE der IS NOT NULL AND not_after >= $1 AND not_after < $2 \
+             AND (CAST($3 AS TEXT) IS NULL \
+             OR office_number IN (SELECT number FROM offices WHERE prefecture = $3)) \
+             ORDER BY not_after, serial LIMIT $4",
+            values![from, to, scope.prefecture(), i64::from(limit)],
         )
         .await?;
     rows.iter().map(read).collect()

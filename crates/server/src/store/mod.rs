@@ -78,6 +78,7 @@ pub(crate) mod ticket;
 pub(crate) mod unknown_try;
 pub(crate) mod upload;
 pub(crate) mod withdrawal;
+pub(crate) mod work;
 
 pub(crate) use database::{Collision, Store, StoreError, Tx};
 pub(crate) use value::{Row, Value, values};

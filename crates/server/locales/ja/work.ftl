@@ -1,0 +1,22 @@
+# The work list's other kinds, and a certificate's page on the console.
+
+work-oldest = {$count}件の申請が確認を待っています。古いものから{$shown}件を表示しています。
+work-recovery = ログイン情報再発行申請：{$count}件
+work-changes = 登録情報の変更：{$count}件
+work-inquiries = お返事を待っている問い合わせ：{$count}件
+work-fees = 精算していない発行手数料：{$count}件
+
+console-certificate-title = 証明書の内容（管理）
+certificates-end-from = 有効終了日（から）
+certificates-end-to = 有効終了日（まで）
+certificates-serial-hint = 証明書の画面に出る英数字です。すきまやコロンが入っていてもかまいません。
+serial-wrong = シリアル番号は、0～9とA～Fで40文字までです。
+certificate-to-office = この事業所の記録を見る
+certificate-to-application = この証明書の申請を見る
+certificate-no-downloads = ダウンロードの記録はありません。
+fact-revoked-by = 失効させた人
+fact-issued = 発行日時
+column-form = 形式
+download-profile-modern = 標準
+download-profile-compatible = 古いパソコン向け
+column-when = 日時
