@@ -68,13 +68,10 @@ fee-yen-label = Amount (yen)
 fee-movement-label = How
 fee-note-label = Note
 fee-settle = Record
-fee-wrong-title = Check how and how much
-fee-wrong-text = Choose how it is settled and write an amount of at least 1; a note has at most 200 characters. Nothing was recorded.
 fee-nothing-owed-title = Nothing is owed for this application
 fee-nothing-owed-text = It may have been recorded in another window. The present state is shown.
 fee-changed-title = The balance has changed
 fee-changed-text = Something was recorded in another window after this page was opened. Nothing was recorded now. Check the present balance and enter it again.
-fee-too-much-title = More than the balance
 fee-too-much-text = Write at most the balance. Nothing was recorded.
 
 ## Expected

@@ -20,3 +20,10 @@ column-form = Form
 download-profile-modern = Standard
 download-profile-compatible = For old computers
 column-when = When
+
+fee-movement-missing = Choose how it was settled
+fee-yen-wrong = Enter an amount of at least 1 yen, in digits
+fee-note-long = A note has up to 200 characters
+ledger-yen = Yen
+ledger-actor = Entered by
+office-inquiries-none = This office has not asked anything.

@@ -68,13 +68,10 @@ fee-yen-label = 金額（円）
 fee-movement-label = 方法
 fee-note-label = 備考
 fee-settle = 記録する
-fee-wrong-title = 方法と金額を確かめてください
-fee-wrong-text = 方法を選び、金額を1以上の数字で入力してください。備考は200文字までです。何も記録していません。
 fee-nothing-owed-title = この申請には、残っている手数料がありません
 fee-nothing-owed-text = 別の画面で先に記録された可能性があります。今の状態を表示しています。
 fee-changed-title = 残高が変わっています
 fee-changed-text = この画面を開いたあとに、別の画面で先に記録されました。何も記録していません。今の残高を確かめてから、もう一度入力してください。
-fee-too-much-title = 残高より大きい金額です
 fee-too-much-text = 残高までの金額を入力してください。何も記録していません。
 
 ## 見込み

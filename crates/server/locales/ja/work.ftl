@@ -20,3 +20,10 @@ column-form = 形式
 download-profile-modern = 標準
 download-profile-compatible = 古いパソコン向け
 column-when = 日時
+
+fee-movement-missing = 精算の方法を選んでください
+fee-yen-wrong = 金額を1以上の数字で入力してください
+fee-note-long = 備考は200文字までです
+ledger-yen = 金額（円）
+ledger-actor = 記録した人
+office-inquiries-none = この事業所からの問い合わせはありません。

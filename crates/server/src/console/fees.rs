@@ -9,11 +9,12 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use crate::console::operator::Operator;
+use crate::fee_invoice;
 use crate::store::fee::{self, Balance, Fee, Movement};
 use crate::store::operator::Role;
 use crate::store::{StoreError, audit, office};
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{FormError, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::state::WebState;
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Router<WebState> {
     Router::new()
         .route("/fees", get(list))
         .route("/fees/{receipt}", post(settle))
+        .route("/offices/{number}/invoices/{year}/{file}", get(invoice))
 }
 
 /// The page.
@@ -31,6 +33,7 @@ pub(crate) fn routes() -> Router<WebState> {
 pub(crate) struct FeesPage {
     page: Frame,
     message: Option<Message>,
+    errors: Vec<FormError>,
     rows: Vec<OpenFee>,
     movements: Vec<(&'static str, String)>,
 }
@@ -39,14 +42,34 @@ pub(crate) struct FeesPage {
 pub(crate) struct OpenFee {
     receipt: String,
     office: String,
+    /// Address of the office's record, with its ledger.
+    ledger: String,
     left: String,
     /// What is left, as the form sends it back.
     owed: i64,
     action: String,
+    /// What was typed and refused.
+    typed: Option<SettleForm>,
+}
+
+impl OpenFee {
+    /// Id of a field: its plain name in the form that was refused, so that the summary finds it.
+    fn id(&self, field: &str) -> String {
+        match self.typed {
+            Some(_) => field.to_owned(),
+            None => format!("{}-{field}", self.receipt),
+        }
+    }
+
+    /// Whether this way of settling was chosen.
+    fn chose(&self, movement: &str) -> bool {
+        let typed = self.typed.as_ref();
+        typed.is_some_and(|typed| typed.movement == movement)
+    }
 }
 
 /// How a fee is settled.
-#[derive(Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct SettleForm {
     #[serde(default)]
     movement: String,
@@ -76,17 +99,10 @@ async fn settle(
 ) -> Result<Response, PageError> {
     operator.require(Role::Reception)?;
     let form = form.into_inner();
-    let note = form.note.trim().to_owned();
-    let movement = Movement::SETTLING
-        .into_iter()
-        .find(|movement| movement.as_str() == form.movement);
-    let yen: Option<i64> = form.yen.trim().replace(',', "").parse().ok();
-    let (Some(movement), Some(yen @ 1..)) = (movement, yen) else {
-        return refuse(&state, language, &operator, "fee-wrong").await;
+    let (movement, yen, note) = match settling(language, &form) {
+        Ok(settling) => settling,
+        Err(errors) => return keep(&state, language, &operator, (&receipt, form), errors).await,
     };
-    if note.chars().count() > LONGEST_NOTE {
-        return refuse(&state, language, &operator, "fee-wrong").await;
-    }
     let (now, owed) = (state.clock.now(), form.owed.parse().ok());
     let (receipt, note, operator) = (&receipt, &note, &operator);
     let settled = state
@@ -127,8 +143,76 @@ async fn settle(
         Outcome::Settled => Ok(Redirect::to("/fees").into_response()),
         Outcome::NothingOwed => refuse(&state, language, operator, "fee-nothing-owed").await,
         Outcome::Changed => refuse(&state, language, operator, "fee-changed").await,
-        Outcome::TooMuch => refuse(&state, language, operator, "fee-too-much").await,
+        Outcome::TooMuch => {
+            let text = language.text("fee-too-much-text");
+            let error = FormError {
+                target: "yen",
+                text,
+            };
+            keep(&state, language, operator, (receipt, form), vec![error]).await
+        }
     }
+}
+
+/// How, how much and with which note, or what is wrong with the form.
+fn settling(
+    language: Language,
+    form: &SettleForm,
+) -> Result<(Movement, i64, String), Vec<FormError>> {
+    let movement = Movement::SETTLING
+        .into_iter()
+        .find(|movement| movement.as_str() == form.movement);
+    let yen = form.yen.trim().replace(',', "").parse().ok();
+    let yen = yen.filter(|yen: &i64| *yen > 0);
+    let note = form.note.trim();
+    let fits = note.chars().count() <= LONGEST_NOTE;
+    if let (Some(movement), Some(yen), true) = (movement, yen, fits) {
+        return Ok((movement, yen, note.to_owned()));
+    }
+    let faults = [
+        ("movement", "fee-movement-missing", movement.is_none()),
+        ("yen", "fee-yen-wrong", yen.is_none()),
+        ("note", "fee-note-long", !fits),
+    ];
+    let faults = faults.into_iter().filter(|(_, _, is_wrong)| *is_wrong);
+    Err(faults
+        .map(|(target, key, _)| FormError {
+            target,
+            text: language.text(key),
+        })
+        .collect())
+}
+
+/// The page with what was typed for one fee.
+async fn keep(
+    state: &WebState,
+    language: Language,
+    operator: &Operator,
+    (receipt, form): (&str, SettleForm),
+    errors: Vec<FormError>,
+) -> Result<Response, PageError> {
+    let mut page = page(state, language, operator).await?;
+    let row = page.rows.iter_mut().find(|row| row.receipt == receipt);
+    let row = row.ok_or(PageError::NotFound)?;
+    row.typed = Some(form);
+    page.errors = errors;
+    show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// The invoice of an application, as the office gets it.
+async fn invoice(
+    State(state): State<WebState>,
+    operator: Operator,
+    Path((number, year, file)): Path<(String, i32, String)>,
+) -> Result<Response, PageError> {
+    let number = number.parse().map_err(|_| PageError::NotFound)?;
+    let found = state
+        .store
+        .read("office", |tx| async move { office::find(&tx, number).await })
+        .await?;
+    let office = found.ok_or(PageError::NotFound)?;
+    operator.require_prefecture(&office.prefecture)?;
+    fee_invoice::answer(&state, &office, year, &file).await
 }
 
 /// How settling ended.
@@ -172,6 +256,7 @@ async fn page(
     Ok(FeesPage {
         page: operator.frame(state, language, "K-52", title, "/fees"),
         message: None,
+        errors: Vec::new(),
         rows: open.into_iter().map(row).collect(),
         movements: Movement::SETTLING
             .map(|movement| {
@@ -185,6 +270,8 @@ async fn page(
 fn row((balance, name): (Balance, String)) -> OpenFee {
     OpenFee {
         action: format!("/fees/{}", balance.receipt),
+        ledger: format!("/offices/{}#fees", balance.office_number),
+        typed: None,
         office: format!("{name}（{}）", balance.office_number),
         left: Language::yen(balance.yen),
         owed: balance.yen,

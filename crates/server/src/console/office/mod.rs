@@ -20,6 +20,8 @@ use crate::store::account::{self, Account};
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::claiming::{self as ways, ClaimingPeriod};
 use crate::store::delegation::{self, Delegation};
+use crate::store::fee::{self, Fee};
+use crate::store::inquiry::{self, Inquiry};
 use crate::store::office::{self, Office};
 use crate::store::office_note::{self, OfficeNote};
 use crate::store::{StoreError, Tx};
@@ -53,6 +55,8 @@ struct Facts {
     delegations: Vec<Delegation>,
     certificates: Vec<CertificateRecord>,
     notes: Vec<OfficeNote>,
+    fees: Vec<Fee>,
+    inquiries: Vec<Inquiry>,
 }
 
 /// What was just done.
@@ -137,5 +141,7 @@ async fn gather(
         delegations: delegation::of_office(tx, number).await?,
         certificates,
         notes: office_note::of_office(tx, number).await?,
+        fees: fee::of_office(tx, number).await?,
+        inquiries: inquiry::of_office(tx, number).await?,
     })
 }

@@ -5,11 +5,13 @@ use time::Date;
 
 use super::Facts;
 use crate::console::operator::Operator;
+use crate::fee_invoice;
 use crate::prefecture;
 use crate::store::account::{Account, PasswordOrigin};
 use crate::store::certificate::CertificateRecord;
 use crate::store::claiming::ClaimingPeriod;
 use crate::store::delegation::Delegation;
+use crate::store::fee::{Fee, Movement};
 use crate::store::office::Claiming;
 use crate::web::form::{Field, FormError};
 use crate::web::language::Language;
@@ -33,6 +35,10 @@ pub(crate) struct OfficePage {
     pub(crate) delegations: Vec<DelegationRow>,
     pub(crate) certificates: Vec<[String; 4]>,
     pub(crate) notes: Vec<[String; 3]>,
+    /// The ledger of fees, newest first.
+    pub(crate) fees: Vec<LedgerRow>,
+    /// Address, subject, day and state of what the office has asked.
+    pub(crate) inquiries: Vec<[String; 4]>,
     pub(crate) kana: Field,
     pub(crate) municipality: Field,
     /// What is on record, so that a change says what it changes.
@@ -53,6 +59,14 @@ pub(crate) struct DelegationRow {
     pub(crate) cells: [String; 4],
     /// The first day, for the form that ends it or takes it back, and the label of its button.
     pub(crate) end: Option<(String, String)>,
+}
+
+/// A movement of a fee.
+pub(crate) struct LedgerRow {
+    /// Day, movement with its note, receipt, yen, and who entered it.
+    pub(crate) cells: [String; 5],
+    /// Address of the invoice.
+    pub(crate) invoice: Option<String>,
 }
 
 /// A way of claiming to choose.
@@ -128,6 +142,19 @@ pub(super) fn page(
                 ]
             })
             .collect(),
+        fees: facts.fees.iter().map(|fee| ledger_row(language, fee)).collect(),
+        inquiries: facts
+            .inquiries
+            .iter()
+            .map(|inquiry| {
+                [
+                    format!("/inquiries/{}", inquiry.ticket),
+                    inquiry.subject.clone(),
+                    language.short_day(inquiry.created_at),
+                    language.text(&format!("inquiry-state-{}", inquiry.state.as_str())),
+                ]
+            })
+            .collect(),
         kana: empty("kana", "text").holding(&office.kana),
         municipality: empty("municipality", "text").holding(&office.municipality),
         kana_before: office.kana.clone(),
@@ -140,6 +167,27 @@ pub(super) fn page(
         agent_to: empty("agent_to", "date"),
         reason: empty("reason", "text"),
         note: empty("note", "text"),
+    }
+}
+
+fn ledger_row(language: Language, fee: &Fee) -> LedgerRow {
+    let what = language.text(&format!("fee-{}", fee.movement.as_str()));
+    let what = match fee.note.as_str() {
+        "" => what,
+        note => format!("{what}（{note}）"),
+    };
+    let is_charge = fee.movement == Movement::Charged && fee.yen > 0;
+    let office = fee.office_number;
+    LedgerRow {
+        cells: [
+            language.short_day(fee.at),
+            what,
+            fee.receipt.clone(),
+            Language::yen(fee.yen),
+            fee.actor.clone(),
+        ],
+        invoice: is_charge
+            .then(|| format!("/offices/{office}/invoices/{}", fee_invoice::file(fee))),
     }
 }
 
