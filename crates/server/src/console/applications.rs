@@ -11,7 +11,7 @@ use crate::console::application_check;
 use crate::console::operator::Operator;
 use crate::console::system;
 use crate::store::application::Application;
-use crate::store::application_check::{find as find_check, Check};
+use crate::store::application_check::{Check, find as find_check};
 use crate::store::operator::Role;
 use crate::store::{StoreError, application, calendar, office, work};
 use crate::web::error::PageError;
@@ -114,7 +114,11 @@ fn in_words(language: Language, count: u64, shown: usize) -> String {
         return language.text("console-none-waiting");
     }
     let hidden = usize::try_from(count).is_ok_and(|count| count > shown);
-    let key = if hidden { "work-oldest" } else { "console-waiting" };
+    let key = if hidden {
+        "work-oldest"
+    } else {
+        "console-waiting"
+    };
     let (count, shown) = (count.to_string(), shown.to_string());
     language.text_with(key, &[("count", &count), ("shown", &shown)])
 }
@@ -126,8 +130,18 @@ fn others(
     counts: work::Waiting,
 ) -> Vec<(String, &'static str)> {
     [
-        ("work-recovery", counts.recovery_requests, "/recovery-requests", Role::Reception),
-        ("work-changes", counts.office_changes, "/office-changes", Role::Reception),
+        (
+            "work-recovery",
+            counts.recovery_requests,
+            "/recovery-requests",
+            Role::Reception,
+        ),
+        (
+            "work-changes",
+            counts.office_changes,
+            "/office-changes",
+            Role::Reception,
+        ),
         ("work-inquiries", counts.inquiries, "/inquiries", Role::Desk),
         ("work-fees", counts.fees, "/fees", Role::Reception),
     ]

@@ -100,13 +100,19 @@ fn facts(state: &WebState, language: Language, found: &Facts) -> Vec<(String, St
             format!("{}（{}）", found.office_name, record.office_number),
         ),
         (text("fact-kind"), kind.to_owned()),
-        (text("column-state"), status(language, record, state.clock.now())),
+        (
+            text("column-state"),
+            status(language, record, state.clock.now()),
+        ),
         (text("fact-serial"), record.serial.clone()),
         (text("column-from"), day(record.not_before)),
         (text("column-to"), day(record.not_after)),
         (
             text("fact-terminal"),
-            record.terminal.clone().unwrap_or_else(|| text("terminal-file")),
+            record
+                .terminal
+                .clone()
+                .unwrap_or_else(|| text("terminal-file")),
         ),
         (text("fact-account"), record.account_id.clone()),
         (text("fact-receipt"), record.receipt.clone()),
@@ -115,8 +121,17 @@ fn facts(state: &WebState, language: Language, found: &Facts) -> Vec<(String, St
             used.map_or_else(|| text("never-used"), |at| language.moment(at)),
         ),
     ];
-    facts.extend(record.issued_at.map(|at| (text("fact-issued"), language.moment(at))));
-    facts.extend(record.revoked_by.clone().map(|who| (text("fact-revoked-by"), who)));
+    facts.extend(
+        record
+            .issued_at
+            .map(|at| (text("fact-issued"), language.moment(at))),
+    );
+    facts.extend(
+        record
+            .revoked_by
+            .clone()
+            .map(|who| (text("fact-revoked-by"), who)),
+    );
     facts
 }
 

@@ -190,7 +190,12 @@ async fn page(
         page: operator.frame(state, language, "K-05", title, "/certificates"),
         message: None,
         errors: Vec::new(),
-        search: field("office", "search", "fact-office-number", &tidied_id(&search.office)),
+        search: field(
+            "office",
+            "search",
+            "fact-office-number",
+            &tidied_id(&search.office),
+        ),
         serial: field("serial", "text", "fact-serial", &search.serial),
         from: field("from", "date", "certificates-end-from", &search.from),
         to: field("to", "date", "certificates-end-to", &search.to),
@@ -201,7 +206,11 @@ async fn page(
     page.search.hint = Some(language.text("certificates-search-hint"));
     page.serial.hint = Some(language.text("certificates-serial-hint"));
     if !page.serial.value.is_empty() {
-        refuse(&mut page.serial, &mut page.errors, language.text("serial-wrong"));
+        refuse(
+            &mut page.serial,
+            &mut page.errors,
+            language.text("serial-wrong"),
+        );
     }
     let number: Option<OfficeNumber> = page.search.value.parse().ok();
     if number.is_none() && !page.search.value.is_empty() {
@@ -343,7 +352,11 @@ pub(super) fn reasons(language: Language) -> Vec<(&'static str, String)> {
 }
 
 /// Whether a certificate can be used, and otherwise since when and why not.
-pub(super) fn status(language: Language, record: &CertificateRecord, now: OffsetDateTime) -> String {
+pub(super) fn status(
+    language: Language,
+    record: &CertificateRecord,
+    now: OffsetDateTime,
+) -> String {
     match &record.revoked {
         Some(revocation) => {
             let day = language.short_day(revocation.at);

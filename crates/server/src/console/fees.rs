@@ -193,7 +193,9 @@ async fn keep(
 ) -> Result<Response, PageError> {
     let mut page = page(state, language, operator).await?;
     let row = page.rows.iter_mut().find(|row| row.receipt == receipt);
-    let row = row.ok_or(PageError::NotFound)?;
+    let Some(row) = row else {
+        return refuse(state, language, operator, "fee-nothing-owed").await;
+    };
     row.typed = Some(form);
     page.errors = errors;
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -208,7 +210,10 @@ async fn invoice(
     let number = number.parse().map_err(|_| PageError::NotFound)?;
     let found = state
         .store
-        .read("office", |tx| async move { office::find(&tx, number).await })
+        .read(
+            "office",
+            |tx| async move { office::find(&tx, number).await },
+        )
         .await?;
     let office = found.ok_or(PageError::NotFound)?;
     operator.require_prefecture(&office.prefecture)?;

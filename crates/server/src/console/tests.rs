@@ -240,7 +240,12 @@ async fn a_certificate_is_revoked_once_and_for_a_reason() {
             .send("/certificates/0f/revoke", &[("reason", "superseded")])
             .await;
         assert_eq!(window.status, StatusCode::NOT_FOUND);
+        found_by_serial_and_end(&mut window).await;
         let mut elsewhere = office::operator_of(&world, "14", &Role::ALL).await;
+        elsewhere.go("/certificates/0a1b").await;
+        assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+        let ending = "/certificates?from=2029-01-01&to=2030-01-01";
+        elsewhere.go(ending).await.says("ありません");
         let reason = [("reason", "superseded")];
         elsewhere.send(address, &reason).await;
         assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
@@ -252,6 +257,33 @@ async fn a_certificate_is_revoked_once_and_for_a_reason() {
         }
     })
     .await;
+}
+
+/// A certificate of the serial `0a1b`, which ends in November 2029, is found without its office.
+async fn found_by_serial_and_end(window: &mut Browser) {
+    window.go("/certificates?serial=0A:1b").await;
+    assert_eq!(window.address, "/certificates/0a1b");
+    window
+        .says("新しい証明書に替えた")
+        .says("令和11年")
+        .says("ダウンロードの記録はありません")
+        .says(OPERATOR);
+    check_page(&window.html(), "one certificate");
+    window
+        .go("/certificates?from=2029-01-01&to=2029-12-31")
+        .await
+        .says("0a1b");
+    check_page(&window.html(), "certificates that end");
+    window
+        .go("/certificates?to=2029-01-01")
+        .await
+        .says("ありません");
+    window.go("/certificates?serial=zz&from=soon").await;
+    assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
+    window.says("シリアル番号は").says("日付を").says("zz");
+    check_page(&window.html(), "certificates refused");
+    window.go("/certificates/ff").await;
+    assert_eq!(window.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -52,8 +52,7 @@ macro_rules! of_offices {
 }
 
 const APPLICATIONS: &str = of_offices!("applications", "state = 'pending'");
-const RECOVERY_REQUESTS: &str =
-    of_offices!("recovery_requests", "state IN ('waiting', 'issued')");
+const RECOVERY_REQUESTS: &str = of_offices!("recovery_requests", "state IN ('waiting', 'issued')");
 const OFFICE_CHANGES: &str = of_offices!("office_changes", "state = 'waiting'");
 const INQUIRIES: &str = "SELECT COUNT(*) AS waiting FROM inquiries \
      WHERE state = 'waiting' AND (CAST($1 AS TEXT) IS NULL OR desk = $1)";

@@ -142,7 +142,11 @@ pub(super) fn page(
                 ]
             })
             .collect(),
-        fees: facts.fees.iter().map(|fee| ledger_row(language, fee)).collect(),
+        fees: facts
+            .fees
+            .iter()
+            .map(|fee| ledger_row(language, fee))
+            .collect(),
         inquiries: facts
             .inquiries
             .iter()

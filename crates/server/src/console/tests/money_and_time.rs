@@ -147,6 +147,28 @@ async fn left(world: &World) -> Option<i64> {
         .unwrap()
 }
 
+/// The record of the office has the ledger and the invoice.
+async fn ledger(window: &mut crate::web::testing::Browser) {
+    let office = format!("/offices/{}", number());
+    window.go(&office).await.says("13,200").says("authority");
+    check_page(&window.html(), "office with fees");
+    let invoice = format!("{office}/invoices/2026/20261122-FEEFEE.pdf");
+    assert!(window.html().contains(&invoice));
+    window.go(&invoice).await;
+    assert_eq!(window.status, StatusCode::OK);
+    for wrong in [
+        "2025/20261122-FEEFEE.pdf",
+        "2026/20261122-FEEFEE",
+        "2026/x.pdf",
+    ] {
+        window.go(&format!("{office}/invoices/{wrong}")).await;
+        assert_eq!(window.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    window.go("/").await.says("精算していない発行手数料：1件");
+    check_page(&window.html(), "work list with fees");
+    window.go("/fees").await;
+}
+
 #[tokio::test]
 async fn a_fee_is_settled_up_to_its_balance() {
     World::on_each_database(|world| async move {
@@ -159,21 +181,24 @@ async fn a_fee_is_settled_up_to_its_balance() {
         window.go("/fees").await.says("13,200");
         check_page(&window.html(), "fees");
         let address = "/fees/20261122-FEEFEE";
-        for wrong in [
-            [("movement", "gift"), ("yen", "100")],
-            [("movement", "paid"), ("yen", "0")],
-            [("movement", "paid"), ("yen", "-100")],
-            [("movement", "charged"), ("yen", "100")],
+        for (wrong, word) in [
+            ([("movement", "gift"), ("yen", "100")], "方法を選んで"),
+            ([("movement", "paid"), ("yen", "0")], "金額を1以上"),
+            ([("movement", "paid"), ("yen", "-100")], "金額を1以上"),
+            ([("movement", "charged"), ("yen", "100")], "方法を選んで"),
         ] {
-            window
-                .send(address, &wrong)
-                .await
-                .says("方法と金額を確かめて");
+            window.send(address, &wrong).await.says(word);
             assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(window.html().contains(&format!("value=\"{}\"", wrong[1].1)));
         }
         let too_much = [("movement", "paid"), ("yen", "13,201"), ("owed", "13200")];
-        window.send(address, &too_much).await.says("残高より大きい");
+        window
+            .send(address, &too_much)
+            .await
+            .says("残高までの金額")
+            .says("value=\"paid\" checked");
         check_page(&window.html(), "fees refused");
+        ledger(&mut window).await;
         assert_eq!(left(&world).await, Some(13_200));
         let part = [
             ("movement", "deducted"),
@@ -217,6 +242,9 @@ async fn fees_of_another_prefecture_do_not_exist() {
             .says("残っている発行手数料はありません");
         let all = [("movement", "waived"), ("yen", "13200"), ("owed", "13200")];
         window.send("/fees/20261122-FEEFEE", &all).await;
+        let invoice = format!("/offices/{}/invoices/2026/20261122-FEEFEE.pdf", number());
+        window.go(&invoice).await;
+        assert_eq!(window.status, StatusCode::NOT_FOUND);
         confine(&world, "13", "desk").await;
         window
             .send("/fees/20261122-FEEFEE", &all)

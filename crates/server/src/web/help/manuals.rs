@@ -377,7 +377,10 @@ mod tests {
             let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
             assert_eq!(cells.first(), Some(&&*count.to_string()), "{line}");
             assert!(found_by.contains(cells.get(2).unwrap()), "{line}");
-            assert!(cells.get(3).is_some_and(|what| what.ends_with('。')), "{line}");
+            assert!(
+                cells.get(3).is_some_and(|what| what.ends_with('。')),
+                "{line}"
+            );
         }
         assert_eq!(count, 23);
     }
