@@ -87,7 +87,6 @@ office-suspend-text = Its certificates will be refused from the next connection 
 office-suspend-button = Stop this office
 office-reason-label = Reason
 office-reason-hint = The office reads it as it stands.
-office-reason-missing = Write a reason of at most 400 characters
 office-resume-text = Its certificates will serve from the next connection on.
 office-resume-button = Let the office use the service again
 account-of-office = (account of the office)

@@ -87,7 +87,6 @@ office-suspend-text = 止めると、この事業所の証明書は次の接続�
 office-suspend-button = 利用を止める
 office-reason-label = 止める理由
 office-reason-hint = 事業所がそのまま読みます。
-office-reason-missing = 止める理由を、400文字以内で入力してください
 office-resume-text = 再開すると、この事業所の証明書は次の接続から使えます。
 office-resume-button = 利用を再開する
 account-of-office = （事業所のアカウント）

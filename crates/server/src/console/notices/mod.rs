@@ -16,11 +16,11 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use time::OffsetDateTime;
 
+use crate::console::colleague;
 use crate::console::operator::Operator;
+use crate::store::Tx;
 use crate::store::notice::Audience;
 use crate::store::notice::editing::{self, NoticeState, WrittenNotice};
-use crate::store::operator;
-use crate::store::{StoreError, Tx};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::Message;
@@ -58,15 +58,7 @@ async fn changed_elsewhere(
     let Some(changed) = &written.changed else {
         return Ok(None);
     };
-    let by = &changed.by;
-    let found: Result<_, StoreError> = state
-        .store
-        .read("console-notice-changer", |tx| async move {
-            operator::find(&tx, by).await
-        })
-        .await;
-    let name = found?.map_or_else(|| by.clone(), |operator| operator.name);
-    let person = language.text_with("person-by-name", &[("name", &name)]);
+    let person = colleague::in_words(state, language, &changed.by).await?;
     let what = language.text(&format!(
         "console-notice-change-{}",
         changed.change.as_str()

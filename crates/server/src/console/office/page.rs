@@ -5,6 +5,7 @@ use time::Date;
 
 use super::Facts;
 use crate::console::operator::Operator;
+use crate::console::refusal;
 use crate::prefecture;
 use crate::store::account::{Account, PasswordOrigin};
 use crate::store::certificate::CertificateRecord;
@@ -138,7 +139,7 @@ pub(super) fn page(
         agent: empty("agent", "text"),
         agent_from: empty("agent_from", "date"),
         agent_to: empty("agent_to", "date"),
-        reason: empty("reason", "text"),
+        reason: refusal::field(language, "office-reason-label", "office-reason-hint"),
         note: empty("note", "text"),
     }
 }

@@ -100,7 +100,7 @@ pub(super) async fn withdraw(
     let mut page = page(&state, language, user, &change, &names);
     if let Some(at) = change.decided_at {
         let who = decided_by(language, &change, &names);
-        let what = status(change.state).label(language);
+        let what = language.text(&format!("office-change-act-{}", change.state.as_str()));
         let message =
             Message::changed_elsewhere(language, (at, &who, &what), &address(&change.receipt));
         page.messages.insert(0, message);
