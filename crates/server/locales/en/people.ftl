@@ -83,6 +83,8 @@ person-by-id = The office's own ID ({$id})
 changed-elsewhere-title = Somebody else was faster
 changed-elsewhere-text = At {$time}: {$what}, by {$person}. What you did on this page was not carried out. This is how things stand now.
 changed-elsewhere-next = See how things stand
+changed-by-others-title = Somebody was faster in another window
+changed-by-others-text = Nothing was done. This is how it stands now.
 password-temporary-staff-title = Please change the temporary password
 password-temporary-staff-text = What you typed is the temporary password that you got from an administrator of your office. First choose a password of your own. Until then neither applications nor exchanges are possible.
 

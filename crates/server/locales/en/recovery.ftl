@@ -106,6 +106,7 @@ recovery-issue-again = Make another temporary password and download the notice
 recovery-posted-button = Note that it was posted
 recovery-refuse = Refuse the application
 recovery-act-issued = A temporary password
+recovery-act-posted = A note that the notice was posted
 recovery-act-refused = Refusal
 mail-recovery-requested-subject = New sign-in data was applied for
 mail-recovery-requested-body =

@@ -83,6 +83,8 @@ person-by-id = 事業所のID（{$id}）
 changed-elsewhere-title = 別の画面で、先に処理されました
 changed-elsewhere-text = {$time}に{$person}が{$what}をしました。この画面の操作は行われていません。今の状態を表示します。
 changed-elsewhere-next = 今の状態を見る
+changed-by-others-title = 別の画面で、先に処理されました
+changed-by-others-text = この画面の操作は行われていません。今の状態を表示しています。
 password-temporary-staff-title = 仮パスワードを変更してください
 password-temporary-staff-text = 入力されたのは、事業所の管理者から受け取った「仮パスワード」です。はじめに、ご自分で決めたパスワードに変えていただきます。変更が終わるまで、申請や送受信はできません。
 

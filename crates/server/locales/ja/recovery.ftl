@@ -106,6 +106,7 @@ recovery-issue-again = 仮パスワードを作り直し、通知書をダウン
 recovery-posted-button = 郵送したことを記録する
 recovery-refuse = 申請をお断りする
 recovery-act-issued = 仮パスワードの発行
+recovery-act-posted = 郵送の記録
 recovery-act-refused = お断り
 mail-recovery-requested-subject = ログイン情報の再発行が申請されました
 mail-recovery-requested-body =

@@ -9,3 +9,6 @@ ALTER TABLE office_details DROP COLUMN kana;
 ALTER TABLE operators ADD COLUMN change TEXT;
 ALTER TABLE operators ADD COLUMN changed_at BIGINT;
 ALTER TABLE operators ADD COLUMN changed_by TEXT;
+
+-- The operator who noted that a notice was given to the post; nothing where that was not kept.
+ALTER TABLE recovery_requests ADD COLUMN posted_by TEXT;

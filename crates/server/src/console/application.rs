@@ -29,6 +29,7 @@ use crate::web::help::editions::agreed_facts;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::second_factor::Second;
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The page.
@@ -210,7 +211,7 @@ async fn decided_before(
     };
     let decided = application.decided_at.zip(application.decided_by.as_ref());
     let Some((at, by)) = decided else {
-        return Ok(Message::new(language, "office-changed", &[]));
+        return Ok(Message::new(language, "changed-by-others", &[]));
     };
     let by = colleague::in_words(state, language, by).await?;
     let address = format!("/applications/{}", application.receipt);
@@ -373,11 +374,7 @@ fn answer_facts(
 
 fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
     let office = &facts.office;
-    let kinds: Vec<String> = office
-        .kinds
-        .iter()
-        .map(|kind| format!("{} {}", kind.as_str(), kind.name().unwrap_or_default()))
-        .collect();
+    let kinds = service_kind::list(&office.kinds);
     let delegation = facts.delegation.as_ref().map_or_else(
         || language.text("delegation-none"),
         |delegation| {
@@ -400,7 +397,7 @@ fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
             office.number.to_string(),
         ),
         (language.text("fact-prefecture"), office.prefecture.clone()),
-        (language.text("fact-kinds"), kinds.join("、")),
+        (language.text("fact-kinds"), kinds),
         (
             language.text("fact-claiming"),
             language.text(&format!("claiming-{}", office.claiming.as_str())),

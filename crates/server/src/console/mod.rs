@@ -46,6 +46,7 @@ use crate::web;
 use crate::web::kept_form::{self, Forms, Keeping};
 use crate::web::second_factor;
 use crate::web::session::Site;
+use crate::web::sign_out;
 use crate::web::state::WebState;
 use crate::web::stay;
 
@@ -53,7 +54,7 @@ use crate::web::stay;
 pub(crate) fn router(state: WebState) -> Router {
     let routes = Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
-        .route("/sign-out", post(sign_in::sign_out))
+        .route("/sign-out", post(sign_out::submit::<Operator>))
         .merge(second_factor::routes::<Operator>())
         .merge(stay::routes::<Operator>())
         .merge(mail::routes())

@@ -280,7 +280,7 @@ async fn decide(
         let address = format!("{HOME}/{receipt}");
         Message::changed_elsewhere(language, (at, &by, &what), &address)
     } else {
-        Message::new(language, "office-changed", &[])
+        Message::new(language, "changed-by-others", &[])
     };
     page.message = Some(message);
     show_as(StatusCode::CONFLICT, &page)

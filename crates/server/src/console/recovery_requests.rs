@@ -14,7 +14,6 @@ use time::OffsetDateTime;
 use crate::console::colleague;
 use crate::console::operator::Operator;
 use crate::console::refusal::{self, ReasonForm};
-use crate::console::sign_in::Nothing;
 use crate::registration_letter::{Letterhead, sign_in_letter};
 use crate::store::account::{self, Account};
 use crate::store::mail_address::{self, MailAddress};
@@ -23,7 +22,7 @@ use crate::store::operator::Role;
 use crate::store::recovery_request::{self, RecoveryRequest, RequestState};
 use crate::store::{StoreError, audit, federation};
 use crate::web::error::PageError;
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::{Field, FormError, Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::password::TemporaryPassword;
@@ -236,20 +235,16 @@ impl Found {
     ) -> Result<Response, PageError> {
         let mut page = self.page(state, language, operator);
         let request = &self.request;
-        let decided = request.decided_at.zip(request.decided_by.as_ref());
-        let act = match request.state {
-            RequestState::Issued => Some("recovery-act-issued"),
-            RequestState::Refused => Some("recovery-act-refused"),
-            // Whoever posted it is not kept, only when.
-            RequestState::Waiting | RequestState::Posted => None,
+        let (at, by) = match request.state {
+            RequestState::Posted => (request.posted_at, &request.posted_by),
+            _ => (request.decided_at, &request.decided_by),
         };
-        page.message = Some(match (decided, act) {
-            (Some((at, by)), Some(act)) => {
-                let by = colleague::in_words(state, language, by).await?;
-                let facts = (at, &*by, &*language.text(act));
-                Message::changed_elsewhere(language, facts, &page.address)
-            }
-            _ => Message::new(language, "office-changed", &[]),
+        page.message = Some(if let (Some(at), Some(by)) = (at, by) {
+            let by = colleague::in_words(state, language, by).await?;
+            let act = language.text(&format!("recovery-act-{}", request.state.as_str()));
+            Message::changed_elsewhere(language, (at, &by, &act), &page.address)
+        } else {
+            Message::new(language, "changed-by-others", &[])
         });
         show_as(StatusCode::CONFLICT, &page)
     }
@@ -398,12 +393,12 @@ async fn posted(
 ) -> Result<Response, PageError> {
     let Nothing {} = form.into_inner();
     let found = Found::read(&state, &operator, &receipt).await?;
-    let (now, actor) = (state.clock.now(), &operator.actor());
+    let (now, actor, operator_id) = (state.clock.now(), &operator.actor(), &operator.id);
     let (id, number) = (&receipt, found.request.office_number);
     let noted = state
         .store
         .run_tx("recovery-posted", |tx| async move {
-            let noted = recovery_request::mark_posted(&tx, id, now).await?;
+            let noted = recovery_request::mark_posted(&tx, id, operator_id, now).await?;
             if noted {
                 let subject = number.as_str();
                 audit::record(&tx, now, actor, "recovery-posted", subject, id).await?;

@@ -181,6 +181,7 @@ mod tests {
                         "ALTER TABLE operators DROP COLUMN change; \
                          ALTER TABLE operators DROP COLUMN changed_at; \
                          ALTER TABLE operators DROP COLUMN changed_by; \
+                         ALTER TABLE recovery_requests DROP COLUMN posted_by; \
                          ALTER TABLE office_details ADD COLUMN kana TEXT DEFAULT ''",
                     )
                     .await?;

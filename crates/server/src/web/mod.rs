@@ -33,11 +33,13 @@ pub(crate) mod request_body;
 pub(crate) mod sample_pages;
 pub(crate) mod second_factor;
 pub(crate) mod select;
+pub(crate) mod service_kind;
 pub(crate) mod session;
 pub(crate) mod session_file;
 pub(crate) mod shut_out;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_page;
+pub(crate) mod sign_out;
 pub(crate) mod state;
 pub(crate) mod stay;
 #[cfg(test)]

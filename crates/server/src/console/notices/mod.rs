@@ -24,6 +24,7 @@ use crate::store::notice::editing::{self, NoticeState, WrittenNotice};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::Message;
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The pages about notices.
@@ -103,11 +104,11 @@ fn audience_words(language: Language, audience: &Audience) -> String {
         Audience::Offices => ("console-audience-offices", String::new()),
         Audience::Prefecture(number) => ("console-audience-in-prefecture", number.clone()),
         Audience::Kind { kind, prefecture } => {
-            let name = kind.name().unwrap_or_default();
             let within = prefecture
                 .as_ref()
                 .map(|number| language.text_with("console-audience-within", &[("value", number)]));
-            let value = format!("{} {name}{}", kind.as_str(), within.unwrap_or_default());
+            let kind = service_kind::in_words(kind);
+            let value = format!("{kind}{}", within.unwrap_or_default());
             ("console-audience-with-kind", value)
         }
         Audience::Office(number) => ("console-audience-one-office", number.to_string()),

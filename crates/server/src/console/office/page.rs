@@ -15,6 +15,7 @@ use crate::store::office::Claiming;
 use crate::web::form::{Field, FormError};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message};
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The page.
@@ -159,11 +160,7 @@ fn empty(language: Language, name: &'static str, kind: &'static str) -> Field {
 
 fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
     let office = &facts.office;
-    let kinds: Vec<String> = office
-        .kinds
-        .iter()
-        .map(|kind| format!("{} {}", kind.as_str(), kind.name().unwrap_or_default()))
-        .collect();
+    let kinds = service_kind::list(&office.kinds);
     let state = office.suspended.as_ref().map_or_else(
         || language.text("office-in-use"),
         |suspension| {
@@ -192,7 +189,7 @@ fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
             language.text("office-municipality-label"),
             office.municipality.clone(),
         ),
-        (language.text("fact-kinds"), kinds.join("、")),
+        (language.text("fact-kinds"), kinds),
         (
             language.text("fact-claiming"),
             language.text(&format!("claiming-{}", office.claiming.as_str())),

@@ -7,12 +7,11 @@ use axum::response::Response;
 use super::{done, load, page, refused};
 use crate::console::operator::Operator;
 use crate::console::refusal::ReasonForm;
-use crate::console::sign_in::Nothing;
 use crate::store::office::{self, Suspension};
 use crate::store::operator::Role;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Message, show_as};
 use crate::web::state::WebState;
@@ -85,6 +84,6 @@ async fn set(
     // A colleague was faster: nothing was done, show how it stands.
     let facts = load(state, operator, number).await?;
     let mut page = page(state, language, operator, &facts);
-    page.message = Some(Message::new(language, "office-changed", &[]));
+    page.message = Some(Message::new(language, "changed-by-others", &[]));
     show_as(StatusCode::CONFLICT, &page)
 }

@@ -214,7 +214,9 @@ async fn not_done(
             let address = format!("{HOME}/{id}");
             Message::changed_elsewhere(language, (changed.at, &person, &what), &address)
         }
-        (Outcome::Changed | Outcome::Done, None) => Message::new(language, "office-changed", &[]),
+        (Outcome::Changed | Outcome::Done, None) => {
+            Message::new(language, "changed-by-others", &[])
+        }
     };
     let page = page(state, language, operator, &entry).await?;
     show_as(StatusCode::CONFLICT, &page.telling(Some(message)))

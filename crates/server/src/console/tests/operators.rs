@@ -160,7 +160,16 @@ async fn operators_are_seen_and_changed_where_they_belong() {
             .await;
         assert_eq!(tokyo.status, StatusCode::CONFLICT);
         tokyo.says("何も変更していません");
+    })
+    .await;
+}
 
+#[tokio::test]
+async fn an_operator_is_changed_and_removed_by_whoever_is_first() {
+    World::on_each_database(|world| async move {
+        let mut tokyo = operator_of(&world, "13", &[Role::Centre]).await;
+        let mut desk = operator_of(&world, "13", &[Role::Desk, Role::Reception]).await;
+        let _osaka = operator_of(&world, "27", &[Role::Centre]).await;
         let mut window = operator(&world).await;
         let page = "/operators/op-13-2";
         window.go(page).await.says("窓口").says("お知らせ");

@@ -29,6 +29,7 @@ async fn ask(world: &World, receipt: &str, office: careplan::OfficeNumber) {
         decided_at: None,
         decided_by: None,
         posted_at: None,
+        posted_by: None,
     };
     world
         .state
@@ -147,7 +148,7 @@ async fn a_notice_is_made_again_until_it_is_posted() {
             colleague
                 .send(path, &fields)
                 .await
-                .says("別の画面で、先に処理されました")
+                .says("審査 一郎さんが郵送の記録をしました")
                 .says("郵送済み");
             assert_eq!(colleague.status, StatusCode::CONFLICT, "{path}");
             check_page(&colleague.html(), "too late");

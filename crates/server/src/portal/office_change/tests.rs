@@ -180,7 +180,7 @@ async fn an_imported_reading_is_what_the_office_sees_and_may_send_back() {
         let mut desk = operator(&world, OPERATOR).await;
         let import = "/offices/import";
         let file = "事業所番号,事業所名,都道府県,サービス種類,請求方法,請求方法の開始日,事業所名カナ\n\
-                    1370000018,大空,,,,,おおぞら（本部）\n";
+                    1370000018,大空,,,,,おおぞら（ほんぶ）\n";
         desk.go(import).await;
         desk.upload(import, &[], "一覧.csv", file.as_bytes()).await;
         let (apply, html) = (format!("{}/apply", desk.address), desk.html());
@@ -190,16 +190,16 @@ async fn an_imported_reading_is_what_the_office_sees_and_may_send_back() {
         desk.says("取り込みました");
 
         let mut window = office(&world, number()).await;
-        window.go(HOME).await.says("value=\"おおぞら（本部）\"");
+        window.go(HOME).await.says("value=\"おおぞら（ほんぶ）\"");
         let filled = FILLED.map(|(name, value)| match name {
-            "kana" => (name, "おおぞら（本部）"),
+            "kana" => (name, "おおぞら（ほんぶ）"),
             _ => (name, value),
         });
         window
             .send(HOME, &filled)
             .await
             .says("変更を申請しました")
-            .says("おおぞら（本部）");
+            .says("おおぞら（ほんぶ）");
         check_page(&window.html(), "the imported reading");
     })
     .await;

@@ -8,6 +8,7 @@ use super::right_label;
 use crate::store::right::{Grant, Grants, Right};
 use crate::web::language::Language;
 use crate::web::managed_person::{Boxes, LimitBox, PersonFields, TickBox, name_field};
+use crate::web::service_kind;
 
 /// The fields with what was typed and ticked.
 pub(super) fn fields(
@@ -43,7 +44,7 @@ fn boxes(language: Language, kinds: &[ServiceKind], ticked: &BTreeSet<String>) -
                 .iter()
                 .map(|kind| LimitBox {
                     name: kind_name(right, kind),
-                    label: kind_label(kind),
+                    label: service_kind::in_words(kind),
                     ticked: ticked.contains(&kind_name(right, kind)),
                 })
                 .collect(),
@@ -108,11 +109,6 @@ fn right_name(right: Right) -> String {
 
 fn kind_name(right: Right, kind: &ServiceKind) -> String {
     format!("kind_{}_{}", right.as_str(), kind.as_str())
-}
-
-/// A kind of service by its code and name.
-pub(super) fn kind_label(kind: &ServiceKind) -> String {
-    format!("{} {}", kind.as_str(), kind.name().unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::managed_person::{PasswordPage, Told};
 use crate::web::page::{Frame, Message, show as show_page};
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The pages of this folder.
@@ -176,8 +177,7 @@ pub(crate) fn rights_in_words(language: Language, grants: &Grants) -> String {
             if grant.kinds.is_empty() {
                 return label;
             }
-            let kinds: Vec<_> = grant.kinds.iter().map(form::kind_label).collect();
-            format!("{label}（{}）", kinds.join("、"))
+            format!("{label}（{}）", service_kind::list(&grant.kinds))
         })
         .collect();
     words.join("、")
