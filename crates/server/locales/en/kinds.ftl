@@ -39,7 +39,6 @@ kinds-wrong-fee = Enter the fee as a number from 0 to 1000000
 kinds-wrong-years = Choose a validity of one to five years
 kinds-wrong-offer = Choose whether it can be applied for here
 kinds-wrong-same = This is what holds on that day already. Change name, fee, validity or applications
-kinds-person = operator {$id}
 kinds-plan = planning a change
 kinds-withdrawal = withdrawing a planned change
 screen-kind = A kind of certificate

@@ -105,8 +105,9 @@ recovery-issue = Make a temporary password and download the notice
 recovery-issue-again = Make another temporary password and download the notice
 recovery-posted-button = Note that it was posted
 recovery-refuse = Refuse the application
-recovery-changed-title = Somebody was faster
-recovery-changed-text = The state of this application has changed, so nothing was done. See below.
+recovery-act-issued = A temporary password
+recovery-act-posted = A note that the notice was posted
+recovery-act-refused = Refusal
 mail-recovery-requested-subject = New sign-in data was applied for
 mail-recovery-requested-body =
     New sign-in data for the office (by post) was applied for.

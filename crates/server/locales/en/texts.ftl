@@ -79,7 +79,6 @@ texts-changed-by = {$time}, {$id}
 texts-with-program = Came with the program
 texts-back = Back to the list
 texts-back-to-text = Back to this text
-texts-person = Operator {$id}
 texts-change = a change of this text
 texts-gone-title = Done before, in another window
 texts-gone-text = This draft is no longer there. Nothing was done here. The page shows how things stand now.

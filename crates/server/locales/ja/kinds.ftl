@@ -39,7 +39,6 @@ kinds-wrong-fee = 発行手数料は、0～1000000の数字で入力してくだ
 kinds-wrong-years = 有効期間は、1年から5年の間で選んでください
 kinds-wrong-offer = ここで申請できるかどうかを選んでください
 kinds-wrong-same = その日の内容と同じです。名称、発行手数料、有効期間、申請のどれかを変えてください
-kinds-person = 担当者 {$id} さん
 kinds-plan = 変更の予定の入力
 kinds-withdrawal = 変更の予定の取り消し
 screen-kind = 証明書の種類（1つ）

@@ -105,8 +105,9 @@ recovery-issue = 仮パスワードを作り、通知書をダウンロードす
 recovery-issue-again = 仮パスワードを作り直し、通知書をダウンロードする
 recovery-posted-button = 郵送したことを記録する
 recovery-refuse = 申請をお断りする
-recovery-changed-title = ほかの操作が先に行われました
-recovery-changed-text = この申請の状況が変わったため、今の操作は行っていません。下の内容をお確かめください。
+recovery-act-issued = 仮パスワードの発行
+recovery-act-posted = 郵送の記録
+recovery-act-refused = お断り
 mail-recovery-requested-subject = ログイン情報の再発行が申請されました
 mail-recovery-requested-body =
     事業所のログイン情報の再発行（郵送）が申請されました。

@@ -79,7 +79,6 @@ texts-changed-by = {$time}、{$id}
 texts-with-program = ソフトに付いてきた版
 texts-back = 一覧に戻る
 texts-back-to-text = この文章に戻る
-texts-person = 担当者 {$id} さん
 texts-change = この文章の変更
 texts-gone-title = 別の画面で、先に処理されました
 texts-gone-text = この下書きは、もうありません。この画面の操作は行われていません。今の状態を表示します。

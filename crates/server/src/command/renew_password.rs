@@ -10,14 +10,13 @@ use crate::authority::Chain;
 use crate::cli::{RenewPassword, SecondFactorChoice};
 use crate::config::Config;
 use crate::registration_letter::sign_in_letter;
-use crate::store::attempt::{self, Purpose};
 use crate::store::{
-    Store, StoreError, account, audit, federation, known_device, office, operator, second_factor,
-    session,
+    Store, StoreError, account, audit, federation, office, operator, second_factor,
 };
 use crate::terminal::{Exit, Failure, Words, json, lines};
 use crate::web::password::hash;
 use crate::web::session::Site;
+use crate::web::shut_out;
 
 /// Runs it. With a sheet, which only offices get, the password stands there and nowhere else.
 pub(super) async fn run(
@@ -133,15 +132,12 @@ async fn renew(
         .run_tx("renew-password", |tx| async move {
             let found = match site {
                 Site::Portal => account::renew_password(&tx, id, hash, now).await?,
-                Site::Console => operator::renew_password(&tx, id, hash).await?,
+                Site::Console => operator::renew_password(&tx, id, hash, now).await?,
             };
             if !found {
                 return Ok(false);
             }
-            session::delete_of_person(&tx, person).await?;
-            known_device::forget_all(&tx, person).await?;
-            attempt::clear(&tx, site.purpose(), id).await?;
-            attempt::clear(&tx, Purpose::SecondFactor, person).await?;
+            shut_out::with_new_password(&tx, site, id).await?;
             audit::record(
                 &tx,
                 now,

@@ -5,12 +5,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use protocol::Sha256;
-use serde::Deserialize;
 use time::Date;
 
 use crate::console::application_check::{Standing, in_words};
 use crate::console::approval::{Way, accept, way};
+use crate::console::colleague;
 use crate::console::operator::Operator;
+use crate::console::refusal::{self, ReasonForm};
 use crate::store::application::{self, Application, ApplicationState, Decision};
 use crate::store::application_answers::{self, Answers};
 use crate::store::application_check::{self, Check};
@@ -28,6 +29,7 @@ use crate::web::help::editions::agreed_facts;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show_as};
 use crate::web::second_factor::Second;
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The page.
@@ -48,13 +50,6 @@ pub(crate) struct ApplicationPage {
     /// How it is approved.
     way: Way,
     pub(crate) reason: Field,
-}
-
-/// Why it is sent back.
-#[derive(Deserialize)]
-pub(crate) struct ReturnForm {
-    #[serde(default)]
-    reason: String,
 }
 
 /// An application and what is on record about its office.
@@ -123,31 +118,19 @@ pub(crate) async fn send_back(
     language: Language,
     operator: Operator,
     Path(receipt): Path<String>,
-    form: ProtectedForm<ReturnForm>,
+    form: ProtectedForm<ReasonForm>,
 ) -> Result<Response, PageError> {
     operator.require(Role::Reception)?;
-    let reason = form.into_inner().reason.trim().to_owned();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+    let form = form.into_inner();
+    let Some(reason) = form.reason() else {
         let facts = load(&state, &operator, &receipt).await?;
         let mut page = page(&state, language, &operator, &facts).await?;
-        let text = language.text("reason-missing");
-        page.reason.error = Some(text.clone());
-        page.reason.value = reason;
-        page.errors.push(FormError {
-            target: page.reason.name,
-            text,
-        });
+        page.errors.push(form.refuse(language, &mut page.reason));
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    }
-    decide(
-        &state,
-        language,
-        &operator,
-        &receipt,
-        &Decision::Return { reason },
-        &Second::default(),
-    )
-    .await
+    };
+    let reason = reason.to_owned();
+    let (decision, second) = (&Decision::Return { reason }, &Second::default());
+    decide(&state, language, &operator, &receipt, decision, second).await
 }
 
 async fn decide(
@@ -209,22 +192,31 @@ async fn decide(
     }
     // A colleague was faster, or the office took it back: nothing was done, show how it stands.
     let facts = load(state, operator, receipt).await?;
-    let mut page = page(state, language, operator, &facts).await?;
-    let key = match facts.application.state {
-        ApplicationState::Withdrawn => "changed-withdrawn",
-        _ => "changed-decided",
+    let message = decided_before(state, language, &facts.application).await?;
+    conflict(state, language, operator, &facts, message).await
+}
+
+/// What was done with an application before somebody came too late.
+async fn decided_before(
+    state: &WebState,
+    language: Language,
+    application: &Application,
+) -> Result<Message, PageError> {
+    let act = match application.state {
+        ApplicationState::Withdrawn => {
+            return Ok(Message::new(language, "changed-withdrawn", &[]));
+        }
+        ApplicationState::Returned => "application-act-return",
+        _ => "application-act-approval",
     };
-    let who = facts.application.decided_by.clone().unwrap_or_default();
-    let when = facts
-        .application
-        .decided_at
-        .map_or_else(String::new, |at| language.moment(at));
-    page.message = Some(Message::new(
-        language,
-        key,
-        &[("who", &who), ("when", &when)],
-    ));
-    show_as(StatusCode::CONFLICT, &page)
+    let decided = application.decided_at.zip(application.decided_by.as_ref());
+    let Some((at, by)) = decided else {
+        return Ok(Message::new(language, "changed-by-others", &[]));
+    };
+    let by = colleague::in_words(state, language, by).await?;
+    let address = format!("/applications/{}", application.receipt);
+    let facts = (at, &*by, &*language.text(act));
+    Ok(Message::changed_elsewhere(language, facts, &address))
 }
 
 /// The page with the reason why nothing was done.
@@ -343,14 +335,7 @@ async fn page(
         }),
         application,
         decide: waits.then(|| format!("/applications/{receipt}")),
-        reason: Field {
-            name: "reason",
-            kind: "text",
-            autocomplete: "off",
-            label: language.text("reason-label"),
-            hint: Some(language.text("reason-hint")),
-            ..Field::default()
-        },
+        reason: refusal::field(language, "reason-label", "reason-hint"),
     })
 }
 
@@ -389,11 +374,7 @@ fn answer_facts(
 
 fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
     let office = &facts.office;
-    let kinds: Vec<String> = office
-        .kinds
-        .iter()
-        .map(|kind| format!("{} {}", kind.as_str(), kind.name().unwrap_or_default()))
-        .collect();
+    let kinds = service_kind::list(&office.kinds);
     let delegation = facts.delegation.as_ref().map_or_else(
         || language.text("delegation-none"),
         |delegation| {
@@ -416,7 +397,7 @@ fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
             office.number.to_string(),
         ),
         (language.text("fact-prefecture"), office.prefecture.clone()),
-        (language.text("fact-kinds"), kinds.join("、")),
+        (language.text("fact-kinds"), kinds),
         (
             language.text("fact-claiming"),
             language.text(&format!("claiming-{}", office.claiming.as_str())),
@@ -532,5 +513,3 @@ fn grouped(digest: &str) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
-
-const LONGEST_REASON: usize = 400;

@@ -5,12 +5,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::application;
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::store::claiming::{self, NewClaiming, Source};
 use crate::store::operator::Role;
 use crate::store::{StoreError, audit, claiming_answer};
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::Message;
 use crate::web::state::WebState;
@@ -65,6 +64,6 @@ pub(crate) async fn confirm(
         return Ok(Redirect::to(&format!("/applications/{receipt}")).into_response());
     }
     let facts = application::load(&state, &operator, &receipt).await?;
-    let message = Message::new(language, "office-changed", &[]);
+    let message = Message::new(language, "changed-by-others", &[]);
     application::conflict(&state, language, &operator, &facts, message).await
 }

@@ -12,7 +12,7 @@ use crate::store::mail::{self, ListedMail, MailState};
 use crate::store::operator::Role;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page};
 use crate::web::state::WebState;
@@ -62,10 +62,6 @@ enum Done {
     /// It had been sent meanwhile.
     NothingToSend,
 }
-
-/// The form has nothing but its token.
-#[derive(Deserialize)]
-struct Nothing {}
 
 async fn show(
     State(state): State<WebState>,

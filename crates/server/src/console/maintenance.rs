@@ -12,13 +12,12 @@ use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 
 use crate::clock::JAPAN;
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::store::maintenance::{self, Maintenance};
 use crate::store::operator::Role;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::fields_page::mark;
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::{Field, FormError, Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page, show_as};
 use crate::web::state::WebState;

@@ -11,6 +11,7 @@ pub(crate) mod calendars;
 pub(crate) mod certificate;
 mod certificates;
 pub(crate) mod claiming_answer;
+mod colleague;
 pub(crate) mod delegations;
 mod exchange;
 mod federations;
@@ -28,6 +29,7 @@ pub(crate) mod offices;
 pub(crate) mod operator;
 mod operators;
 pub(crate) mod recovery_requests;
+mod refusal;
 mod screens;
 pub(crate) mod sign_in;
 pub(crate) mod statistics;
@@ -45,6 +47,7 @@ use crate::web;
 use crate::web::kept_form::{self, Forms, Keeping};
 use crate::web::second_factor;
 use crate::web::session::Site;
+use crate::web::sign_out;
 use crate::web::state::WebState;
 use crate::web::stay;
 
@@ -52,7 +55,7 @@ use crate::web::stay;
 pub(crate) fn router(state: WebState) -> Router {
     let routes = Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
-        .route("/sign-out", post(sign_in::sign_out))
+        .route("/sign-out", post(sign_out::submit::<Operator>))
         .merge(second_factor::routes::<Operator>())
         .merge(stay::routes::<Operator>())
         .merge(mail::routes())

@@ -10,7 +10,6 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::console::operator::Operator;
-use crate::store::attempt::Place;
 use crate::store::{StoreError, audit, operator, session as session_rows};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, password_field};
@@ -19,8 +18,8 @@ use crate::web::language::Language;
 use crate::web::new_password::{self, ChangeForm, FirstForm, Wanted, minimum, rules};
 use crate::web::page::{Message, show as show_page, show_as};
 use crate::web::person::{Person as _, entrant, proceed};
+use crate::web::second_factor::proof;
 use crate::web::session::{self, SignedIn, Site, Step};
-use crate::web::sign_in::{self, Check, Noted};
 use crate::web::state::WebState;
 
 /// The pages.
@@ -156,17 +155,8 @@ async fn submit_change(
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let check = Check {
-        purpose: Site::Console.purpose(),
-        id: &operator.id,
-        hash: Some(operator.password_hash()),
-        actor: &operator.actor(),
-        place: Place::Inside,
-        noted: Noted::Audit,
-    };
-    if let Err(refusal) = sign_in::verify(&state, &check, &form.present_password).await? {
-        let message = sign_in::message(&state, language, "present-password-wrong", refusal);
-        page.message = Some(message);
+    page.message = proof::password(&state, language, &operator, &form.present_password).await?;
+    if page.message.is_some() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let wish = Wish {

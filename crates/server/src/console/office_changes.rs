@@ -8,7 +8,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
+use crate::console::colleague;
 use crate::console::operator::Operator;
+use crate::console::refusal::{self, ReasonForm};
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Office};
 use crate::store::office_change::{self, ChangeDecision, ChangeState, OfficeChange, OfficeDetails};
@@ -162,13 +164,12 @@ impl Found {
             lines: lines(language, &self.present, &change.wanted),
             address: format!("{HOME}/{}", change.receipt),
             present: self.present.digest(),
-            reason: waits.then(|| Field {
-                name: "reason",
-                kind: "text",
-                autocomplete: "off",
-                label: language.text("fact-reason"),
-                hint: Some(language.text("office-change-reason-hint")),
-                ..Field::default()
+            reason: waits.then(|| {
+                refusal::field(
+                    language,
+                    "office-change-reason",
+                    "office-change-reason-hint",
+                )
             }),
         }
     }
@@ -217,37 +218,24 @@ async fn accept(
     decide(&state, language, &operator, &found, decision).await
 }
 
-/// Why a request is refused.
-#[derive(Deserialize)]
-struct RefuseForm {
-    #[serde(default)]
-    reason: String,
-}
-
 /// 認めない, with the reason for the office.
 async fn refuse(
     State(state): State<WebState>,
     language: Language,
     operator: Operator,
     Path(receipt): Path<String>,
-    form: ProtectedForm<RefuseForm>,
+    form: ProtectedForm<ReasonForm>,
 ) -> Result<Response, PageError> {
-    let typed = form.into_inner().reason;
+    let form = form.into_inner();
     let found = Found::read(&state, &operator, &receipt).await?;
-    let reason = typed.trim();
-    let fits = (1..=LONGEST_REASON).contains(&reason.chars().count());
-    if let (false, ChangeState::Waiting) = (fits, found.change.state) {
-        let mut page = found.page(&state, language, &operator);
-        let text = language.text("office-change-reason-wrong");
-        if let Some(field) = &mut page.reason {
-            field.value.clone_from(&typed);
-            field.error = Some(text.clone());
-            let target = field.name;
-            page.errors.push(FormError { target, text });
-        }
+    let mut page = found.page(&state, language, &operator);
+    let reason = form.reason();
+    if let (None, Some(field)) = (reason, &mut page.reason) {
+        page.errors.push(form.refuse(language, field));
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let decision = ChangeDecision::Refuse(reason);
+    // Without a field there is nothing left to refuse.
+    let decision = ChangeDecision::Refuse(reason.unwrap_or_default());
     decide(&state, language, &operator, &found, decision).await
 }
 
@@ -286,15 +274,15 @@ async fn decide(
     let found = Found::read(state, operator, receipt).await?;
     let mut page = found.page(state, language, operator);
     let change = &found.change;
-    if let (Some(at), Some(by)) = (change.decided_at, &change.decided_by) {
-        let by = language.text_with("person-by-name", &[("name", by)]);
-        let what = state_text(language, change);
+    let message = if let (Some(at), Some(by)) = (change.decided_at, &change.decided_by) {
+        let by = colleague::in_words(state, language, by).await?;
+        let what = language.text(&format!("office-change-act-{}", change.state.as_str()));
         let address = format!("{HOME}/{receipt}");
-        let message = Message::changed_elsewhere(language, (at, &by, &what), &address);
-        page.message = Some(message);
+        Message::changed_elsewhere(language, (at, &by, &what), &address)
     } else {
-        page.message = Some(Message::new(language, "office-changed", &[]));
-    }
+        Message::new(language, "changed-by-others", &[])
+    };
+    page.message = Some(message);
     show_as(StatusCode::CONFLICT, &page)
 }
 
@@ -315,4 +303,3 @@ fn told(change: &OfficeChange, decision: ChangeDecision<'_>, now: time::OffsetDa
 
 const HOME: &str = "/office-changes";
 const SHOWN: u32 = 200;
-const LONGEST_REASON: usize = 500;

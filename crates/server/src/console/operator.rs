@@ -2,7 +2,6 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::Method;
-use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use time::OffsetDateTime;
 use tower_sessions::Session;
@@ -82,11 +81,6 @@ impl FromRequestParts<WebState> for Operator {
 }
 
 fn sign_in_first(parts: &Parts) -> PageError {
-    let had = parts.headers.get_all(COOKIE).iter().any(|header| {
-        header
-            .to_str()
-            .is_ok_and(|header| header.contains(Site::Console.cookie()))
-    });
     let next = if parts.method == Method::GET {
         parts.uri.path()
     } else {
@@ -94,11 +88,7 @@ fn sign_in_first(parts: &Parts) -> PageError {
     };
     PageError::SignInFirst {
         next: next.to_owned(),
-        ended: if had {
-            SessionEnded::Yes
-        } else {
-            SessionEnded::No
-        },
+        ended: SessionEnded::told_by(&parts.headers, Site::Console),
     }
 }
 

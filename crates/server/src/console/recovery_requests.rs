@@ -10,23 +10,24 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use time::OffsetDateTime;
-use zeroize::Zeroizing;
 
+use crate::console::colleague;
 use crate::console::operator::Operator;
+use crate::console::refusal::{self, ReasonForm};
 use crate::registration_letter::{Letterhead, sign_in_letter};
 use crate::store::account::{self, Account};
-use crate::store::attempt::{self, Purpose};
 use crate::store::mail_address::{self, MailAddress};
 use crate::store::office::{self, Office};
 use crate::store::operator::Role;
 use crate::store::recovery_request::{self, RecoveryRequest, RequestState};
-use crate::store::{StoreError, audit, federation, known_device, session};
+use crate::store::{StoreError, audit, federation};
 use crate::web::error::PageError;
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::{Field, FormError, Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
-use crate::web::password;
+use crate::web::password::TemporaryPassword;
 use crate::web::session::Site;
+use crate::web::shut_out;
 use crate::web::state::WebState;
 
 /// The routes.
@@ -218,28 +219,33 @@ impl Found {
                     error: None,
                 })
                 .collect(),
-            can_be_refused: waiting.then(|| Field {
-                name: "reason",
-                kind: "text",
-                autocomplete: "off",
-                label: language.text("recovery-reason"),
-                hint: Some(language.text("recovery-reason-hint")),
-                ..Field::default()
-            }),
+            can_be_refused: waiting
+                .then(|| refusal::field(language, "recovery-reason", "recovery-reason-hint")),
             can_be_posted: issued.then(|| language.text("recovery-posted-button")),
             button: language.text(button),
         }
     }
 
-    /// The page that says somebody else was faster.
-    fn changed(
+    /// The page that says somebody else was faster (M26).
+    async fn changed(
         &self,
         state: &WebState,
         language: Language,
         operator: &Operator,
     ) -> Result<Response, PageError> {
         let mut page = self.page(state, language, operator);
-        page.message = Some(Message::new(language, "recovery-changed", &[]));
+        let request = &self.request;
+        let (at, by) = match request.state {
+            RequestState::Posted => (request.posted_at, &request.posted_by),
+            _ => (request.decided_at, &request.decided_by),
+        };
+        page.message = Some(if let (Some(at), Some(by)) = (at, by) {
+            let by = colleague::in_words(state, language, by).await?;
+            let act = language.text(&format!("recovery-act-{}", request.state.as_str()));
+            Message::changed_elsewhere(language, (at, &by, &act), &page.address)
+        } else {
+            Message::new(language, "changed-by-others", &[])
+        });
         show_as(StatusCode::CONFLICT, &page)
     }
 }
@@ -283,12 +289,10 @@ async fn issue(
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     let found = Found::read(&state, &operator, &receipt).await?;
-    let Some(account) = &found.account else {
-        return found.changed(&state, language, &operator);
+    let account = found.account.as_ref();
+    let Some(account) = account.filter(|_| form.seen == seen(&found.request)) else {
+        return found.changed(&state, language, &operator).await;
     };
-    if form.seen != seen(&found.request) {
-        return found.changed(&state, language, &operator);
-    }
     let mut page = found.page(&state, language, &operator);
     let ticked = [&form.number, &form.called, &form.employed];
     for (check, ticked) in page.checks.iter_mut().zip(ticked) {
@@ -304,11 +308,19 @@ async fn issue(
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let password = password::temporary()?;
-    let pdf = draw(&state, &found.office, &account.id, &password).await?;
-    if !renew(&state, &operator, &found.request, &account.id, &password).await? {
+    let password = TemporaryPassword::make(&state).await?;
+    let pdf = draw(&state, &found.office, &account.id, &password.text).await?;
+    if !renew(
+        &state,
+        &operator,
+        &found.request,
+        &account.id,
+        &password.hash,
+    )
+    .await?
+    {
         let found = Found::read(&state, &operator, &receipt).await?;
-        return found.changed(&state, language, &operator);
+        return found.changed(&state, language, &operator).await;
     }
     let file = format!("attachment; filename=\"login-notice-{receipt}.pdf\"");
     let headers = [
@@ -346,25 +358,16 @@ async fn draw(
     Ok(drawn.map_err(anyhow::Error::from)?.pdf)
 }
 
-/// Gives the account the password. False when the request is past that.
+/// Gives the account the password with this hash. False when the request is past that.
 async fn renew(
     state: &WebState,
     operator: &Operator,
     request: &RecoveryRequest,
     id: &str,
-    password: &str,
+    hash: &str,
 ) -> Result<bool, PageError> {
     let (receipt, seen) = (&request.receipt, request.decided_at);
-    let typed = Zeroizing::new(password.to_owned());
-    let hash = &state
-        .passwords
-        .run(move || password::hash(&typed))
-        .await??;
-    let (now, actor, person) = (
-        state.clock.now(),
-        &operator.actor(),
-        &Site::Portal.person(id),
-    );
+    let (now, actor) = (state.clock.now(), &operator.actor());
     Ok(state
         .store
         .run_tx("recovery-issue", |tx| async move {
@@ -373,19 +376,12 @@ async fn renew(
             {
                 return Ok(false);
             }
-            session::delete_of_person(&tx, person).await?;
-            known_device::forget_all(&tx, person).await?;
-            attempt::clear(&tx, Purpose::Portal, id).await?;
-            attempt::clear(&tx, Purpose::SecondFactor, person).await?;
+            shut_out::with_new_password(&tx, Site::Portal, id).await?;
             audit::record(&tx, now, actor, "password-renewed", id, receipt).await?;
             Ok::<_, StoreError>(true)
         })
         .await?)
 }
-
-/// The form has nothing but its token.
-#[derive(Deserialize)]
-struct Nothing {}
 
 /// Notes that the notice was given to the post.
 async fn posted(
@@ -397,12 +393,12 @@ async fn posted(
 ) -> Result<Response, PageError> {
     let Nothing {} = form.into_inner();
     let found = Found::read(&state, &operator, &receipt).await?;
-    let (now, actor) = (state.clock.now(), &operator.actor());
+    let (now, actor, operator_id) = (state.clock.now(), &operator.actor(), &operator.id);
     let (id, number) = (&receipt, found.request.office_number);
     let noted = state
         .store
         .run_tx("recovery-posted", |tx| async move {
-            let noted = recovery_request::mark_posted(&tx, id, now).await?;
+            let noted = recovery_request::mark_posted(&tx, id, operator_id, now).await?;
             if noted {
                 let subject = number.as_str();
                 audit::record(&tx, now, actor, "recovery-posted", subject, id).await?;
@@ -413,38 +409,26 @@ async fn posted(
     after(&state, language, &operator, &receipt, noted).await
 }
 
-/// Why a request is refused.
-#[derive(Deserialize)]
-struct RefuseForm {
-    #[serde(default)]
-    reason: String,
-}
-
 /// Refuses a request, with the reason for the applicant.
 async fn refuse(
     State(state): State<WebState>,
     language: Language,
     operator: Operator,
     Path(receipt): Path<String>,
-    form: ProtectedForm<RefuseForm>,
+    form: ProtectedForm<ReasonForm>,
 ) -> Result<Response, PageError> {
-    let typed = form.into_inner().reason;
+    let form = form.into_inner();
     let found = Found::read(&state, &operator, &receipt).await?;
-    if typed.trim().is_empty() {
-        let mut page = found.page(&state, language, &operator);
-        let label = language.text("recovery-reason");
-        let text = language.text_with("field-empty", &[("label", &label)]);
-        if let Some(field) = &mut page.can_be_refused {
-            field.error = Some(text.clone());
-            page.errors.push(FormError {
-                target: field.name,
-                text,
-            });
-        }
+    let mut page = found.page(&state, language, &operator);
+    let Some(reason) = form.reason() else {
+        let Some(field) = &mut page.can_be_refused else {
+            return found.changed(&state, language, &operator).await;
+        };
+        page.errors.push(form.refuse(language, field));
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    }
+    };
     let (now, actor, operator_id) = (state.clock.now(), &operator.actor(), &operator.id);
-    let (id, number, reason) = (&receipt, found.request.office_number, typed.trim());
+    let (id, number) = (&receipt, found.request.office_number);
     let noted = state
         .store
         .run_tx("recovery-refuse", |tx| async move {
@@ -471,7 +455,7 @@ async fn after(
         return Ok(Redirect::to(&format!("{HOME}/{receipt}")).into_response());
     }
     let found = Found::read(state, operator, receipt).await?;
-    found.changed(state, language, operator)
+    found.changed(state, language, operator).await
 }
 
 /// Whether a change was made.

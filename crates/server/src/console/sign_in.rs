@@ -16,7 +16,7 @@ use crate::web::form::{Field, ProtectedForm, Secret, token_for_visitor};
 use crate::web::known_device::{self, SignedInHere};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
-use crate::web::person::{Person as _, proceed, refuse_outsiders};
+use crate::web::person::{Person as _, proceed};
 use crate::web::second_factor;
 use crate::web::session::{self, Site, Step};
 use crate::web::sign_in::{self, Check, Noted};
@@ -40,10 +40,6 @@ pub(crate) struct SignInForm {
     password: Secret,
     next: Option<String>,
 }
-
-/// The form has nothing but its token.
-#[derive(Deserialize)]
-pub(crate) struct Nothing {}
 
 /// Shows the form.
 ///
@@ -149,21 +145,6 @@ pub(crate) async fn submit(
     };
     let known = known_device::remember(&state, &headers, &here).await?;
     Ok((known, Redirect::to(&to)).into_response())
-}
-
-/// ログアウト.
-///
-/// # Errors
-/// When the store fails.
-pub(crate) async fn sign_out(
-    State(state): State<WebState>,
-    session: Session,
-    form: Result<ProtectedForm<Nothing>, PageError>,
-) -> Result<Redirect, PageError> {
-    refuse_outsiders(&state, &session).await?;
-    let Nothing {} = form?.into_inner();
-    session::sign_out(&state, &session, Site::Console).await?;
-    Ok(Redirect::to("/sign-in?signed_out=yes"))
 }
 
 fn page(

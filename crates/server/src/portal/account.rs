@@ -14,6 +14,7 @@ use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page};
 use crate::web::second_factor;
+use crate::web::service_kind;
 use crate::web::session::Site;
 use crate::web::state::WebState;
 
@@ -57,11 +58,7 @@ pub(crate) async fn show(
     Query(arrival): Query<Arrival>,
 ) -> Result<Response, PageError> {
     let (office, account) = (&user.office, &user.account);
-    let kinds: Vec<String> = office
-        .kinds
-        .iter()
-        .map(|kind| format!("{} {}", kind.as_str(), kind.name().unwrap_or_default()))
-        .collect();
+    let kinds = service_kind::list(&office.kinds);
     let second_factor = if second_factor::is_on(&state, Site::Portal, &account.id).await? {
         "second-factor-is-on"
     } else {
@@ -86,7 +83,7 @@ pub(crate) async fn show(
                 language.text("fact-office-number"),
                 office.number.to_string(),
             ),
-            (language.text("fact-kinds"), kinds.join("、")),
+            (language.text("fact-kinds"), kinds),
         ],
         person: person(language, account),
         password: vec![(

@@ -12,17 +12,15 @@ use serde::Deserialize;
 use crate::mail::address;
 use crate::portal::mail_code::{self, CodeAnswer, MOST_NOTICE_ADDRESSES, Sent};
 use crate::portal::user::PortalUser;
-use crate::store::attempt::Place;
 use crate::store::mail_address::{self, AddressPurpose, MailAddress};
 use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, mark, password_field};
-use crate::web::form::{Field, FormError, ProtectedForm, Secret};
+use crate::web::form::{Field, FormError, Nothing, ProtectedForm, Secret};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
-use crate::web::session::Site;
-use crate::web::sign_in::{self, Check, Noted};
+use crate::web::second_factor::proof;
 use crate::web::state::WebState;
 
 /// The routes.
@@ -189,7 +187,7 @@ async fn set_security(
     let (Some(address), true) = (address, errors.is_empty()) else {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    if let Some(message) = wrong_password(&state, language, &user, &form.present_password).await? {
+    if let Some(message) = proof::password(&state, language, &user, &form.present_password).await? {
         page.message = Some(message);
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
@@ -282,28 +280,6 @@ async fn send(
         }
     }
 }
-
-async fn wrong_password(
-    state: &WebState,
-    language: Language,
-    user: &PortalUser,
-    password: &str,
-) -> Result<Option<Message>, PageError> {
-    let check = Check {
-        purpose: Site::Portal.purpose(),
-        id: &user.account.id,
-        hash: Some(&user.account.password_hash),
-        actor: &user.actor(),
-        place: Place::Inside,
-        noted: Noted::Audit,
-    };
-    let refusal = sign_in::verify(state, &check, password).await?.err();
-    Ok(refusal.map(|refusal| sign_in::message(state, language, "present-password-wrong", refusal)))
-}
-
-/// The form has nothing but its token.
-#[derive(Deserialize)]
-struct Nothing {}
 
 /// Removes the security address of a person whom the office's administrators can give another
 /// password. For the office's own account it is the last way to recover a password without paper,

@@ -24,7 +24,6 @@ mod reader;
 mod recover;
 pub(crate) mod sign_in;
 pub(crate) mod sign_ins;
-pub(crate) mod sign_out;
 pub(crate) mod staff;
 pub(crate) mod terminals;
 mod terms;
@@ -44,6 +43,7 @@ use crate::web::help;
 use crate::web::kept_form::{self, Forms, Keeping};
 use crate::web::second_factor;
 use crate::web::session::Site;
+use crate::web::sign_out;
 use crate::web::state::WebState;
 use crate::web::stay;
 
@@ -51,7 +51,7 @@ use crate::web::stay;
 pub(crate) fn router(state: WebState) -> Router {
     let routes = Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
-        .route("/sign-out", post(sign_out::submit))
+        .route("/sign-out", post(sign_out::submit::<PortalUser>))
         .merge(second_factor::routes::<PortalUser>())
         .merge(stay::routes::<PortalUser>())
         .route(

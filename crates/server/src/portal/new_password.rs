@@ -11,7 +11,7 @@ use crate::clock::JAPAN;
 use crate::portal::first::{Newcomer, progress};
 use crate::portal::user::PortalUser;
 use crate::store::account::{self, Account, PasswordOrigin};
-use crate::store::attempt::{self, Place, Purpose};
+use crate::store::attempt::{self, Purpose};
 use crate::store::mail_link::{self, LinkPurpose};
 use crate::store::office::Office;
 use crate::store::{StoreError, audit, known_device, mail, mail_address, session as session_rows};
@@ -21,8 +21,8 @@ use crate::web::form::ProtectedForm;
 use crate::web::language::Language;
 use crate::web::new_password::{self, ChangeForm, FirstForm, Wanted, minimum, rules};
 use crate::web::page::{Message, show as show_page, show_as};
+use crate::web::second_factor::proof;
 use crate::web::session::{self, Site, Step};
-use crate::web::sign_in::{self, Check, Noted};
 use crate::web::state::WebState;
 
 /// Why a right password does not open the pages.
@@ -159,17 +159,8 @@ pub(crate) async fn submit_change(
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let check = Check {
-        purpose: Site::Portal.purpose(),
-        id: &user.account.id,
-        hash: Some(&user.account.password_hash),
-        actor: &user.actor(),
-        place: Place::Inside,
-        noted: Noted::Audit,
-    };
-    if let Err(refusal) = sign_in::verify(&state, &check, &form.present_password).await? {
-        let message = sign_in::message(&state, language, "present-password-wrong", refusal);
-        page.message = Some(message);
+    page.message = proof::password(&state, language, &user, &form.present_password).await?;
+    if page.message.is_some() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let wish = Wish {

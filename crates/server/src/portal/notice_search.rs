@@ -7,7 +7,7 @@ use crate::clock::JAPAN;
 use crate::store::notice::keywords::{self, MOST_WORDS};
 use crate::store::notice::{Reading, Search};
 use crate::web::attachment::percent_encoded;
-use crate::web::day_choice::{ChosenDay, End, NoDay};
+use crate::web::day_choice::{ChosenDay, End};
 use crate::web::form::{Field, FormError};
 use crate::web::language::Language;
 use crate::web::select::Select;
@@ -217,20 +217,11 @@ impl Asked {
 impl SearchForm {
     /// The chosen day of one end, or nothing and an error.
     fn end(&mut self, language: Language, chosen: &ChosenDay, end: End) -> Option<Option<Date>> {
-        let key = match chosen.date(end) {
+        let wrong = match chosen.date(end) {
             Ok(day) => return Some(day),
-            Err(NoDay::YearMissing) => "day-choice-year-missing",
-            Err(NoDay::MonthMissing) => "day-choice-month-missing",
-            Err(NoDay::Impossible) => "day-choice-impossible",
+            Err(wrong) => wrong,
         };
-        let whole = language.text(end_key(end));
-        let facts = [
-            ("whole", whole.as_str()),
-            ("year", &chosen.year),
-            ("month", &chosen.month),
-            ("day", &chosen.day),
-        ];
-        let text = language.text_with(key, &facts);
+        let text = wrong.in_words(language, &language.text(end_key(end)), chosen);
         self.refuse(end, text);
         None
     }

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use crate::portal::sign_out::Nothing;
 use crate::portal::staff::person_in_words;
 use crate::portal::user::PortalUser;
 use crate::store::account::{self, Account};
@@ -17,7 +16,7 @@ use crate::store::sign_in::{self, Listed};
 use crate::store::{StoreError, audit, session as session_rows};
 use crate::web::device::in_words;
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::known_device::{self, DeviceRow};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page};

@@ -1,9 +1,8 @@
 //! Who is using the portal: exists only after sign-in, and says for which office.
 
 use axum::extract::FromRequestParts;
-use axum::http::header::COOKIE;
+use axum::http::Method;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
 use time::OffsetDateTime;
 use tower_sessions::Session;
 
@@ -100,7 +99,7 @@ fn sign_in_first(parts: &Parts, site: Site) -> PageError {
     };
     PageError::SignInFirst {
         next: next.to_owned(),
-        ended: ended(&parts.headers, site),
+        ended: SessionEnded::told_by(&parts.headers, site),
     }
 }
 
@@ -117,20 +116,6 @@ fn is_page(path: &str) -> bool {
     (path.starts_with("/certificates/") || path.starts_with("/account"))
         && !staff_password
         && !acts.iter().any(|act| path.ends_with(act))
-}
-
-/// Whether the browser still holds the cookie of a session.
-fn ended(headers: &HeaderMap, site: Site) -> SessionEnded {
-    let had = headers.get_all(COOKIE).iter().any(|header| {
-        header
-            .to_str()
-            .is_ok_and(|header| header.contains(site.cookie()))
-    });
-    if had {
-        SessionEnded::Yes
-    } else {
-        SessionEnded::No
-    }
 }
 
 impl PortalUser {

@@ -178,11 +178,14 @@ fn filled(cell: &str, known: &str) -> String {
     if cell.is_empty() { known } else { cell }.to_owned()
 }
 
-/// Whether a text can stand as the reading of a name: kana of either kind, or nothing.
+/// Whether a text can stand as the reading of a name: kana of either kind with digits, blanks and
+/// brackets, or nothing.
 pub(crate) fn is_kana(text: &str) -> bool {
+    let is_letter =
+        |letter: char| matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{FF65}'..='\u{FF9F}');
     let fits = |letter: char| {
-        matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{FF65}'..='\u{FF9F}' | '0'..='9' | '０'..='９')
-            || letter.is_whitespace()
+        is_letter(letter)
+            || matches!(letter, '0'..='9' | '０'..='９' | ' ' | '　' | '(' | ')' | '（' | '）')
     };
     text.chars().count() <= LONGEST_NAME && text.chars().all(fits)
 }

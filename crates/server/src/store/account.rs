@@ -12,7 +12,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::mail_link::{self, LinkPurpose};
 use super::right::{Grants, Right};
-use super::{Row, StoreError, Tx, mail_address, session, ticket, values};
+use super::{Row, StoreError, Tx, mail_address, ticket, values};
 
 /// An account of an office.
 #[derive(Clone, PartialEq, Eq)]
@@ -271,7 +271,7 @@ macro_rules! staff_update {
 }
 
 /// Changes the account of a person as long as its newest change is that of `seen`; false when
-/// somebody else was faster. Sessions and tickets that the change leaves no ground for end.
+/// somebody else was faster. Tickets and links that the change leaves no ground for end.
 ///
 /// # Errors
 /// What the database says.
@@ -317,7 +317,6 @@ pub(crate) async fn update_staff(
         StaffUpdate::Password(_) | StaffUpdate::Removal => {
             ticket::remove_all(tx, id).await?;
             mail_link::consume_all(tx, id, LinkPurpose::NewPassword, now).await?;
-            session::delete_of_person(tx, &format!("account:{id}")).await?;
         }
     }
     if matches!(update, StaffUpdate::Removal) {

@@ -180,14 +180,24 @@ pub(crate) async fn insert(tx: &Tx, application: &Application) -> Result<(), Sto
 
 /// The application with this 受付番号.
 ///
+/// What is read of an application.
+macro_rules! columns {
+    () => {
+        "receipt, office_number, account_id, kind, key_origin, terminal, public_key, key_parts, \
+         gate_edition, state, reason, applied_at, decided_at, decided_by"
+    };
+}
+
 /// # Errors
 /// What the database says.
 pub(crate) async fn find(tx: &Tx, receipt: &str) -> Result<Option<Application>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
-             key_parts, gate_edition, state, reason, applied_at, decided_at, \
-             decided_by FROM applications WHERE receipt = $1",
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM applications WHERE receipt = $1"
+            ),
             values![receipt],
         )
         .await?;
@@ -205,10 +215,12 @@ pub(crate) async fn of_office(
 ) -> Result<Vec<Application>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
-             key_parts, gate_edition, state, reason, applied_at, decided_at, \
-             decided_by FROM applications WHERE office_number = $1 AND kind = $2 \
-             ORDER BY applied_at DESC, receipt DESC",
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM applications WHERE office_number = $1 AND kind = $2 \
+             ORDER BY applied_at DESC, receipt DESC"
+            ),
             values![number.as_str(), kind],
         )
         .await?;
@@ -241,10 +253,12 @@ pub(crate) async fn all_of_office(
 ) -> Result<Vec<Application>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
-             key_parts, gate_edition, state, reason, applied_at, decided_at, \
-             decided_by FROM applications WHERE office_number = $1 \
-             ORDER BY applied_at DESC, receipt DESC LIMIT $2",
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM applications WHERE office_number = $1 \
+             ORDER BY applied_at DESC, receipt DESC LIMIT $2"
+            ),
             values![number.as_str(), i64::from(limit)],
         )
         .await?;
@@ -352,11 +366,13 @@ async fn in_state(
 ) -> Result<Vec<Application>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
-             key_parts, gate_edition, state, reason, applied_at, decided_at, \
-             decided_by FROM applications WHERE state = $1 AND (CAST($2 AS TEXT) IS NULL \
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM applications WHERE state = $1 AND (CAST($2 AS TEXT) IS NULL \
              OR office_number IN (SELECT number FROM offices WHERE prefecture = $2)) \
-             ORDER BY applied_at, receipt LIMIT $3",
+             ORDER BY applied_at, receipt LIMIT $3"
+            ),
             values![state.as_str(), scope.prefecture(), i64::from(limit)],
         )
         .await?;

@@ -155,6 +155,14 @@ pub(crate) async fn note_only_issuer(tx: &Tx, issuer: &str) -> Result<u64, Store
     .await
 }
 
+/// What is read of a certificate.
+macro_rules! columns {
+    () => {
+        "serial, receipt, office_number, account_id, kind, terminal, not_before, not_after, der, \
+         fingerprint, issued_at, revoked_at, revoked_reason, revoked_by, last_used_at"
+    };
+}
+
 /// The certificate with this serial (lower-case hexadecimal).
 ///
 /// # Errors
@@ -162,9 +170,11 @@ pub(crate) async fn note_only_issuer(tx: &Tx, issuer: &str) -> Result<u64, Store
 pub(crate) async fn find(tx: &Tx, serial: &str) -> Result<Option<CertificateRecord>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
-             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
-             revoked_by, last_used_at FROM certificates WHERE serial = $1",
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM certificates WHERE serial = $1"
+            ),
             values![serial],
         )
         .await?;
@@ -181,9 +191,11 @@ pub(crate) async fn by_receipt(
 ) -> Result<Option<CertificateRecord>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
-             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
-             revoked_by, last_used_at FROM certificates WHERE receipt = $1",
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM certificates WHERE receipt = $1"
+            ),
             values![receipt],
         )
         .await?;
@@ -201,10 +213,12 @@ pub(crate) async fn of_office(
 ) -> Result<Vec<CertificateRecord>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
-             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
-             revoked_by, last_used_at FROM certificates WHERE office_number = $1 AND kind = $2 AND der IS NOT NULL \
-             ORDER BY issued_at DESC, serial",
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM certificates WHERE office_number = $1 AND kind = $2 AND der IS NOT NULL \
+             ORDER BY issued_at DESC, serial"
+            ),
             values![number.as_str(), kind],
         )
         .await?;
@@ -221,10 +235,12 @@ pub(crate) async fn all_of_office(
 ) -> Result<Vec<CertificateRecord>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
-             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
-             revoked_by, last_used_at FROM certificates \
-             WHERE office_number = $1 AND der IS NOT NULL ORDER BY issued_at DESC, serial",
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM certificates \
+             WHERE office_number = $1 AND der IS NOT NULL ORDER BY issued_at DESC, serial"
+            ),
             values![number.as_str()],
         )
         .await?;
@@ -269,13 +285,15 @@ pub(crate) async fn usable_of_office(
 ) -> Result<Vec<CertificateRecord>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT serial, receipt, office_number, account_id, kind, terminal, not_before, \
-             not_after, der, fingerprint, issued_at, revoked_at, revoked_reason, \
-             revoked_by, last_used_at FROM certificates \
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM certificates \
              WHERE office_number = $1 AND der IS NOT NULL \
              AND revoked_at IS NULL AND not_before <= $2 AND not_after >= $3 \
              AND receipt NOT IN (SELECT receipt FROM lost_keys) \
-             ORDER BY issued_at DESC, serial",
+             ORDER BY issued_at DESC, serial"
+            ),
             values![number.as_str(), now, now],
         )
         .await?;

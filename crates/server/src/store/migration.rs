@@ -59,6 +59,7 @@ migrations! {
     22 "0022_generations",
     23 "0023_certificate_log",
     24 "0024_kinds",
+    25 "0025_records",
 }
 
 impl Store {
@@ -165,6 +166,56 @@ mod tests {
         on_each_database(|store| async move {
             assert_eq!(store.migrate(NOW).await.unwrap(), 0);
             store.require_current_schema().await.unwrap();
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_reading_that_an_office_had_asked_for_stays_where_no_other_was_entered() {
+        on_each_database(|store| async move {
+            let steps = store.migrations().iter();
+            let step = steps.clone().find(|step| step.version == 25).unwrap();
+            let readings = store
+                .run_tx("test", |tx| async move {
+                    tx.execute_script(
+                        "ALTER TABLE operators DROP COLUMN change; \
+                         ALTER TABLE operators DROP COLUMN changed_at; \
+                         ALTER TABLE operators DROP COLUMN changed_by; \
+                         ALTER TABLE recovery_requests DROP COLUMN posted_by; \
+                         ALTER TABLE office_details ADD COLUMN kana TEXT DEFAULT ''",
+                    )
+                    .await?;
+                    for (number, entered, asked) in [
+                        ("1", "", Some("アオゾラ")),
+                        ("2", "ヒバリ", Some("ソラ")),
+                        ("3", "", None),
+                    ] {
+                        tx.execute(
+                            "INSERT INTO offices (number, name, kana, prefecture, claiming, \
+                             created_at) VALUES ($1, 'x', $2, '13', 'unknown', $3)",
+                            values![number, entered, NOW],
+                        )
+                        .await?;
+                        if let Some(asked) = asked {
+                            tx.execute(
+                                "INSERT INTO office_details (office_number, kana, postcode, \
+                                 address, telephone, fax, changed_at) \
+                                 VALUES ($1, $2, '', '', '', '', $3)",
+                                values![number, asked, NOW],
+                            )
+                            .await?;
+                        }
+                    }
+                    tx.execute_script(step.sql).await?;
+                    let sql = "SELECT kana FROM offices ORDER BY number";
+                    let rows = tx.fetch_all(sql, values![]).await?;
+                    rows.iter()
+                        .map(|row| row.text("kana"))
+                        .collect::<Result<Vec<_>, _>>()
+                })
+                .await
+                .unwrap();
+            assert_eq!(readings, ["アオゾラ", "ヒバリ", ""]);
         })
         .await;
     }

@@ -135,6 +135,13 @@ pub(crate) async fn insert(
     Ok(())
 }
 
+/// What is read of an office, beside its kinds of service.
+macro_rules! columns {
+    () => {
+        "number, name, kana, prefecture, municipality, claiming, suspended_at, suspended_reason"
+    };
+}
+
 /// The office with this number.
 ///
 /// # Errors
@@ -142,8 +149,7 @@ pub(crate) async fn insert(
 pub(crate) async fn find(tx: &Tx, number: OfficeNumber) -> Result<Option<Office>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT number, name, kana, prefecture, municipality, claiming, suspended_at, \
-             suspended_reason FROM offices WHERE number = $1",
+            concat!("SELECT ", columns!(), " FROM offices WHERE number = $1"),
             values![number.as_str()],
         )
         .await?;
@@ -164,8 +170,11 @@ pub(crate) async fn between(
 ) -> Result<Vec<Office>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT number, name, kana, prefecture, municipality, claiming, suspended_at, \
-             suspended_reason FROM offices WHERE number BETWEEN $1 AND $2 ORDER BY number",
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM offices WHERE number BETWEEN $1 AND $2 ORDER BY number"
+            ),
             values![low.as_str(), high.as_str()],
         )
         .await?;
@@ -239,10 +248,13 @@ pub(crate) async fn search(
     let pattern = containing(query);
     let rows = tx
         .fetch_all(
-            "SELECT number, name, kana, prefecture, municipality, claiming, suspended_at, \
-             suspended_reason FROM offices \
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM offices \
              WHERE (number LIKE $1 ESCAPE '!' OR name LIKE $2 ESCAPE '!') \
-             AND (CAST($3 AS TEXT) IS NULL OR prefecture = $3) ORDER BY number LIMIT $4",
+             AND (CAST($3 AS TEXT) IS NULL OR prefecture = $3) ORDER BY number LIMIT $4"
+            ),
             values![&pattern, &pattern, scope.prefecture(), i64::from(limit)],
         )
         .await?;

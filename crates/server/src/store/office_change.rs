@@ -1,5 +1,5 @@
-//! Tables `office_details` and `office_changes`: what is on record about an office beside its
-//! number, and 登録情報の変更, what the office asks the federation to record instead.
+//! Tables `office_details` and `office_changes`: what is on record about an office beside what
+//! [`super::office`] keeps, and 登録情報の変更, what the office asks the federation to record instead.
 
 use careplan::OfficeNumber;
 use protocol::Sha256;
@@ -13,7 +13,7 @@ use super::{Row, StoreError, Tx, values};
 pub(crate) struct OfficeDetails {
     /// Name.
     pub(crate) name: String,
-    /// Name in kana; like all that follows empty where nothing is on record.
+    /// How the name is read; like all that follows empty where nothing is on record.
     pub(crate) kana: String,
     /// 郵便番号, `123-4567`.
     pub(crate) postcode: String,
@@ -134,7 +134,7 @@ pub(crate) async fn details(
 ) -> Result<Option<OfficeDetails>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT o.name, COALESCE(d.kana, '') AS kana, COALESCE(d.postcode, '') AS postcode, \
+            "SELECT o.name, o.kana, COALESCE(d.postcode, '') AS postcode, \
              COALESCE(d.address, '') AS address, COALESCE(d.telephone, '') AS telephone, \
              COALESCE(d.fax, '') AS fax FROM offices o \
              LEFT JOIN office_details d ON d.office_number = o.number WHERE o.number = $1",
@@ -290,41 +290,26 @@ async fn record(
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE offices SET name = $1 WHERE number = $2",
-        values![&details.name, number.as_str()],
+        "UPDATE offices SET name = $1, kana = $2 WHERE number = $3",
+        values![&details.name, &details.kana, number.as_str()],
     )
     .await?;
-    let updated = tx
-        .execute(
-            "UPDATE office_details SET kana = $1, postcode = $2, address = $3, telephone = $4, \
-             fax = $5, changed_at = $6 WHERE office_number = $7",
-            values![
-                &details.kana,
-                &details.postcode,
-                &details.address,
-                &details.telephone,
-                &details.fax,
-                now,
-                number.as_str()
-            ],
-        )
-        .await?;
-    if updated == 0 {
-        tx.execute(
-            "INSERT INTO office_details (office_number, kana, postcode, address, telephone, fax, \
-             changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            values![
-                number.as_str(),
-                &details.kana,
-                &details.postcode,
-                &details.address,
-                &details.telephone,
-                &details.fax,
-                now
-            ],
-        )
-        .await?;
-    }
+    tx.execute(
+        "INSERT INTO office_details (office_number, postcode, address, telephone, fax, \
+         changed_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (office_number) DO UPDATE SET postcode = excluded.postcode, \
+         address = excluded.address, telephone = excluded.telephone, fax = excluded.fax, \
+         changed_at = excluded.changed_at",
+        values![
+            number.as_str(),
+            &details.postcode,
+            &details.address,
+            &details.telephone,
+            &details.fax,
+            now
+        ],
+    )
+    .await?;
     Ok(())
 }
 

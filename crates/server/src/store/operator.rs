@@ -94,12 +94,52 @@ pub(crate) struct Entry {
     pub(crate) operator: Operator,
     /// Which state of the entry this is.
     pub(crate) version: i64,
+    /// The newest change, where it was noted.
+    pub(crate) changed: Option<Changed>,
     /// When the pages were last opened.
     pub(crate) signed_in_at: Option<OffsetDateTime>,
     /// Since when the operator is no longer one.
     pub(crate) removed_at: Option<OffsetDateTime>,
     /// Whether a second factor is asked for.
     pub(crate) has_second_factor: bool,
+}
+
+/// When and by whom an entry was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Changed {
+    /// How.
+    pub(crate) change: Change,
+    /// When.
+    pub(crate) at: OffsetDateTime,
+    /// The operator's id, or [`ON_SERVER`].
+    pub(crate) by: String,
+}
+
+/// Stands for whoever runs the server, where the id of an operator is kept.
+pub(crate) const ON_SERVER: &str = "cli";
+
+/// How an entry was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Name, place or roles.
+    Duties,
+    /// A new temporary password.
+    Password,
+    /// The operator is no longer one.
+    Removed,
+}
+
+impl Change {
+    const ALL: [Self; 3] = [Self::Duties, Self::Password, Self::Removed];
+
+    /// The word in the database and in the keys of texts.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Duties => "duties",
+            Self::Password => "password",
+            Self::Removed => "removed",
+        }
+    }
 }
 
 /// What becomes of an operator.
@@ -168,7 +208,7 @@ pub(crate) async fn entries(tx: &Tx, scope: &Scope) -> Result<Vec<Entry>, StoreE
     let rows = tx
         .fetch_all(
             "SELECT o.id, o.name, o.password_hash, o.password_origin, o.prefecture, o.roles, \
-             o.version, o.signed_in_at, o.removed_at, CAST(CASE WHEN EXISTS \
+             o.version, o.signed_in_at, o.removed_at, o.change, o.changed_at, o.changed_by, CAST(CASE WHEN EXISTS \
              (SELECT 1 FROM second_factors s WHERE s.person = 'operator:' || o.id) OR EXISTS \
              (SELECT 1 FROM passkeys p WHERE p.person = 'operator:' || o.id) \
              THEN 1 ELSE 0 END AS BIGINT) AS secured FROM operators o \
@@ -181,6 +221,7 @@ pub(crate) async fn entries(tx: &Tx, scope: &Scope) -> Result<Vec<Entry>, StoreE
             Ok(Entry {
                 operator: read(row)?,
                 version: row.integer("version")?,
+                changed: read_changed(row)?,
                 signed_in_at: row.optional_time("signed_in_at")?,
                 removed_at: row.optional_time("removed_at")?,
                 has_second_factor: row.integer("secured")? > 0,
@@ -189,7 +230,18 @@ pub(crate) async fn entries(tx: &Tx, scope: &Scope) -> Result<Vec<Entry>, StoreE
         .collect()
 }
 
-/// Changes an operator whose entry still has this version. False when it has another one, or the
+/// The change of an entry that is noted as its newest.
+macro_rules! operator_update {
+    ($set:literal) => {
+        concat!(
+            "UPDATE operators SET version = version + 1, change = $1, changed_at = $2, \
+             changed_by = $3, ",
+            $set,
+            " WHERE id = $4 AND version = $5 AND removed_at IS NULL"
+        )
+    };
+}
+/// Changes an operator whose entry still has this version, and notes who did. False when it has another one, or the
 /// operator was removed.
 ///
 /// # Errors
@@ -199,35 +251,40 @@ pub(crate) async fn update(
     id: &str,
     version: i64,
     update: &Update<'_>,
+    by: &str,
     now: OffsetDateTime,
 ) -> Result<bool, StoreError> {
-    let changed = match update {
-        Update::Duties { name, scope, roles } => {
-            tx.execute(
-                "UPDATE operators SET name = $1, prefecture = $2, roles = $3, \
-                 version = version + 1 WHERE id = $4 AND version = $5 AND removed_at IS NULL",
-                values![*name, scope.prefecture(), words(roles), id, version],
-            )
-            .await?
-        }
-        Update::Password(hash) => {
-            tx.execute(
-                "UPDATE operators SET password_hash = $1, password_origin = 'temporary', \
-                 version = version + 1 WHERE id = $2 AND version = $3 AND removed_at IS NULL",
-                values![*hash, id, version],
-            )
-            .await?
-        }
-        Update::Removal => {
-            tx.execute(
-                "UPDATE operators SET removed_at = $1, version = version + 1 \
-                 WHERE id = $2 AND version = $3 AND removed_at IS NULL",
-                values![now, id, version],
-            )
-            .await?
-        }
+    let (change, sql, further) = match update {
+        Update::Duties { name, scope, roles } => (
+            Change::Duties,
+            operator_update!("name = $6, prefecture = $7, roles = $8"),
+            values![*name, scope.prefecture(), words(roles)],
+        ),
+        Update::Password(hash) => (
+            Change::Password,
+            operator_update!("password_hash = $6, password_origin = 'temporary'"),
+            values![*hash],
+        ),
+        Update::Removal => (
+            Change::Removed,
+            operator_update!("removed_at = $6"),
+            values![now],
+        ),
     };
-    Ok(changed > 0)
+    let mut arguments = values![change.as_str(), now, by, id, version];
+    arguments.extend(further);
+    Ok(tx.execute(sql, arguments).await? > 0)
+}
+
+/// The name of an operator, also of a removed one.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn name(tx: &Tx, id: &str) -> Result<Option<String>, StoreError> {
+    let row = tx
+        .fetch_optional("SELECT name FROM operators WHERE id = $1", values![id])
+        .await?;
+    row.map(|row| row.text("name")).transpose()
 }
 
 /// Whether somebody of the centre manages operators.
@@ -254,6 +311,20 @@ fn read(row: &Row) -> Result<Operator, StoreError> {
             .map_or(Scope::Centre, Scope::Prefecture),
         roles: roles(&row.text("roles")?)?,
     })
+}
+
+fn read_changed(row: &Row) -> Result<Option<Changed>, StoreError> {
+    let (Some(change), Some(at), Some(by)) = (
+        row.optional_text("change")?,
+        row.optional_time("changed_at")?,
+        row.optional_text("changed_by")?,
+    ) else {
+        return Ok(None);
+    };
+    let mut all = Change::ALL.into_iter();
+    let change = all.find(|one| one.as_str() == change);
+    let change = change.ok_or(StoreError::Corrupt("operators.change"))?;
+    Ok(Some(Changed { change, at, by }))
 }
 
 /// Notes that the pages were opened.
@@ -291,16 +362,22 @@ fn roles(words: &str) -> Result<Vec<Role>, StoreError> {
         .collect()
 }
 
-/// Gives a temporary password, by its hash. False when there is no such operator.
+/// Gives a temporary password on the server, by its hash. False when there is no such operator.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn renew_password(tx: &Tx, id: &str, hash: &str) -> Result<bool, StoreError> {
+pub(crate) async fn renew_password(
+    tx: &Tx,
+    id: &str,
+    hash: &str,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
             "UPDATE operators SET password_hash = $1, password_origin = 'temporary', \
-             version = version + 1 WHERE id = $2 AND removed_at IS NULL",
-            values![hash, id],
+             version = version + 1, change = $2, changed_at = $3, changed_by = $4 \
+             WHERE id = $5 AND removed_at IS NULL",
+            values![hash, Change::Password.as_str(), now, ON_SERVER, id],
         )
         .await?;
     Ok(changed > 0)
@@ -350,20 +427,31 @@ mod tests {
                     insert(&tx, operator, NOW).await?;
                     assert!(find(&tx, "tokyo-1").await?.as_ref() == Some(operator));
                     assert!(find(&tx, "tokyo-2").await?.is_none());
-                    assert!(!renew_password(&tx, "tokyo-2", "y").await?);
-                    assert!(renew_password(&tx, "tokyo-1", "y").await?);
+                    assert!(!renew_password(&tx, "tokyo-2", "y", NOW).await?);
+                    assert!(renew_password(&tx, "tokyo-1", "y", NOW).await?);
                     let renewed = find(&tx, "tokyo-1").await?.unwrap();
                     assert_eq!(renewed.password_hash, "y");
                     assert_eq!(renewed.password_origin, PasswordOrigin::Temporary);
                     assert!(!set_own_password(&tx, "tokyo-1", "x", "z").await?);
                     assert!(set_own_password(&tx, "tokyo-1", "y", "z").await?);
                     assert!(!centre_is_manned(&tx).await?);
-                    let seen = entries(&tx, &operator.scope).await?.remove(0).version;
+                    let entry = entries(&tx, &operator.scope).await?.remove(0);
+                    let changed = entry.changed.unwrap();
+                    assert_eq!(
+                        (changed.change, &*changed.by),
+                        (Change::Password, ON_SERVER)
+                    );
+                    let seen = entry.version;
                     let elsewhere = Scope::Prefecture("14".to_owned());
                     assert!(entries(&tx, &elsewhere).await?.is_empty());
-                    assert!(!update(&tx, "tokyo-1", seen - 1, &Update::Removal, NOW).await?);
-                    assert!(update(&tx, "tokyo-1", seen, &Update::Removal, NOW).await?);
-                    assert!(!update(&tx, "tokyo-1", seen + 1, &Update::Removal, NOW).await?);
+                    for (version, done) in [(seen - 1, false), (seen, true), (seen + 1, false)] {
+                        let removal = &Update::Removal;
+                        let removed = update(&tx, "tokyo-1", version, removal, "x", NOW).await?;
+                        assert_eq!(removed, done, "{version}");
+                    }
+                    let entry = entries(&tx, &operator.scope).await?.remove(0);
+                    assert_eq!(entry.changed.unwrap().change, Change::Removed);
+                    assert_eq!(name(&tx, "tokyo-1").await?.as_ref(), Some(&operator.name));
                     assert!(find(&tx, "tokyo-1").await?.is_none());
                     Ok::<_, StoreError>(())
                 })

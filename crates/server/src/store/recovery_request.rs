@@ -31,6 +31,8 @@ pub(crate) struct RecoveryRequest {
     pub(crate) decided_by: Option<String>,
     /// When the notice was given to the post.
     pub(crate) posted_at: Option<OffsetDateTime>,
+    /// The operator who noted that.
+    pub(crate) posted_by: Option<String>,
 }
 
 /// How far a request is.
@@ -94,7 +96,7 @@ pub(crate) async fn find(tx: &Tx, receipt: &str) -> Result<Option<RecoveryReques
     let row = tx
         .fetch_optional(
             "SELECT receipt, office_number, applicant, telephone, state, reason, applied_at, \
-             decided_at, decided_by, posted_at FROM recovery_requests WHERE receipt = $1",
+             decided_at, decided_by, posted_at, posted_by FROM recovery_requests WHERE receipt = $1",
             values![receipt],
         )
         .await?;
@@ -134,7 +136,7 @@ pub(crate) async fn of_office(
     let rows = tx
         .fetch_all(
             "SELECT receipt, office_number, applicant, telephone, state, reason, applied_at, \
-             decided_at, decided_by, posted_at FROM recovery_requests WHERE office_number = $1 \
+             decided_at, decided_by, posted_at, posted_by FROM recovery_requests WHERE office_number = $1 \
              ORDER BY applied_at DESC, receipt DESC LIMIT $2",
             values![number.as_str(), i64::from(limit)],
         )
@@ -155,7 +157,7 @@ pub(crate) async fn list(
     let rows = tx
         .fetch_all(
             "SELECT r.receipt, r.office_number, r.applicant, r.telephone, r.state, r.reason, \
-             r.applied_at, r.decided_at, r.decided_by, r.posted_at FROM recovery_requests r \
+             r.applied_at, r.decided_at, r.decided_by, r.posted_at, r.posted_by FROM recovery_requests r \
              JOIN offices o ON o.number = r.office_number \
              WHERE CAST($1 AS TEXT) IS NULL OR o.prefecture = $1 \
              ORDER BY CASE WHEN r.state IN ('waiting', 'issued') THEN 0 ELSE 1 END, \
@@ -204,13 +206,14 @@ pub(crate) async fn mark_issued(
 pub(crate) async fn mark_posted(
     tx: &Tx,
     receipt: &str,
+    operator: &str,
     now: OffsetDateTime,
 ) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
-            "UPDATE recovery_requests SET state = 'posted', posted_at = $1 \
-             WHERE receipt = $2 AND state = 'issued'",
-            values![now, receipt],
+            "UPDATE recovery_requests SET state = 'posted', posted_at = $1, posted_by = $2 \
+             WHERE receipt = $3 AND state = 'issued'",
+            values![now, operator, receipt],
         )
         .await?;
     Ok(changed > 0)
@@ -253,6 +256,7 @@ fn read(row: &Row) -> Result<RecoveryRequest, StoreError> {
         decided_at: row.optional_time("decided_at")?,
         decided_by: row.optional_text("decided_by")?,
         posted_at: row.optional_time("posted_at")?,
+        posted_by: row.optional_text("posted_by")?,
     })
 }
 

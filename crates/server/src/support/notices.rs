@@ -10,15 +10,12 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::store::notice::{self, NextStep, Notice};
-use crate::store::notice_file;
-use crate::store::{StoreError, Tx};
+use crate::store::notice::{self, Notice};
 use crate::support::visitor::Visitor;
-use crate::web::attachment;
 use crate::web::error::PageError;
 use crate::web::help::Reader as _;
 use crate::web::language::Language;
-use crate::web::notice_view::NoticeView;
+use crate::web::notice_view::{self, NoticePage, NoticeView};
 use crate::web::page::{Frame, show as show_page};
 use crate::web::state::WebState;
 
@@ -28,7 +25,10 @@ pub(super) fn routes() -> Router<WebState> {
         .route("/notices", get(list))
         .route("/notices/feed.xml", get(feed))
         .route("/notices/{id}", get(one))
-        .route("/notices/{id}/files/{number}", get(file))
+        .route(
+            "/notices/{id}/files/{number}",
+            get(notice_view::public_file),
+        )
 }
 
 /// The list.
@@ -60,16 +60,6 @@ impl NoticeLine {
             title: notice.title,
         }
     }
-}
-
-/// One notice.
-#[derive(Template)]
-#[template(path = "notice.html")]
-struct NoticePage {
-    page: Frame,
-    notice: NoticeView,
-    next: Option<NextStep>,
-    back: &'static str,
 }
 
 /// The notices as a feed (Atom, RFC 4287).
@@ -137,18 +127,7 @@ async fn one(
     reader: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    let (id, now) = (&id, state.clock.now());
-    let (notice, files) = state
-        .store
-        .read("support-notice", |tx| async move {
-            let Some(notice) = notice::find_public(&tx, id, now).await? else {
-                return Ok(None);
-            };
-            let files = notice_file::of_notice(&tx, id).await?;
-            Ok::<_, StoreError>(Some((notice, files)))
-        })
-        .await?
-        .ok_or(PageError::NotFound)?;
+    let (notice, files) = notice_view::public(&state, &id).await?;
     let address = format!("/notices/{}", notice.id);
     let title = notice.title.clone();
     show_page(&NoticePage {
@@ -158,36 +137,6 @@ async fn one(
         next: None,
         back: "/notices",
     })
-}
-
-async fn file(
-    State(state): State<WebState>,
-    Path((id, number)): Path<(String, u32)>,
-) -> Result<Response, PageError> {
-    let (id, now) = (&id, state.clock.now());
-    let found = state
-        .store
-        .read("support-notice-file", |tx| async move {
-            match notice::find_public(&tx, id, now).await? {
-                Some(notice) => content(&tx, &notice, number).await,
-                None => Ok(None),
-            }
-        })
-        .await?
-        .ok_or(PageError::NotFound)?;
-    Ok(attachment::response(
-        &found.name,
-        &found.media_type,
-        found.content,
-    ))
-}
-
-async fn content(
-    tx: &Tx,
-    notice: &Notice,
-    number: u32,
-) -> Result<Option<notice_file::FileContent>, StoreError> {
-    notice_file::content(tx, &notice.id, number).await
 }
 
 /// The newest notices for feed readers. Without an address of the site there is none, because its

@@ -10,7 +10,6 @@ use axum::Router;
 use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use careplan::ServiceKind;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::Mutex;
 
@@ -26,6 +25,7 @@ use crate::web::help::Reader as _;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::select::Select;
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The page of this file.
@@ -175,19 +175,14 @@ async fn show(
 }
 
 fn row(language: Language, office: &ConnectedOffice) -> OfficeRow {
-    let services: Vec<String> = office.services.iter().map(service_name).collect();
     OfficeRow {
         number: office.number.to_string(),
         name: office.name.clone(),
         prefecture: prefecture::find(&office.prefecture).map_or("", |one| one.name_in(language)),
         municipality: office.municipality.clone(),
-        services: services.join("、"),
+        services: service_kind::list(&office.services),
         since: language.short_day(office.since),
     }
-}
-
-fn service_name(kind: &ServiceKind) -> String {
-    format!("{} {}", kind.as_str(), kind.name().unwrap_or_default())
 }
 
 /// Every prefecture with its tile and its row of the table.

@@ -37,6 +37,24 @@ pub(crate) enum NoDay {
     Impossible,
 }
 
+impl NoDay {
+    /// What is wrong with the chosen day; `whole` says which day it is about.
+    pub(crate) fn in_words(self, language: Language, whole: &str, chosen: &ChosenDay) -> String {
+        let key = match self {
+            Self::YearMissing => "day-choice-year-missing",
+            Self::MonthMissing => "day-choice-month-missing",
+            Self::Impossible => "day-choice-impossible",
+        };
+        let facts = [
+            ("whole", whole),
+            ("year", &chosen.year),
+            ("month", &chosen.month),
+            ("day", &chosen.day),
+        ];
+        language.text_with(key, &facts)
+    }
+}
+
 impl ChosenDay {
     /// Whether anything was chosen.
     pub(crate) fn is_empty(&self) -> bool {

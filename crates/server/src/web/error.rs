@@ -6,14 +6,15 @@
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::header::{ALLOW, CONTENT_TYPE, COOKIE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::store::{Collision, StoreError};
 use crate::web::language::Language;
 use crate::web::page::Frame;
+use crate::web::session::Site;
 use crate::web::state::WebState;
 
 /// Why a page is not shown or a form not accepted.
@@ -51,6 +52,18 @@ pub(crate) enum SessionEnded {
     Yes,
     /// There was none.
     No,
+}
+
+impl SessionEnded {
+    /// Whether the browser still holds the cookie of a session.
+    pub(crate) fn told_by(headers: &HeaderMap, site: Site) -> Self {
+        let had = headers.get_all(COOKIE).iter().any(|header| {
+            header
+                .to_str()
+                .is_ok_and(|header| header.contains(site.cookie()))
+        });
+        if had { Self::Yes } else { Self::No }
+    }
 }
 
 impl From<StoreError> for PageError {

@@ -101,6 +101,10 @@ pub(crate) fn refuse_forged(expected: Option<String>, given: &str) -> Result<(),
     }
 }
 
+/// A form that has nothing but its token.
+#[derive(Deserialize)]
+pub(crate) struct Nothing {}
+
 /// A password as it was typed; wiped when dropped, and never shown.
 #[derive(Default, Deserialize)]
 #[serde(from = "String")]

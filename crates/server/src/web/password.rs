@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::clock::random_bytes;
 use crate::web::error::PageError;
+use crate::web::state::WebState;
 
 /// Does the heavy work of passwords. Cheap to clone.
 #[derive(Clone)]
@@ -114,6 +115,27 @@ pub(crate) fn temporary() -> anyhow::Result<Zeroizing<String>> {
         .iter()
         .filter_map(|byte| SYMBOLS.chars().nth(usize::from(byte % 32)));
     Ok(Zeroizing::new(symbols.collect()))
+}
+
+/// A temporary password that somebody is to be told.
+pub(crate) struct TemporaryPassword {
+    /// As it is told, once.
+    pub(crate) text: Zeroizing<String>,
+    /// As it is stored: a PHC string.
+    pub(crate) hash: String,
+}
+
+impl TemporaryPassword {
+    /// Makes one.
+    ///
+    /// # Errors
+    /// [`PageError::Busy`] when too many are waiting for hashes.
+    pub(crate) async fn make(state: &WebState) -> Result<Self, PageError> {
+        let text = temporary()?;
+        let told = text.clone();
+        let hash = state.passwords.run(move || hash(&told)).await??;
+        Ok(Self { text, hash })
+    }
 }
 
 fn is_right(hash: &str, password: &str) -> bool {

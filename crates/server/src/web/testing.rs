@@ -35,7 +35,6 @@ use crate::config::PortalSettings;
 use crate::kinds::CertificateKinds;
 use crate::mail::Mailing;
 use crate::store::account::{self, Account, PasswordOrigin};
-use crate::store::delegation;
 use crate::store::first_step::{self, FirstStep};
 use crate::store::mail::Mail;
 use crate::store::mail_seal;
@@ -44,6 +43,7 @@ use crate::store::office::{self, Claiming, Office};
 use crate::store::operator::{self, Operator, Role, Scope};
 use crate::store::testing::{NOW, account_id, delegation, number, on_each_database};
 use crate::store::{Store, StoreError, Tx, terms, values};
+use crate::store::{delegation, known_device};
 use crate::web::password;
 use crate::web::session::Site;
 use crate::web::state::WebState;
@@ -105,6 +105,15 @@ impl World {
             state.relying_parties.learn(site, address, "renkei");
         }
         Self { state, seconds }
+    }
+
+    /// How many browsers are known for a person.
+    pub(crate) async fn known_browsers(&self, site: Site, id: &str) -> usize {
+        let person = &site.person(id);
+        let known = self.state.store.read("test", |tx| async move {
+            known_device::of_person(&tx, person, NOW).await
+        });
+        known.await.unwrap().len()
     }
 
     /// Lets time pass.

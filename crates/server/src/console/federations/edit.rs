@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use super::place;
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::opening_hours::{HoursError, OnHolidays, OpeningHours, WrittenHours};
 use crate::prefecture;
 use crate::store::federation::{self, Contact};
@@ -16,7 +15,7 @@ use crate::store::operator::Role;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::fields_page::mark;
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::{Field, FormError, Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page, show_as};
 use crate::web::select::Select;

@@ -7,13 +7,12 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::store::audit;
 use crate::store::inquiry;
 use crate::store::operator::Role;
 use crate::web::error::PageError;
 use crate::web::fields_page::mark;
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::{Field, FormError, Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page, show_as};
 use crate::web::state::WebState;

@@ -10,15 +10,15 @@ use time::Date;
 
 use super::HOME;
 use super::page::{ChangeForm, YEARS_AHEAD, changes, page};
+use crate::console::colleague;
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::kinds::{Kind, LONGEST_YEARS, revision};
 use crate::store::audit;
 use crate::store::kind_change::{self, KindChange, Offer, Terms};
 use crate::store::operator::Role;
 use crate::web::day_choice::End;
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Message, show_as};
 use crate::web::state::WebState;
@@ -146,12 +146,17 @@ async fn elsewhere(
 ) -> Result<Response, PageError> {
     let changes = changes(state, &kind.id).await?;
     let mut page = page(state, language, operator, (kind, &changes), typed);
-    page.message = message(language, kind, &changes);
+    page.message = message(state, language, kind, &changes).await?;
     show_as(StatusCode::CONFLICT, &page)
 }
 
 /// Who did something last, and when.
-fn message(language: Language, kind: &Kind, changes: &[KindChange]) -> Option<Message> {
+async fn message(
+    state: &WebState,
+    language: Language,
+    kind: &Kind,
+    changes: &[KindChange],
+) -> Result<Option<Message>, PageError> {
     let done = changes.iter().flat_map(|change| {
         let withdrawn = change.withdrawn.as_ref();
         let withdrawn = withdrawn.map(|(id, at)| (*at, id, "kinds-withdrawal"));
@@ -160,11 +165,13 @@ fn message(language: Language, kind: &Kind, changes: &[KindChange]) -> Option<Me
             withdrawn,
         ]
     });
-    let (at, id, what) = done.flatten().max_by_key(|(at, ..)| *at)?;
-    let person = language.text_with("kinds-person", &[("id", id)]);
+    let Some((at, id, what)) = done.flatten().max_by_key(|(at, ..)| *at) else {
+        return Ok(None);
+    };
+    let person = colleague::in_words(state, language, id).await?;
     let address = format!("{HOME}/{}", kind.id);
     let facts = (at, person.as_str(), &*language.text(what));
-    Some(Message::changed_elsewhere(language, facts, &address))
+    Ok(Some(Message::changed_elsewhere(language, facts, &address)))
 }
 
 /// What has to be mended: name of the field, and key of what is told.

@@ -409,21 +409,13 @@ impl EditPage {
 
     /// The chosen day; the first one is needed.
     fn end(&mut self, language: Language, chosen: &ChosenDay, end: End) -> Option<Date> {
-        let key = match chosen.date(end) {
+        let wrong = match chosen.date(end) {
             Ok(Some(day)) => return Some(day),
             Ok(None) if end == End::Last => return None,
-            Ok(None) | Err(NoDay::YearMissing) => "day-choice-year-missing",
-            Err(NoDay::MonthMissing) => "day-choice-month-missing",
-            Err(NoDay::Impossible) => "day-choice-impossible",
+            Ok(None) => NoDay::YearMissing,
+            Err(wrong) => wrong,
         };
-        let whole = language.text(end_key(end));
-        let facts = [
-            ("whole", whole.as_str()),
-            ("year", &chosen.year),
-            ("month", &chosen.month),
-            ("day", &chosen.day),
-        ];
-        let text = language.text_with(key, &facts);
+        let text = wrong.in_words(language, &language.text(end_key(end)), chosen);
         self.mark(end, text);
         None
     }

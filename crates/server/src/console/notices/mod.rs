@@ -16,14 +16,15 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use time::OffsetDateTime;
 
+use crate::console::colleague;
 use crate::console::operator::Operator;
+use crate::store::Tx;
 use crate::store::notice::Audience;
 use crate::store::notice::editing::{self, NoticeState, WrittenNotice};
-use crate::store::operator;
-use crate::store::{StoreError, Tx};
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::Message;
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The pages about notices.
@@ -58,15 +59,7 @@ async fn changed_elsewhere(
     let Some(changed) = &written.changed else {
         return Ok(None);
     };
-    let by = &changed.by;
-    let found: Result<_, StoreError> = state
-        .store
-        .read("console-notice-changer", |tx| async move {
-            operator::find(&tx, by).await
-        })
-        .await;
-    let name = found?.map_or_else(|| by.clone(), |operator| operator.name);
-    let person = language.text_with("person-by-name", &[("name", &name)]);
+    let person = colleague::in_words(state, language, &changed.by).await?;
     let what = language.text(&format!(
         "console-notice-change-{}",
         changed.change.as_str()
@@ -111,11 +104,11 @@ fn audience_words(language: Language, audience: &Audience) -> String {
         Audience::Offices => ("console-audience-offices", String::new()),
         Audience::Prefecture(number) => ("console-audience-in-prefecture", number.clone()),
         Audience::Kind { kind, prefecture } => {
-            let name = kind.name().unwrap_or_default();
             let within = prefecture
                 .as_ref()
                 .map(|number| language.text_with("console-audience-within", &[("value", number)]));
-            let value = format!("{} {name}{}", kind.as_str(), within.unwrap_or_default());
+            let kind = service_kind::in_words(kind);
+            let value = format!("{kind}{}", within.unwrap_or_default());
             ("console-audience-with-kind", value)
         }
         Audience::Office(number) => ("console-audience-one-office", number.to_string()),

@@ -8,13 +8,12 @@ use serde::Deserialize;
 
 use super::{audience_words, can_change, changed_elsewhere, load, seen, state_word};
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::store::audit;
 use crate::store::notice::editing::{self, Editor, NoticeState, WrittenNotice};
 use crate::store::notice_file::{self, NoticeFile};
 use crate::store::operator::Role;
 use crate::web::error::PageError;
-use crate::web::form::{FormError, ProtectedForm};
+use crate::web::form::{FormError, Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::notice_view::NoticeView;
 use crate::web::page::{Frame, Message, show_as};

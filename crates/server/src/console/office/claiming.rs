@@ -193,7 +193,7 @@ pub(super) async fn end_delegation(
     }
     let facts = load(&state, &operator, number.as_str()).await?;
     let mut page = page(&state, language, &operator, &facts);
-    page.message = Some(Message::new(language, "office-changed", &[]));
+    page.message = Some(Message::new(language, "changed-by-others", &[]));
     show_as(StatusCode::CONFLICT, &page)
 }
 

@@ -6,6 +6,7 @@ use time::Date;
 use super::Facts;
 use crate::console::operator::Operator;
 use crate::fee_invoice;
+use crate::console::refusal;
 use crate::prefecture;
 use crate::store::account::{Account, PasswordOrigin};
 use crate::store::certificate::CertificateRecord;
@@ -16,6 +17,7 @@ use crate::store::office::Claiming;
 use crate::web::form::{Field, FormError};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message};
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The page.
@@ -169,7 +171,7 @@ pub(super) fn page(
         agent: empty("agent", "text"),
         agent_from: empty("agent_from", "date"),
         agent_to: empty("agent_to", "date"),
-        reason: empty("reason", "text"),
+        reason: refusal::field(language, "office-reason-label", "office-reason-hint"),
         note: empty("note", "text"),
     }
 }
@@ -210,11 +212,7 @@ fn empty(language: Language, name: &'static str, kind: &'static str) -> Field {
 
 fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
     let office = &facts.office;
-    let kinds: Vec<String> = office
-        .kinds
-        .iter()
-        .map(|kind| format!("{} {}", kind.as_str(), kind.name().unwrap_or_default()))
-        .collect();
+    let kinds = service_kind::list(&office.kinds);
     let state = office.suspended.as_ref().map_or_else(
         || language.text("office-in-use"),
         |suspension| {
@@ -243,7 +241,7 @@ fn office_facts(language: Language, facts: &Facts) -> Vec<(String, String)> {
             language.text("office-municipality-label"),
             office.municipality.clone(),
         ),
-        (language.text("fact-kinds"), kinds.join("、")),
+        (language.text("fact-kinds"), kinds),
         (
             language.text("fact-claiming"),
             language.text(&format!("claiming-{}", office.claiming.as_str())),

@@ -89,7 +89,7 @@ pub(super) async fn change(
         Outcome::ChangedElsewhere => {
             let facts = load(&state, &operator, number.as_str()).await?;
             let mut page = super::page::page(&state, language, &operator, &facts);
-            page.message = Some(Message::new(language, "office-changed", &[]));
+            page.message = Some(Message::new(language, "changed-by-others", &[]));
             show_as(StatusCode::CONFLICT, &page)
         }
     }

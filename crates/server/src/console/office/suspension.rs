@@ -3,26 +3,18 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
 
 use super::{done, load, page, refused};
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
+use crate::console::refusal::ReasonForm;
 use crate::store::office::{self, Suspension};
 use crate::store::operator::Role;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
-use crate::web::form::{FormError, ProtectedForm};
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Message, show_as};
 use crate::web::state::WebState;
-
-/// Why an office is stopped.
-#[derive(Deserialize)]
-pub(super) struct SuspendForm {
-    #[serde(default)]
-    reason: String,
-}
 
 /// 利用を止める.
 pub(super) async fn suspend(
@@ -30,20 +22,17 @@ pub(super) async fn suspend(
     language: Language,
     operator: Operator,
     Path(number): Path<String>,
-    form: ProtectedForm<SuspendForm>,
+    form: ProtectedForm<ReasonForm>,
 ) -> Result<Response, PageError> {
     operator.require(Role::Reception)?;
     let facts = load(&state, &operator, &number).await?;
-    let reason = form.into_inner().reason.trim().to_owned();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+    let form = form.into_inner();
+    let Some(reason) = form.reason() else {
         let mut page = page(&state, language, &operator, &facts);
-        let text = language.text("office-reason-missing");
-        page.reason.error = Some(text.clone());
-        page.reason.value = reason;
-        let target = page.reason.name;
-        return refused(&mut page, vec![FormError { target, text }]);
-    }
-    let at = state.clock.now();
+        let error = form.refuse(language, &mut page.reason);
+        return refused(&mut page, vec![error]);
+    };
+    let (at, reason) = (state.clock.now(), reason.to_owned());
     let suspension = Some(Suspension { at, reason });
     set(&state, language, &operator, &number, suspension).await
 }
@@ -95,8 +84,6 @@ async fn set(
     // A colleague was faster: nothing was done, show how it stands.
     let facts = load(state, operator, number).await?;
     let mut page = page(state, language, operator, &facts);
-    page.message = Some(Message::new(language, "office-changed", &[]));
+    page.message = Some(Message::new(language, "changed-by-others", &[]));
     show_as(StatusCode::CONFLICT, &page)
 }
-
-const LONGEST_REASON: usize = 400;

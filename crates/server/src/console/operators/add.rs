@@ -1,12 +1,10 @@
 //! `/operators/new`: adding an operator.
 
-use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use zeroize::Zeroizing;
 
-use super::form::{Duties, Fields, OperatorForm};
+use super::form::{self, Duties};
 use super::{HOME, show_password};
 use crate::console::operator::Operator;
 use crate::store::account::PasswordOrigin;
@@ -15,17 +13,10 @@ use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::form::{Field, ProtectedForm};
 use crate::web::language::Language;
-use crate::web::page::{Frame, show_as};
-use crate::web::password;
+use crate::web::managed_person::{AddPage, PersonForm};
+use crate::web::page::show_as;
+use crate::web::password::TemporaryPassword;
 use crate::web::state::WebState;
-
-/// The page.
-#[derive(Template)]
-#[template(path = "console_operator_add.html")]
-struct AddPage {
-    page: Frame,
-    fields: Fields,
-}
 
 pub(super) async fn show(
     State(state): State<WebState>,
@@ -33,7 +24,7 @@ pub(super) async fn show(
     operator: Operator,
 ) -> Result<Response, PageError> {
     operator.require(Role::Centre)?;
-    let form = OperatorForm::default();
+    let form = PersonForm::default();
     show_as(StatusCode::OK, &page(&state, language, &operator, &form))
 }
 
@@ -42,29 +33,28 @@ pub(super) async fn submit(
     State(state): State<WebState>,
     language: Language,
     operator: Operator,
-    form: ProtectedForm<OperatorForm>,
+    form: ProtectedForm<PersonForm>,
 ) -> Result<Response, PageError> {
     operator.require(Role::Centre)?;
     let form = form.into_inner();
     let mut page = page(&state, language, &operator, &form);
-    let id = form.id();
+    let id = form.text("id").trim();
+    let read = form::read(&form, &operator.scope);
+    let mut wrong = read.as_ref().err().cloned().unwrap_or_default();
     if !operator::is_id(id) {
-        page.fields.refuse(language, &[("id", "operator-id-wrong")]);
+        wrong.insert(0, ("id", "operator-id-wrong"));
     }
-    let duties = match form.read(&operator.scope) {
-        Ok(duties) if page.fields.errors.is_empty() => duties,
-        Ok(_) => return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page),
-        Err(wrong) => {
-            page.fields.refuse(language, &wrong);
-            return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    if let (Ok(duties), true) = (&read, wrong.is_empty()) {
+        let password = TemporaryPassword::make(&state).await?;
+        if add(&state, &operator, id, duties, &password.hash).await? {
+            let told = (id, duties.name.as_str(), password.text.as_str());
+            return show_password(&state, language, &operator, "person-added", told);
         }
-    };
-    let password = password::temporary()?;
-    if add(&state, &operator, id, &duties, &password).await? {
-        let told = (id, duties.name.as_str(), password.as_str());
-        return show_password(&state, language, &operator, told, "operator-added");
+        wrong.push(("id", "operator-id-taken"));
     }
-    page.fields.refuse(language, &[("id", "operator-id-taken")]);
+    for (target, key) in wrong {
+        page.fields.refuse(target, language.text(key));
+    }
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -74,18 +64,13 @@ async fn add(
     by: &Operator,
     id: &str,
     duties: &Duties,
-    password: &Zeroizing<String>,
+    hash: &str,
 ) -> Result<bool, PageError> {
-    let typed = password.clone();
-    let hashed = state
-        .passwords
-        .run(move || password::hash(&typed))
-        .await??;
     let now = state.clock.now();
     let record = &operator::Operator {
         id: id.to_owned(),
         name: duties.name.clone(),
-        password_hash: hashed,
+        password_hash: hash.to_owned(),
         password_origin: PasswordOrigin::Temporary,
         scope: duties.scope.clone(),
         roles: duties.roles.clone(),
@@ -107,21 +92,22 @@ async fn add(
     }
 }
 
-fn page(state: &WebState, language: Language, operator: &Operator, form: &OperatorForm) -> AddPage {
-    let title = language.text("operator-add-title");
-    let mut fields = form.fields(language, &operator.scope);
+fn page(state: &WebState, language: Language, operator: &Operator, form: &PersonForm) -> AddPage {
+    let title = language.text("person-add-title");
+    let mut fields = form::typed(language, form, &operator.scope);
     let id = Field {
         name: "id",
         kind: "text",
         autocomplete: "off",
         label: language.text("operator-id-label"),
         hint: Some(language.text("operator-id-hint")),
-        value: form.id().to_owned(),
+        value: form.text("id").trim().to_owned(),
         ..Field::default()
     };
     fields.texts.insert(0, id);
     AddPage {
         page: operator.frame(state, language, "K-61", title, HOME),
+        list: HOME,
         fields,
     }
 }

@@ -21,6 +21,7 @@ use crate::store::account::PasswordOrigin;
 use crate::store::operator::{self, Entry, Role, Scope};
 use crate::web::error::PageError;
 use crate::web::language::Language;
+use crate::web::managed_person::{PasswordPage, Told};
 use crate::web::page::{Frame, Message, show as show_page};
 use crate::web::state::WebState;
 
@@ -57,15 +58,6 @@ struct Row {
     signed_in: String,
 }
 
-/// A temporary password, shown once.
-#[derive(Template)]
-#[template(path = "console_operator_password.html")]
-struct PasswordPage {
-    page: Frame,
-    message: Message,
-    facts: Vec<(String, String)>,
-}
-
 /// How the page was reached.
 #[derive(Deserialize)]
 struct Arrival {
@@ -99,7 +91,7 @@ async fn list(
         page: operator.frame(&state, language, "K-60", title, HOME),
         message: arrival.done.map(|done| {
             let key = match done {
-                Done::Changed => "operator-changed",
+                Done::Changed => "person-changed",
                 Done::Removed => "operator-removed",
             };
             Message::new(language, key, &[])
@@ -177,24 +169,23 @@ fn role_word(language: Language, role: Role) -> String {
     language.text(&format!("role-{}", role.as_str()))
 }
 
-/// Shows a temporary password. It is kept nowhere.
+/// Shows a temporary password; the key says what was done.
 fn show_password(
     state: &WebState,
     language: Language,
     operator: &Operator,
+    key: &str,
     (id, name, password): (&str, &str, &str),
-    message: &str,
 ) -> Result<Response, PageError> {
-    let title = language.text("operator-password-title");
-    show_page(&PasswordPage {
-        page: operator.frame(state, language, "K-63", title, HOME),
-        message: Message::new(language, message, &[("name", name)]),
-        facts: vec![
-            (language.text("operator-name"), name.to_owned()),
-            (language.text("operator-id-label"), id.to_owned()),
-            (language.text("fact-temporary"), password.to_owned()),
-        ],
-    })
+    let title = language.text("person-password-title");
+    let frame = operator.frame(state, language, "K-63", title, HOME);
+    let told = &Told {
+        name,
+        id_label: "operator-id-label",
+        id,
+        password,
+    };
+    show_page(&PasswordPage::new(frame, HOME, key, told))
 }
 
 const HOME: &str = "/operators";

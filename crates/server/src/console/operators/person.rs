@@ -3,47 +3,28 @@
 //! Each form carries which state of the entry its page has shown. When a colleague was faster
 //! nothing is done, and the page shows how things stand now.
 
-use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use super::form::{Duties, Fields, OperatorForm};
+use super::form::{self, Duties};
 use super::{
     HOME, entries, place, roles_in_words, second_factor as second_factor_word, show_password,
     signed_in,
 };
+use crate::console::colleague;
 use crate::console::operator::Operator;
-use crate::store::attempt::{self, Purpose};
-use crate::store::operator::{self, Entry, Role, Update};
-use crate::store::{audit, second_factor, session};
+use crate::store::audit;
+use crate::store::operator::{self, Changed, Entry, Role, Update};
 use crate::web::error::PageError;
-use crate::web::form::{FormError, ProtectedForm};
+use crate::web::form::ProtectedForm;
 use crate::web::language::Language;
-use crate::web::page::{Frame, Message, show_as};
-use crate::web::password;
+use crate::web::managed_person::{Forms, PersonForm, PersonPage, last_change};
+use crate::web::page::{Message, show_as};
+use crate::web::password::TemporaryPassword;
 use crate::web::session::Site;
+use crate::web::shut_out;
 use crate::web::state::WebState;
-
-/// The page.
-#[derive(Template)]
-#[template(path = "console_operator.html")]
-struct OperatorPage {
-    page: Frame,
-    message: Option<Message>,
-    errors: Vec<FormError>,
-    facts: Vec<(String, String)>,
-    /// Why nothing can be changed, where that is so.
-    fixed: Option<String>,
-    forms: Option<Forms>,
-}
-
-/// What can be changed.
-struct Forms {
-    address: String,
-    version: i64,
-    fields: Fields,
-}
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +44,8 @@ pub(super) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let entry = load(&state, &operator, &id).await?;
-    show_as(StatusCode::OK, &page(&state, language, &operator, &entry))
+    let page = page(&state, language, &operator, &entry).await?;
+    show_as(StatusCode::OK, &page)
 }
 
 /// 変更する.
@@ -72,19 +54,25 @@ pub(super) async fn submit_duties(
     language: Language,
     operator: Operator,
     Path(id): Path<String>,
-    form: ProtectedForm<OperatorForm>,
+    form: ProtectedForm<PersonForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     let entry = load(&state, &operator, &id).await?;
     if let Some(key) = fixed(&operator, &entry) {
-        return refuse(&state, language, &operator, &entry, key);
+        return refuse(&state, language, &operator, &entry, key).await;
     }
-    let duties = match form.read(&operator.scope) {
+    let duties = match form::read(&form, &operator.scope) {
         Ok(duties) => duties,
         Err(wrong) => {
-            let mut page = page(&state, language, &operator, &entry);
-            page.fill(language, &operator, &form, &wrong);
-            return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+            let mut fields = form::typed(language, &form, &operator.scope);
+            for (target, key) in wrong {
+                fields.refuse(target, language.text(key));
+            }
+            let page = page(&state, language, &operator, &entry).await?;
+            return show_as(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &page.filled(&form, fields),
+            );
         }
     };
     let update = Update::Duties {
@@ -105,33 +93,20 @@ pub(super) async fn submit_password(
     language: Language,
     operator: Operator,
     Path(id): Path<String>,
-    form: ProtectedForm<OperatorForm>,
+    form: ProtectedForm<PersonForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     let entry = load(&state, &operator, &id).await?;
     if let Some(key) = fixed(&operator, &entry) {
-        return refuse(&state, language, &operator, &entry, key);
+        return refuse(&state, language, &operator, &entry, key).await;
     }
-    let password = password::temporary()?;
-    let typed = password.clone();
-    let hash = state
-        .passwords
-        .run(move || password::hash(&typed))
-        .await??;
+    let password = TemporaryPassword::make(&state).await?;
     let event = ("password-renewed", Site::Console.word().to_owned());
-    match change(
-        &state,
-        &operator,
-        &id,
-        &form,
-        &Update::Password(&hash),
-        event,
-    )
-    .await?
-    {
+    let update = Update::Password(&password.hash);
+    match change(&state, &operator, &id, &form, &update, event).await? {
         Outcome::Done => {
-            let told = (id.as_str(), entry.operator.name.as_str(), password.as_str());
-            show_password(&state, language, &operator, told, "operator-renewed")
+            let told = (id.as_str(), &*entry.operator.name, password.text.as_str());
+            show_password(&state, language, &operator, "person-renewed", told)
         }
         outcome => not_done(&state, language, &operator, &id, outcome).await,
     }
@@ -143,12 +118,12 @@ pub(super) async fn submit_removal(
     language: Language,
     operator: Operator,
     Path(id): Path<String>,
-    form: ProtectedForm<OperatorForm>,
+    form: ProtectedForm<PersonForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     let entry = load(&state, &operator, &id).await?;
     if let Some(key) = fixed(&operator, &entry) {
-        return refuse(&state, language, &operator, &entry, key);
+        return refuse(&state, language, &operator, &entry, key).await;
     }
     let event = ("operator-removed", entry.operator.name);
     match change(&state, &operator, &id, &form, &Update::Removal, event).await? {
@@ -175,7 +150,7 @@ fn fixed(operator: &Operator, entry: &Entry) -> Option<&'static str> {
     if entry.operator.id == operator.id {
         Some("operator-own-fixed")
     } else if entry.removed_at.is_some() {
-        Some("operator-removed-fixed")
+        Some("person-removed-fixed")
     } else {
         None
     }
@@ -186,20 +161,20 @@ async fn change(
     state: &WebState,
     by: &Operator,
     id: &str,
-    form: &OperatorForm,
+    form: &PersonForm,
     update: &Update<'_>,
     event: (&str, String),
 ) -> Result<Outcome, PageError> {
-    let Some(version) = form.version() else {
+    let Ok(version) = form.seen().parse() else {
         return Ok(Outcome::Changed);
     };
-    let (now, person) = (state.clock.now(), &Site::Console.person(id));
+    let now = state.clock.now();
     let (event, detail) = (event.0, &event.1);
     let done = state
         .store
         .run_tx("operator-change", |tx| async move {
             by.require_still(&tx, Role::Centre).await?;
-            if !operator::update(&tx, id, version, update, now).await? {
+            if !operator::update(&tx, id, version, update, &by.id, now).await? {
                 return Ok(Outcome::Changed);
             }
             if !operator::centre_is_manned(&tx).await? {
@@ -209,13 +184,9 @@ async fn change(
             match update {
                 Update::Duties { .. } => {}
                 Update::Password(_) => {
-                    attempt::clear(&tx, Purpose::Console, id).await?;
-                    session::delete_of_person(&tx, person).await?;
+                    shut_out::with_new_password(&tx, Site::Console, id).await?;
                 }
-                Update::Removal => {
-                    second_factor::delete(&tx, person).await?;
-                    session::delete_of_person(&tx, person).await?;
-                }
+                Update::Removal => shut_out::for_good(&tx, Site::Console, id).await?,
             }
             audit::record(&tx, now, &by.actor(), event, id, detail).await?;
             Ok::<_, PageError>(Outcome::Done)
@@ -236,78 +207,88 @@ async fn not_done(
     outcome: Outcome,
 ) -> Result<Response, PageError> {
     let entry = load(state, operator, id).await?;
-    let mut page = page(state, language, operator, &entry);
-    let key = match outcome {
-        Outcome::LastOfCentre => "operator-last",
-        Outcome::Changed | Outcome::Done => "operator-elsewhere",
+    let message = match (outcome, &entry.changed) {
+        (Outcome::LastOfCentre, _) => Message::new(language, "operator-last", &[]),
+        (Outcome::Changed | Outcome::Done, Some(changed)) => {
+            let (person, what) = in_words(state, language, changed).await?;
+            let address = format!("{HOME}/{id}");
+            Message::changed_elsewhere(language, (changed.at, &person, &what), &address)
+        }
+        (Outcome::Changed | Outcome::Done, None) => {
+            Message::new(language, "changed-by-others", &[])
+        }
     };
-    page.message = Some(Message::new(language, key, &[]));
-    show_as(StatusCode::CONFLICT, &page)
+    let page = page(state, language, operator, &entry).await?;
+    show_as(StatusCode::CONFLICT, &page.telling(Some(message)))
 }
 
-fn refuse(
+/// Who changed an entry, and what.
+async fn in_words(
+    state: &WebState,
+    language: Language,
+    changed: &Changed,
+) -> Result<(String, String), PageError> {
+    let person = colleague::in_words(state, language, &changed.by).await?;
+    let what = language.text(&format!("person-change-{}", changed.change.as_str()));
+    Ok((person, what))
+}
+
+async fn refuse(
     state: &WebState,
     language: Language,
     operator: &Operator,
     entry: &Entry,
     key: &str,
 ) -> Result<Response, PageError> {
-    let mut page = page(state, language, operator, entry);
-    page.fixed = None;
-    page.message = Some(Message {
-        heading: language.text("operator-nothing-changed"),
-        text: language.text(key),
-        next: None,
-    });
-    show_as(StatusCode::CONFLICT, &page)
-}
-
-impl OperatorPage {
-    /// Shows what was typed and what is wrong with it.
-    fn fill(
-        &mut self,
-        language: Language,
-        operator: &Operator,
-        form: &OperatorForm,
-        wrong: &[(&'static str, &'static str)],
-    ) {
-        if let Some(forms) = &mut self.forms {
-            forms.fields = form.fields(language, &operator.scope);
-            forms.fields.refuse(language, wrong);
-            self.errors.clone_from(&forms.fields.errors);
-            // Whether somebody else was faster is judged by what was shown first.
-            forms.version = form.version().unwrap_or(forms.version);
-        }
+    if entry.removed_at.is_some() {
+        let id = &entry.operator.id;
+        return not_done(state, language, operator, id, Outcome::Changed).await;
     }
+    let page = page(state, language, operator, entry).await?;
+    show_as(StatusCode::CONFLICT, &page.refusing(language, key))
 }
 
-fn page(state: &WebState, language: Language, operator: &Operator, entry: &Entry) -> OperatorPage {
+async fn page(
+    state: &WebState,
+    language: Language,
+    operator: &Operator,
+    entry: &Entry,
+) -> Result<PersonPage, PageError> {
     let shown = &entry.operator;
-    let title = language.text_with("operator-page-title", &[("name", &shown.name)]);
+    let title = language.text_with("person-by-name", &[("name", &shown.name)]);
     let fixed = fixed(operator, entry);
-    let facts = [
+    let mut facts = vec![
         ("operator-id-label", shown.id.clone()),
-        ("operator-name", shown.name.clone()),
+        ("fact-person", shown.name.clone()),
         ("operator-place", place(language, &shown.scope)),
         ("operator-roles", roles_in_words(language, &shown.roles)),
         ("second-factor-title", second_factor_word(language, entry)),
         ("operator-signed-in", signed_in(language, entry)),
     ];
-    OperatorPage {
+    if let Some(changed) = &entry.changed {
+        let (person, what) = in_words(state, language, changed).await?;
+        facts.push((
+            "fact-last-change",
+            last_change(language, (changed.at, &person, &what)),
+        ));
+    }
+    let facts = facts.into_iter();
+    Ok(PersonPage {
         page: operator.frame(state, language, "K-62", title, HOME),
+        list: HOME,
         message: None,
-        errors: Vec::new(),
         facts: facts
-            .into_iter()
             .map(|(key, value)| (language.text(key), value))
             .collect(),
         fixed: fixed.map(|key| language.text(key)),
         forms: fixed.is_none().then(|| Forms {
             address: format!("{HOME}/{}", shown.id),
-            version: entry.version,
-            fields: OperatorForm::of(shown).fields(language, &operator.scope),
+            seen: entry.version.to_string(),
+            change_heading: language.text("person-change-duties"),
+            fields: form::stored(language, shown, &operator.scope),
+            remove_what: language.text("operator-remove-what"),
         }),
-    }
+    })
 }
 
 /// Stands for the last operator of the centre while a transaction is undone.

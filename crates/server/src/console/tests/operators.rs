@@ -7,6 +7,7 @@ use super::operator;
 use crate::store::operator::{self as operators, Role, Scope, Update};
 use crate::store::testing::NOW;
 use crate::store::{StoreError, audit, values};
+use crate::web::session::Site;
 use crate::web::testing::{Browser, OPERATOR, PASSWORD, World, check_page};
 
 const OWN: &str = "kumo wa nishi kara kuru";
@@ -155,16 +156,25 @@ async fn operators_are_seen_and_changed_where_they_belong() {
         tokyo.go("/operators/op-13-1").await.says("ご自分の登録");
         check_page(&tokyo.html(), "own");
         tokyo
-            .send("/operators/op-13-1/remove", &[("version", "0")])
+            .send("/operators/op-13-1/remove", &[("seen", "0")])
             .await;
         assert_eq!(tokyo.status, StatusCode::CONFLICT);
         tokyo.says("何も変更していません");
+    })
+    .await;
+}
 
+#[tokio::test]
+async fn an_operator_is_changed_and_removed_by_whoever_is_first() {
+    World::on_each_database(|world| async move {
+        let mut tokyo = operator_of(&world, "13", &[Role::Centre]).await;
+        let mut desk = operator_of(&world, "13", &[Role::Desk, Role::Reception]).await;
+        let _osaka = operator_of(&world, "27", &[Role::Centre]).await;
         let mut window = operator(&world).await;
         let page = "/operators/op-13-2";
         window.go(page).await.says("窓口").says("お知らせ");
         check_page(&window.html(), "operator");
-        let changed = [("version", "0"), ("name", "窓口 次郎"), ("place", "27")];
+        let changed = [("seen", "0"), ("name", "窓口 次郎"), ("place", "27")];
         let changed = [&changed[..], &[("role_centre", "yes")]].concat();
         window.send(page, &changed).await.says("登録を変更しました");
         desk.go("/operators")
@@ -175,25 +185,45 @@ async fn operators_are_seen_and_changed_where_they_belong() {
         // Whoever saw the entry before does nothing.
         window.go(page).await;
         window
-            .send(&format!("{page}/remove"), &[("version", "0")])
+            .send(&format!("{page}/remove"), &[("seen", "0")])
             .await;
-        window.says("先に変更されました");
+        window
+            .says("別の画面で、先に処理されました")
+            .says("審査 一郎さんが氏名、都道府県、役割の変更をしました")
+            .says("大阪府");
         assert_eq!(window.status, StatusCode::CONFLICT);
         check_page(&window.html(), "elsewhere");
+        let known = || world.known_browsers(Site::Console, "op-13-2");
+        assert_eq!(known().await, 1);
         window
-            .send(&format!("{page}/password"), &[("version", "1")])
+            .send(&format!("{page}/password"), &[("seen", "1")])
             .await;
         let temporary = shown(&window);
+        assert_eq!(known().await, 0);
         desk.go("/operators").await;
         assert!(desk.address.starts_with("/sign-in"));
-        let desk = signed_in(&world, "op-13-2", &temporary).await;
+        let mut desk = signed_in(&world, "op-13-2", &temporary).await;
         assert_eq!(desk.address, "/first/password");
+        let typed = [("new_password", OWN), ("new_password_again", OWN)];
+        desk.send("/first/password", &typed).await;
+        assert_eq!(known().await, 1);
+        let mut late = operator(&world).await;
+        late.go(page).await.says("新しい仮パスワードの発行");
         window.go(page).await;
         window
-            .send(&format!("{page}/remove"), &[("version", "2")])
+            .send(&format!("{page}/remove"), &[("seen", "2")])
             .await;
         window.says("担当者を削除しました").says("窓口 次郎");
         check_page(&window.html(), "removed");
+        assert_eq!(known().await, 0);
+        for path in ["", "/password", "/remove"] {
+            let again = [&[("seen", "2")], &changed[1..]].concat();
+            late.send(&format!("{page}{path}"), &again).await;
+            late.says("審査 一郎さんが削除をしました")
+                .says("この担当者は削除されています");
+            assert_eq!(late.status, StatusCode::CONFLICT, "{path}");
+        }
+        check_page(&late.html(), "removed elsewhere");
         let refused = signed_in(&world, "op-13-2", &temporary).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         window.go(page).await.says("この担当者は削除されています");
@@ -215,7 +245,7 @@ async fn somebody_of_the_centre_always_stays() {
         let mut first = operator(&world).await;
         let own = format!("/operators/{OPERATOR}");
         let less = [
-            ("version", "0"),
+            ("seen", "0"),
             ("name", "審査 一郎"),
             ("place", "centre"),
             ("role_desk", "yes"),
@@ -235,7 +265,7 @@ async fn somebody_of_the_centre_always_stays() {
         second.go(&own).await;
         first.go("/operators/tokyo-2").await;
         let version = entry_version(&first);
-        let removal = [("version", version.as_str())];
+        let removal = [("seen", version.as_str())];
         let demotion = format!("{own}/remove");
         tokio::join!(
             first.send("/operators/tokyo-2/remove", &removal),
@@ -260,8 +290,27 @@ async fn somebody_of_the_centre_always_stays() {
 /// The version that the forms of an entry carry.
 fn entry_version(window: &Browser) -> String {
     let html = window.html();
-    let (_, rest) = html.split_once("name=\"version\" value=\"").unwrap();
+    let (_, rest) = html.split_once("name=\"seen\" value=\"").unwrap();
     rest.split_once('"').unwrap().0.to_owned()
+}
+
+#[tokio::test]
+async fn a_password_from_the_server_is_told_to_whoever_comes_later() {
+    World::on_each_database(|world| async move {
+        let _desk = operator_of(&world, "13", &[Role::Desk]).await;
+        let mut window = operator(&world).await;
+        window.go("/operators/op-13-1").await;
+        let renewed = world.state.store.run_tx("test", |tx| async move {
+            operators::renew_password(&tx, "op-13-1", "hash", NOW).await
+        });
+        assert!(renewed.await.map_err(|error: StoreError| error).unwrap());
+        window
+            .send("/operators/op-13-1/remove", &[("seen", "0")])
+            .await
+            .says("サーバーを管理する人が新しい仮パスワードの発行をしました");
+        assert_eq!(window.status, StatusCode::CONFLICT);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -281,14 +330,14 @@ async fn whoever_was_removed_meanwhile_removes_nobody() {
                     scope: &Scope::Centre,
                     roles,
                 };
-                assert!(operators::update(&tx, OPERATOR, 0, &update, NOW).await?);
+                assert!(operators::update(&tx, OPERATOR, 0, &update, "x", NOW).await?);
                 assert!(operators::centre_is_manned(&tx).await?);
                 Ok::<_, StoreError>(())
             })
             .await
             .unwrap();
         window
-            .send("/operators/tokyo-2/remove", &[("version", "0")])
+            .send("/operators/tokyo-2/remove", &[("seen", "0")])
             .await;
         assert_eq!(window.status, StatusCode::FORBIDDEN);
         assert_eq!(signed_in(&world, OPERATOR, PASSWORD).await.address, "/");

@@ -7,7 +7,8 @@ use crate::store::mail_address::{self, AddressPurpose};
 use crate::store::recovery_request::{self, RecoveryRequest, RequestState};
 use crate::store::testing::{NOW, account_id, number};
 use crate::store::{StoreError, account, audit, values};
-use crate::web::testing::{OPERATOR, World, check_page, other_number};
+use crate::web::session::Site;
+use crate::web::testing::{OPERATOR, PASSWORD, World, check_page, other_number};
 
 const ALL: [(&str, &str); 4] = [
     ("number", "yes"),
@@ -28,6 +29,7 @@ async fn ask(world: &World, receipt: &str, office: careplan::OfficeNumber) {
         decided_at: None,
         decided_by: None,
         posted_at: None,
+        posted_by: None,
     };
     world
         .state
@@ -82,9 +84,15 @@ async fn a_checked_request_gets_a_notice_that_is_kept_nowhere() {
             .map_err(|error: StoreError| error)
             .unwrap()
             .unwrap();
+        let mut office = crate::sites::portal(&world);
+        office.go("/sign-in").await;
+        let typed = [("user_id", id.as_str()), ("password", PASSWORD)];
+        office.send("/sign-in", &typed).await;
+        assert_eq!(world.known_browsers(Site::Portal, id).await, 1);
         let mut colleague = operator(&world).await;
         colleague.go(page).await;
         window.send(issue, &ALL).await;
+        assert_eq!(world.known_browsers(Site::Portal, id).await, 0);
         assert_eq!(window.headers["content-type"], "application/pdf");
         assert!(window.body.starts_with(b"%PDF"));
         let (after, events) = store
@@ -100,7 +108,10 @@ async fn a_checked_request_gets_a_notice_that_is_kept_nowhere() {
         // A second press, here or at another desk, would make the posted notice worthless.
         colleague.send(issue, &ALL).await;
         assert_eq!(colleague.status, StatusCode::CONFLICT);
-        colleague.says("ほかの操作が先に行われました");
+        colleague
+            .says("別の画面で、先に処理されました")
+            .says("審査 一郎さんが仮パスワードの発行をしました");
+        check_page(&colleague.html(), "made before");
         let same = store
             .read("test", |tx| async move { account::find(&tx, id).await })
             .await
@@ -137,7 +148,8 @@ async fn a_notice_is_made_again_until_it_is_posted() {
             colleague
                 .send(path, &fields)
                 .await
-                .says("ほかの操作が先に行われました");
+                .says("審査 一郎さんが郵送の記録をしました")
+                .says("郵送済み");
             assert_eq!(colleague.status, StatusCode::CONFLICT, "{path}");
             check_page(&colleague.html(), "too late");
             colleague.go("/recovery-requests").await;
@@ -159,9 +171,12 @@ async fn a_refusal_has_a_reason_and_others_see_nothing() {
         window
             .send(refuse, &[("reason", " ")])
             .await
-            .says("入力してください");
+            .says("お断りする理由を、400文字以内で入力してください");
         assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
         check_page(&window.html(), "no reason");
+        let long = "あ".repeat(401);
+        window.send(refuse, &[("reason", &long)]).await.says(&long);
+        assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
         let reason = [("reason", "お電話がつながりませんでした。")];
         window
             .send(refuse, &reason)

@@ -8,13 +8,12 @@ use serde::Deserialize;
 
 use super::{HOME, Shelf, Text, admit, changed_elsewhere};
 use crate::console::operator::Operator;
-use crate::console::sign_in::Nothing;
 use crate::store::audit;
 use crate::store::operator::Role;
 use crate::store::text::{self, By, Content, Key, Listing, TextEdition};
 use crate::web::error::PageError;
 use crate::web::folding::fold;
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::{Field, FormError, Nothing, ProtectedForm};
 use crate::web::help::faq::TOPICS;
 use crate::web::help::library::TextKind;
 use crate::web::language::Language;
@@ -297,7 +296,8 @@ pub(super) async fn submit(
         return Ok(Redirect::to(&format!("{}/{id}", shelf.path())).into_response());
     }
     let text = Text::load(&state, language, shelf, &id).await?;
-    page.message = Some(changed_elsewhere(language, shelf, &id, text.stored.first()));
+    let newest = text.stored.first();
+    page.message = Some(changed_elsewhere(&state, language, shelf, &id, newest).await?);
     show_as(StatusCode::CONFLICT, &page)
 }
 

@@ -17,6 +17,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use time::OffsetDateTime;
 
+use crate::console::colleague;
 use crate::console::operator::Operator;
 use crate::store::text::{self, TextEdition};
 use crate::store::{StoreError, Tx};
@@ -310,29 +311,21 @@ impl Standing {
 }
 
 /// What is told when a colleague was faster (M26).
-fn changed_elsewhere(
+async fn changed_elsewhere(
+    state: &WebState,
     language: Language,
     shelf: Shelf,
     id: &str,
     newest: Option<&TextEdition>,
-) -> Message {
+) -> Result<Message, PageError> {
     let address = format!("{}/{id}", shelf.path());
     let next = language.text("changed-elsewhere-next");
     let Some(newest) = newest else {
-        return Message::new(language, "texts-gone", &[]).leading_to(next, &address);
+        return Ok(Message::new(language, "texts-gone", &[]).leading_to(next, &address));
     };
-    let time = language.moment(newest.changed_at);
-    let who = [("id", newest.changed_by.as_str())];
-    let (person, what) = (
-        language.text_with("texts-person", &who),
-        language.text("texts-change"),
-    );
-    let arguments = [
-        ("time", time.as_str()),
-        ("person", person.as_str()),
-        ("what", what.as_str()),
-    ];
-    Message::new(language, "changed-elsewhere", &arguments).leading_to(next, &address)
+    let person = colleague::in_words(state, language, &newest.changed_by).await?;
+    let facts = (newest.changed_at, &*person, &*language.text("texts-change"));
+    Ok(Message::changed_elsewhere(language, facts, &address))
 }
 
 /// Only somebody of the centre with its role writes what every prefecture reads.

@@ -230,6 +230,7 @@ async fn done(
     }
     let text = Text::load(state, language, shelf, id).await?;
     let mut page = page(state, language, operator, (shelf, &text), &Day::default());
-    page.message = Some(changed_elsewhere(language, shelf, id, text.stored.first()));
+    let newest = text.stored.first();
+    page.message = Some(changed_elsewhere(state, language, shelf, id, newest).await?);
     show_as(StatusCode::CONFLICT, &page)
 }

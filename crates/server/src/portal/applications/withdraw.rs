@@ -3,12 +3,11 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::portal::sign_out::Nothing;
 use crate::portal::user::PortalUser;
 use crate::store::right::Right;
 use crate::store::{StoreError, application, audit, withdrawal};
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::state::WebState;
 
 /// Takes an application back. Whoever comes too late is told who was faster.

@@ -5,11 +5,11 @@ use axum::extract::State;
 use axum::response::Response;
 use tower_sessions::Session;
 
-use super::{Newcomer, Nothing};
+use super::Newcomer;
 use crate::store::first_step::FirstStep;
 use crate::store::{StoreError, mail_address};
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::second_factor;

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use super::{Newcomer, Nothing, progress};
+use super::{Newcomer, progress};
 use crate::mail::address;
 use crate::portal::account_mail::{CodeForm, address_field};
 use crate::portal::mail_code::{self, CodeAnswer, Sent};
@@ -15,7 +15,7 @@ use crate::store::first_step::FirstStep;
 use crate::store::mail_address::AddressPurpose;
 use crate::web::error::PageError;
 use crate::web::fields_page::{mark, mark_empty};
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::{Field, FormError, Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::session::Step;

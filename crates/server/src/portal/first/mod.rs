@@ -13,7 +13,6 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
-use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::portal::new_password::stale;
@@ -23,7 +22,7 @@ use crate::store::first_step::{self, FirstStep};
 use crate::store::office::Office;
 use crate::store::{StoreError, mail_address, terms};
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::Frame;
 use crate::web::person::{Person as _, entrant, proceed};
@@ -50,10 +49,6 @@ pub(crate) fn routes() -> Router<WebState> {
 
 /// Where 「あとで設定する」 of the second factor is sent.
 pub(crate) const LATER: &str = "/first/second-factor/later";
-
-/// The form has nothing but its token.
-#[derive(Deserialize)]
-pub(super) struct Nothing {}
 
 /// Somebody whose password was right and who has this step before them.
 pub(super) struct Newcomer {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::ChangeFields;
+use crate::records::offices::is_kana;
 use crate::store::office_change::OfficeDetails;
 use crate::web::folding::fold;
 use crate::web::form::Field;
@@ -65,7 +66,7 @@ impl ChangeForm {
         if !is_line(&wanted.name, LONGEST_NAME) {
             wrong.push(("name", "office-field-line-wrong"));
         }
-        if !is_line(&wanted.kana, LONGEST_NAME) || !wanted.kana.chars().all(is_kana) {
+        if wanted.kana.is_empty() || !is_kana(&wanted.kana) {
             wrong.push(("kana", "office-field-kana-wrong"));
         }
         if !is_postcode(&wanted.postcode) {
@@ -119,10 +120,6 @@ pub(super) fn fields(language: Language, typed: &ChangeForm) -> ChangeFields {
 
 fn is_line(text: &str, longest: usize) -> bool {
     (1..=longest).contains(&text.chars().count()) && !text.chars().any(char::is_control)
-}
-
-fn is_kana(symbol: char) -> bool {
-    matches!(symbol, 'ァ'..='ヺ' | 'ー' | '・' | '　' | ' ' | '（' | '）' | '０'..='９' | '0'..='9')
 }
 
 /// A postcode as it is kept, with its hyphen.

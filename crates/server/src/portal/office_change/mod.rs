@@ -25,6 +25,7 @@ use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The routes.
@@ -200,16 +201,13 @@ fn page(
         message.leading_to(label, &format!("{HOME}/{}", waiting.receipt))
     });
     let can_send = administrator && standing.waiting.is_none();
-    let kinds = user.office.kinds.iter();
-    let kinds: Vec<String> = kinds
-        .map(|kind| format!("{} {}", kind.as_str(), kind.name().unwrap_or_default()))
-        .collect();
+    let kinds = service_kind::list(&user.office.kinds);
     let mut facts = vec![
         (
             language.text("fact-office-number"),
             user.office.number.to_string(),
         ),
-        (language.text("fact-kinds"), kinds.join("、")),
+        (language.text("fact-kinds"), kinds),
     ];
     facts.extend(details_in_words(language, &standing.details));
     OfficePage {

@@ -8,14 +8,13 @@ use serde::Deserialize;
 use super::{HOME, details_in_words};
 use crate::portal::applications::request::{RequestPage, TimeLineStep};
 use crate::portal::applications::status::Status;
-use crate::portal::sign_out::Nothing;
 use crate::portal::user::PortalUser;
 use crate::store::account::{self, Names};
 use crate::store::office_change::{self, ChangeDecision, ChangeState, OfficeChange};
 use crate::store::right::Right;
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Message, show_as};
 use crate::web::state::WebState;
@@ -100,7 +99,7 @@ pub(super) async fn withdraw(
     let mut page = page(&state, language, user, &change, &names);
     if let Some(at) = change.decided_at {
         let who = decided_by(language, &change, &names);
-        let what = status(change.state).label(language);
+        let what = language.text(&format!("office-change-act-{}", change.state.as_str()));
         let message =
             Message::changed_elsewhere(language, (at, &who, &what), &address(&change.receipt));
         page.messages.insert(0, message);

@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed test may panic")]
 
 use axum::http::StatusCode;
+use protocol::Sha256;
+use time::Duration;
 
 use super::HOME;
+use crate::store::certificate::{self, Reservation};
 use crate::store::operator::{self, Scope};
-use crate::store::testing::{NOW, account_id, number};
-use crate::store::{StoreError, values};
+use crate::store::testing::{NOW, account_id, number, pending_application};
+use crate::store::{StoreError, application, values};
 use crate::web::testing::{Browser, OPERATOR, PASSWORD, World, check_page, other_number};
 
 const FILLED: [(&str, &str); 7] = [
@@ -119,6 +122,18 @@ async fn a_change_is_asked_for_and_accepted() {
             .await
             .says("変更済み");
         check_page(&desk.html(), "accepted");
+        let mut reader = crate::sites::support(&world);
+        let (searched, found) = (
+            "/offices?q=%E3%81%82%E3%81%8A%E3%81%9E%E3%82%89",
+            "1件の事業所があります。",
+        );
+        certify(&world).await;
+        // あおぞら, as the accepted reading says.
+        reader
+            .go(searched)
+            .await
+            .says(found)
+            .says("青空ケアセンター");
         // In a window that stood open meanwhile.
         desk.send(&format!("{at}/accept"), &[]).await;
         assert_eq!(desk.status, StatusCode::CONFLICT, "done before");
@@ -134,6 +149,58 @@ async fn a_change_is_asked_for_and_accepted() {
         assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
         window.says("登録内容と同じです");
         check_page(&window.html(), "nothing changes");
+    })
+    .await;
+}
+
+/// Gives the office a certificate, so that it stands among the connected ones.
+async fn certify(world: &World) {
+    let pending = &pending_application("R1", number());
+    let reservation = &Reservation {
+        serial: "0a".to_owned(),
+        receipt: "R1".to_owned(),
+        office_number: number(),
+        account_id: account_id(number()),
+        kind: "careplan".to_owned(),
+        terminal: None,
+        not_before: NOW - Duration::DAY,
+        not_after: NOW + Duration::DAY,
+    };
+    let issued = world.state.store.run_tx("test", |tx| async move {
+        application::insert(&tx, pending).await?;
+        certificate::reserve(&tx, reservation, NOW).await?;
+        certificate::store_issued(&tx, "0a", b"der", Sha256::of(b"der"), NOW).await
+    });
+    issued.await.unwrap();
+}
+
+#[tokio::test]
+async fn an_imported_reading_is_what_the_office_sees_and_may_send_back() {
+    World::on_each_database(|world| async move {
+        let mut desk = operator(&world, OPERATOR).await;
+        let import = "/offices/import";
+        let file = "事業所番号,事業所名,都道府県,サービス種類,請求方法,請求方法の開始日,事業所名カナ\n\
+                    1370000018,大空,,,,,おおぞら（ほんぶ）\n";
+        desk.go(import).await;
+        desk.upload(import, &[], "一覧.csv", file.as_bytes()).await;
+        let (apply, html) = (format!("{}/apply", desk.address), desk.html());
+        let (_, plan) = html.split_once("name=\"plan\" value=\"").unwrap();
+        let plan = plan.split_once('"').unwrap().0;
+        desk.send(&apply, &[("plan", plan)]).await;
+        desk.says("取り込みました");
+
+        let mut window = office(&world, number()).await;
+        window.go(HOME).await.says("value=\"おおぞら（ほんぶ）\"");
+        let filled = FILLED.map(|(name, value)| match name {
+            "kana" => (name, "おおぞら（ほんぶ）"),
+            _ => (name, value),
+        });
+        window
+            .send(HOME, &filled)
+            .await
+            .says("変更を申請しました")
+            .says("おおぞら（ほんぶ）");
+        check_page(&window.html(), "the imported reading");
     })
     .await;
 }

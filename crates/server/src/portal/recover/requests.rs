@@ -96,6 +96,7 @@ pub(super) async fn submit(
         decided_at: None,
         decided_by: None,
         posted_at: None,
+        posted_by: None,
     };
     match store(&state, request, &key).await? {
         Stored::Yes => {

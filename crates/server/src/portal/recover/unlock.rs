@@ -4,7 +4,6 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{open_link, token_for_anybody, told, with_headers};
@@ -13,15 +12,11 @@ use crate::store::mail_link::{self, LinkPurpose};
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
 use crate::web::fields_page::FieldsPage;
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::session::Site;
 use crate::web::state::WebState;
-
-/// The form has nothing but its token.
-#[derive(Deserialize)]
-pub(super) struct Nothing {}
 
 /// Shows the button, while there is a lock.
 pub(super) async fn show(

@@ -2,36 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::form::{RightBox, StaffForm, boxes, grants, is_name, name_field};
-use super::{people, show_password};
+use super::form::{fields, grants};
+use super::{HOME, people, show_password};
 use crate::portal::user::PortalUser;
 use crate::store::account::{self, Account, PasswordOrigin, Staff, StaffChange, StaffChanged};
 use crate::store::right::{Grants, Right};
 use crate::store::{StoreError, audit};
 use crate::web::error::PageError;
-use crate::web::fields_page::mark;
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::{Field, ProtectedForm};
 use crate::web::language::Language;
-use crate::web::page::{Frame, Message, show_as};
-use crate::web::password;
+use crate::web::managed_person::{AddPage, PersonForm, is_name};
+use crate::web::page::show_as;
+use crate::web::password::TemporaryPassword;
+use crate::web::sign_in::tidied_id;
 use crate::web::state::WebState;
-
-/// The page.
-#[derive(Template)]
-#[template(path = "staff_add.html")]
-struct AddPage {
-    page: Frame,
-    message: Option<Message>,
-    errors: Vec<FormError>,
-    fields: Vec<Field>,
-    rights: Vec<RightBox>,
-    rights_error: Option<String>,
-}
 
 /// Shows the form with the next number filled in.
 ///
@@ -56,41 +44,39 @@ pub(crate) async fn submit(
     State(state): State<WebState>,
     language: Language,
     user: PortalUser,
-    form: ProtectedForm<StaffForm>,
+    form: ProtectedForm<PersonForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     user.require(Right::Administrator)?;
-    let (name, digits, ticked) = (form.name(), form.digits(), form.ticked());
+    let (name, digits, ticked) = (form.name(), tidied_id(form.text("digits")), form.ticked());
     let mut page = page(&state, language, &user, (name, &digits), &ticked);
+    let taken = language.text_with("staff-digits-taken", &[("digits", &digits)]);
     let people = people(&state, &user).await?;
     if !is_name(name) {
-        page.refuse("name", language.text("staff-name-wrong"));
+        let text = language.text("person-name-wrong");
+        page.fields.refuse("name", text);
     }
     if !is_digits(&digits) {
-        page.refuse("digits", language.text("staff-digits-wrong"));
+        let text = language.text("staff-digits-wrong");
+        page.fields.refuse("digits", text);
     } else if numbers(&people).any(|taken| digits.parse() == Ok(taken)) {
-        page.refuse_taken(language, &digits);
+        page.fields.refuse("digits", taken.clone());
     }
     let grants = match grants(&user.office.kinds, &ticked) {
-        Ok(grants) if page.errors.is_empty() => grants,
+        Ok(grants) if page.fields.errors.is_empty() => grants,
         Ok(_) => return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page),
         Err(key) => {
-            page.refuse_rights(language.text(key));
+            page.fields.refuse("rights", language.text(key));
             return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
     let id = format!("{}-{digits}", user.account.office_account());
-    let password = password::temporary()?;
-    if add(&state, &user, (&id, name), grants, &password).await? {
-        return show_password(
-            &state,
-            language,
-            &user,
-            (&id, name, &password),
-            "staff-added",
-        );
+    let password = TemporaryPassword::make(&state).await?;
+    if add(&state, &user, (&id, name), grants, password.hash).await? {
+        let told = (id.as_str(), name, password.text.as_str());
+        return show_password(&state, language, &user, "person-added", told);
     }
-    page.refuse_taken(language, &digits);
+    page.fields.refuse("digits", taken);
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -100,13 +86,8 @@ async fn add(
     user: &PortalUser,
     (id, name): (&str, &str),
     grants: Grants,
-    password: &zeroize::Zeroizing<String>,
+    password_hash: String,
 ) -> Result<bool, PageError> {
-    let typed = password.clone();
-    let password_hash = state
-        .passwords
-        .run(move || password::hash(&typed))
-        .await??;
     let now = state.clock.now();
     let account = &Account {
         id: id.to_owned(),
@@ -162,25 +143,6 @@ fn is_digits(text: &str) -> bool {
     (2..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-impl AddPage {
-    fn refuse(&mut self, target: &'static str, text: String) {
-        mark(&mut self.fields, &mut self.errors, target, text);
-    }
-
-    fn refuse_taken(&mut self, language: Language, digits: &str) {
-        let text = language.text_with("staff-digits-taken", &[("digits", digits)]);
-        self.refuse("digits", text);
-    }
-
-    fn refuse_rights(&mut self, text: String) {
-        self.rights_error = Some(text.clone());
-        self.errors.push(FormError {
-            target: "rights",
-            text,
-        });
-    }
-}
-
 fn page(
     state: &WebState,
     language: Language,
@@ -188,7 +150,7 @@ fn page(
     (name, digits): (&str, &str),
     ticked: &BTreeSet<String>,
 ) -> AddPage {
-    let title = language.text("staff-add-title");
+    let title = language.text("person-add-title");
     let own = user.account.office_account();
     let digits = Field {
         name: "digits",
@@ -199,13 +161,12 @@ fn page(
         value: digits.to_owned(),
         ..Field::default()
     };
+    let mut fields = fields(language, &user.office.kinds, name, ticked);
+    fields.texts.push(digits);
     AddPage {
         page: user.frame(state, language, "P-21", title, "/account"),
-        message: None,
-        errors: Vec::new(),
-        fields: vec![name_field(language, name), digits],
-        rights: boxes(language, &user.office.kinds, ticked),
-        rights_error: None,
+        list: HOME,
+        fields,
     }
 }
 

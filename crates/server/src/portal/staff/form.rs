@@ -1,82 +1,50 @@
-//! The fields for a person: name, number and rights, as they arrive and as they are shown.
+//! The fields for a person of an office: name and rights, as they arrive and as they are shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use careplan::ServiceKind;
-use serde::Deserialize;
 
 use super::right_label;
 use crate::store::right::{Grant, Grants, Right};
-use crate::web::form::Field;
 use crate::web::language::Language;
-use crate::web::sign_in::tidied_id;
+use crate::web::managed_person::{Boxes, LimitBox, PersonFields, TickBox, name_field};
+use crate::web::service_kind;
 
-/// What was filled in; a ticked box has a field of its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct StaffForm(pub(super) BTreeMap<String, String>);
-
-impl StaffForm {
-    /// The name without blanks around it.
-    pub(super) fn name(&self) -> &str {
-        self.text("name").trim()
+/// The fields with what was typed and ticked.
+pub(super) fn fields(
+    language: Language,
+    kinds: &[ServiceKind],
+    name: &str,
+    ticked: &BTreeSet<String>,
+) -> PersonFields {
+    PersonFields {
+        texts: vec![name_field(language, name, "staff-name-hint")],
+        place: None,
+        duties: Boxes {
+            id: "rights",
+            legend: language.text("staff-rights-legend"),
+            limits: language.text("staff-kinds-legend"),
+            boxes: boxes(language, kinds, ticked),
+            error: None,
+        },
+        errors: Vec::new(),
     }
-
-    /// The digits after the hyphen, made half-width.
-    pub(super) fn digits(&self) -> String {
-        tidied_id(self.text("digits"))
-    }
-
-    /// What the page with the form showed.
-    pub(super) fn seen(&self) -> &str {
-        self.text("seen")
-    }
-
-    /// The boxes that were ticked.
-    pub(super) fn ticked(&self) -> BTreeSet<String> {
-        let ticked = self.0.iter().filter(|(_, value)| *value == "yes");
-        ticked.map(|(name, _)| name.clone()).collect()
-    }
-
-    fn text(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
-    }
-}
-
-/// A box for a right.
-pub(super) struct RightBox {
-    pub(super) name: String,
-    pub(super) label: String,
-    pub(super) explanation: String,
-    pub(super) ticked: bool,
-    pub(super) kinds: Vec<KindBox>,
-}
-
-/// A box for a kind of service.
-pub(super) struct KindBox {
-    pub(super) name: String,
-    pub(super) label: String,
-    pub(super) ticked: bool,
 }
 
 /// A box for each right, and one for each kind of service where the office has several.
-pub(super) fn boxes(
-    language: Language,
-    kinds: &[ServiceKind],
-    ticked: &BTreeSet<String>,
-) -> Vec<RightBox> {
+fn boxes(language: Language, kinds: &[ServiceKind], ticked: &BTreeSet<String>) -> Vec<TickBox> {
     let right_box = |right: Right| {
         let limits = limits(right, kinds);
-        RightBox {
+        TickBox {
             name: right_name(right),
             label: right_label(language, right),
             explanation: language.text(&format!("right-{}-text", right.as_str())),
             ticked: ticked.contains(&right_name(right)),
-            kinds: limits
+            limits: limits
                 .iter()
-                .map(|kind| KindBox {
+                .map(|kind| LimitBox {
                     name: kind_name(right, kind),
-                    label: kind_label(kind),
+                    label: service_kind::in_words(kind),
                     ticked: ticked.contains(&kind_name(right, kind)),
                 })
                 .collect(),
@@ -142,31 +110,6 @@ fn right_name(right: Right) -> String {
 fn kind_name(right: Right, kind: &ServiceKind) -> String {
     format!("kind_{}_{}", right.as_str(), kind.as_str())
 }
-
-/// A kind of service by its code and name.
-pub(super) fn kind_label(kind: &ServiceKind) -> String {
-    format!("{} {}", kind.as_str(), kind.name().unwrap_or_default())
-}
-
-/// The field for the name.
-pub(super) fn name_field(language: Language, value: &str) -> Field {
-    Field {
-        name: "name",
-        kind: "text",
-        autocomplete: "off",
-        label: language.text("staff-name-label"),
-        hint: Some(language.text("staff-name-hint")),
-        value: value.to_owned(),
-        ..Field::default()
-    }
-}
-
-/// Whether this can be somebody's name.
-pub(super) fn is_name(text: &str) -> bool {
-    (1..=NAME_LENGTH).contains(&text.chars().count()) && !text.chars().any(char::is_control)
-}
-
-const NAME_LENGTH: usize = 40;
 
 #[cfg(test)]
 mod tests {

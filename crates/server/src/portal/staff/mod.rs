@@ -20,7 +20,9 @@ use crate::store::account::{self, Account, PasswordOrigin, Staff, StaffChange};
 use crate::store::right::{Grants, Right};
 use crate::web::error::PageError;
 use crate::web::language::Language;
+use crate::web::managed_person::{PasswordPage, Told};
 use crate::web::page::{Frame, Message, show as show_page};
+use crate::web::service_kind;
 use crate::web::state::WebState;
 
 /// The pages of this folder.
@@ -60,15 +62,6 @@ struct PersonRow {
     address: String,
 }
 
-/// A temporary password, shown once.
-#[derive(Template)]
-#[template(path = "staff_password.html")]
-struct PasswordPage {
-    page: Frame,
-    message: Message,
-    facts: Vec<(String, String)>,
-}
-
 /// How the page was reached.
 #[derive(Deserialize)]
 pub(crate) struct Arrival {
@@ -88,7 +81,7 @@ pub(crate) enum Done {
 impl Done {
     fn message(self, language: Language) -> Message {
         let key = match self {
-            Self::Rights => "staff-rights-changed",
+            Self::Rights => "person-changed",
             Self::Removed => "staff-removed",
         };
         Message::new(language, key, &[])
@@ -184,8 +177,7 @@ pub(crate) fn rights_in_words(language: Language, grants: &Grants) -> String {
             if grant.kinds.is_empty() {
                 return label;
             }
-            let kinds: Vec<_> = grant.kinds.iter().map(form::kind_label).collect();
-            format!("{label}（{}）", kinds.join("、"))
+            format!("{label}（{}）", service_kind::list(&grant.kinds))
         })
         .collect();
     words.join("、")
@@ -204,24 +196,23 @@ pub(crate) fn person_in_words(language: Language, people: &[Account], id: &str) 
     }
 }
 
-/// Shows a temporary password. It is kept nowhere.
+/// Shows a temporary password; the key says what was done.
 fn show_password(
     state: &WebState,
     language: Language,
     user: &PortalUser,
+    key: &str,
     (id, name, password): (&str, &str, &str),
-    message: &str,
 ) -> Result<Response, PageError> {
-    let title = language.text("staff-password-title");
-    show_page(&PasswordPage {
-        page: user.frame(state, language, "P-22", title, "/account"),
-        message: Message::new(language, message, &[("name", name)]),
-        facts: vec![
-            (language.text("fact-person"), name.to_owned()),
-            (language.text("fact-account"), id.to_owned()),
-            (language.text("fact-temporary"), password.to_owned()),
-        ],
-    })
+    let title = language.text("person-password-title");
+    let frame = user.frame(state, language, "P-22", title, "/account");
+    let told = &Told {
+        name,
+        id_label: "fact-account",
+        id,
+        password,
+    };
+    show_page(&PasswordPage::new(frame, HOME, key, told))
 }
 
 const HOME: &str = "/account/staff";

@@ -3,51 +3,26 @@
 //! Each form carries what its page has shown. When another administrator was faster nothing is
 //! done, and the page tells who did what.
 
-use std::collections::BTreeSet;
-
-use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use time::OffsetDateTime;
 
-use super::form::{RightBox, StaffForm, boxes, boxes_of, grants, is_name, name_field};
+use super::form::{boxes_of, fields, grants};
 use super::{Done, HOME, is_removed, people, person_in_words, rights_in_words, show_password};
 use crate::portal::user::PortalUser;
 use crate::store::account::{self, Account, Staff, StaffChange, StaffUpdate};
-use crate::store::attempt::{self, Purpose};
+use crate::store::audit;
 use crate::store::right::Right;
-use crate::store::{audit, second_factor};
 use crate::web::error::PageError;
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::ProtectedForm;
 use crate::web::language::Language;
-use crate::web::page::{Frame, Message, show_as};
-use crate::web::password;
+use crate::web::managed_person::{Forms, PersonForm, PersonPage, is_name, last_change};
+use crate::web::page::{Message, show_as};
+use crate::web::password::TemporaryPassword;
 use crate::web::session::Site;
+use crate::web::shut_out;
 use crate::web::state::WebState;
-
-/// The page.
-#[derive(Template)]
-#[template(path = "staff_person.html")]
-struct PersonPage {
-    page: Frame,
-    message: Option<Message>,
-    errors: Vec<FormError>,
-    facts: Vec<(String, String)>,
-    /// The forms, where something can be changed.
-    forms: Option<Forms>,
-    /// Why nothing can be changed, where that is so.
-    fixed: Option<String>,
-}
-
-/// What can be changed.
-struct Forms {
-    address: String,
-    seen: String,
-    name: Field,
-    rights: Vec<RightBox>,
-    rights_error: Option<String>,
-}
 
 /// Whose page it is.
 struct Subject {
@@ -72,7 +47,7 @@ impl Subject {
         match &self.person {
             None => Some("staff-office-account-fixed"),
             Some((account, _)) if account.id == user.account.id => Some("staff-own-fixed"),
-            Some((_, staff)) if is_removed(staff) => Some("staff-removed-fixed"),
+            Some((_, staff)) if is_removed(staff) => Some("person-removed-fixed"),
             Some(_) => None,
         }
     }
@@ -104,24 +79,24 @@ pub(crate) async fn submit_rights(
     language: Language,
     user: PortalUser,
     Path(id): Path<String>,
-    form: ProtectedForm<StaffForm>,
+    form: ProtectedForm<PersonForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     let subject = changeable(&state, &user, &id).await?;
     if let Some(key) = subject.fixed(&user) {
-        return refuse(&state, language, &user, &subject, key);
+        return refuse(&state, language, &user, &subject, key).await;
     }
     let (name, ticked) = (form.name(), form.ticked());
     let grants = grants(&user.office.kinds, &ticked);
     let (true, Ok(grants)) = (is_name(name), &grants) else {
-        let mut page = page(&state, language, &user, &subject);
-        page.fill(language, &user, &form);
+        let mut fields = fields(language, &user.office.kinds, name, &ticked);
         if !is_name(name) {
-            page.refuse_name(language.text("staff-name-wrong"));
+            fields.refuse("name", language.text("person-name-wrong"));
         }
         if let Err(key) = grants {
-            page.refuse_rights(language.text(key));
+            fields.refuse("rights", language.text(key));
         }
+        let page = page(&state, language, &user, &subject).filled(&form, fields);
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let update = StaffUpdate::Rights { name, grants };
@@ -140,32 +115,22 @@ pub(crate) async fn submit_password(
     language: Language,
     user: PortalUser,
     Path(id): Path<String>,
-    form: ProtectedForm<StaffForm>,
+    form: ProtectedForm<PersonForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     let subject = changeable(&state, &user, &id).await?;
     if let Some(key) = subject.fixed(&user) {
-        return refuse(&state, language, &user, &subject, key);
+        return refuse(&state, language, &user, &subject, key).await;
     }
-    let password = password::temporary()?;
-    let typed = password.clone();
-    let hash = state
-        .passwords
-        .run(move || password::hash(&typed))
-        .await??;
-    let update = StaffUpdate::Password(&hash);
+    let password = TemporaryPassword::make(&state).await?;
+    let update = StaffUpdate::Password(&password.hash);
     if !change(&state, &user, &id, &form, &update).await? {
         return changed_elsewhere(&state, language, &user, &id).await;
     }
     let staff = subject.person.as_ref().map(|(_, staff)| &staff.name);
     let name = staff.map_or("", String::as_str);
-    show_password(
-        &state,
-        language,
-        &user,
-        (&id, name, &password),
-        "staff-password-renewed",
-    )
+    let told = (id.as_str(), name, password.text.as_str());
+    show_password(&state, language, &user, "person-renewed", told)
 }
 
 /// 削除する.
@@ -177,7 +142,7 @@ pub(crate) async fn submit_removal(
     language: Language,
     user: PortalUser,
     Path(id): Path<String>,
-    form: ProtectedForm<StaffForm>,
+    form: ProtectedForm<PersonForm>,
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     let subject = changeable(&state, &user, &id).await?;
@@ -188,8 +153,8 @@ pub(crate) async fn submit_removal(
         Some(_) => return changed_elsewhere(&state, language, &user, &id).await,
     };
     if let Some(key) = key {
-        let mut page = page(&state, language, &user, &subject);
-        page.message = Some(Message::new(language, key, &[]));
+        let message = Message::new(language, key, &[]);
+        let page = page(&state, language, &user, &subject).telling(Some(message));
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     if change(&state, &user, &id, &form, &StaffUpdate::Removal).await? {
@@ -216,13 +181,13 @@ async fn change(
     state: &WebState,
     user: &PortalUser,
     id: &str,
-    form: &StaffForm,
+    form: &PersonForm,
     update: &StaffUpdate<'_>,
 ) -> Result<bool, PageError> {
     let Some(seen) = read_seen(form.seen()) else {
         return Ok(false);
     };
-    let (now, actor, person) = (state.clock.now(), &user.actor(), &Site::Portal.person(id));
+    let (now, actor) = (state.clock.now(), &user.actor());
     state
         .store
         .run_tx("staff-change", |tx| async move {
@@ -234,11 +199,11 @@ async fn change(
             let (event, detail) = match update {
                 StaffUpdate::Rights { grants, .. } => ("staff-rights-changed", grants.words()),
                 StaffUpdate::Password(_) => {
-                    attempt::clear(&tx, Purpose::Portal, id).await?;
+                    shut_out::with_new_password(&tx, Site::Portal, id).await?;
                     ("staff-password-renewed", String::new())
                 }
                 StaffUpdate::Removal => {
-                    second_factor::delete(&tx, person).await?;
+                    shut_out::for_good(&tx, Site::Portal, id).await?;
                     ("staff-removed", String::new())
                 }
             };
@@ -256,70 +221,34 @@ async fn changed_elsewhere(
     id: &str,
 ) -> Result<Response, PageError> {
     let subject = Subject::load(state, user, id).await?;
-    let mut page = page(state, language, user, &subject);
-    if let Some((_, staff)) = &subject.person {
+    let message = subject.person.as_ref().map(|(_, staff)| {
         let person = person_in_words(language, &subject.people, &staff.changed.by);
         let what = change_in_words(language, staff.changed.change);
-        page.message = Some(Message::changed_elsewhere(
-            language,
-            (staff.changed.at, &person, &what),
-            &format!("{HOME}/{id}"),
-        ));
-    }
+        let address = format!("{HOME}/{id}");
+        Message::changed_elsewhere(language, (staff.changed.at, &person, &what), &address)
+    });
+    let page = page(state, language, user, &subject).telling(message);
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 fn change_in_words(language: Language, change: StaffChange) -> String {
-    language.text(&format!("staff-change-{}", change.as_str()))
+    language.text(&format!("person-change-{}", change.as_str()))
 }
 
-fn refuse(
+async fn refuse(
     state: &WebState,
     language: Language,
     user: &PortalUser,
     subject: &Subject,
     key: &str,
 ) -> Result<Response, PageError> {
-    let mut page = page(state, language, user, subject);
-    page.fixed = None;
-    page.message = Some(Message {
-        heading: language.text("staff-nothing-changed"),
-        text: language.text(key),
-        next: None,
-    });
+    if let Some((account, staff)) = &subject.person
+        && is_removed(staff)
+    {
+        return changed_elsewhere(state, language, user, &account.id).await;
+    }
+    let page = page(state, language, user, subject).refusing(language, key);
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-impl PersonPage {
-    /// Shows what was typed.
-    fn fill(&mut self, language: Language, user: &PortalUser, form: &StaffForm) {
-        if let Some(forms) = &mut self.forms {
-            forms.name.value = form.name().to_owned();
-            forms.rights = boxes(language, &user.office.kinds, &form.ticked());
-            // Whether somebody else was faster is judged by what was shown first.
-            forms.seen = form.seen().to_owned();
-        }
-    }
-
-    fn refuse_name(&mut self, text: String) {
-        if let Some(forms) = &mut self.forms {
-            forms.name.error = Some(text.clone());
-        }
-        self.errors.push(FormError {
-            target: "name",
-            text,
-        });
-    }
-
-    fn refuse_rights(&mut self, text: String) {
-        if let Some(forms) = &mut self.forms {
-            forms.rights_error = Some(text.clone());
-        }
-        self.errors.push(FormError {
-            target: "rights",
-            text,
-        });
-    }
 }
 
 fn page(state: &WebState, language: Language, user: &PortalUser, subject: &Subject) -> PersonPage {
@@ -331,18 +260,20 @@ fn page(state: &WebState, language: Language, user: &PortalUser, subject: &Subje
     let person = subject.person.as_ref().filter(|_| fixed.is_none());
     PersonPage {
         page: user.frame(state, language, "P-23", title, "/account"),
+        list: HOME,
         message: None,
-        errors: Vec::new(),
         facts: facts(language, user, subject),
-        forms: person.map(|(account, staff)| {
-            let ticked: BTreeSet<String> = boxes_of(&staff.grants);
-            Forms {
-                address: format!("{HOME}/{}", account.id),
-                seen: written_seen(staff.changed.at),
-                name: name_field(language, &staff.name),
-                rights: boxes(language, &user.office.kinds, &ticked),
-                rights_error: None,
-            }
+        forms: person.map(|(account, staff)| Forms {
+            address: format!("{HOME}/{}", account.id),
+            seen: written_seen(staff.changed.at),
+            change_heading: language.text("staff-change-heading"),
+            fields: fields(
+                language,
+                &user.office.kinds,
+                &staff.name,
+                &boxes_of(&staff.grants),
+            ),
+            remove_what: language.text("staff-remove-what"),
         }),
         fixed: fixed.map(|key| language.text(key)),
     }
@@ -360,11 +291,8 @@ fn facts(language: Language, user: &PortalUser, subject: &Subject) -> Vec<(Strin
         ];
     };
     let by = |id: &str| person_in_words(language, &subject.people, id);
-    let arguments: &[(&'static str, &str)] = &[
-        ("time", &language.moment(staff.changed.at)),
-        ("person", &by(&staff.changed.by)),
-        ("what", &change_in_words(language, staff.changed.change)),
-    ];
+    let changed = &staff.changed;
+    let (person, what) = (by(&changed.by), change_in_words(language, changed.change));
     vec![
         (language.text("fact-account"), account.id.clone()),
         (
@@ -374,7 +302,7 @@ fn facts(language: Language, user: &PortalUser, subject: &Subject) -> Vec<(Strin
         (language.text("fact-added-by"), by(&staff.created_by)),
         (
             language.text("fact-last-change"),
-            language.text_with("staff-last-change", arguments),
+            last_change(language, (changed.at, &person, &what)),
         ),
     ]
 }

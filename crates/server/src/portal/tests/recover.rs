@@ -8,6 +8,7 @@ use super::{office, visitor};
 use crate::mail::wishes;
 use crate::store::testing::{account_id, number};
 use crate::store::{StoreError, account, values};
+use crate::web::session::Site;
 use crate::web::testing::{App, Browser, PASSWORD, World, check_page, other_number};
 
 const ADDRESS: &str = "s@example.jp";
@@ -106,11 +107,14 @@ async fn a_forgotten_password_is_replaced_through_one_link_and_the_second_factor
         let mut other = visitor(&world);
         other.go(&link).await;
         window.go(&link).await;
+        let id = account_id(number());
+        assert_eq!(world.known_browsers(Site::Portal, &id).await, 1);
         window
             .send(&link, &twice(NEW))
             .await
             .says("新しいパスワードを設定しました");
         assert!(window.address.starts_with("/sign-in"));
+        assert_eq!(world.known_browsers(Site::Portal, &id).await, 0);
         other
             .send(&link, &twice("kitsune to tanuki"))
             .await

@@ -6,6 +6,7 @@ use super::{office, visitor};
 use crate::store::application;
 use crate::store::audit;
 use crate::store::testing::{account_id, number, pending_application};
+use crate::web::session::Site;
 use crate::web::testing::{Browser, PASSWORD, World, check_page, other_number};
 
 /// A password that people of the tests choose for themselves.
@@ -166,6 +167,7 @@ async fn removing_a_person_ends_everything_at_once_and_the_name_stays() {
         second.go(address).await.says("この担当者を削除する");
         check_page(&second.html(), "person");
         let (removal, late) = (format!("{address}/remove"), seen(&second));
+        assert_eq!(world.known_browsers(Site::Portal, id).await, 1);
 
         administrator.go(address).await;
         let shown = seen(&administrator);
@@ -176,6 +178,7 @@ async fn removing_a_person_ends_everything_at_once_and_the_name_stays() {
             .says("削除した担当者")
             .says("佐藤 花子");
         check_page(&administrator.html(), "removed");
+        assert_eq!(world.known_browsers(Site::Portal, id).await, 0);
         window.go("/").await;
         assert_eq!(window.address, "/sign-in?next=/&ended=yes");
         let mut again = visitor(&world);
@@ -191,6 +194,17 @@ async fn removing_a_person_ends_everything_at_once_and_the_name_stays() {
             .says("別の画面で、先に処理されました")
             .says("が削除をしました");
         check_page(&second.html(), "changed elsewhere");
+        let fields = [
+            ("seen", late.as_str()),
+            ("name", "別"),
+            ("right_send", "yes"),
+        ];
+        for path in ["", "/password"] {
+            second.send(&format!("{address}{path}"), &fields).await;
+            second
+                .says("が削除をしました")
+                .says("この担当者は削除されています");
+        }
         second.go("/account/staff/new").await.says("value=\"02\"");
         let fields = [("name", "鈴木"), ("digits", "01"), ("right_send", "yes")];
         second
@@ -254,6 +268,7 @@ async fn rights_and_password_are_changed_once_by_whoever_is_first() {
         let temporary = add(&mut first, "01", &["right_administrator"]).await;
         let (id, address) = (person("01"), format!("/account/staff/{}", person("01")));
         let mut window = first_sign_in(&world, &id, &temporary).await;
+        assert_eq!(world.known_browsers(Site::Portal, &id).await, 1);
         let mut second = office(&world, number()).await;
         first.go(&address).await;
         second.go(&address).await;
@@ -295,6 +310,7 @@ async fn rights_and_password_are_changed_once_by_whoever_is_first() {
             .await
             .says("新しい仮パスワードを発行しました");
         let temporary = fact(&second, "仮パスワード");
+        assert_eq!(world.known_browsers(Site::Portal, &id).await, 0);
         window.go("/").await;
         assert!(window.address.starts_with("/sign-in"));
         let mut again = visitor(&world);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use careplan::ServiceKind;
 use serde::Deserialize;
 
-use super::{Listed, service_name};
+use super::Listed;
 use crate::prefecture;
 use crate::store::connected::ConnectedOffice;
 use crate::web::attachment::percent_encoded;
@@ -13,6 +13,7 @@ use crate::web::folding::words;
 use crate::web::form::Field;
 use crate::web::language::Language;
 use crate::web::select::Select;
+use crate::web::service_kind;
 
 /// What is searched for.
 #[derive(Deserialize)]
@@ -139,7 +140,7 @@ impl Search {
         let every = [(String::new(), language.text("connected-every-kind"))];
         let each = offered
             .into_iter()
-            .map(|kind| (kind.as_str().to_owned(), service_name(kind)));
+            .map(|kind| (kind.as_str().to_owned(), service_kind::in_words(kind)));
         Select {
             name: "kind",
             label: language.text("connected-kind"),

@@ -1,6 +1,8 @@
 //! Files that come with an inquiry: judged by their content, never by their name.
 
 use crate::store::inquiry::Attachment;
+use crate::web::form::FormError;
+use crate::web::language::Language;
 use crate::web::upload_form::UploadedFile;
 
 /// Why a file is not taken.
@@ -13,11 +15,15 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    /// Key of its words.
-    pub(super) fn key(self) -> &'static str {
-        match self {
+    /// What is said at the field for the file.
+    pub(super) fn told(self, language: Language) -> FormError {
+        let key = match self {
             Self::Kind => "contact-wrong-file-kind",
             Self::Size => "contact-wrong-file-size",
+        };
+        FormError {
+            target: "file",
+            text: language.text(key),
         }
     }
 }

@@ -246,18 +246,12 @@ pub(super) async fn submit<R: Reader>(
         return show_page(&page);
     }
     page.check(language, &typed);
-    let file = match attachment::read(form.file) {
-        Ok(file) => file,
-        Err(refusal) => {
-            let text = language.text(refusal.key());
-            page.file_error = Some(text.clone());
-            page.errors.push(FormError {
-                target: "file",
-                text,
-            });
-            None
-        }
-    };
+    let file = attachment::read(form.file).unwrap_or_else(|refusal| {
+        let error = refusal.told(language);
+        page.file_error = Some(error.text.clone());
+        page.errors.push(error);
+        None
+    });
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }

@@ -10,15 +10,15 @@ use tower_sessions::Session;
 use zeroize::Zeroizing;
 
 use super::pages::{SetUpPage, StandingPage};
-use super::proof::{self, Proof, ProofForm};
+use super::proof::{self, Asked, Proof, ProofForm};
 use super::{
-    RECOVERY_CODES, Typed, app, ceremony, matched_step, new_recovery_codes, new_secret, pages,
-    passkeys, seal_context,
+    RECOVERY_CODES, Typed, app, matched_step, new_recovery_codes, new_secret, pages, passkeys,
+    seal_context,
 };
 use crate::store::{StoreError, audit, passkey, second_factor, session as session_rows, ticket};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, code_field, mark_empty, password_field};
-use crate::web::form::{Field, ProtectedForm};
+use crate::web::form::{Field, Nothing, ProtectedForm};
 use crate::web::known_device;
 use crate::web::language::Language;
 use crate::web::page::{Message, show as show_page, show_as};
@@ -56,10 +56,6 @@ pub(crate) enum Done {
 pub(crate) struct Arrival {
     done: Option<Done>,
 }
-
-/// The form has nothing but its token.
-#[derive(Deserialize)]
-pub(crate) struct Nothing {}
 
 pub(super) fn done_message(language: Language, done: Done) -> Message {
     let key = match done {
@@ -340,18 +336,15 @@ async fn off_page<P: Person>(
     language: Language,
     person: &P,
 ) -> Result<FieldsPage, PageError> {
-    let title = language.text("second-factor-off-heading");
-    let frame = person.frame(state, language, P::NUMBERS.off, title, HOME);
-    let mut page = FieldsPage::new(
-        frame,
-        language.text("second-factor-off-explanation"),
-        proof_fields(state, language, P::SITE, person.id()).await?,
-        OFF,
-        language.text("second-factor-off-button"),
-    );
-    page.passkey = ceremony::part(state, P::SITE, person.id()).await?;
-    page.back = Some((language.text("back"), HOME));
-    Ok(page)
+    let asked = Asked {
+        number: P::NUMBERS.off,
+        title: "second-factor-off-heading",
+        explanation: language.text("second-factor-off-explanation"),
+        action: OFF.to_owned(),
+        button: "second-factor-off-button",
+        back: HOME,
+    };
+    proof::page(state, language, person, asked).await
 }
 
 /// Asks for password and code before making new recovery codes.
@@ -413,19 +406,16 @@ async fn new_codes_page<P: Person>(
     language: Language,
     person: &P,
 ) -> Result<FieldsPage, PageError> {
-    let title = language.text("new-codes-title");
-    let frame = person.frame(state, language, P::NUMBERS.new_codes, title, HOME);
     let count = RECOVERY_CODES.to_string();
-    let mut page = FieldsPage::new(
-        frame,
-        language.text_with("new-codes-explanation", &[("count", &count)]),
-        proof_fields(state, language, P::SITE, person.id()).await?,
-        NEW_CODES,
-        language.text("new-codes-button"),
-    );
-    page.passkey = ceremony::part(state, P::SITE, person.id()).await?;
-    page.back = Some((language.text("back"), HOME));
-    Ok(page)
+    let asked = Asked {
+        number: P::NUMBERS.new_codes,
+        title: "new-codes-title",
+        explanation: language.text_with("new-codes-explanation", &[("count", &count)]),
+        action: NEW_CODES.to_owned(),
+        button: "new-codes-button",
+        back: HOME,
+    };
+    proof::page(state, language, person, asked).await
 }
 
 /// The fields for password and code.

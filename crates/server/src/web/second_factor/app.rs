@@ -7,11 +7,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use tower_sessions::Session;
 
 use super::account::{
-    ALREADY_OFF, HOME, SET_UP, own_session, proof_fields, refuse_if_off, refuse_if_on,
-    secret_in_hand,
+    ALREADY_OFF, HOME, SET_UP, own_session, refuse_if_off, refuse_if_on, secret_in_hand,
 };
-use super::ceremony;
-use super::proof::{self, Proof, ProofForm};
+use super::proof::{self, Asked, Proof, ProofForm};
 use crate::web::error::PageError;
 use crate::web::fields_page::FieldsPage;
 use crate::web::form::ProtectedForm;
@@ -66,15 +64,13 @@ async fn app_page<P: Person>(
     language: Language,
     person: &P,
 ) -> Result<FieldsPage, PageError> {
-    let title = language.text("set-up-title");
-    let mut page = FieldsPage::new(
-        person.frame(state, language, P::NUMBERS.set_up, title, HOME),
-        language.text("app-proof"),
-        proof_fields(state, language, P::SITE, person.id()).await?,
-        APP,
-        language.text("set-up-start"),
-    );
-    page.passkey = ceremony::part(state, P::SITE, person.id()).await?;
-    page.back = Some((language.text("back"), HOME));
-    Ok(page)
+    let asked = Asked {
+        number: P::NUMBERS.set_up,
+        title: "set-up-title",
+        explanation: language.text("app-proof"),
+        action: APP.to_owned(),
+        button: "set-up-start",
+        back: HOME,
+    };
+    proof::page(state, language, person, asked).await
 }

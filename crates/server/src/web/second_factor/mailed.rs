@@ -11,7 +11,6 @@ use time::Duration;
 use tower_sessions::Session;
 
 use super::CodeRefusal;
-use super::account::Nothing;
 use super::entry::{CodeForm, go_on, note_wrong_code};
 use crate::clock::random_bytes;
 use crate::store::known_device::Shown;
@@ -19,7 +18,7 @@ use crate::store::sign_in_code::{self, SignInCode};
 use crate::store::{StoreError, audit, mail, mail_address, mail_count};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, OtherWay, code_field};
-use crate::web::form::ProtectedForm;
+use crate::web::form::{Nothing, ProtectedForm};
 use crate::web::known_device;
 use crate::web::language::Language;
 use crate::web::page::{Message, show as show_page, show_as};

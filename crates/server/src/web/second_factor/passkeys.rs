@@ -9,9 +9,9 @@ use serde::Deserialize;
 use tower_sessions::Session;
 use uuid::Uuid;
 
-use super::account::{self, Nothing, marks, proof_fields};
+use super::account::{self, marks, proof_fields};
 use super::ceremony::{self, Making, PasskeyPart, PasskeyRefusal, Second};
-use super::proof::{self, Proof, ProofForm};
+use super::proof::{self, Asked, Proof, ProofForm};
 use super::{new_recovery_codes, pages};
 use crate::passkey::{RelyingParty, fingerprint};
 use crate::store::passkey::{self, StoredPasskey};
@@ -19,7 +19,7 @@ use crate::store::{StoreError, audit, second_factor, session as session_rows, ti
 use crate::web::device::{Device, in_words};
 use crate::web::error::PageError;
 use crate::web::fields_page::FieldsPage;
-use crate::web::form::{Field, FormError, ProtectedForm};
+use crate::web::form::{Field, FormError, Nothing, ProtectedForm};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page, show_as};
 use crate::web::person::Person;
@@ -480,18 +480,15 @@ async fn remove_page<P: Person>(
     person: &P,
     passkey: &StoredPasskey,
 ) -> Result<FieldsPage, PageError> {
-    let title = language.text("passkey-remove-title");
-    let number = P::NUMBERS.remove_passkey;
-    let mut page = FieldsPage::new(
-        person.frame(state, language, number, title, account::HOME),
-        language.text_with("passkey-remove-explanation", &[("name", &passkey.name)]),
-        proof_fields(state, language, P::SITE, person.id()).await?,
-        removal(&passkey.id),
-        language.text("passkey-remove-button"),
-    );
-    page.passkey = ceremony::part(state, P::SITE, person.id()).await?;
-    page.back = Some((language.text("back"), LIST));
-    Ok(page)
+    let asked = Asked {
+        number: P::NUMBERS.remove_passkey,
+        title: "passkey-remove-title",
+        explanation: language.text_with("passkey-remove-explanation", &[("name", &passkey.name)]),
+        action: removal(&passkey.id),
+        button: "passkey-remove-button",
+        back: LIST,
+    };
+    proof::page(state, language, person, asked).await
 }
 
 /// この端末を忘れる: a browser is known no longer.

@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use super::{CodeRefusal, Second, check_second, pages};
+use super::account::{HOME, proof_fields};
+use super::{CodeRefusal, Second, ceremony, check_second, pages};
 use crate::store::attempt::Place;
 use crate::web::error::PageError;
 use crate::web::fields_page::FieldsPage;
@@ -27,7 +28,7 @@ pub(crate) struct ProofForm {
 ///
 /// # Errors
 /// When the store fails or too many are waiting.
-pub(super) async fn password<P: Person>(
+pub(crate) async fn password<P: Person>(
     state: &WebState,
     language: Language,
     person: &P,
@@ -45,6 +46,45 @@ pub(super) async fn password<P: Person>(
         .await?
         .err()
         .map(|refusal| sign_in::message(state, language, "present-password-wrong", refusal)))
+}
+
+/// What is asked before something about the second factor is changed.
+pub(super) struct Asked {
+    /// Number of the page.
+    pub(super) number: &'static str,
+    /// Key of the title.
+    pub(super) title: &'static str,
+    /// What will be done.
+    pub(super) explanation: String,
+    /// Where the form is sent.
+    pub(super) action: String,
+    /// Key of the button's label.
+    pub(super) button: &'static str,
+    /// Address of the way back.
+    pub(super) back: &'static str,
+}
+
+/// The page that asks for password and code, or a passkey.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn page<P: Person>(
+    state: &WebState,
+    language: Language,
+    person: &P,
+    asked: Asked,
+) -> Result<FieldsPage, PageError> {
+    let title = language.text(asked.title);
+    let mut page = FieldsPage::new(
+        person.frame(state, language, asked.number, title, HOME),
+        asked.explanation,
+        proof_fields(state, language, P::SITE, person.id()).await?,
+        asked.action,
+        language.text(asked.button),
+    );
+    page.passkey = ceremony::part(state, P::SITE, person.id()).await?;
+    page.back = Some((language.text("back"), asked.back));
+    Ok(page)
 }
 
 /// Checks both and writes what is wrong on the page. What stands in the way of somebody with this
