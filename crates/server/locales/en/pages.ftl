@@ -49,6 +49,7 @@ sign-in-unknown = If you do not know ID or password, ask your federation (国保
 user-id-label = User ID (ユーザID)
 user-id-hint = 14 letters and digits beginning with KJ
 password-label = Password (パスワード)
+password-show = Show the password
 password-full-width = The password contains full-width characters. Turn the Japanese keyboard off and type half-width ones.
 public-notices = Notices
 public-notices-none = There are no notices at present.

@@ -49,6 +49,7 @@ sign-in-unknown = ID・パスワードが不明の場合は、所轄の国保連
 user-id-label = ユーザID
 user-id-hint = KJから始まる14桁の英数字です
 password-label = パスワード
+password-show = パスワードを表示する
 password-full-width = パスワードに全角の文字が入っています。日本語入力を切って、半角で入力してください。
 public-notices = お知らせ
 public-notices-none = 現在、お知らせはありません。

@@ -55,7 +55,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::web::session::Site;
 use crate::web::state::WebState;
 
-/// Completes the routes of a site: style sheet, script, session, error pages, language and headers.
+/// Completes the routes of a site: style sheet, scripts, session, error pages, language and headers.
 pub(crate) fn finish(routes: Router<WebState>, mut state: WebState, site: Site) -> Router {
     if site == Site::Console {
         // Whoever works here is the desk that others ask.
@@ -73,7 +73,14 @@ pub(crate) fn finish_open(routes: Router<WebState>, state: WebState) -> Router {
 fn with_frame(routes: Router<WebState>) -> Router<WebState> {
     routes
         .route(page::STYLESHEET_ROUTE, axum::routing::get(page::stylesheet))
-        .route(page::SCRIPT_ROUTE, axum::routing::get(page::script))
+        .route(
+            page::PASSKEY_SCRIPT_ROUTE,
+            axum::routing::get(page::passkey_script),
+        )
+        .route(
+            page::PASSWORD_SCRIPT_ROUTE,
+            axum::routing::get(page::password_script),
+        )
         // Named, so that routes for programs that are merged in later leave it in place.
         .fallback(async || error::PageError::NotFound)
 }

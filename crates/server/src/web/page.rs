@@ -122,8 +122,13 @@ impl Frame {
     }
 
     /// Address of the script for passkeys.
-    pub(crate) fn script(&self) -> String {
-        script_address()
+    pub(crate) fn passkey_script(&self) -> String {
+        passkey_script_address()
+    }
+
+    /// Address of the script that shows a password.
+    pub(crate) fn password_script(&self) -> String {
+        password_script_address()
     }
 }
 
@@ -200,8 +205,13 @@ pub(crate) async fn stylesheet() -> Response {
 }
 
 /// Serves the script for passkeys.
-pub(crate) async fn script() -> Response {
-    kept("text/javascript; charset=utf-8", SCRIPT)
+pub(crate) async fn passkey_script() -> Response {
+    kept(SCRIPT_KIND, PASSKEY_SCRIPT)
+}
+
+/// Serves the script that shows a password.
+pub(crate) async fn password_script() -> Response {
+    kept(SCRIPT_KIND, PASSWORD_SCRIPT)
 }
 
 /// A file whose address changes with its content, so browsers may keep it.
@@ -220,7 +230,10 @@ fn kept(kind: &'static str, content: &'static str) -> Response {
 pub(crate) const STYLESHEET_ROUTE: &str = "/static/{version}/style.css";
 
 /// Route of the script for passkeys, of this and earlier versions.
-pub(crate) const SCRIPT_ROUTE: &str = "/static/{version}/passkey.js";
+pub(crate) const PASSKEY_SCRIPT_ROUTE: &str = "/static/{version}/passkey.js";
+
+/// Route of the script that shows a password, of this and earlier versions.
+pub(crate) const PASSWORD_SCRIPT_ROUTE: &str = "/static/{version}/password.js";
 
 /// Address of the style sheet as it is now.
 pub(crate) fn stylesheet_address() -> String {
@@ -228,8 +241,13 @@ pub(crate) fn stylesheet_address() -> String {
 }
 
 /// Address of the script for passkeys as it is now.
-pub(crate) fn script_address() -> String {
-    versioned(SCRIPT, "/passkey.js")
+pub(crate) fn passkey_script_address() -> String {
+    versioned(PASSKEY_SCRIPT, "/passkey.js")
+}
+
+/// Address of the script that shows a password as it is now.
+pub(crate) fn password_script_address() -> String {
+    versioned(PASSWORD_SCRIPT, "/password.js")
 }
 
 fn versioned(content: &str, name: &str) -> String {
@@ -245,8 +263,13 @@ fn versioned(content: &str, name: &str) -> String {
 /// The style sheet.
 pub(crate) const STYLESHEET: &str = include_str!("../../static/style.css");
 
-/// The only script: it asks the browser for a passkey. Nothing else needs one.
-const SCRIPT: &str = include_str!("../../static/passkey.js");
+/// The script that asks the browser for a passkey. Nothing else needs one.
+const PASSKEY_SCRIPT: &str = include_str!("../../static/passkey.js");
 
-/// How a page names the script. Text of people cannot contain it: its signs are escaped.
+/// The script that shows a password while a button is pressed.
+const PASSWORD_SCRIPT: &str = include_str!("../../static/password.js");
+
+const SCRIPT_KIND: &str = "text/javascript; charset=utf-8";
+
+/// How a page names a script. Text of people cannot contain it: its signs are escaped.
 const SCRIPT_TAG: &str = "<script src=\"/static/";

@@ -1,7 +1,7 @@
 //! The rules that every page keeps, as far as its text tells.
 
 use super::kept_pages;
-use crate::web::page::script_address;
+use crate::web::page::{passkey_script_address, password_script_address};
 
 /// Fails unless a page keeps the rules for all pages.
 pub(crate) fn check_page(html: &str, name: &str) {
@@ -16,8 +16,10 @@ fn check_rules(html: &str, name: &str) {
     );
     assert_eq!(html.matches("<h1").count(), 1, "{name}: one first heading");
     assert!(html.contains("<main id=\"main\">"), "{name}: main");
-    let script = format!("<script src=\"{}\" defer></script>", script_address());
-    let plain = html.replacen(&script, "", 1);
+    let script = |address: &str| format!("<script src=\"{address}\" defer></script>");
+    let shows = script(&password_script_address());
+    let plain = html.replacen(&script(&passkey_script_address()), "", 1);
+    let plain = plain.replace(&shows, "");
     for forbidden in ["<script", "<style", " style=\"", " onclick", "javascript:"] {
         assert!(!plain.contains(forbidden), "{name}: {forbidden}");
     }
@@ -35,6 +37,14 @@ fn check_rules(html: &str, name: &str) {
             id.len() == 1 && labelled.contains(&id[0]),
             "{name}: no label for {input}"
         );
+    }
+    for input in tags(html, "input") {
+        if input.contains("type=\"password\"") {
+            let (id, empty) = (attributes(input, "id"), input.contains("value=\"\""));
+            let button = format!("data-shows=\"{}\" hidden", id[0]);
+            let shown = html.contains(&button) && html.contains(&shows);
+            assert!(shown && empty, "{name}: a password that cannot be shown");
+        }
     }
     for described in attributes(html, "aria-describedby") {
         for id in described.split(' ') {
