@@ -188,6 +188,11 @@ pub(crate) fn show(template: &impl Template) -> Result<Response, PageError> {
 /// When the template fails.
 pub(crate) fn show_as(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
     let html = template.render().map_err(anyhow::Error::from)?;
+    let html = if status.is_client_error() {
+        with_focus(html)
+    } else {
+        html
+    };
     let has_script = html.contains(SCRIPT_TAG);
     let mut response = (status, Html(html)).into_response();
     if has_script {
@@ -198,6 +203,20 @@ pub(crate) fn show_as(status: StatusCode, template: &impl Template) -> Result<Re
     }
     Ok(response)
 }
+
+/// The page of a refusal with the focus on what says why: the list of what is wrong, or the message
+/// where there is none.
+fn with_focus(html: String) -> String {
+    if html.contains(&format!("tabindex=\"-1\"{FOCUS}>")) {
+        return html;
+    }
+    html.replacen(MESSAGE, &format!("{MESSAGE}{FOCUS}"), 1)
+}
+
+/// How `parts.html` begins a message. Text of people cannot contain it.
+const MESSAGE: &str = "<div class=\"message\" role=\"alert\" tabindex=\"-1\"";
+
+const FOCUS: &str = " autofocus";
 
 /// Serves the style sheet.
 pub(crate) async fn stylesheet() -> Response {

@@ -16,6 +16,12 @@ fn check_rules(html: &str, name: &str) {
     );
     assert_eq!(html.matches("<h1").count(), 1, "{name}: one first heading");
     assert!(html.contains("<main id=\"main\">"), "{name}: main");
+    let focused = html.matches(" tabindex=\"-1\" autofocus>").count();
+    let summary = html.contains("<div class=\"message warning\" role=\"alert\" tabindex");
+    assert!(
+        focused <= 1 && (focused == 1 || !summary),
+        "{name}: the focus"
+    );
     let script = |address: &str| format!("<script src=\"{address}\" defer></script>");
     let shows = script(&password_script_address());
     let plain = html.replacen(&script(&passkey_script_address()), "", 1);
@@ -68,6 +74,14 @@ fn check_rules(html: &str, name: &str) {
     }
     let unfilled = html.contains("{$") || html.contains("{{");
     assert!(!unfilled, "{name}: text not filled in");
+}
+
+/// Fails unless the page of a refused form leads the reader to what is wrong.
+pub(super) fn check_refusal(html: &str, address: &str) {
+    assert!(
+        html.contains(" role=\"alert\" tabindex=\"-1\" autofocus>"),
+        "{address}: no focus on the errors"
+    );
 }
 
 fn tags<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
