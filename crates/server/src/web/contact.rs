@@ -11,6 +11,7 @@ use axum::response::Response;
 use time::{Date, Duration, OffsetDateTime, Weekday};
 
 use crate::opening_hours::{OnHolidays, OpeningHours, Standing, clock};
+use crate::store::StoreError;
 use crate::store::federation::{self, Contact};
 use crate::web::language::Language;
 use crate::web::state::WebState;
@@ -138,6 +139,39 @@ pub(crate) fn full_name(contact: &Contact) -> String {
         .to_owned()
 }
 
+/// What an office's federation is called, with its telephone: 名称（電話 …）.
+pub(crate) fn federation_name(language: Language, contact: Option<&Contact>) -> String {
+    let Some(contact) = contact else {
+        return language.text("federation-own");
+    };
+    if contact.telephone.is_empty() {
+        return contact.name.clone();
+    }
+    let arguments = [
+        ("name", contact.name.as_str()),
+        ("telephone", contact.telephone.as_str()),
+    ];
+    language.text_with("federation-with-telephone", &arguments)
+}
+
+/// What the federation of an office in this prefecture is called, with its telephone.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn federation_of(
+    state: &WebState,
+    language: Language,
+    prefecture: &str,
+) -> Result<String, StoreError> {
+    let contact = state
+        .store
+        .read("federation-of", |tx| async move {
+            federation::contact(&tx, prefecture).await
+        })
+        .await?;
+    Ok(federation_name(language, contact.as_ref()))
+}
+
 /// A telephone number with the address that dials it; `None` where there is no number.
 pub(crate) fn dialled(telephone: &str) -> Option<(String, String)> {
     let digits: String = telephone
@@ -246,6 +280,16 @@ mod tests {
             english.standing.contains("Wednesday, 18 June"),
             "{english:?}"
         );
+    }
+
+    #[test]
+    fn a_federation_is_named_with_its_telephone() {
+        let named = |contact| federation_name(Language::Japanese, contact);
+        let mut desk = contact();
+        assert_eq!(named(Some(&desk)), "見本センター（電話 00-0000-0000）");
+        desk.telephone.clear();
+        assert_eq!(named(Some(&desk)), "見本センター");
+        assert_eq!(named(None), "所轄の国保連");
     }
 
     #[test]

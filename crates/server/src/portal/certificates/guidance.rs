@@ -5,8 +5,8 @@ use super::choice::thousands;
 use super::standing::{Admission, Standing};
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
 use crate::portal::user::PortalUser;
-use crate::store::federation::Contact;
 use crate::store::office::Claiming;
+use crate::web::contact::federation_name;
 use crate::web::error::PageError;
 use crate::web::help::Facts;
 use crate::web::language::Language;
@@ -73,9 +73,11 @@ pub(super) fn obstacle(language: Language, standing: &Standing) -> Option<Messag
             .leading_to(said("questions-next"), QUESTIONS),
         Admission::Suspended(suspension) => {
             let day = language.short_day(suspension.at);
+            let federation = federation_name(language, standing.federation.as_ref());
             let arguments = [
                 ("reason", suspension.reason.as_str()),
                 ("day", day.as_str()),
+                ("federation", federation.as_str()),
             ];
             Message::new(language, "suspended", &arguments)
         }
@@ -91,7 +93,7 @@ pub(super) fn answer(language: Language, standing: &Standing) -> Option<Answer> 
             let day = language.moment(answer.answered_at);
             let sender = language.text(&format!("sender-{}", answer.sender.as_str()));
             let method = language.text(&format!("method-{}", answer.method.as_str()));
-            let federation = federation(language, standing.federation.as_ref());
+            let federation = federation_name(language, standing.federation.as_ref());
             let arguments = [
                 ("day", day.as_str()),
                 ("sender", sender.as_str()),
@@ -151,10 +153,7 @@ pub(super) fn differs(
         ),
         (
             language.text("fact-federation"),
-            standing.federation.as_ref().map_or_else(
-                || language.text("federation-own"),
-                |contact| format!("{} {}", contact.name, contact.telephone),
-            ),
+            federation_name(language, standing.federation.as_ref()),
         ),
     ]
 }
@@ -163,7 +162,7 @@ pub(super) fn differs(
 pub(super) fn said(language: Language, standing: &Standing, key: &str) -> String {
     let fee = thousands(standing.kaigo_fee);
     let delegation = standing.claims.delegation.as_ref();
-    let federation = federation(language, standing.federation.as_ref());
+    let federation = federation_name(language, standing.federation.as_ref());
     let arguments = [
         ("kaigo", standing.kaigo_label.as_str()),
         ("careplan", standing.careplan_label.as_str()),
@@ -175,14 +174,6 @@ pub(super) fn said(language: Language, standing: &Standing, key: &str) -> String
         ("federation", federation.as_str()),
     ];
     language.text_with(key, &arguments)
-}
-
-/// What the office's federation is called.
-pub(super) fn federation(language: Language, contact: Option<&Contact>) -> String {
-    contact.map_or_else(
-        || language.text("federation-own"),
-        |contact| contact.name.clone(),
-    )
 }
 
 /// What an inquiry about the record of the office begins with; `about` names the kind whose page led
