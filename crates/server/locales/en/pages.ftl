@@ -6,6 +6,7 @@ menu-label = Menu
 menu-notices = Notices (お知らせ)
 menu-certificates = Certificates (証明書)
 menu-sign-out = Sign out (ログアウト)
+message-number = Message
 page-number = Page number
 other-language = 日本語
 back = Back

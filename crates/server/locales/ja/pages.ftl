@@ -6,6 +6,7 @@ menu-label = メニュー
 menu-notices = お知らせ
 menu-certificates = 証明書
 menu-sign-out = ログアウト
+message-number = メッセージ
 page-number = 画面番号
 other-language = English
 back = 戻る

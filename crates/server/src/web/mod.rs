@@ -19,6 +19,7 @@ pub(crate) mod kept_form;
 pub(crate) mod known_device;
 pub(crate) mod language;
 pub(crate) mod limit;
+pub(crate) mod message_number;
 pub(crate) mod new_password;
 pub(crate) mod notice_view;
 pub(crate) mod page;

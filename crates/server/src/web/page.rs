@@ -13,6 +13,7 @@ use crate::web::contact::ContactBlock;
 use crate::web::error::PageError;
 use crate::web::headers;
 use crate::web::language::Language;
+use crate::web::message_number;
 use crate::web::state::WebState;
 
 /// What the layout needs to know.
@@ -135,6 +136,8 @@ impl Frame {
 /// A message of the page: what happened, what it means, what to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
+    /// Key of its texts, from which its id follows.
+    pub(crate) key: String,
     /// What happened.
     pub(crate) heading: String,
     /// Why, or what it means.
@@ -147,10 +150,16 @@ impl Message {
     /// The message with this key: `KEY-title` and `KEY-text`.
     pub(crate) fn new(language: Language, key: &str, arguments: &[(&'static str, &str)]) -> Self {
         Self {
+            key: key.to_owned(),
             heading: language.text_with(&format!("{key}-title"), arguments),
             text: language.text_with(&format!("{key}-text"), arguments),
             next: None,
         }
+    }
+
+    /// The id of the message, to be named on the telephone.
+    pub(crate) fn number(&self) -> &str {
+        message_number::of(&self.key)
     }
 
     /// M26: somebody did something first, in another window or at another desk; when, who and

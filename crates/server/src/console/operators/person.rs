@@ -255,6 +255,7 @@ fn refuse(
     let mut page = page(state, language, operator, entry);
     page.fixed = None;
     page.message = Some(Message {
+        key: key.to_owned(),
         heading: language.text("operator-nothing-changed"),
         text: language.text(key),
         next: None,

@@ -92,6 +92,7 @@ fn messages(language: Language, request: &RecoveryRequest, federation: &str) -> 
     let mut text = language.text(&format!("recovery-meaning-{word}"));
     text.extend(request.reason.as_deref());
     let standing = Message {
+        key: format!("recovery-state-{word}"),
         heading: language.text(&format!("recovery-state-{word}")),
         text,
         next: None,

@@ -37,6 +37,7 @@ pub(super) fn first_sentence(language: Language, standing: &Standing) -> String 
 pub(super) fn obstacle(language: Language, standing: &Standing) -> Option<Message> {
     let said = |key: &str| said(language, standing, key);
     let message = |title: &str, text: &str| Message {
+        key: title.trim_end_matches("-title").to_owned(),
         heading: said(title),
         text: said(text),
         next: None,

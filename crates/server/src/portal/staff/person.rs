@@ -304,6 +304,7 @@ fn refuse(
     let mut page = page(state, language, user, subject);
     page.fixed = None;
     page.message = Some(Message {
+        key: key.to_owned(),
         heading: language.text("staff-nothing-changed"),
         text: subject.in_words(language, key),
         next: None,

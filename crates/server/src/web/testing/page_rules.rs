@@ -22,6 +22,13 @@ fn check_rules(html: &str, name: &str) {
         focused <= 1 && (focused == 1 || !summary),
         "{name}: the focus"
     );
+    for message in html.split("<div class=\"message\" role=\"").skip(1) {
+        let message = message.split("</div>").next().unwrap();
+        assert!(
+            message.contains("<p class=\"hint message-number\">"),
+            "{name}: a message without its id"
+        );
+    }
     let script = |address: &str| format!("<script src=\"{address}\" defer></script>");
     let shows = script(&password_script_address());
     let plain = html.replacen(&script(&passkey_script_address()), "", 1);
