@@ -460,7 +460,7 @@ async fn each_reason_has_a_page_of_its_own() {
             assert!(!page.contains("self-test-"), "{code}: a text is missing");
         }
         let page = site.ask("/result/other", None).await;
-        says(&page, &["E-01"]);
+        says(&page, &["P-98"]);
     })
     .await;
 }

@@ -13,6 +13,7 @@ use time::{Date, Duration, OffsetDateTime, Weekday};
 use crate::opening_hours::{OnHolidays, OpeningHours, Standing, clock};
 use crate::store::StoreError;
 use crate::store::federation::{self, Contact};
+use crate::store::maintenance::{self, Maintenance};
 use crate::web::language::Language;
 use crate::web::state::WebState;
 
@@ -34,6 +35,7 @@ enum Hidden {
 struct Known {
     read_at: Option<OffsetDateTime>,
     centre: Option<Contact>,
+    planned: Vec<Maintenance>,
 }
 
 /// The block on a page.
@@ -78,17 +80,26 @@ impl ContactBoard {
         })
     }
 
+    /// The planned maintenance that is going on, as far as it was known before.
+    pub(crate) fn maintenance(&self, now: OffsetDateTime) -> Option<Maintenance> {
+        let known = self.known.read().ok()?;
+        let mut planned = known.planned.iter();
+        let present = planned.find(|one| one.starts_at <= now && now < one.ends_at);
+        present.cloned()
+    }
+
     fn is_due(&self, now: OffsetDateTime) -> bool {
         self.known
             .read()
             .is_ok_and(|known| known.read_at.is_none_or(|at| now - at >= KEPT))
     }
 
-    fn keep(&self, centre: Option<Contact>, now: OffsetDateTime) {
+    fn keep(&self, centre: Option<Contact>, planned: Vec<Maintenance>, now: OffsetDateTime) {
         if let Ok(mut known) = self.known.write() {
             *known = Known {
                 read_at: Some(now),
                 centre,
+                planned,
             };
         }
     }
@@ -101,19 +112,20 @@ impl ContactBoard {
     }
 }
 
-/// Reads the contact when the last reading is a minute old. A store that does not answer leaves
+/// Reads the contact, and what maintenance is planned, when the last reading is a minute old. A store that does not answer leaves
 /// the page with what was known.
 pub(crate) async fn layer(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let now = state.clock.now();
-    if state.contact.hidden == Hidden::No && state.contact.is_due(now) {
+    if state.contact.is_due(now) {
         let read = state
             .store
             .read("desk", |tx| async move {
-                federation::find(&tx, federation::CENTRE).await
+                let centre = federation::find(&tx, federation::CENTRE).await?;
+                Ok::<_, StoreError>((centre, maintenance::ahead(&tx, now).await?))
             })
             .await;
         match read {
-            Ok(centre) => state.contact.keep(centre, now),
+            Ok((centre, planned)) => state.contact.keep(centre, planned, now),
             Err(error) => tracing::warn!(%error, "cannot read whom to ask"),
         }
     }
@@ -323,7 +335,7 @@ mod tests {
             board.block(Language::Japanese, now).unwrap().telephone,
             None
         );
-        board.keep(Some(contact()), now);
+        board.keep(Some(contact()), Vec::new(), now);
         assert!(!board.is_due(now + Duration::seconds(59)));
         assert!(board.is_due(now + Duration::seconds(60)));
         board.forget();

@@ -53,6 +53,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::web::error::ErrorPages;
 use crate::web::session::Site;
 use crate::web::state::WebState;
 
@@ -61,6 +62,7 @@ pub(crate) fn finish(routes: Router<WebState>, mut state: WebState, site: Site) 
     if site == Site::Console {
         // Whoever works here is the desk that others ask.
         state.contact.hide();
+        state.error_pages = ErrorPages::CONSOLE;
     }
     let routes = with_frame(routes).layer(session::layer(&state, site));
     with_answers(routes, state)

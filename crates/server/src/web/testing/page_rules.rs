@@ -16,6 +16,17 @@ fn check_rules(html: &str, name: &str) {
     );
     assert_eq!(html.matches("<h1").count(), 1, "{name}: one first heading");
     assert!(html.contains("<main id=\"main\">"), "{name}: main");
+    if let Some(foot) = html.rsplit("<footer class=\"foot\">").next()
+        && foot.len() < html.len()
+    {
+        let line = foot.split("</p>").next().unwrap();
+        let number = line.split_whitespace().last().unwrap();
+        let mut listed = include_str!("../../../data/screens.txt").lines();
+        assert!(
+            listed.any(|line| line.split(' ').next() == Some(number)),
+            "{name}: {number} is not in data/screens.txt"
+        );
+    }
     let focused = html.matches(" tabindex=\"-1\" autofocus>").count();
     let summary = html.contains("<div class=\"message warning\" role=\"alert\" tabindex");
     assert!(
