@@ -63,6 +63,7 @@ status-exchange = Exchange of data
 status-issuing = Issuing of certificates
 status-mail = Mail
 status-works = Working
+status-all-works = ○ Everything works
 status-absent = Not used here
 status-late = Late (since {$time})
 status-stopped = Stopped (since {$time})

@@ -63,6 +63,7 @@ status-exchange = 連携（データの送受信）
 status-issuing = 証明書の発行
 status-mail = メール
 status-works = 動いています
+status-all-works = ○ すべて動いています
 status-absent = この運用では使っていません
 status-late = 遅れています（{$time} から）
 status-stopped = 止まっています（{$time} から）

@@ -184,6 +184,22 @@ pub(crate) async fn federation_of(
     Ok(federation_name(language, contact.as_ref()))
 }
 
+/// A planned maintenance in one line.
+pub(crate) fn next_maintenance(language: Language, planned: &Maintenance) -> String {
+    let when = period(language, planned);
+    let arguments = [("when", when.as_str()), ("text", planned.text.as_str())];
+    language.text_with("status-next", &arguments)
+}
+
+/// From when to when a planned maintenance lasts.
+pub(crate) fn period(language: Language, planned: &Maintenance) -> String {
+    let (from, to) = (
+        language.moment(planned.starts_at),
+        language.moment(planned.ends_at),
+    );
+    language.text_with("status-period", &[("from", &from), ("to", &to)])
+}
+
 /// A telephone number with the address that dials it; `None` where there is no number.
 pub(crate) fn dialled(telephone: &str) -> Option<(String, String)> {
     let digits: String = telephone
@@ -296,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_federation_is_named_with_its_telephone() {
-        let named = |contact| federation_name(Language::Japanese, contact);
+        let named = |contact: Option<&Contact>| federation_name(Language::Japanese, contact);
         let mut desk = contact();
         assert_eq!(named(Some(&desk)), "見本センター（電話 00-0000-0000）");
         desk.telephone.clear();

@@ -9,7 +9,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::guidance;
 use crate::clock::JAPAN;
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
 use crate::portal::eligibility::ClaimingFacts;
