@@ -26,6 +26,7 @@ pub(crate) mod page;
 pub(crate) mod password;
 pub(crate) mod person;
 pub(crate) mod problem;
+pub(crate) mod progress;
 pub(crate) mod prose;
 pub(crate) mod refill;
 pub(crate) mod relying_party;

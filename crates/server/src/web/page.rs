@@ -14,6 +14,7 @@ use crate::web::error::PageError;
 use crate::web::headers;
 use crate::web::language::Language;
 use crate::web::message_number;
+use crate::web::progress;
 use crate::web::state::WebState;
 
 /// What the layout needs to know.
@@ -23,6 +24,8 @@ pub(crate) struct Frame {
     pub(crate) language: Language,
     /// Number of the page (画面番号), to be named on the telephone.
     pub(crate) number: &'static str,
+    /// Which step of how many it is, in a task of several pages.
+    pub(crate) progress: Option<String>,
     /// Title and first heading.
     pub(crate) title: String,
     /// Display name of the exchange.
@@ -100,6 +103,7 @@ impl Frame {
         Self {
             language,
             number,
+            progress: progress::of(language, number),
             title,
             system: state.settings.display_name.clone(),
             area: state.settings.area_label.clone(),
