@@ -100,6 +100,10 @@ pub(crate) async fn show(
     let message = latest
         .filter(|latest| latest.state == ApplicationState::Returned)
         .map(|latest| sent_back(language, latest));
+    let message = match &standing.admission {
+        Admission::Suspended(_) => guidance::obstacle(language, &standing),
+        _ => message,
+    };
     show_as(
         StatusCode::OK,
         &page(&state, language, &user, &standing, message),

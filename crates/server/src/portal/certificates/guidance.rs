@@ -5,7 +5,7 @@ use super::choice::thousands;
 use super::standing::{Admission, Standing};
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
 use crate::portal::user::PortalUser;
-use crate::store::office::Claiming;
+use crate::store::office::{Claiming, Suspension};
 use crate::web::contact::federation_name;
 use crate::web::error::PageError;
 use crate::web::help::Facts;
@@ -73,16 +73,21 @@ pub(super) fn obstacle(language: Language, standing: &Standing) -> Option<Messag
         Admission::NotRecorded => message("questions-title", "questions-text")
             .leading_to(said("questions-next"), QUESTIONS),
         Admission::Suspended(suspension) => {
-            let day = language.short_day(suspension.at);
             let federation = federation_name(language, standing.federation.as_ref());
-            let arguments = [
-                ("reason", suspension.reason.as_str()),
-                ("day", day.as_str()),
-                ("federation", federation.as_str()),
-            ];
-            Message::new(language, "suspended", &arguments)
+            suspended(language, suspension, &federation)
         }
     })
+}
+
+/// M44: the office may not use the exchange; `federation` is whom to ask.
+pub(crate) fn suspended(language: Language, suspension: &Suspension, federation: &str) -> Message {
+    let day = language.short_day(suspension.at);
+    let arguments = [
+        ("reason", suspension.reason.as_str()),
+        ("day", day.as_str()),
+    ];
+    let label = language.text_with("suspended-next", &[("federation", federation)]);
+    Message::new(language, "suspended", &arguments).leading_to(label, CONTACT)
 }
 
 /// What the office answered about its claims, with the way to the questions.
@@ -215,6 +220,8 @@ pub(super) fn inquiry(kind: &str) -> String {
     format!("/contact/new?topic=application&about={ABOUT_RECORD}{kind}")
 }
 
+/// The form that the federation answers.
+const CONTACT: &str = "/contact/new?topic=application";
 const ABOUT_RECORD: &str = "record-";
 
 fn address(kind: &str) -> String {
