@@ -31,6 +31,8 @@ pub(crate) struct CheckPage {
     pub(crate) field: Option<Field>,
     /// Whom to ask, where it has none.
     pub(crate) none: String,
+    /// Whether what was typed is right.
+    pub(crate) right: bool,
     pub(crate) address: &'static str,
     pub(crate) kind: Option<String>,
     pub(crate) explanation: String,
@@ -87,9 +89,17 @@ pub(super) async fn submit(
     match verify(&state, language, &user, &form.issue_password, kind).await? {
         Ok(_) => {
             page.message = Some(Message::new(language, "issue-check-right", &[]));
+            page.right = true;
             show_as(StatusCode::OK, &page)
         }
-        Err(message) => {
+        Err(mut message) => {
+            match message.key.as_str() {
+                "issue-password-wrong" => message.heading = language.text("issue-check-wrong"),
+                "issue-password-is-sign-in" => {
+                    message.heading = language.text("issue-check-is-sign-in");
+                }
+                _ => {}
+            }
             page.refuse(message);
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -134,6 +144,7 @@ async fn page(
         page: user.frame(state, language, "P-45", title, ""),
         message: None,
         errors: Vec::new(),
+        right: false,
         secrets: ["user-id", "password", "issue-password"].map(secret).into(),
         drawing: sheet::address(),
         field: known.then_some(field),
