@@ -259,7 +259,8 @@ fn near_day(language: Language, day: Date) -> String {
     }
 }
 
-fn weekday(language: Language, day: Weekday) -> String {
+/// A day of the week: 月.
+pub(crate) fn weekday(language: Language, day: Weekday) -> String {
     match language {
         Language::Japanese => {
             let place = usize::from(day.number_days_from_monday());
