@@ -94,7 +94,7 @@ code-used-text = The same digits count once. Wait about 30 seconds until the app
 code-form-title = This is not the form of a confirmation code
 code-form-text = Enter the six digits of the app, or a recovery code (12 letters and digits in three groups of four). It was not counted as a wrong try.
 password-temporary-title = Change the temporary password (仮パスワード)
-password-temporary-text = What you entered is the temporary password that was delivered to your office. First choose one of your own. Until then nothing can be applied for, sent or received.
+password-temporary-text = What you entered is the temporary password that came by post. First choose one of your own. Until then nothing can be applied for, sent or received.
 password-expired-title = The password has expired
 password-expired-text = It expired on {$day}. What you entered is right. Choose a new password. Certificates and data stay as they are.
 
