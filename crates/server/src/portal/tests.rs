@@ -12,6 +12,7 @@ mod application;
 mod eligibility;
 mod fees;
 mod first_steps;
+mod guidance;
 mod kept_form;
 mod known_devices;
 mod lifecycle;

@@ -102,7 +102,12 @@ pub(super) async fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
         text: language.text_with(&format!("self-test-{code}-text"), &words),
         record: record(shown),
         clock: code == "not-yet-valid",
-        next: next(state, language, (code, kind_known(shown)), &format!("/{query}")),
+        next: next(
+            state,
+            language,
+            (code, kind_known(shown)),
+            &format!("/{query}"),
+        ),
         presented: presented(shown),
         expected: expected(shown),
         ticket_ended: shown.ticket.is_some() && shown.facts.ticket.is_none() && unspent(verdict),
@@ -326,7 +331,9 @@ fn kind_known<'a>(shown: &Shown<'a>) -> Option<&'a str> {
     };
     let kind = presented.or_else(on_record)?;
     let known = shown.state.kinds.find(kind);
-    known.is_some_and(|known| known.applied_for_here).then_some(kind)
+    known
+        .is_some_and(|known| known.applied_for_here)
+        .then_some(kind)
 }
 
 /// What to do next, by code, and where it is known by kind of certificate. `again` is the address that tries again.

@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use time::OffsetDateTime;
+use tower_sessions::session;
 
 use crate::store::{Collision, StoreError};
 use crate::web::language::Language;
@@ -107,11 +108,7 @@ impl IntoResponse for PageError {
                 tracing::warn!(transaction, "answered with come back later");
                 StatusCode::SERVICE_UNAVAILABLE.into_response()
             }
-            Self::Store(error) => {
-                let mut response = unexpected(&error.into());
-                response.extensions_mut().insert(StoreFailed);
-                response
-            }
+            Self::Store(error) => unexpected(&error.into()),
             Self::Unexpected(error) => unexpected(&error),
         }
     }
@@ -127,6 +124,10 @@ fn unexpected(error: &anyhow::Error) -> Response {
     );
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
     response.extensions_mut().insert(Reference(reference));
+    let mut causes = error.chain();
+    if causes.any(|cause| cause.is::<StoreError>() || cause.is::<session::Error>()) {
+        response.extensions_mut().insert(StoreFailed);
+    }
     response
 }
 
@@ -166,7 +167,7 @@ impl ErrorPages {
 #[derive(Clone, Copy)]
 struct ClosedUntil(OffsetDateTime);
 
-/// Marks a failure of the database.
+/// Marks a failure of the database, for a page or for the session of its reader.
 #[derive(Clone)]
 struct StoreFailed;
 
@@ -231,6 +232,8 @@ struct Trouble {
     until: Option<OffsetDateTime>,
     /// The page that was asked for.
     path: String,
+    /// Whether what was being done may have taken effect.
+    unknown: bool,
 }
 
 impl Trouble {
@@ -242,9 +245,11 @@ impl Trouble {
             reference: None,
             until: None,
             path: path.to_owned(),
+            unknown: status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE,
         };
         let now = state.clock.now();
-        let rests = status == StatusCode::SERVICE_UNAVAILABLE || marks.get::<StoreFailed>().is_some();
+        let rests =
+            status == StatusCode::SERVICE_UNAVAILABLE || marks.get::<StoreFailed>().is_some();
         if let Some(maintenance) = state.contact.maintenance(now).filter(|_| rests) {
             trouble.status = StatusCode::SERVICE_UNAVAILABLE;
             trouble.key = "maintenance";
@@ -273,9 +278,7 @@ impl Trouble {
 
     /// What it says about the outcome of what was sent.
     fn outcome(&self) -> &'static str {
-        let unknown =
-            self.status.is_server_error() && self.status != StatusCode::SERVICE_UNAVAILABLE;
-        if unknown {
+        if self.unknown {
             "error-outcome-unknown"
         } else {
             "error-outcome-not-done"
@@ -308,10 +311,18 @@ impl ErrorPage {
         let minutes = until.map_or_else(String::new, |until| minutes_until(until, now));
         let until = until.map_or_else(String::new, |until| language.moment(until));
         let arguments = [("minutes", minutes.as_str()), ("until", until.as_str())];
-        let page = Frame::plain(state, language, number, language.text(&format!("{key}-title")));
+        let page = Frame::plain(
+            state,
+            language,
+            number,
+            language.text(&format!("{key}-title")),
+        );
         let mut next = Vec::new();
         match trouble.key {
-            "no-notice" => next.push((language.text("error-no-notice-next"), site.notices.to_owned())),
+            "no-notice" => next.push((
+                language.text("error-no-notice-next"),
+                site.notices.to_owned(),
+            )),
             "maintenance" => next.extend(status_page(state, language)),
             "unexpected" => {
                 if !sent {

@@ -80,7 +80,14 @@ mod tests {
         let promised = calendar.expected(sent).unwrap().at();
         let language = Language::Japanese;
         let now = sent + after;
-        message(language, &application, Some(promised), (calendar, "国保連（電話 1）"), now).text
+        message(
+            language,
+            &application,
+            Some(promised),
+            (calendar, "国保連（電話 1）"),
+            now,
+        )
+        .text
     }
 
     #[test]
