@@ -11,11 +11,11 @@ use crate::store::reminder::DueReminder;
 use crate::web::language::Language;
 use crate::web::page::Message;
 
-/// A certificate was revoked; `who` in words.
+/// A certificate was revoked; `who` and the federation to ask in words.
 pub(crate) fn revoked(
     certificate: &CertificateRecord,
     label: &str,
-    who: &str,
+    (who, federation): (&str, &str),
     now: OffsetDateTime,
 ) -> Notice {
     let when = WORDS.moment(now);
@@ -24,6 +24,7 @@ pub(crate) fn revoked(
         ("terminal", certificate.terminal.as_deref().unwrap_or("－")),
         ("serial", certificate.serial.as_str()),
         ("who", who),
+        ("federation", federation),
         ("when", when.as_str()),
     ];
     let message = Message::new(WORDS, "notice-revoked", &arguments);

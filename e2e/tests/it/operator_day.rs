@@ -67,7 +67,7 @@ async fn an_operator_from_the_first_application_to_the_last_inquiry() {
     portal.go("/contact").await;
     portal.press(SUBJECT).await;
     portal.sees(ANSWER).await;
-    portal.look("S-10-inquiry-answered").await;
+    portal.look("P-44-inquiry-answered").await;
     portal.close().await;
 
     office.run(&["inbox"]).unwrap().expect_code(0).unwrap();

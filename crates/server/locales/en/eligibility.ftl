@@ -2,6 +2,7 @@
 
 ## Which certificate
 federation-own = Your federation (所轄の国保連)
+federation-with-telephone = {$name} (telephone {$telephone})
 first-sentence-admitted = {$federation} checks and will tell you. You can apply for {$careplan}, which is free.
 first-sentence-federation = {$federation} checks and will tell you.
 first-sentence-questions = Nothing is on record, so please answer just two questions.

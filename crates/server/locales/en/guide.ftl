@@ -216,6 +216,7 @@ start-3-2-guide = Installation guide (steps 4 to 9)
 start-undecided = The page of certificates will tell which of 3-1 and 3-2 is yours.
 start-short-heading = The short way
 start-short = With our program on the computer, everything from the application to the installation runs by itself.
+start-short-link = Download the program
 start-short-more = The program, renkei, needs no issue password: the key is made inside that computer.
 start-guides-link = Installation guide
 start-sign-in = To sign-in

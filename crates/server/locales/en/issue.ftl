@@ -28,8 +28,10 @@ issue-check-empty-title = Enter the issue password
 issue-check-empty-text = Nothing was checked.
 issue-check-right-title = It is right (合っています)
 issue-check-right-text = Use it for the application and for the import of the certificate.
+issue-check-wrong = It is wrong (違います)
+issue-check-is-sign-in = This is your sign-in password (これはログイン用のパスワードです)
 issue-check-none-heading = No issue password has been issued yet
-issue-check-none = Ask your federation (国保連). Once registered, you get the sheet 電子請求登録結果に関するお知らせ.
+issue-check-none = Ask {$federation}. Once registered, you get the sheet 電子請求登録結果に関するお知らせ.
 issue-check-next = Next: history of certificates (次へ：証明書発行履歴の確認)
 
 # The sheet is lost
@@ -84,7 +86,7 @@ reissue-notice-text =
 reissue-office-title = The issue password was re-issued (証明書発行用パスワードが再発行されました)
 reissue-office-text =
     {$who} re-issued the issue password at {$at}. The one before can no longer be used.
-    Only that person can fetch the new one. If you know nothing about it, ask your federation (国保連).
+    Only that person can fetch the new one. If you know nothing about it, ask {$federation}.
 reissue-file-open = Open the attached file
 reissue-file-title = Attached file: the new issue password
 reissue-file-password = Password of the file

@@ -163,7 +163,7 @@ notice-revoked-text =
     {$label} was revoked on {$when} (by {$who}).
     Terminal: {$terminal}
     Serial number: {$serial}
-    It cannot be used any more. If you know nothing of this, call your federation at once.
+    It cannot be used any more. If you know nothing of this, call {$federation} at once.
 notice-ends-title = Renewal of a certificate that ends (in {$days} days)
 notice-ends-today-title = Renewal of a certificate that ends (today)
 notice-ends-file =

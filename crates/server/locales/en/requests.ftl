@@ -19,7 +19,7 @@ revocation-done-text = {$label} cannot be used any more since {$when}. This cann
 
 ## ログイン情報再発行申請
 recovery-not-ours-title = If you know nothing of this request
-recovery-not-ours-text = Anybody who knows the office's number can make this request without signing in. If nobody of your office made it, tell your federation at once.
+recovery-not-ours-text = Anybody who knows the office's number can make this request without signing in. If nobody of your office made it, tell {$federation} at once.
 
 ## While an application is looked at
 applied-expected-title = Your application is complete
@@ -29,7 +29,7 @@ applied-because-soon = When there is much to check, it takes several days until 
 applied-because-cut-off = Applications of that month were closed on day {$number}, so yours is checked from {$from} on. From then it takes several days until the certificate is issued.
 applied-because-freeze = No certificates are issued in these days; as we wait for their end, it takes several days until the certificate is issued.
 applied-late-title = Your application has been received
-applied-late-text = The receipt number is {$receipt}. The expected time ({$day} {$time}) has passed, but the federation is still checking. We are sorry for the delay. The notice of issue will appear among the notices on the top page. If it is urgent, please ask your federation.
+applied-late-text = The receipt number is {$receipt}. The expected time ({$day} {$time}) has passed, but the federation is still checking. We are sorry for the delay. The notice of issue will appear among the notices on the top page. If it is urgent, please ask {$federation}.
 
 ## No second fee after a re-issue
 fee-not-again = No fee (this stands for the certificate of receipt {$receipt}, which cannot be installed since the issue password was re-issued)

@@ -2,6 +2,7 @@
 
 ## Which certificate
 federation-own = 所轄の国保連
+federation-with-telephone = {$name}（電話 {$telephone}）
 first-sentence-admitted = {$federation}に確認のうえ、ご案内します。{$careplan}（無料）をお申し込みいただけます。
 first-sentence-federation = {$federation}に確認のうえ、ご案内します。
 first-sentence-questions = 記録がないため、2つだけ教えてください。

@@ -216,6 +216,7 @@ start-3-2-guide = 取り込み手順（4〜9）
 start-undecided = 3-1 と 3-2 のどちらになるかは、証明書の画面でご案内します。
 start-short-heading = 近道
 start-short = パソコンに専用ソフトを入れると、申請から取り込みまで自動で進みます。
+start-short-link = 専用ソフトをダウンロードする
 start-short-more = 専用ソフト renkei では、証明書発行用パスワードはいりません。鍵は、そのパソコンの中で作られます。
 start-guides-link = 証明書の取り込み手順
 start-sign-in = ログインへ

@@ -28,8 +28,10 @@ issue-check-empty-title = 証明書発行用パスワードを入力してくだ
 issue-check-empty-text = まだ確かめていません。
 issue-check-right-title = 合っています
 issue-check-right-text = 申請のときと、できた証明書を取り込むときに、このパスワードをお使いください。
+issue-check-wrong = 違います
+issue-check-is-sign-in = これはログイン用のパスワードです
 issue-check-none-heading = 証明書発行用パスワードは、まだ発行されていません
-issue-check-none = 所轄の国保連へお問い合わせください。登録が終わると、「電子請求登録結果に関するお知らせ」が届きます。
+issue-check-none = {$federation}へお問い合わせください。登録が終わると、「電子請求登録結果に関するお知らせ」が届きます。
 issue-check-next = 次へ：証明書発行履歴の確認
 
 # 通知書を紛失してしまった
@@ -84,7 +86,7 @@ reissue-notice-text =
 reissue-office-title = 証明書発行用パスワードが再発行されました
 reissue-office-text =
     {$at}に、{$who}さんが証明書発行用パスワードを再発行しました。前のパスワードは使えません。
-    新しいパスワードは、再発行した方だけが受け取れます。心当たりがないときは、所轄の国保連へお問い合わせください。
+    新しいパスワードは、再発行した方だけが受け取れます。心当たりがないときは、{$federation}へお問い合わせください。
 reissue-file-open = 添付ファイルを開く
 reissue-file-title = 添付ファイル：新しい証明書発行用パスワード
 reissue-file-password = 開くときのパスワード

@@ -163,7 +163,7 @@ notice-revoked-text =
     {$label}を、{$when}に失効しました（手続きをした人：{$who}）。
     端末：{$terminal}
     シリアル番号：{$serial}
-    この証明書での送受信は、もうできません。心当たりがないときは、所轄の国保連へすぐにご連絡ください。
+    この証明書での送受信は、もうできません。心当たりがないときは、{$federation}へすぐにご連絡ください。
 notice-ends-title = 電子証明書の有効期限切れに伴う更新申請について（あと{$days}日）
 notice-ends-today-title = 電子証明書の有効期限切れに伴う更新申請について（今日まで）
 notice-ends-file =

@@ -19,7 +19,7 @@ revocation-done-text = {$label}は、{$when}から使えません。元には戻
 
 ## ログイン情報再発行申請
 recovery-not-ours-title = この申請に心当たりがないとき
-recovery-not-ours-text = この申請は、事業所番号が分かれば、ログインしなくてもだれでも出せます。事業所の方が出したものでないときは、すぐに所轄の国保連へお知らせください。
+recovery-not-ours-text = この申請は、事業所番号が分かれば、ログインしなくてもだれでも出せます。事業所の方が出したものでないときは、すぐに{$federation}へお知らせください。
 
 ## While an application is looked at
 applied-expected-title = 発行申請が完了しました
@@ -29,7 +29,7 @@ applied-because-soon = 確認が混み合うと、証明書の発行まで数日
 applied-because-cut-off = お申し込みの月の受付は{$number}日で締め切られていたため、{$from}から順に確認します。そこから証明書の発行まで数日かかります。
 applied-because-freeze = 証明書を発行しない期間にあたり、その期間が終わるのを待つため、証明書の発行まで数日かかります。
 applied-late-title = 発行申請を受け付けています
-applied-late-text = 受付番号は {$receipt} です。お知らせした見込みの日時（{$day} {$time}）を過ぎましたが、国保連での確認が続いています。お待たせして申し訳ありません。発行完了通知は、トップページのお知らせ欄に届きます。お急ぎのときは、所轄の国保連へお問い合わせください。
+applied-late-text = 受付番号は {$receipt} です。お知らせした見込みの日時（{$day} {$time}）を過ぎましたが、国保連での確認が続いています。お待たせして申し訳ありません。発行完了通知は、トップページのお知らせ欄に届きます。お急ぎのときは、{$federation}へお問い合わせください。
 
 ## No second fee after a re-issue
 fee-not-again = 発行手数料はかかりません（証明書発行用パスワードの再発行で取り込めなくなった、受付番号 {$receipt} の証明書の代わりです）

@@ -16,6 +16,7 @@ use crate::store::certificate::{self, CertificateRecord};
 use crate::store::office;
 use crate::store::operator::Role;
 use crate::store::{StoreError, Tx, audit, download, notice};
+use crate::web::contact::federation_of;
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
 use crate::web::language::Language;
@@ -149,7 +150,16 @@ pub(crate) async fn revoke(
     let kind = state.kinds.find(&found.kind);
     let label = kind.map_or(found.kind.as_str(), |kind| kind.label(today));
     let federation = Language::Japanese.text("the-federation");
-    let text = &certificate_notice::revoked(&found, label, &federation, now);
+    let number_of_office = found.office_number;
+    let office = state
+        .store
+        .read("office", |tx| async move {
+            office::find(&tx, number_of_office).await
+        })
+        .await?
+        .ok_or(PageError::NotFound)?;
+    let asked = federation_of(&state, Language::Japanese, &office.prefecture).await?;
+    let text = &certificate_notice::revoked(&found, label, (&federation, &asked), now);
     let operator = &operator;
     let revoked = state
         .store

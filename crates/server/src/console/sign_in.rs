@@ -181,6 +181,7 @@ fn page(
         fields: vec![operator_id, password],
         next,
         back: None,
+        planned: None,
         notices: None,
     }
 }

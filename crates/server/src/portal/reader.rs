@@ -50,15 +50,15 @@ impl PortalReader {
 impl Reader for PortalReader {
     const NUMBERS: Numbers = Numbers {
         federations: "P-69",
-        manuals: "S-06",
-        manual: "S-07",
-        downloads: "S-12",
-        text: "S-13",
+        manuals: "P-40",
+        manual: "P-41",
+        downloads: "P-42",
+        text: "P-43",
         faq: "P-65",
         faq_entry: "P-66",
         contact: "P-67",
         contact_form: "P-68",
-        ticket: "S-10",
+        ticket: "P-44",
     };
 
     fn frame(

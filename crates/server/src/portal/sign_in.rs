@@ -12,8 +12,10 @@ use crate::store::StoreError;
 use crate::store::account::{self, Account};
 use crate::store::attempt::{Place, Purpose};
 use crate::store::known_device::Shown;
+use crate::store::maintenance;
 use crate::store::notice::{self, Notice};
 use crate::store::sign_in::{self as sign_ins, Outcome, SignIn};
+use crate::web::contact::next_maintenance;
 use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::fields_page::mark;
@@ -269,10 +271,11 @@ async fn page(
     next: String,
 ) -> Result<SignInPage, PageError> {
     let now = state.clock.now();
-    let notices = state
+    let (notices, planned) = state
         .store
         .read("public-notices", |tx| async move {
-            notice::public(&tx, now, SHOWN).await
+            let notices = notice::public(&tx, now, SHOWN).await?;
+            Ok::<_, StoreError>((notices, maintenance::ahead(&tx, now).await?))
         })
         .await?;
     let mut frame = Frame::plain(state, language, "P-01", language.text("sign-in-title"));
@@ -309,6 +312,7 @@ async fn page(
             .back_url
             .clone()
             .or_else(|| state.addresses.support().map(ToOwned::to_owned)),
+        planned: planned.first().map(|next| next_maintenance(language, next)),
         notices: Some(
             notices
                 .iter()

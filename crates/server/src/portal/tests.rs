@@ -12,6 +12,7 @@ mod application;
 mod eligibility;
 mod fees;
 mod first_steps;
+mod guidance;
 mod kept_form;
 mod known_devices;
 mod lifecycle;
@@ -250,8 +251,8 @@ async fn pages_that_the_support_site_has_too_stand_in_the_portals_frame() {
             ("/faq/expired", "P-66"),
             ("/contact", "P-67"),
             ("/federations", "P-69"),
-            ("/manuals", "S-06"),
-            ("/downloads", "S-12"),
+            ("/manuals", "P-40"),
+            ("/downloads", "P-42"),
         ] {
             window.go(address).await.says(screen).says("ログアウト");
             check_page(&window.html(), address);

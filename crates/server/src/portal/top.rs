@@ -6,13 +6,15 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::portal::cards::{self, Card};
+use crate::portal::certificates::guidance::suspended;
 use crate::portal::notice_search::{Asked, SearchForm};
 use crate::portal::user::PortalUser;
 use crate::store::StoreError;
 use crate::store::notice::{self, ListedNotice};
+use crate::web::contact::federation_of;
 use crate::web::error::PageError;
 use crate::web::language::Language;
-use crate::web::page::{Frame, show_as};
+use crate::web::page::{Frame, Message, show_as};
 use crate::web::state::WebState;
 
 /// The page.
@@ -20,6 +22,8 @@ use crate::web::state::WebState;
 #[template(path = "top.html")]
 struct TopPage {
     page: Frame,
+    /// That the office may not use the exchange.
+    message: Option<Message>,
     cards: Vec<Card>,
     form: SearchForm,
     /// What was found; nothing while the search has errors.
@@ -64,7 +68,15 @@ pub(crate) async fn show(
         Some(_) => StatusCode::OK,
         None => StatusCode::UNPROCESSABLE_ENTITY,
     };
+    let message = match &user.office.suspended {
+        Some(suspension) => {
+            let federation = federation_of(&state, language, &user.office.prefecture).await?;
+            Some(suspended(language, suspension, &federation))
+        }
+        None => None,
+    };
     let page = TopPage {
+        message,
         page: user.frame(&state, language, "P-02", language.text("top-title"), "/"),
         cards: cards::of(&state, language, &user).await?,
         form,

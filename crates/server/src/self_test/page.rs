@@ -5,7 +5,7 @@ use axum::response::Response;
 use pki::Certificate;
 use time::OffsetDateTime;
 
-use super::judge::{Expected, Facts, OnRecord, OtherUse, Presented, Verdict};
+use super::judge::{Expected, Facts, KindUse, OnRecord, OtherUse, Presented, Verdict};
 use crate::clock::JAPAN;
 use crate::guide::pages::DrawingView;
 use crate::guide::step::Series;
@@ -102,7 +102,12 @@ pub(super) async fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
         text: language.text_with(&format!("self-test-{code}-text"), &words),
         record: record(shown),
         clock: code == "not-yet-valid",
-        next: next(state, language, code, &format!("/{query}")),
+        next: next(
+            state,
+            language,
+            (code, kind_known(shown)),
+            &format!("/{query}"),
+        ),
         presented: presented(shown),
         expected: expected(shown),
         ticket_ended: shown.ticket.is_some() && shown.facts.ticket.is_none() && unspent(verdict),
@@ -151,7 +156,7 @@ pub(super) async fn explanation(
         page: Frame::plain(state, language, "P-75", heading),
         text: language.text_with(&format!("self-test-{code}-text"), &words),
         clock: code == "not-yet-valid",
-        next: next(state, language, code, "/"),
+        next: next(state, language, (code, None), "/"),
         again: "/",
         answer: answer(state, code).await,
         portal: portal(state).to_owned(),
@@ -315,11 +320,35 @@ fn expected(shown: &Shown<'_>) -> Vec<Fact> {
     facts
 }
 
-/// What to do next, by code. `again` is the address that tries again.
-fn next(state: &WebState, language: Language, code: &str, again: &str) -> Vec<Link> {
+/// The kind of the certificate that it is about, where that is applied for on the portal: of the
+/// presented one, otherwise of the newest on record that the exchange lets in.
+fn kind_known<'a>(shown: &Shown<'a>) -> Option<&'a str> {
+    let presented = shown.certificate.and_then(Certificate::kind_id);
+    let on_record = || {
+        let mut held = shown.facts.ticket?.certificates.iter();
+        let newest = held.find(|held| held.kind == KindUse::Accepted)?;
+        Some(newest.certificate.kind.as_str())
+    };
+    let kind = presented.or_else(on_record)?;
+    let known = shown.state.kinds.find(kind);
+    known
+        .is_some_and(|known| known.applied_for_here)
+        .then_some(kind)
+}
+
+/// What to do next, by code, and where it is known by kind of certificate. `again` is the address that tries again.
+fn next(
+    state: &WebState,
+    language: Language,
+    (code, kind): (&str, Option<&str>),
+    again: &str,
+) -> Vec<Link> {
     let portal = portal(state);
     let label = || language.text(&format!("self-test-{code}-next"));
     let at = |path: &str| vec![(label(), format!("{portal}{path}"))];
+    if let ("expired" | "revoked", Some(kind)) = (code, kind) {
+        return at(&format!("/certificates/{kind}"));
+    }
     match code {
         "none-presented" => vec![
             (label(), again.to_owned()),

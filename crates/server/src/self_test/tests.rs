@@ -422,7 +422,7 @@ async fn every_other_certificate_is_let_in_and_told_why() {
         )
         .await;
         let page = site.ask("/", Some(&new)).await;
-        says(&page, &["<h1>この証明書は使えなくなっています（失効）", "鍵がほかの人に知られたおそれ"]);
+        says(&page, &["<h1>この証明書は使えなくなっています（失効）", "鍵がほかの人に知られたおそれ", "/certificates/careplan\""]);
         site.execute(
             "UPDATE offices SET suspended_at = 0, suspended_reason = '廃止' WHERE number = $1",
             number().as_str(),
@@ -460,7 +460,7 @@ async fn each_reason_has_a_page_of_its_own() {
             assert!(!page.contains("self-test-"), "{code}: a text is missing");
         }
         let page = site.ask("/result/other", None).await;
-        says(&page, &["E-01"]);
+        says(&page, &["P-98"]);
     })
     .await;
 }

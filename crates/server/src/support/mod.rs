@@ -17,11 +17,13 @@ use axum::routing::get;
 use crate::guide;
 use crate::support::visitor::Visitor;
 use crate::web;
+use crate::web::error::ErrorPages;
 use crate::web::help;
 use crate::web::state::WebState;
 
 /// All pages of the support site.
-pub(crate) fn router(state: WebState) -> Router {
+pub(crate) fn router(mut state: WebState) -> Router {
+    state.error_pages = ErrorPages::SUPPORT;
     let routes = Router::new()
         .route("/", get(top::show))
         .merge(notices::routes())

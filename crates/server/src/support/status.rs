@@ -10,8 +10,9 @@ use axum::routing::get;
 use time::{Duration, OffsetDateTime};
 
 use crate::store::StoreError;
-use crate::store::maintenance::{self, Maintenance, Waiting};
+use crate::store::maintenance::{self, Waiting};
 use crate::support::visitor::Visitor;
+use crate::web::contact::period;
 use crate::web::error::PageError;
 use crate::web::help::Reader as _;
 use crate::web::language::Language;
@@ -68,13 +69,13 @@ struct Planned {
 /// How a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Condition {
+    /// This exchange does without it.
+    Absent,
     Works,
     /// What it does is late since then.
     Late(OffsetDateTime),
     /// It does not work since then.
     Stopped(OffsetDateTime),
-    /// This exchange does without it.
-    Absent,
 }
 
 async fn show(
@@ -121,6 +122,37 @@ async fn show(
     })
 }
 
+impl Condition {
+    /// What does not work at all is worse than what is late.
+    fn severity(self) -> u8 {
+        match self {
+            Self::Works | Self::Absent => 0,
+            Self::Late(_) => 1,
+            Self::Stopped(_) => 2,
+        }
+    }
+}
+
+/// How the exchange is, in one line: the part that is worst, the first of several.
+pub(super) fn worst(
+    language: Language,
+    waiting: Waiting,
+    now: OffsetDateTime,
+    sender: Option<&str>,
+) -> String {
+    let parts = PARTS.iter().zip(conditions(Ok(waiting), now, sender));
+    match parts
+        .rev()
+        .max_by_key(|(_, condition)| condition.severity())
+    {
+        Some((key, condition)) if condition.severity() > 0 => {
+            let part = part(language, key, condition);
+            format!("{} {}：{}", part.mark, part.name, part.state)
+        }
+        _ => language.text("status-all-works"),
+    }
+}
+
 /// The conditions of [`PARTS`]. Whoever reads this has a page; the others live by the database.
 fn conditions(
     waiting: Result<Waiting, OffsetDateTime>,
@@ -162,15 +194,6 @@ fn part(language: Language, key: &str, condition: Condition) -> Part {
 
 fn since_when(language: Language, key: &str, since: OffsetDateTime) -> String {
     language.text_with(key, &[("time", &language.moment(since))])
-}
-
-/// From when to when.
-pub(super) fn period(language: Language, planned: &Maintenance) -> String {
-    let (from, to) = (
-        language.moment(planned.starts_at),
-        language.moment(planned.ends_at),
-    );
-    language.text_with("status-period", &[("from", &from), ("to", &to)])
 }
 
 /// Keys of the parts.

@@ -9,8 +9,9 @@ use crate::store::faq_count;
 use crate::store::maintenance;
 use crate::store::notice;
 use crate::support::notices::NoticeLine;
-use crate::support::status::period;
+use crate::support::status::worst;
 use crate::support::visitor::Visitor;
+use crate::web::contact::next_maintenance;
 use crate::web::error::PageError;
 use crate::web::form::Field;
 use crate::web::help::Reader as _;
@@ -28,6 +29,8 @@ struct TopPage {
     search: Field,
     most_read: Vec<EntryLine>,
     notices: Vec<NoticeLine>,
+    /// How the exchange is, in one line.
+    status: String,
     /// The next planned maintenance, in one line.
     planned: Option<String>,
     /// Address of the portal, as far as it is known.
@@ -44,12 +47,13 @@ pub(super) async fn show(
     reader: Visitor,
 ) -> Result<Response, PageError> {
     let now = state.clock.now();
-    let (notices, read, planned) = state
+    let (notices, read, (planned, waiting)) = state
         .store
         .read("support-top", |tx| async move {
             let notices = notice::public(&tx, now, NOTICES).await?;
             let planned = maintenance::ahead(&tx, now).await?;
-            Ok::<_, StoreError>((notices, faq_count::most_read(&tx, 20).await?, planned))
+            let how = (planned, maintenance::waiting(&tx, now).await?);
+            Ok::<_, StoreError>((notices, faq_count::most_read(&tx, 20).await?, how))
         })
         .await?;
     let library = library::in_force(&state, TextKind::Faq).await?;
@@ -70,10 +74,8 @@ pub(super) async fn show(
             .into_iter()
             .map(|notice| NoticeLine::new(language, notice))
             .collect(),
-        planned: planned.first().map(|next| {
-            let when = period(language, next);
-            language.text_with("status-next", &[("when", &when), ("text", &next.text)])
-        }),
+        status: worst(language, waiting, now, state.mailing.from.as_deref()),
+        planned: planned.first().map(|next| next_maintenance(language, next)),
         portal: state.addresses.portal().map(ToOwned::to_owned),
     })
 }

@@ -11,7 +11,9 @@ use axum::response::Response;
 use time::{Date, Duration, OffsetDateTime, Weekday};
 
 use crate::opening_hours::{OnHolidays, OpeningHours, Standing, clock};
+use crate::store::StoreError;
 use crate::store::federation::{self, Contact};
+use crate::store::maintenance::{self, Maintenance};
 use crate::web::language::Language;
 use crate::web::state::WebState;
 
@@ -33,6 +35,7 @@ enum Hidden {
 struct Known {
     read_at: Option<OffsetDateTime>,
     centre: Option<Contact>,
+    planned: Vec<Maintenance>,
 }
 
 /// The block on a page.
@@ -77,17 +80,26 @@ impl ContactBoard {
         })
     }
 
+    /// The planned maintenance that is going on, as far as it was known before.
+    pub(crate) fn maintenance(&self, now: OffsetDateTime) -> Option<Maintenance> {
+        let known = self.known.read().ok()?;
+        let mut planned = known.planned.iter();
+        let present = planned.find(|one| one.starts_at <= now && now < one.ends_at);
+        present.cloned()
+    }
+
     fn is_due(&self, now: OffsetDateTime) -> bool {
         self.known
             .read()
             .is_ok_and(|known| known.read_at.is_none_or(|at| now - at >= KEPT))
     }
 
-    fn keep(&self, centre: Option<Contact>, now: OffsetDateTime) {
+    fn keep(&self, centre: Option<Contact>, planned: Vec<Maintenance>, now: OffsetDateTime) {
         if let Ok(mut known) = self.known.write() {
             *known = Known {
                 read_at: Some(now),
                 centre,
+                planned,
             };
         }
     }
@@ -100,19 +112,20 @@ impl ContactBoard {
     }
 }
 
-/// Reads the contact when the last reading is a minute old. A store that does not answer leaves
+/// Reads the contact, and what maintenance is planned, when the last reading is a minute old. A store that does not answer leaves
 /// the page with what was known.
 pub(crate) async fn layer(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let now = state.clock.now();
-    if state.contact.hidden == Hidden::No && state.contact.is_due(now) {
+    if state.contact.is_due(now) {
         let read = state
             .store
             .read("desk", |tx| async move {
-                federation::find(&tx, federation::CENTRE).await
+                let centre = federation::find(&tx, federation::CENTRE).await?;
+                Ok::<_, StoreError>((centre, maintenance::ahead(&tx, now).await?))
             })
             .await;
         match read {
-            Ok(centre) => state.contact.keep(centre, now),
+            Ok((centre, planned)) => state.contact.keep(centre, planned, now),
             Err(error) => tracing::warn!(%error, "cannot read whom to ask"),
         }
     }
@@ -136,6 +149,55 @@ pub(crate) fn full_name(contact: &Contact) -> String {
     format!("{} {}", contact.name, contact.department)
         .trim()
         .to_owned()
+}
+
+/// What an office's federation is called, with its telephone: 名称（電話 …）.
+pub(crate) fn federation_name(language: Language, contact: Option<&Contact>) -> String {
+    let Some(contact) = contact else {
+        return language.text("federation-own");
+    };
+    if contact.telephone.is_empty() {
+        return contact.name.clone();
+    }
+    let arguments = [
+        ("name", contact.name.as_str()),
+        ("telephone", contact.telephone.as_str()),
+    ];
+    language.text_with("federation-with-telephone", &arguments)
+}
+
+/// What the federation of an office in this prefecture is called, with its telephone.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn federation_of(
+    state: &WebState,
+    language: Language,
+    prefecture: &str,
+) -> Result<String, StoreError> {
+    let contact = state
+        .store
+        .read("federation-of", |tx| async move {
+            federation::contact(&tx, prefecture).await
+        })
+        .await?;
+    Ok(federation_name(language, contact.as_ref()))
+}
+
+/// A planned maintenance in one line.
+pub(crate) fn next_maintenance(language: Language, planned: &Maintenance) -> String {
+    let when = period(language, planned);
+    let arguments = [("when", when.as_str()), ("text", planned.text.as_str())];
+    language.text_with("status-next", &arguments)
+}
+
+/// From when to when a planned maintenance lasts.
+pub(crate) fn period(language: Language, planned: &Maintenance) -> String {
+    let (from, to) = (
+        language.moment(planned.starts_at),
+        language.moment(planned.ends_at),
+    );
+    language.text_with("status-period", &[("from", &from), ("to", &to)])
 }
 
 /// A telephone number with the address that dials it; `None` where there is no number.
@@ -197,7 +259,8 @@ fn near_day(language: Language, day: Date) -> String {
     }
 }
 
-fn weekday(language: Language, day: Weekday) -> String {
+/// A day of the week: 月.
+pub(crate) fn weekday(language: Language, day: Weekday) -> String {
     match language {
         Language::Japanese => {
             let place = usize::from(day.number_days_from_monday());
@@ -249,6 +312,16 @@ mod tests {
     }
 
     #[test]
+    fn a_federation_is_named_with_its_telephone() {
+        let named = |contact: Option<&Contact>| federation_name(Language::Japanese, contact);
+        let mut desk = contact();
+        assert_eq!(named(Some(&desk)), "見本センター（電話 00-0000-0000）");
+        desk.telephone.clear();
+        assert_eq!(named(Some(&desk)), "見本センター");
+        assert_eq!(named(None), "所轄の国保連");
+    }
+
+    #[test]
     fn other_weeks_are_told_by_their_days() {
         let text = |weekdays: &str, holidays, closed_days: &str| {
             let written = WrittenHours {
@@ -279,7 +352,7 @@ mod tests {
             board.block(Language::Japanese, now).unwrap().telephone,
             None
         );
-        board.keep(Some(contact()), now);
+        board.keep(Some(contact()), Vec::new(), now);
         assert!(!board.is_due(now + Duration::seconds(59)));
         assert!(board.is_due(now + Duration::seconds(60)));
         board.forget();

@@ -357,9 +357,7 @@ async fn fill(
     if rest.contains(" type=\"file\"") {
         message.text += &language.text("form-kept-file");
     }
-    let message = KeptMessage {
-        message: Some(message),
-    };
+    let message = KeptMessage { language, message };
     let message = message.render().context("write a message")?;
     parts.headers.remove(CONTENT_LENGTH);
     let page = format!("{head}</h1>\n{message}{rest}");
@@ -370,7 +368,8 @@ async fn fill(
 #[derive(Template)]
 #[template(path = "kept_form.html")]
 struct KeptMessage {
-    message: Option<Message>,
+    language: Language,
+    message: Message,
 }
 
 /// Leads from the sign-in to the page with the kept form, or to the first page.

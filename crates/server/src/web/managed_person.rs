@@ -194,13 +194,14 @@ impl PersonPage {
         self
     }
 
-    /// Says why nothing was changed, by the key of a text.
+    /// Says why nothing was changed: the text of this key, filled in.
     #[must_use]
-    pub(crate) fn refusing(mut self, language: Language, key: &str) -> Self {
+    pub(crate) fn refusing(mut self, language: Language, key: &str, text: String) -> Self {
         self.fixed = None;
         self.message = Some(Message {
+            key: key.to_owned(),
             heading: language.text("person-nothing-changed"),
-            text: language.text(key),
+            text,
             next: None,
         });
         self

@@ -20,12 +20,14 @@ pub(crate) mod known_device;
 pub(crate) mod language;
 pub(crate) mod limit;
 pub(crate) mod managed_person;
+pub(crate) mod message_number;
 pub(crate) mod new_password;
 pub(crate) mod notice_view;
 pub(crate) mod page;
 pub(crate) mod password;
 pub(crate) mod person;
 pub(crate) mod problem;
+pub(crate) mod progress;
 pub(crate) mod prose;
 pub(crate) mod refill;
 pub(crate) mod relying_party;
@@ -56,14 +58,16 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::web::error::ErrorPages;
 use crate::web::session::Site;
 use crate::web::state::WebState;
 
-/// Completes the routes of a site: style sheet, script, session, error pages, language and headers.
+/// Completes the routes of a site: style sheet, scripts, session, error pages, language and headers.
 pub(crate) fn finish(routes: Router<WebState>, mut state: WebState, site: Site) -> Router {
     if site == Site::Console {
         // Whoever works here is the desk that others ask.
         state.contact.hide();
+        state.error_pages = ErrorPages::CONSOLE;
     }
     let routes = with_frame(routes).layer(session::layer(&state, site));
     with_answers(routes, state)
@@ -77,7 +81,14 @@ pub(crate) fn finish_open(routes: Router<WebState>, state: WebState) -> Router {
 fn with_frame(routes: Router<WebState>) -> Router<WebState> {
     routes
         .route(page::STYLESHEET_ROUTE, axum::routing::get(page::stylesheet))
-        .route(page::SCRIPT_ROUTE, axum::routing::get(page::script))
+        .route(
+            page::PASSKEY_SCRIPT_ROUTE,
+            axum::routing::get(page::passkey_script),
+        )
+        .route(
+            page::PASSWORD_SCRIPT_ROUTE,
+            axum::routing::get(page::password_script),
+        )
         // Named, so that routes for programs that are merged in later leave it in place.
         .fallback(async || error::PageError::NotFound)
 }

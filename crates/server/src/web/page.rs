@@ -13,6 +13,8 @@ use crate::web::contact::ContactBlock;
 use crate::web::error::PageError;
 use crate::web::headers;
 use crate::web::language::Language;
+use crate::web::message_number;
+use crate::web::progress;
 use crate::web::state::WebState;
 
 /// What the layout needs to know.
@@ -22,6 +24,8 @@ pub(crate) struct Frame {
     pub(crate) language: Language,
     /// Number of the page (画面番号), to be named on the telephone.
     pub(crate) number: &'static str,
+    /// Which step of how many it is, in a task of several pages.
+    pub(crate) progress: Option<String>,
     /// Title and first heading.
     pub(crate) title: String,
     /// Display name of the exchange.
@@ -99,6 +103,7 @@ impl Frame {
         Self {
             language,
             number,
+            progress: progress::of(language, number),
             title,
             system: state.settings.display_name.clone(),
             area: state.settings.area_label.clone(),
@@ -122,14 +127,21 @@ impl Frame {
     }
 
     /// Address of the script for passkeys.
-    pub(crate) fn script(&self) -> String {
-        script_address()
+    pub(crate) fn passkey_script(&self) -> String {
+        passkey_script_address()
+    }
+
+    /// Address of the script that shows a password.
+    pub(crate) fn password_script(&self) -> String {
+        password_script_address()
     }
 }
 
 /// A message of the page: what happened, what it means, what to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
+    /// Key of its texts, from which its id follows.
+    pub(crate) key: String,
     /// What happened.
     pub(crate) heading: String,
     /// Why, or what it means.
@@ -142,10 +154,16 @@ impl Message {
     /// The message with this key: `KEY-title` and `KEY-text`.
     pub(crate) fn new(language: Language, key: &str, arguments: &[(&'static str, &str)]) -> Self {
         Self {
+            key: key.to_owned(),
             heading: language.text_with(&format!("{key}-title"), arguments),
             text: language.text_with(&format!("{key}-text"), arguments),
             next: None,
         }
+    }
+
+    /// The id of the message, to be named on the telephone.
+    pub(crate) fn number(&self) -> &str {
+        message_number::of(&self.key)
     }
 
     /// M26: somebody did something first, in another window or at another desk; when, who and
@@ -183,6 +201,11 @@ pub(crate) fn show(template: &impl Template) -> Result<Response, PageError> {
 /// When the template fails.
 pub(crate) fn show_as(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
     let html = template.render().map_err(anyhow::Error::from)?;
+    let html = if status.is_client_error() {
+        with_focus(html)
+    } else {
+        html
+    };
     let has_script = html.contains(SCRIPT_TAG);
     let mut response = (status, Html(html)).into_response();
     if has_script {
@@ -194,14 +217,33 @@ pub(crate) fn show_as(status: StatusCode, template: &impl Template) -> Result<Re
     Ok(response)
 }
 
+/// The page of a refusal with the focus on what says why: the list of what is wrong, or the message
+/// where there is none.
+fn with_focus(html: String) -> String {
+    if html.contains(&format!("tabindex=\"-1\"{FOCUS}>")) {
+        return html;
+    }
+    html.replacen(MESSAGE, &format!("{MESSAGE}{FOCUS}"), 1)
+}
+
+/// How `parts.html` begins a message. Text of people cannot contain it.
+const MESSAGE: &str = "<div class=\"message\" role=\"alert\" tabindex=\"-1\"";
+
+const FOCUS: &str = " autofocus";
+
 /// Serves the style sheet.
 pub(crate) async fn stylesheet() -> Response {
     kept("text/css; charset=utf-8", STYLESHEET)
 }
 
 /// Serves the script for passkeys.
-pub(crate) async fn script() -> Response {
-    kept("text/javascript; charset=utf-8", SCRIPT)
+pub(crate) async fn passkey_script() -> Response {
+    kept(SCRIPT_KIND, PASSKEY_SCRIPT)
+}
+
+/// Serves the script that shows a password.
+pub(crate) async fn password_script() -> Response {
+    kept(SCRIPT_KIND, PASSWORD_SCRIPT)
 }
 
 /// A file whose address changes with its content, so browsers may keep it.
@@ -220,7 +262,10 @@ fn kept(kind: &'static str, content: &'static str) -> Response {
 pub(crate) const STYLESHEET_ROUTE: &str = "/static/{version}/style.css";
 
 /// Route of the script for passkeys, of this and earlier versions.
-pub(crate) const SCRIPT_ROUTE: &str = "/static/{version}/passkey.js";
+pub(crate) const PASSKEY_SCRIPT_ROUTE: &str = "/static/{version}/passkey.js";
+
+/// Route of the script that shows a password, of this and earlier versions.
+pub(crate) const PASSWORD_SCRIPT_ROUTE: &str = "/static/{version}/password.js";
 
 /// Address of the style sheet as it is now.
 pub(crate) fn stylesheet_address() -> String {
@@ -228,8 +273,13 @@ pub(crate) fn stylesheet_address() -> String {
 }
 
 /// Address of the script for passkeys as it is now.
-pub(crate) fn script_address() -> String {
-    versioned(SCRIPT, "/passkey.js")
+pub(crate) fn passkey_script_address() -> String {
+    versioned(PASSKEY_SCRIPT, "/passkey.js")
+}
+
+/// Address of the script that shows a password as it is now.
+pub(crate) fn password_script_address() -> String {
+    versioned(PASSWORD_SCRIPT, "/password.js")
 }
 
 fn versioned(content: &str, name: &str) -> String {
@@ -245,8 +295,13 @@ fn versioned(content: &str, name: &str) -> String {
 /// The style sheet.
 pub(crate) const STYLESHEET: &str = include_str!("../../static/style.css");
 
-/// The only script: it asks the browser for a passkey. Nothing else needs one.
-const SCRIPT: &str = include_str!("../../static/passkey.js");
+/// The script that asks the browser for a passkey. Nothing else needs one.
+const PASSKEY_SCRIPT: &str = include_str!("../../static/passkey.js");
 
-/// How a page names the script. Text of people cannot contain it: its signs are escaped.
+/// The script that shows a password while a button is pressed.
+const PASSWORD_SCRIPT: &str = include_str!("../../static/password.js");
+
+const SCRIPT_KIND: &str = "text/javascript; charset=utf-8";
+
+/// How a page names a script. Text of people cannot contain it: its signs are escaped.
 const SCRIPT_TAG: &str = "<script src=\"/static/";

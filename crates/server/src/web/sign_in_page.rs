@@ -20,6 +20,8 @@ pub(crate) struct SignInPage {
     pub(crate) fields: Vec<Field>,
     pub(crate) next: String,
     pub(crate) back: Option<String>,
+    /// The next planned maintenance; the console has none.
+    pub(crate) planned: Option<String>,
     /// Public notices; the console has none.
     pub(crate) notices: Option<Vec<NoticeLine>>,
 }

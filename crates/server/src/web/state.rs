@@ -14,6 +14,7 @@ use crate::mail::Mailing;
 use crate::store::Store;
 use crate::web::address::SiteAddresses;
 use crate::web::contact::ContactBoard;
+use crate::web::error::ErrorPages;
 use crate::web::help::library::Library;
 use crate::web::help::programs::Offered;
 use crate::web::help::reading::Reading;
@@ -44,6 +45,8 @@ pub(crate) struct WebState {
     pub(crate) vault: Vault,
     /// Whom to ask, as every page shows it.
     pub(crate) contact: ContactBoard,
+    /// What the error pages of the site have of their own.
+    pub(crate) error_pages: ErrorPages,
     /// Under which addresses others reach the sites.
     pub(crate) addresses: SiteAddresses,
     /// For whom passkeys are made.
@@ -100,6 +103,7 @@ impl WebState {
             passwords: Passwords::new()?,
             vault,
             contact: ContactBoard::default(),
+            error_pages: ErrorPages::PORTAL,
             addresses: SiteAddresses::default(),
             relying_parties: RelyingParties::default(),
             approval_proof: ApprovalProof::Session,

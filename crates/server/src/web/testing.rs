@@ -469,6 +469,9 @@ impl Browser {
             self.body = bytes.to_vec();
             if let Some(html) = self.html_at_hand() {
                 kept_pages::keep(html);
+                if self.status == StatusCode::UNPROCESSABLE_ENTITY {
+                    page_rules::check_refusal(html, &self.address);
+                }
             }
             if !self.status.is_redirection() {
                 return self;

@@ -21,9 +21,11 @@ use crate::store::application_answers::{self, Answers};
 use crate::store::application_terms::{self, AgreedText};
 use crate::store::calendar;
 use crate::store::certificate::{self, CertificateRecord};
+use crate::store::federation::{self, Contact};
 use crate::store::right::Right;
 use crate::store::withdrawal::{self, Withdrawal};
 use crate::store::{StoreError, fee_waiver};
+use crate::web::contact::federation_name;
 use crate::web::error::PageError;
 use crate::web::help::editions::agreed_facts;
 use crate::web::language::Language;
@@ -60,6 +62,8 @@ pub(super) struct Found {
     promised: Option<OffsetDateTime>,
     /// When the federation works, which is the reason for that time.
     calendar: Calendar,
+    /// Whom to ask when that time has passed.
+    federation: Option<Contact>,
     names: Names,
 }
 
@@ -94,6 +98,7 @@ impl Found {
                     replaces: fee_waiver::find(&tx, receipt).await?,
                     promised: calendar::promised(&tx, receipt).await?,
                     calendar: calendar::of_prefecture(&tx, prefecture).await?,
+                    federation: federation::contact(&tx, prefecture).await?,
                     names: account::names(&tx, number).await?,
                 }))
             })
@@ -197,7 +202,9 @@ pub(super) fn message(state: &WebState, language: Language, found: &Found) -> Me
     match application.state {
         ApplicationState::Pending => {
             let now = state.clock.now();
-            waiting::message(language, application, found.promised, &found.calendar, now)
+            let federation = federation_name(language, found.federation.as_ref());
+            let told = (&found.calendar, federation.as_str());
+            waiting::message(language, application, found.promised, told, now)
         }
         ApplicationState::Returned => {
             let message = Message::new(language, "sent-back", &[reason]);

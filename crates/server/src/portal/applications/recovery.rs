@@ -7,6 +7,7 @@ use super::status::Status;
 use crate::portal::user::PortalUser;
 use crate::store::recovery_request::{self, RecoveryRequest, RequestState};
 use crate::store::{StoreError, Tx};
+use crate::web::contact::federation_of;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::Message;
@@ -50,7 +51,13 @@ pub(super) async fn page(
         })
         .await;
     let own = found?.filter(|found| found.office_number == user.office.number);
-    Ok(own.map(|request| shown(state, language, user, &request)))
+    let Some(request) = own else {
+        return Ok(None);
+    };
+    let federation = federation_of(state, language, &user.office.prefecture).await?;
+    let mut page = shown(state, language, user, &request);
+    page.messages = messages(language, &request, &federation);
+    Ok(Some(page))
 }
 
 fn shown(
@@ -71,7 +78,7 @@ fn shown(
     let title = text("recovery-state-title");
     RequestPage {
         page: user.frame(state, language, "P-82", title, "/applications"),
-        messages: messages(language, request),
+        messages: Vec::new(),
         facts: facts.map(|(key, value)| (text(key), value)).into(),
         steps: steps(language, request),
         withdraw: None,
@@ -80,17 +87,18 @@ fn shown(
 }
 
 /// How it stands; and while a new password is on its way, whom to tell if nobody asked for it.
-fn messages(language: Language, request: &RecoveryRequest) -> Vec<Message> {
+fn messages(language: Language, request: &RecoveryRequest, federation: &str) -> Vec<Message> {
     let word = request.state.as_str();
     let mut text = language.text(&format!("recovery-meaning-{word}"));
     text.extend(request.reason.as_deref());
     let standing = Message {
+        key: format!("recovery-state-{word}"),
         heading: language.text(&format!("recovery-state-{word}")),
         text,
         next: None,
     };
     let stranger = (request.state != RequestState::Refused).then(|| {
-        let message = Message::new(language, "recovery-not-ours", &[]);
+        let message = Message::new(language, "recovery-not-ours", &[("federation", federation)]);
         message.leading_to(language.text("menu-contact"), "/contact")
     });
     std::iter::once(standing).chain(stranger).collect()

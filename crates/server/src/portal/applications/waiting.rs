@@ -10,12 +10,12 @@ use crate::web::language::Language;
 use crate::web::page::Message;
 
 /// M15 with what was promised when the application was sent. `calendar` gives the reason, as long
-/// as it still leads to that time.
+/// as it still leads to that time, and `federation` whom to ask when it has passed.
 pub(super) fn message(
     language: Language,
     application: &Application,
     promised: Option<OffsetDateTime>,
-    calendar: &Calendar,
+    (calendar, federation): (&Calendar, &str),
     now: OffsetDateTime,
 ) -> Message {
     let receipt = application.receipt.as_str();
@@ -28,6 +28,7 @@ pub(super) fn message(
         ("receipt", receipt),
         ("day", day.as_str()),
         ("time", time.as_str()),
+        ("federation", federation),
     ];
     if promised < now {
         return Message::new(language, "applied-late", &arguments);
@@ -79,7 +80,14 @@ mod tests {
         let promised = calendar.expected(sent).unwrap().at();
         let language = Language::Japanese;
         let now = sent + after;
-        message(language, &application, Some(promised), calendar, now).text
+        message(
+            language,
+            &application,
+            Some(promised),
+            (calendar, "国保連（電話 1）"),
+            now,
+        )
+        .text
     }
 
     #[test]
@@ -120,8 +128,9 @@ mod tests {
         assert!(text.contains("発行しない期間"), "{text}");
         let text = read(&ordinary, monday, Duration::days(7));
         assert!(text.contains("18時00分）を過ぎましたが"), "{text}");
+        assert!(text.contains("国保連（電話 1）へ"), "{text}");
         let unknown = pending_application("A", number());
-        let text = message(Language::Japanese, &unknown, None, &ordinary, monday).text;
+        let text = message(Language::Japanese, &unknown, None, (&ordinary, ""), monday).text;
         assert!(
             text.contains("数日かかります。発行完了通知が届くまで"),
             "{text}"

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::guidance;
 use super::purpose::{renew_address, renewable};
-use super::standing::{Gate, Standing};
+use super::standing::{Admission, Gate, Standing};
 use crate::clock::JAPAN;
 use crate::kinds::KAIGO;
 use crate::portal::applications::one::already_applied;
@@ -100,6 +100,10 @@ pub(crate) async fn show(
     let message = latest
         .filter(|latest| latest.state == ApplicationState::Returned)
         .map(|latest| sent_back(language, latest));
+    let message = match &standing.admission {
+        Admission::Suspended(_) => guidance::obstacle(language, &standing),
+        _ => message,
+    };
     show_as(
         StatusCode::OK,
         &page(&state, language, &user, &standing, message),
@@ -205,8 +209,13 @@ fn page(
     let text = |key: &str| language.text_with(key, &[("label", label)]);
     let usable = standing.usable().next().is_some();
     let allowed = user.account.may(Right::Certificates);
+    let mut frame = user.frame(state, language, "P-05", title, &address);
+    if !allowed || standing.admission != Admission::Open {
+        // Nothing begins here.
+        frame.progress = None;
+    }
     ChoicePage {
-        page: user.frame(state, language, "P-05", title, &address),
+        page: frame,
         first_sentence: guidance::first_sentence(language, standing),
         answer: guidance::answer(language, standing),
         differs: Vec::new(),

@@ -15,6 +15,8 @@ use time::OffsetDateTime;
 
 use super::standing::{Downloadable, Standing};
 use crate::clock::JAPAN;
+use crate::guide::pages::DrawingView;
+use crate::guide::step::Series;
 use crate::portal::applications::status::Status;
 use crate::portal::user::PortalUser;
 use crate::store::download::{self, Download};
@@ -36,7 +38,9 @@ pub(crate) struct DownloadsPage {
     pub(crate) rows: Vec<DownloadRow>,
     pub(crate) nothing: Option<String>,
     /// How to open the file, browser by browser.
-    pub(crate) browsers: Vec<(&'static str, String)>,
+    pub(crate) browsers: Vec<(&'static str, String, DrawingView)>,
+    /// The installation guide, with the numbers of this kind.
+    pub(crate) guides: String,
 }
 
 /// A certificate that can be downloaded.
@@ -87,13 +91,27 @@ pub(crate) async fn show(
         nothing: downloadable
             .is_empty()
             .then(|| nothing(language, &standing)),
-        browsers: ["Edge", "Chrome", "Firefox", "Safari"]
-            .map(|name| {
-                let key = format!("downloads-open-{}", name.to_ascii_lowercase());
-                (name, language.text(&key))
-            })
-            .into(),
+        browsers: browsers(&state, language, &standing.kind.id)?,
+        guides: format!("/guides?kind={}", standing.kind.id),
     })
+}
+
+/// How to open the file, browser by browser, in words and drawings.
+fn browsers(
+    state: &WebState,
+    language: Language,
+    kind: &str,
+) -> Result<Vec<(&'static str, String, DrawingView)>, PageError> {
+    let series = Series::of_kind(kind);
+    let mut shown = Vec::new();
+    for name in ["Edge", "Chrome", "Firefox", "Safari"] {
+        let id = name.to_ascii_lowercase();
+        let text = language.text(&format!("downloads-open-{id}"));
+        let picture = format!("browser-{id}");
+        let drawing = DrawingView::new(state, language, series, &picture, "")?;
+        shown.push((name, text, drawing));
+    }
+    Ok(shown)
 }
 
 /// Hands out a file.

@@ -5,8 +5,8 @@ use super::choice::thousands;
 use super::standing::{Admission, Standing};
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
 use crate::portal::user::PortalUser;
-use crate::store::federation::Contact;
-use crate::store::office::Claiming;
+use crate::store::office::{Claiming, Suspension};
+use crate::web::contact::federation_name;
 use crate::web::error::PageError;
 use crate::web::help::Facts;
 use crate::web::language::Language;
@@ -37,6 +37,7 @@ pub(super) fn first_sentence(language: Language, standing: &Standing) -> String 
 pub(super) fn obstacle(language: Language, standing: &Standing) -> Option<Message> {
     let said = |key: &str| said(language, standing, key);
     let message = |title: &str, text: &str| Message {
+        key: title.trim_end_matches("-title").to_owned(),
         heading: said(title),
         text: said(text),
         next: None,
@@ -72,14 +73,21 @@ pub(super) fn obstacle(language: Language, standing: &Standing) -> Option<Messag
         Admission::NotRecorded => message("questions-title", "questions-text")
             .leading_to(said("questions-next"), QUESTIONS),
         Admission::Suspended(suspension) => {
-            let day = language.short_day(suspension.at);
-            let arguments = [
-                ("reason", suspension.reason.as_str()),
-                ("day", day.as_str()),
-            ];
-            Message::new(language, "suspended", &arguments)
+            let federation = federation_name(language, standing.federation.as_ref());
+            suspended(language, suspension, &federation)
         }
     })
+}
+
+/// M44: the office may not use the exchange; `federation` is whom to ask.
+pub(crate) fn suspended(language: Language, suspension: &Suspension, federation: &str) -> Message {
+    let day = language.short_day(suspension.at);
+    let arguments = [
+        ("reason", suspension.reason.as_str()),
+        ("day", day.as_str()),
+    ];
+    let label = language.text_with("suspended-next", &[("federation", federation)]);
+    Message::new(language, "suspended", &arguments).leading_to(label, CONTACT)
 }
 
 /// What the office answered about its claims, with the way to the questions.
@@ -91,7 +99,7 @@ pub(super) fn answer(language: Language, standing: &Standing) -> Option<Answer> 
             let day = language.moment(answer.answered_at);
             let sender = language.text(&format!("sender-{}", answer.sender.as_str()));
             let method = language.text(&format!("method-{}", answer.method.as_str()));
-            let federation = federation(language, standing.federation.as_ref());
+            let federation = federation_name(language, standing.federation.as_ref());
             let arguments = [
                 ("day", day.as_str()),
                 ("sender", sender.as_str()),
@@ -151,10 +159,7 @@ pub(super) fn differs(
         ),
         (
             language.text("fact-federation"),
-            standing.federation.as_ref().map_or_else(
-                || language.text("federation-own"),
-                |contact| format!("{} {}", contact.name, contact.telephone),
-            ),
+            federation_name(language, standing.federation.as_ref()),
         ),
     ]
 }
@@ -163,7 +168,7 @@ pub(super) fn differs(
 pub(super) fn said(language: Language, standing: &Standing, key: &str) -> String {
     let fee = thousands(standing.kaigo_fee);
     let delegation = standing.claims.delegation.as_ref();
-    let federation = federation(language, standing.federation.as_ref());
+    let federation = federation_name(language, standing.federation.as_ref());
     let arguments = [
         ("kaigo", standing.kaigo_label.as_str()),
         ("careplan", standing.careplan_label.as_str()),
@@ -175,14 +180,6 @@ pub(super) fn said(language: Language, standing: &Standing, key: &str) -> String
         ("federation", federation.as_str()),
     ];
     language.text_with(key, &arguments)
-}
-
-/// What the office's federation is called.
-pub(super) fn federation(language: Language, contact: Option<&Contact>) -> String {
-    contact.map_or_else(
-        || language.text("federation-own"),
-        |contact| contact.name.clone(),
-    )
 }
 
 /// What an inquiry about the record of the office begins with; `about` names the kind whose page led
@@ -223,6 +220,8 @@ pub(super) fn inquiry(kind: &str) -> String {
     format!("/contact/new?topic=application&about={ABOUT_RECORD}{kind}")
 }
 
+/// The form that the federation answers.
+const CONTACT: &str = "/contact/new?topic=application";
 const ABOUT_RECORD: &str = "record-";
 
 fn address(kind: &str) -> String {

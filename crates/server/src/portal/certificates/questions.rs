@@ -9,7 +9,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::guidance;
 use crate::clock::JAPAN;
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
 use crate::portal::eligibility::ClaimingFacts;
@@ -18,6 +17,7 @@ use crate::store::claiming_answer::{self, ClaimingAnswer, Method, Sender};
 use crate::store::federation::{self, Contact};
 use crate::store::right::Right;
 use crate::store::{StoreError, audit};
+use crate::web::contact::federation_name;
 use crate::web::error::PageError;
 use crate::web::form::{FormError, ProtectedForm};
 use crate::web::language::Language;
@@ -170,7 +170,7 @@ fn page(
     contact: Option<&Contact>,
 ) -> QuestionsPage {
     let title = language.text("questions-title");
-    let federation = guidance::federation(language, contact);
+    let federation = federation_name(language, contact);
     let senders = Sender::ALL.into_iter().map(|one| QuestionOption {
         value: one.as_str(),
         label: language.text(&format!("sender-{}", one.as_str())),

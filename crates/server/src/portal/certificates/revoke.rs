@@ -17,6 +17,7 @@ use crate::store::certificate::{self, CertificateRecord};
 use crate::store::revocation_request::{self, RevocationRequest};
 use crate::store::right::Right;
 use crate::store::{StoreError, audit, notice};
+use crate::web::contact::federation_of;
 use crate::web::error::PageError;
 use crate::web::fields_page::{code_field, mark_empty, password_field};
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
@@ -126,7 +127,8 @@ async fn revoke(
     let label = kind_label(state, &certificate.kind);
     let who = user.account.staff.as_ref().map(|staff| staff.name.as_str());
     let who = who.unwrap_or(&user.account.id);
-    let text = &certificate_notice::revoked(certificate, &label, who, now);
+    let asked = federation_of(state, Language::Japanese, &user.office.prefecture).await?;
+    let text = &certificate_notice::revoked(certificate, &label, (who, &asked), now);
     let (actor, serial) = (&user.actor(), &certificate.serial);
     Ok(state
         .store

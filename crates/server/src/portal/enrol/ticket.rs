@@ -191,7 +191,7 @@ fn locked(state: &WebState, until: OffsetDateTime) -> ApiError {
 
 fn failed(error: PageError) -> ApiError {
     match error {
-        PageError::Busy => Code::TryLater.into(),
+        PageError::Busy | PageError::TooMany(_) => Code::TryLater.into(),
         PageError::Store(error) => ApiError::Store(error),
         PageError::Unexpected(error) => ApiError::Unexpected(error),
         other => ApiError::Unexpected(anyhow::anyhow!("checking a password ended in {other:?}")),

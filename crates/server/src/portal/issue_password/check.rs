@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{CHECK, HOME, Origin, history_address, remembering, sheet, verify};
 use crate::portal::user::PortalUser;
 use crate::store::right::Right;
+use crate::web::contact::federation_of;
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::language::Language;
@@ -28,6 +29,10 @@ pub(crate) struct CheckPage {
     pub(crate) drawing: String,
     /// The field, where the office has an issue password.
     pub(crate) field: Option<Field>,
+    /// Whom to ask, where it has none.
+    pub(crate) none: String,
+    /// Whether what was typed is right.
+    pub(crate) right: bool,
     pub(crate) address: &'static str,
     pub(crate) kind: Option<String>,
     pub(crate) explanation: String,
@@ -56,7 +61,8 @@ pub(super) async fn show(
     Query(origin): Query<Origin>,
 ) -> Result<Response, PageError> {
     user.require(Right::Certificates)?;
-    show_as(StatusCode::OK, &page(&state, language, &user, &origin))
+    let page = page(&state, language, &user, &origin).await?;
+    show_as(StatusCode::OK, &page)
 }
 
 /// 確かめる.
@@ -71,7 +77,7 @@ pub(super) async fn submit(
 ) -> Result<Response, PageError> {
     let form = form.into_inner();
     user.require(Right::Certificates)?;
-    let mut page = page(&state, language, &user, &form.origin);
+    let mut page = page(&state, language, &user, &form.origin).await?;
     if page.field.is_none() {
         return show_as(StatusCode::OK, &page);
     }
@@ -83,9 +89,17 @@ pub(super) async fn submit(
     match verify(&state, language, &user, &form.issue_password, kind).await? {
         Ok(_) => {
             page.message = Some(Message::new(language, "issue-check-right", &[]));
+            page.right = true;
             show_as(StatusCode::OK, &page)
         }
-        Err(message) => {
+        Err(mut message) => {
+            match message.key.as_str() {
+                "issue-password-wrong" => message.heading = language.text("issue-check-wrong"),
+                "issue-password-is-sign-in" => {
+                    message.heading = language.text("issue-check-is-sign-in");
+                }
+                _ => {}
+            }
             page.refuse(message);
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -105,7 +119,12 @@ impl CheckPage {
     }
 }
 
-fn page(state: &WebState, language: Language, user: &PortalUser, origin: &Origin) -> CheckPage {
+async fn page(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    origin: &Origin,
+) -> Result<CheckPage, PageError> {
     let kind = origin.id(state);
     let secret = |name: &str| {
         ["name", "use", "place"].map(|part| language.text(&format!("issue-sheet-{name}-{part}")))
@@ -120,17 +139,20 @@ fn page(state: &WebState, language: Language, user: &PortalUser, origin: &Origin
     };
     let known = !user.account.issue_password_hash.is_empty();
     let title = language.text("issue-check-title");
-    CheckPage {
+    let federation = federation_of(state, language, &user.office.prefecture).await?;
+    Ok(CheckPage {
         page: user.frame(state, language, "P-45", title, ""),
         message: None,
         errors: Vec::new(),
+        right: false,
         secrets: ["user-id", "password", "issue-password"].map(secret).into(),
         drawing: sheet::address(),
         field: known.then_some(field),
+        none: language.text_with("issue-check-none", &[("federation", &federation)]),
         address: CHECK,
         kind: kind.map(ToOwned::to_owned),
         explanation: remembering(HOME, kind),
         next: history_address(user, kind),
         back: kind.map(|kind| format!("/certificates/{kind}/apply")),
-    }
+    })
 }

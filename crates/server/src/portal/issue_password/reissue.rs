@@ -21,6 +21,7 @@ use crate::store::notice::{self, Audience, Notice};
 use crate::store::reissue::{self, Reissue};
 use crate::store::right::Right;
 use crate::store::{StoreError, Tx, account, application_key, audit, lost_key};
+use crate::web::contact::federation_name;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::password::hash;
@@ -117,8 +118,6 @@ async fn prepare(
         kept_until,
         fetched_at: None,
     };
-    let notices = [own, office_notice(user, now)];
-    let vault = session_id.vault(state, FILE)?;
     let prefecture = &user.office.prefecture;
     let contact = state
         .store
@@ -126,6 +125,8 @@ async fn prepare(
             federation::contact(&tx, prefecture).await
         })
         .await?;
+    let notices = [own, office_notice(user, contact.as_ref(), now)];
+    let vault = session_id.vault(state, FILE)?;
     let letter = letter(state, user, contact, &password);
     let (issued, typed) = (
         password.clone(),
@@ -266,14 +267,23 @@ fn own_notice(
 }
 
 /// What colleagues read: that it took place.
-fn office_notice(user: &PortalUser, now: time::OffsetDateTime) -> Notice {
+fn office_notice(
+    user: &PortalUser,
+    contact: Option<&Contact>,
+    now: time::OffsetDateTime,
+) -> Notice {
     let language = Language::Japanese;
-    let (at, who) = (language.moment(now), user.account.id.as_str());
+    let (at, federation) = (language.moment(now), federation_name(language, contact));
+    let arguments = [
+        ("at", at.as_str()),
+        ("who", user.account.id.as_str()),
+        ("federation", federation.as_str()),
+    ];
     Notice::new(
         Audience::Office(user.office.number),
         language.text("reissue-notice-category"),
         language.text("reissue-office-title"),
-        language.text_with("reissue-office-text", &[("at", &at), ("who", who)]),
+        language.text_with("reissue-office-text", &arguments),
         now,
     )
 }

@@ -89,7 +89,7 @@ async fn wrong_entries_count_with_those_of_the_application() {
         window.go(CHECK).await;
         window.send(CHECK, &[("issue_password", PASSWORD)]).await;
         window
-            .says("それはログイン用のパスワードです")
+            .says("これはログイン用のパスワードです")
             .says("用紙の見かたを確認する");
         check_page(&window.html(), "sign-in password");
         window
@@ -144,7 +144,7 @@ async fn sign_in_passwords_cannot_be_tried_between_right_entries() {
                 .says("合っています");
         }
         window.send(CHECK, &[("issue_password", PASSWORD)]).await;
-        window.says("証明書発行用パスワードが違います");
+        window.says("<h2>違います</h2>");
     })
     .await;
 }

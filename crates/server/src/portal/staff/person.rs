@@ -13,7 +13,9 @@ use super::{Done, HOME, is_removed, people, person_in_words, rights_in_words, sh
 use crate::portal::user::PortalUser;
 use crate::store::account::{self, Account, Staff, StaffChange, StaffUpdate};
 use crate::store::audit;
+use crate::store::federation::{self, Contact};
 use crate::store::right::Right;
+use crate::web::contact::federation_name;
 use crate::web::error::PageError;
 use crate::web::form::ProtectedForm;
 use crate::web::language::Language;
@@ -29,6 +31,8 @@ struct Subject {
     people: Vec<Account>,
     /// Nobody for the office's own account.
     person: Option<(Account, Staff)>,
+    /// Whom to ask about the office's own account.
+    federation: Option<Contact>,
 }
 
 impl Subject {
@@ -39,7 +43,24 @@ impl Subject {
         if person.is_none() && id != user.account.office_account() {
             return Err(PageError::NotFound);
         }
-        Ok(Self { people, person })
+        let prefecture = &user.office.prefecture;
+        let federation = state
+            .store
+            .read("staff-federation", |tx| async move {
+                federation::contact(&tx, prefecture).await
+            })
+            .await?;
+        Ok(Self {
+            people,
+            person,
+            federation,
+        })
+    }
+
+    /// Why nothing can be changed, in words.
+    fn in_words(&self, language: Language, key: &str) -> String {
+        let federation = federation_name(language, self.federation.as_ref());
+        language.text_with(key, &[("federation", &federation)])
     }
 
     /// Why nothing can be changed, as the key of a text.
@@ -247,7 +268,7 @@ async fn refuse(
     {
         return changed_elsewhere(state, language, user, &account.id).await;
     }
-    let page = page(state, language, user, subject).refusing(language, key);
+    let page = page(state, language, user, subject).refusing(language, key, subject.in_words(language, key));
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -275,7 +296,7 @@ fn page(state: &WebState, language: Language, user: &PortalUser, subject: &Subje
             ),
             remove_what: language.text("staff-remove-what"),
         }),
-        fixed: fixed.map(|key| language.text(key)),
+        fixed: fixed.map(|key| subject.in_words(language, key)),
     }
 }
 

@@ -12,7 +12,11 @@ use crate::web::testing::{World, check_page};
 async fn what_is_planned_vanishes_when_it_has_ended() {
     World::on_each_database(|world| async move {
         let mut window = visitor(&world);
-        window.go("/").await.says("点検の予定はありません。");
+        window
+            .go("/")
+            .await
+            .says("点検の予定はありません。")
+            .says("すべて動いています");
         window.go("/status").await.says("点検の予定はありません。");
         assert_eq!(window.html().matches("動いています").count(), 4);
         check_page(&window.html(), "all works");
@@ -51,7 +55,11 @@ async fn what_is_planned_vanishes_when_it_has_ended() {
         window.go("/status").await.says("点検の予定はありません。");
         assert_eq!(window.html().matches("遅れています（").count(), 2);
         check_page(&window.html(), "late");
-        window.go("/").await.says("点検の予定はありません。");
+        window
+            .go("/")
+            .await
+            .says("点検の予定はありません。")
+            .says("△ 証明書の発行：遅れています（");
     })
     .await;
 }

@@ -157,9 +157,8 @@ pub(super) async fn open<R: Reader>(
     form: ProtectedForm<KeyForm>,
 ) -> Result<Response, PageError> {
     let key = crate::web::folding::fold(form.into_inner().key.trim()).to_uppercase();
-    if state.key_limit.count(&place, state.clock.now()).is_err() {
-        return Err(PageError::Busy);
-    }
+    let counted = state.key_limit.count(&place, state.clock.now());
+    counted.map_err(PageError::TooMany)?;
     let (number, typed) = (&ticket, &key);
     let found = state
         .store
@@ -223,9 +222,8 @@ pub(super) async fn more<R: Reader>(
     if !page.errors.is_empty() {
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    if state.inquiry_limit.count(&place, now).is_err() {
-        return Err(PageError::Busy);
-    }
+    let counted = state.inquiry_limit.count(&place, now);
+    counted.map_err(PageError::TooMany)?;
     let entry = &NewEntry {
         author: Author::Asker,
         operator_id: None,

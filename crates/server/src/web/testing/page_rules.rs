@@ -1,7 +1,7 @@
 //! The rules that every page keeps, as far as its text tells.
 
 use super::kept_pages;
-use crate::web::page::script_address;
+use crate::web::page::{passkey_script_address, password_script_address};
 
 /// Fails unless a page keeps the rules for all pages.
 pub(crate) fn check_page(html: &str, name: &str) {
@@ -16,8 +16,34 @@ fn check_rules(html: &str, name: &str) {
     );
     assert_eq!(html.matches("<h1").count(), 1, "{name}: one first heading");
     assert!(html.contains("<main id=\"main\">"), "{name}: main");
-    let script = format!("<script src=\"{}\" defer></script>", script_address());
-    let plain = html.replacen(&script, "", 1);
+    if let Some(foot) = html.rsplit("<footer class=\"foot\">").next()
+        && foot.len() < html.len()
+    {
+        let line = foot.split("</p>").next().unwrap();
+        let number = line.split_whitespace().last().unwrap();
+        let mut listed = include_str!("../../../data/screens.txt").lines();
+        assert!(
+            listed.any(|line| line.split(' ').next() == Some(number)),
+            "{name}: {number} is not in data/screens.txt"
+        );
+    }
+    let focused = html.matches(" tabindex=\"-1\" autofocus>").count();
+    let summary = html.contains("<div class=\"message warning\" role=\"alert\" tabindex");
+    assert!(
+        focused <= 1 && (focused == 1 || !summary),
+        "{name}: the focus"
+    );
+    for message in html.split("<div class=\"message\" role=\"").skip(1) {
+        let message = message.split("</div>").next().unwrap();
+        assert!(
+            message.contains("<p class=\"hint message-number\">"),
+            "{name}: a message without its id"
+        );
+    }
+    let script = |address: &str| format!("<script src=\"{address}\" defer></script>");
+    let shows = script(&password_script_address());
+    let plain = html.replacen(&script(&passkey_script_address()), "", 1);
+    let plain = plain.replace(&shows, "");
     for forbidden in ["<script", "<style", " style=\"", " onclick", "javascript:"] {
         assert!(!plain.contains(forbidden), "{name}: {forbidden}");
     }
@@ -35,6 +61,14 @@ fn check_rules(html: &str, name: &str) {
             id.len() == 1 && labelled.contains(&id[0]),
             "{name}: no label for {input}"
         );
+    }
+    for input in tags(html, "input") {
+        if input.contains("type=\"password\"") {
+            let (id, empty) = (attributes(input, "id"), input.contains("value=\"\""));
+            let button = format!("data-shows=\"{}\" hidden", id[0]);
+            let shown = html.contains(&button) && html.contains(&shows);
+            assert!(shown && empty, "{name}: a password that cannot be shown");
+        }
     }
     for described in attributes(html, "aria-describedby") {
         for id in described.split(' ') {
@@ -58,6 +92,21 @@ fn check_rules(html: &str, name: &str) {
     }
     let unfilled = html.contains("{$") || html.contains("{{");
     assert!(!unfilled, "{name}: text not filled in");
+}
+
+/// Fails unless the page of a refused form leads the reader to what is wrong.
+pub(super) fn check_refusal(html: &str, address: &str) {
+    // What no page of ours has sent is answered by an error page, which has no form.
+    if [" P-98<", " S-98<", " K-94<"]
+        .iter()
+        .any(|number| html.contains(number))
+    {
+        return;
+    }
+    assert!(
+        html.contains(" role=\"alert\" tabindex=\"-1\" autofocus>"),
+        "{address}: no focus on the errors"
+    );
 }
 
 fn tags<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
