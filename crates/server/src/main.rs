@@ -34,6 +34,7 @@ mod store;
 mod support;
 mod terminal;
 mod tls;
+mod trouble;
 mod web;
 mod worker;
 
