@@ -15,9 +15,9 @@ async fn every_reason_is_told_by_its_code() {
         assert_eq!(terminal.enrol(&ticket).await.status, StatusCode::ACCEPTED);
         let receipt = terminal.applications().await[0].receipt.clone();
         terminal.decide(&receipt, &Decision::Approve).await;
-        let certificate = &world.state.chain[0].clone();
-        terminal.issue(&receipt, certificate).await;
-        let serial = &certificate.serial().to_string();
+        let (_, leaf) = some_hierarchy();
+        terminal.issue(&receipt, &leaf).await;
+        let serial = &leaf.serial().to_string();
         let suspension = &Suspension {
             at: NOW,
             reason: "休止".to_owned(),
