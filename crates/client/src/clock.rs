@@ -33,16 +33,25 @@ impl Clock {
 /// `2025-06-18 (Wed) 15:40`.
 pub(crate) fn spoken(moment: OffsetDateTime, language: Language) -> String {
     let local = moment.to_offset(japan());
+    let (day, hour, minute) = (spoken_day(moment, language), local.hour(), local.minute());
+    match language {
+        Language::Japanese => format!("{day}{hour}:{minute:02}"),
+        Language::English => format!("{day} {hour:02}:{minute:02}"),
+    }
+}
+
+/// Its day: `2025年6月18日（水）` or `2025-06-18 (Wed)`.
+pub(crate) fn spoken_day(moment: OffsetDateTime, language: Language) -> String {
+    let local = moment.to_offset(japan());
     let (year, month, day) = (local.year(), u8::from(local.month()), local.day());
-    let (hour, minute) = (local.hour(), local.minute());
     match language {
         Language::Japanese => {
             let weekday = japanese_weekday(local.weekday());
-            format!("{year}年{month}月{day}日（{weekday}）{hour}:{minute:02}")
+            format!("{year}年{month}月{day}日（{weekday}）")
         }
         Language::English => {
             let weekday: String = local.weekday().to_string().chars().take(3).collect();
-            format!("{year}-{month:02}-{day:02} ({weekday}) {hour:02}:{minute:02}")
+            format!("{year}-{month:02}-{day:02} ({weekday})")
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use pki::PkiError;
-use protocol::{Code, Problem};
+use protocol::{CertificateFacts, Code, Problem, Trouble};
 
 use crate::words::Text;
 
@@ -46,6 +46,13 @@ pub(crate) enum Words {
         detail: Option<String>,
         /// A number to tell the help desk.
         reference: Option<String>,
+    },
+    /// From this program's texts about trouble with a certificate.
+    Trouble {
+        /// The reason.
+        trouble: Trouble,
+        /// What is known about the certificate.
+        facts: Box<CertificateFacts>,
     },
     /// From the crate for certificates.
     Pki(PkiError),
@@ -110,9 +117,31 @@ impl Failure {
         Self::new(kind, text.with("path", path.display()))
     }
 
+    /// The certificate cannot be used.
+    pub(crate) fn certificate(trouble: Trouble, facts: CertificateFacts) -> Self {
+        let kind = match trouble {
+            // The certificate is good; the other side refuses the office.
+            Trouble::SuspendedOffice => Kind::Refused,
+            _ => Kind::NoCertificate,
+        };
+        let facts = Box::new(facts);
+        Self {
+            kind,
+            words: Words::Trouble { trouble, facts },
+        }
+    }
+
+    /// There is no certificate here.
+    pub(crate) fn no_certificate_here() -> Self {
+        Self::certificate(Trouble::NonePresented, CertificateFacts::default())
+    }
+
     /// The server refused with a problem document.
     pub(crate) fn problem(problem: Problem) -> Self {
-        let code = problem.code.parse().unwrap_or(Code::Unexpected);
+        let code: Code = problem.code.parse().unwrap_or(Code::Unexpected);
+        if let Some(trouble) = code.trouble() {
+            return Self::certificate(trouble, problem.certificate.unwrap_or_default());
+        }
         Self {
             kind: kind_of(code),
             words: Words::Problem {
@@ -127,7 +156,16 @@ impl Failure {
     pub(crate) fn code(&self) -> Option<Code> {
         match self.words {
             Words::Problem { code, .. } => Some(code),
+            Words::Trouble { trouble, .. } => trouble.problem(),
             Words::Text(_) | Words::Pki(_) => None,
+        }
+    }
+
+    /// What is wrong with the certificate, where that is the failure.
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
+        match self.words {
+            Words::Trouble { trouble, .. } => Some(trouble),
+            _ => None,
         }
     }
 
@@ -158,6 +196,7 @@ impl fmt::Display for Failure {
         match &self.words {
             Words::Text(text) => formatter.write_str(text.key()),
             Words::Problem { code, .. } => fmt::Display::fmt(code, formatter),
+            Words::Trouble { trouble, .. } => fmt::Display::fmt(trouble, formatter),
             Words::Pki(error) => fmt::Display::fmt(error, formatter),
         }
     }
@@ -175,11 +214,6 @@ fn kind_of(code: Code) -> Kind {
         | Code::TermsOpen
         | Code::CodeNeeded
         | Code::CodeWrong
-        | Code::CertificateExpired
-        | Code::CertificateNotYetValid
-        | Code::CertificateRevoked
-        | Code::CertificateUnknown
-        | Code::WrongKind
         | Code::TicketInvalid => Kind::NoCertificate,
         Code::TryLater | Code::Unexpected => Kind::Unreachable,
         _ => Kind::Refused,

@@ -24,6 +24,7 @@ mod proof;
 mod randomness;
 mod sealing;
 mod terminal;
+mod trouble;
 mod usage;
 mod words;
 

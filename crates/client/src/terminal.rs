@@ -10,6 +10,7 @@ use careplan::Language;
 use serde::Serialize;
 
 use crate::failure::{Failure, Words};
+use crate::trouble;
 use crate::words::{Text, harmless};
 
 /// The terminal, in one language.
@@ -84,6 +85,7 @@ impl Terminal {
                 }
                 (message, Some(code.hint(self.language).to_owned()))
             }
+            Words::Trouble { trouble, facts } => trouble::say(*trouble, facts, self.language),
             Words::Pki(error) => match self.language {
                 Language::Japanese => (error.japanese(), None),
                 Language::English => (error.to_string(), None),

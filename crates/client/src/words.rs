@@ -71,6 +71,15 @@ pub(crate) fn words(key: &str, language: Language) -> Option<String> {
     look_up(key, &[], language)
 }
 
+/// The same with arguments, which have to be [`harmless`].
+pub(crate) fn words_with(
+    key: &str,
+    arguments: &[(&'static str, String)],
+    language: Language,
+) -> Option<String> {
+    look_up(key, arguments, language)
+}
+
 fn look_up(key: &str, arguments: &[(&'static str, String)], language: Language) -> Option<String> {
     let values: HashMap<Cow<'static, str>, FluentValue<'_>> = arguments
         .iter()

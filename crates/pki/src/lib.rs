@@ -100,6 +100,7 @@ pub mod profile;
 pub mod request;
 pub mod subject;
 pub mod trust;
+pub mod usability;
 
 pub mod merkle;
 pub mod transparency;

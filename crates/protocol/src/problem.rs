@@ -4,11 +4,15 @@
 //! the answer raw, the office program shows its own language by the code. A problem never holds
 //! a personal value.
 
-use std::fmt;
-use std::str::FromStr;
+mod document;
+mod text;
 
 use careplan::Language;
-use serde::{Deserialize, Serialize};
+
+use crate::trouble::Trouble;
+
+pub use document::Problem;
+pub use text::UnknownCode;
 
 /// Stable reason of a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,8 +38,16 @@ pub enum Code {
     CertificateNotYetValid,
     /// The certificate was revoked.
     CertificateRevoked,
+    /// The certificate was revoked because another one took its place.
+    CertificateSuperseded,
     /// The certificate is from this authority but not on record here.
     CertificateUnknown,
+    /// No certificate was presented.
+    NonePresented,
+    /// The certificate is from another authority.
+    OtherIssuer,
+    /// The certificate is from this authority, but not for connecting.
+    WrongUse,
     /// This kind of certificate cannot be used here.
     WrongKind,
     /// The office may not use the exchange now.
@@ -80,7 +92,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 35] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -91,7 +103,11 @@ impl Code {
         Self::CertificateExpired,
         Self::CertificateNotYetValid,
         Self::CertificateRevoked,
+        Self::CertificateSuperseded,
         Self::CertificateUnknown,
+        Self::NonePresented,
+        Self::OtherIssuer,
+        Self::WrongUse,
         Self::WrongKind,
         Self::OfficeSuspended,
         Self::SenderMismatch,
@@ -234,7 +250,7 @@ impl Code {
                 ),
             ),
             Self::CertificateExpired => (
-                "certificate-expired",
+                Trouble::Expired.as_str(),
                 403,
                 (
                     "証明書の有効期限が切れています",
@@ -243,7 +259,7 @@ impl Code {
                 ("the certificate has expired", "apply for a new certificate"),
             ),
             Self::CertificateNotYetValid => (
-                "certificate-not-yet-valid",
+                Trouble::NotYetValid.as_str(),
                 403,
                 (
                     "この証明書は、まだ使えません",
@@ -255,7 +271,7 @@ impl Code {
                 ),
             ),
             Self::CertificateRevoked => (
-                "certificate-revoked",
+                Trouble::Revoked.as_str(),
                 403,
                 (
                     "この証明書は使えなくなっています（失効）",
@@ -264,7 +280,7 @@ impl Code {
                 ("the certificate was revoked", "apply for a new certificate"),
             ),
             Self::CertificateUnknown => (
-                "certificate-unknown",
+                Trouble::NotOnRecord.as_str(),
                 403,
                 (
                     "この証明書の記録がありません",
@@ -275,8 +291,53 @@ impl Code {
                     "download it again from the portal, or contact the help desk",
                 ),
             ),
+            Self::CertificateSuperseded => (
+                Trouble::Superseded.as_str(),
+                403,
+                (
+                    "古いほうの証明書が選ばれています",
+                    "新しい証明書を使ってください",
+                ),
+                ("the older certificate was chosen", "use the newer one"),
+            ),
+            Self::NonePresented => (
+                Trouble::NonePresented.as_str(),
+                403,
+                (
+                    "証明書が選ばれませんでした",
+                    "証明書と鍵を指定して、もう一度つないでください",
+                ),
+                (
+                    "no certificate was presented",
+                    "connect again with certificate and key",
+                ),
+            ),
+            Self::OtherIssuer => (
+                Trouble::OtherIssuer.as_str(),
+                403,
+                (
+                    "ほかの用途の証明書が選ばれています",
+                    "この接続先のための証明書を使ってください",
+                ),
+                (
+                    "the certificate is from another authority",
+                    "use the certificate that was issued for this exchange",
+                ),
+            ),
+            Self::WrongUse => (
+                Trouble::WrongUse.as_str(),
+                403,
+                (
+                    "この証明書は、接続には使えません",
+                    "事業所に発行された証明書を使ってください",
+                ),
+                (
+                    "the certificate is not for connecting",
+                    "use the certificate that was issued to the office",
+                ),
+            ),
             Self::WrongKind => (
-                "wrong-kind",
+                Trouble::WrongKind.as_str(),
                 403,
                 (
                     "この種類の証明書は使えません",
@@ -288,7 +349,7 @@ impl Code {
                 ),
             ),
             Self::OfficeSuspended => (
-                "office-suspended",
+                Trouble::SuspendedOffice.as_str(),
                 403,
                 (
                     "この事業所のご利用は、止められています",
@@ -520,73 +581,6 @@ type Row = (
     (&'static str, &'static str),
     (&'static str, &'static str),
 );
-
-impl fmt::Display for Code {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-/// The text is no code of this version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a known problem code")]
-pub struct UnknownCode;
-
-impl FromStr for Code {
-    type Err = UnknownCode;
-
-    fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        Self::ALL
-            .into_iter()
-            .find(|code| code.as_str() == text)
-            .ok_or(UnknownCode)
-    }
-}
-
-/// A problem document as it travels, media type [`crate::http::PROBLEM_TYPE`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// Stable URI reference of the kind of problem.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// What happened, in Japanese.
-    pub title: String,
-    /// HTTP status.
-    pub status: u16,
-    /// [`Code`] as text.
-    pub code: String,
-    /// What exactly, where there is more to say; never a personal value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-    /// What to do next, in Japanese.
-    pub hint: String,
-    /// Reference number to tell the help desk.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-}
-
-impl Problem {
-    /// The problem of a code, without detail.
-    #[must_use]
-    pub fn of(code: Code) -> Self {
-        Self {
-            kind: format!("/problems/{code}"),
-            title: code.title(Language::Japanese).to_owned(),
-            status: code.status(),
-            code: code.to_string(),
-            detail: None,
-            hint: code.hint(Language::Japanese).to_owned(),
-            reference: None,
-        }
-    }
-
-    /// Adds what exactly is wrong.
-    #[must_use]
-    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
-    }
-}
 
 #[cfg(test)]
 mod tests;

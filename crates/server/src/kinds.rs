@@ -14,7 +14,8 @@ use time::{Date, Duration, OffsetDateTime};
 
 use self::changes::Changes;
 pub(crate) use self::changes::revision;
-use crate::store::kind_change::{self, KindChange, Offer, Terms};
+use crate::clock::JAPAN;
+use crate::store::kind_change::{self, Collection, KindChange, Offer, Terms};
 use crate::store::office::Claiming;
 use crate::store::{Store, StoreError};
 
@@ -43,6 +44,7 @@ pub(crate) struct Kind {
     pub(crate) id: String,
     labels: Vec<Label>,
     fee_yen: u32,
+    collection: Collection,
     validity_years: u16,
     /// Whether this exchange issues it, so that there are pages about it; whether it can be
     /// applied for on a day says [`Kind::offer`].
@@ -85,6 +87,12 @@ impl Kind {
         change.map_or(self.fee_yen, |(_, terms)| terms.fee_yen)
     }
 
+    /// How the fee is collected of what is sent on a day.
+    pub(crate) fn collection(&self, on: Date) -> Collection {
+        let change = self.changes.on(on);
+        change.map_or(self.collection, |(_, terms)| terms.collection)
+    }
+
     /// Validity in years of what is issued on a day.
     pub(crate) fn validity_years(&self, on: Date) -> u16 {
         let change = self.changes.on(on);
@@ -114,6 +122,7 @@ impl Kind {
         Terms {
             label: self.label(on).to_owned(),
             fee_yen: self.fee_yen(on),
+            collection: self.collection(on),
             validity_years: self.validity_years(on),
             offer: self.offer(on),
         }
@@ -286,6 +295,22 @@ impl CertificateKinds {
     /// The kind with this id.
     pub(crate) fn find(&self, id: &str) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The present name of a kind, or the id of one that nobody knows any more.
+    pub(crate) fn label_of(&self, id: &str, now: OffsetDateTime) -> String {
+        let today = now.to_offset(JAPAN).date();
+        self.find(id)
+            .map_or(id, |kind| kind.label(today))
+            .to_owned()
+    }
+
+    /// The present names of the two kinds that offices apply for, as arguments of texts.
+    pub(crate) fn usual_labels(&self, now: OffsetDateTime) -> [(&'static str, String); 2] {
+        [
+            ("kaigo", self.label_of(KAIGO, now)),
+            ("careplan", self.label_of(CAREPLAN, now)),
+        ]
     }
 
     /// The kinds that exist and open nothing here, so that pages can name them.

@@ -35,6 +35,7 @@ mod store;
 mod support;
 mod terminal;
 mod tls;
+mod trouble;
 mod web;
 mod worker;
 

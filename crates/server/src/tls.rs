@@ -1,8 +1,8 @@
 //! TLS towards browsers and office programs.
 //!
-//! The mailbox asks for a certificate and lets in only those of our authority. It does not look
-//! at their dates: an expired certificate gets through the handshake, so that the mailbox can
-//! answer with the reason. It never resumes a session, because a resumed session would be that of
+//! The mailbox asks for a certificate and lets in only those of our authority. It looks neither at
+//! their dates nor at their use: an expired certificate, or one of ours for something else, gets
+//! through the handshake, so that the mailbox can answer with the reason. It never resumes a session, because a resumed session would be that of
 //! a certificate which may have been revoked since.
 //!
 //! The self-test asks for a certificate and lets everybody in, whatever it is; only that the caller
@@ -11,9 +11,10 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
-use pki::Certificate;
+use pki::{Certificate, TrustAnchors};
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject as _;
@@ -104,7 +105,11 @@ pub(crate) fn for_offices(
     let inner = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider()).build()?;
     let mut config = ServerConfig::builder_with_provider(provider())
         .with_protocol_versions(TLS13)?
-        .with_client_cert_verifier(Arc::new(DatelessVerifier { inner }))
+        .with_client_cert_verifier(Arc::new(OursVerifier {
+            inner,
+            anchors: TrustAnchors::of_roots(authorities),
+            authorities: authorities.to_vec(),
+        }))
         .with_single_cert(identity.chain, identity.key)
         .context("certificate and key of the mailbox do not belong together")?;
     config.session_storage = Arc::new(NoServerSessionStorage {});
@@ -156,18 +161,20 @@ pub(crate) fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::new(rustls::crypto::aws_lc_rs::default_provider())
 }
 
-/// Verifies chain and use of a client's certificate, at a time within its own validity.
-struct DatelessVerifier {
+/// Verifies the chain of a client's certificate, at a time within its own validity.
+struct OursVerifier {
     inner: Arc<dyn ClientCertVerifier>,
+    anchors: TrustAnchors,
+    authorities: Vec<Certificate>,
 }
 
-impl fmt::Debug for DatelessVerifier {
+impl fmt::Debug for OursVerifier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("DatelessVerifier")
+        formatter.write_str("OursVerifier")
     }
 }
 
-impl ClientCertVerifier for DatelessVerifier {
+impl ClientCertVerifier for OursVerifier {
     fn root_hint_subjects(&self) -> &[DistinguishedName] {
         self.inner.root_hint_subjects()
     }
@@ -191,8 +198,15 @@ impl ClientCertVerifier for DatelessVerifier {
             return Err(CertificateError::BadEncoding.into());
         }
         let within = now.as_secs().clamp(first, last);
-        let at = UnixTime::since_unix_epoch(std::time::Duration::from_secs(within));
-        self.inner.verify_client_cert(end_entity, intermediates, at)
+        let at = UnixTime::since_unix_epoch(Duration::from_secs(within));
+        let verified = self.inner.verify_client_cert(end_entity, intermediates, at);
+        verified.or_else(|refused| {
+            // One of ours that is not for connecting; the mailbox refuses it in words.
+            let within = certificate.not_before() + Duration::from_secs(within - first);
+            let ours = self.anchors.verify(&certificate, &self.authorities, within);
+            ours.map(|()| ClientCertVerified::assertion())
+                .map_err(|_| refused)
+        })
     }
 
     fn verify_tls12_signature(

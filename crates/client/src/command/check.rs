@@ -12,7 +12,6 @@ use crate::command::overview::{Audience, Overview};
 use crate::command::source::{self, Listing, Reach};
 use crate::command::{Outcome, Tools, explain};
 use crate::failure::Failure;
-use crate::words::Text;
 
 /// Runs the command.
 pub(crate) fn run(tools: &Tools<'_>, arguments: &Check) -> Result<Outcome, Failure> {
@@ -96,5 +95,5 @@ fn own(tools: &Tools<'_>, given: Option<OfficeNumber>) -> Result<OfficeNumber, F
     let active = tools.home.active()?;
     active
         .map(|installed| installed.office)
-        .ok_or_else(|| Failure::no_certificate(Text::new("no-certificate")))
+        .ok_or_else(Failure::no_certificate_here)
 }

@@ -2,6 +2,7 @@
 //! certificate in use, the connection, and the logs of certificates of the own office and of
 //! every partner.
 
+use protocol::Trouble;
 use serde::Serialize;
 
 use crate::cli::Form;
@@ -18,6 +19,9 @@ use crate::words::Text;
 struct Finding {
     check: &'static str,
     state: State,
+    /// The stable code of what is wrong with the certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trouble: Option<&'static str>,
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
@@ -129,6 +133,7 @@ fn noted(
     findings.push(Finding {
         check,
         state: State::Problem,
+        trouble: failure.trouble().map(Trouble::as_str),
         text,
         hint,
     });
@@ -140,6 +145,7 @@ impl Finding {
         Self {
             check,
             state,
+            trouble: None,
             text: terminal.say(text),
             hint: text.hint(terminal.language()),
         }
@@ -147,12 +153,14 @@ impl Finding {
 }
 
 fn tell(terminal: &Terminal, finding: &Finding) {
+    let code = finding.trouble.map(|code| format!(" [{code}]"));
     let mark = terminal.say(&match finding.state {
         State::Ok => Text::new("doctor-ok"),
         State::Attention => Text::new("doctor-attention"),
         State::Problem => Text::new("doctor-problem"),
     });
-    terminal.line(&format!("{mark}  {}", finding.text));
+    let code = code.unwrap_or_default();
+    terminal.line(&format!("{mark}  {}{code}", finding.text));
     if let Some(hint) = &finding.hint {
         terminal.line(&format!("      {hint}"));
     }

@@ -231,15 +231,15 @@ fn begin(tools: &Tools<'_>, application: &Application) -> Result<Pending, Failur
     Ok(pending)
 }
 
-/// What a refusal changes: a ticket that cannot be used is dropped, an application that was sent
-/// back is over, and the next one gets a new key.
+/// What a refusal changes: a ticket that cannot be used is dropped; an application that was sent
+/// back, or whose certificate was revoked already, is over, and the next one gets a new key.
 fn after_refusal(tools: &Tools<'_>, pending: &mut Pending, failure: Failure) -> Failure {
     let kept = match failure.code() {
         Some(Code::TicketInvalid) => {
             pending.ticket = None;
             tools.home.keep_pending(pending)
         }
-        Some(Code::ApplicationReturned) => tools.home.end_pending(),
+        Some(Code::ApplicationReturned | Code::CertificateRevoked) => tools.home.end_pending(),
         _ => Ok(()),
     };
     kept.err().unwrap_or(failure)

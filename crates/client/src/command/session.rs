@@ -8,7 +8,6 @@ use crate::command::Tools;
 use crate::exchange::Mailbox;
 use crate::failure::Failure;
 use crate::local_store::{Exchange, Installed};
-use crate::words::Text;
 
 /// A connection as the office of the certificate in use.
 pub(crate) struct Session {
@@ -34,7 +33,7 @@ impl Session {
         let exchange = tools
             .home
             .exchange()?
-            .ok_or_else(|| Failure::no_certificate(Text::new("no-certificate")))?;
+            .ok_or_else(Failure::no_certificate_here)?;
         let identity = installed.identity(&tools.home, &tools.secrets)?;
         let mailbox = Mailbox::new(&tools.tls, &exchange, &identity)?;
         let own = mailbox.own_description().await?;

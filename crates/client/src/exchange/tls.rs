@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pki::{Certificate, Identity};
+use protocol::{CertificateFacts, Trouble};
 use rustls::client::Resumption;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -97,15 +98,15 @@ fn client(mut config: ClientConfig) -> Result<reqwest::Client, Failure> {
 pub(crate) fn failure_of(error: &reqwest::Error, place: &str) -> Failure {
     match tls_error(error) {
         Some(rustls::Error::AlertReceived(alert)) => match alert {
-            AlertDescription::CertificateRequired => no_certificate("refused-none-shown"),
-            AlertDescription::CertificateExpired => no_certificate("refused-expired"),
-            AlertDescription::CertificateRevoked => no_certificate("refused-revoked"),
+            AlertDescription::CertificateRequired => refused(Trouble::NonePresented),
+            AlertDescription::CertificateExpired => refused(Trouble::Expired),
+            AlertDescription::CertificateRevoked => refused(Trouble::Revoked),
             AlertDescription::UnknownCA
             | AlertDescription::BadCertificate
             | AlertDescription::UnsupportedCertificate
             | AlertDescription::CertificateUnknown
             | AlertDescription::AccessDenied
-            | AlertDescription::DecryptError => no_certificate("refused-not-ours"),
+            | AlertDescription::DecryptError => refused(Trouble::OtherIssuer),
             other => unreachable(place, &format!("TLS {other:?}")),
         },
         Some(rustls::Error::InvalidCertificate(_)) => {
@@ -117,8 +118,9 @@ pub(crate) fn failure_of(error: &reqwest::Error, place: &str) -> Failure {
     }
 }
 
-fn no_certificate(key: &'static str) -> Failure {
-    Failure::no_certificate(Text::new(key))
+/// An alert says the reason and no more.
+fn refused(trouble: Trouble) -> Failure {
+    Failure::certificate(trouble, CertificateFacts::default())
 }
 
 fn unreachable(place: &str, reason: &str) -> Failure {

@@ -1,6 +1,8 @@
 //! Whether a certificate that arrives is the one that was asked for. Decides only.
 
-use pki::{Certificate, PkiError, TrustAnchors};
+use pki::usability::{Unusable, check_dates, check_use};
+use pki::{Certificate, TrustAnchors};
+use protocol::{CertificateFacts, Trouble};
 use time::OffsetDateTime;
 
 use crate::failure::Failure;
@@ -37,21 +39,9 @@ pub(crate) fn accept(
         .filter(|other| other.is_authority() && !roots.contains(other))
         .collect();
     let from = certificate.not_before().max(now);
-    match anchors.verify(&certificate, &chain, from) {
-        Ok(()) => {}
-        Err(PkiError::Expired { not_after, .. }) => {
-            let text = Text::new("certificate-expired").with("end", not_after.date());
-            return Err(Failure::no_certificate(text));
-        }
-        Err(PkiError::NotYetValid { not_before, .. }) => {
-            let text = Text::new("certificate-not-yet").with("start", not_before.date());
-            return Err(Failure::no_certificate(text));
-        }
-        Err(_) => return Err(refused("issued-not-trusted")),
-    }
-    if !certificate.allows_client_auth() {
-        return Err(refused("issued-wrong-use"));
-    }
+    check_use(&certificate, anchors, &chain, from)
+        .and_then(|()| check_dates(&certificate, from))
+        .map_err(unusable)?;
     let office = certificate
         .office_number()
         .ok_or_else(|| refused("issued-no-office"))?;
@@ -59,9 +49,34 @@ pub(crate) fn accept(
         .office_number
         .is_some_and(|number| number != office.as_str())
     {
-        return Err(refused("issued-other-office"));
+        let facts = CertificateFacts::default();
+        return Err(Failure::certificate(Trouble::OtherOffice, facts));
     }
     Ok((certificate, chain))
+}
+
+/// What a certificate tells against itself, as a failure.
+pub(crate) fn unusable(unusable: Unusable) -> Failure {
+    let none = CertificateFacts::default();
+    let (trouble, facts) = match unusable {
+        Unusable::OtherIssuer { issuer } => {
+            let issuer = Some(issuer).filter(|issuer| !issuer.is_empty());
+            (Trouble::OtherIssuer, CertificateFacts { issuer, ..none })
+        }
+        Unusable::WrongUse(usage) => {
+            let usage = Some(usage.as_str().to_owned());
+            (Trouble::WrongUse, CertificateFacts { usage, ..none })
+        }
+        Unusable::NotYetValid { from } => {
+            let at = Some(from);
+            (Trouble::NotYetValid, CertificateFacts { at, ..none })
+        }
+        Unusable::Expired { at } => {
+            let at = Some(at);
+            (Trouble::Expired, CertificateFacts { at, ..none })
+        }
+    };
+    Failure::certificate(trouble, facts)
 }
 
 fn refused(key: &'static str) -> Failure {

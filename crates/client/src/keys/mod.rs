@@ -6,5 +6,5 @@ mod issued;
 mod password;
 
 pub(crate) use certs_only::read_certificates;
-pub(crate) use issued::{Wanted, accept};
+pub(crate) use issued::{Wanted, accept, unusable};
 pub(crate) use password::{Prompt, Secrets, Source};

@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use careplan::OfficeNumber;
+use pki::usability::check_dates;
 use pki::{Certificate, Identity, KeyPair};
+use protocol::{CertificateFacts, Trouble};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::failure::Failure;
-use crate::keys::Secrets;
+use crate::keys::{self, Secrets};
 use crate::local_store::key_file::{self, Protection};
 use crate::local_store::{Home, home};
-use crate::words::Text;
 
 /// A certificate that was installed here.
 #[derive(Debug, Clone)]
@@ -85,8 +86,7 @@ impl Installed {
 
     /// Key and certificate together, ready to sign and open.
     pub(crate) fn identity(&self, home: &Home, secrets: &Secrets) -> Result<Identity, Failure> {
-        let key = key_file::read(home, &self.folder, secrets)?
-            .ok_or_else(|| home::damaged(&self.folder))?;
+        let key = key_file::read(home, &self.folder, secrets)?.ok_or_else(no_key)?;
         Ok(Identity::new(
             key,
             self.certificate.clone(),
@@ -164,19 +164,8 @@ impl Home {
 
     /// The certificate in use, which must be there and not be past its end.
     pub(crate) fn usable(&self, now: OffsetDateTime) -> Result<Installed, Failure> {
-        let active = self
-            .in_use(now)?
-            .ok_or_else(|| Failure::no_certificate(Text::new("no-certificate")))?;
-        if now > active.certificate.not_after() {
-            let text =
-                Text::new("certificate-expired").with("end", active.certificate.not_after().date());
-            return Err(Failure::no_certificate(text));
-        }
-        if now < active.certificate.not_before() {
-            let text = Text::new("certificate-not-yet")
-                .with("start", active.certificate.not_before().date());
-            return Err(Failure::no_certificate(text));
-        }
+        let active = self.in_use(now)?.ok_or_else(Failure::no_certificate_here)?;
+        check_dates(&active.certificate, now).map_err(keys::unusable)?;
         Ok(active)
     }
 
@@ -196,7 +185,7 @@ impl Home {
             office: certificate
                 .office_number()
                 .ok_or_else(|| home::damaged(&path))?,
-            protection: key_file::protection(&folder).ok_or_else(|| home::damaged(&folder))?,
+            protection: key_file::protection(&folder).ok_or_else(no_key)?,
             chain: chain.collect(),
             certificate,
             origin: about.origin,
@@ -204,6 +193,11 @@ impl Home {
             folder,
         }))
     }
+}
+
+/// The certificate is there, its key is not: copied without it, or taken away.
+fn no_key() -> Failure {
+    Failure::certificate(Trouble::NoKey, CertificateFacts::default())
 }
 
 /// The place of the certificate in use among those installed: the active one, or, until that

@@ -138,7 +138,7 @@ fn a_certificate_of_another_authority_is_not_installed() {
         "--password-stdin",
     ];
     let ran = computer.run_with(&import, password.as_str(), &[]);
-    ran.expect(3).complains("発行元を確かめられません");
+    ran.expect(3).complains("「試験発行局」の証明書です");
     assert!(
         !computer.path("home").exists(),
         "a failed import left something"

@@ -24,5 +24,6 @@ mod evidence;
 mod fax;
 mod masters;
 mod queueing;
+mod troubles;
 mod usage;
 mod vendor_kit;

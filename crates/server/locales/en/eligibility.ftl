@@ -4,6 +4,7 @@
 federation-own = Your federation (所轄の国保連)
 federation-with-telephone = {$name} (telephone {$telephone})
 first-sentence-admitted = {$federation} checks and will tell you. You can apply for {$careplan}, which is free.
+first-sentence-closed = Applications for {$label} are closed at present. Ask {$federation}.
 first-sentence-federation = {$federation} checks and will tell you.
 first-sentence-questions = Nothing is on record, so please answer just two questions.
 kinds-refused = Certificates that do not serve the care plan exchange: {$kinds}

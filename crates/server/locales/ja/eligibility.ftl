@@ -4,6 +4,7 @@
 federation-own = 所轄の国保連
 federation-with-telephone = {$name}（電話 {$telephone}）
 first-sentence-admitted = {$federation}に確認のうえ、ご案内します。{$careplan}（無料）をお申し込みいただけます。
+first-sentence-closed = {$label}は、いま申請を受け付けていません。{$federation}にお問い合わせください。
 first-sentence-federation = {$federation}に確認のうえ、ご案内します。
 first-sentence-questions = 記録がないため、2つだけ教えてください。
 kinds-refused = ケアプランデータ連携には使えない証明書：{$kinds}

@@ -16,6 +16,7 @@ use crate::store::certificate::{self, CertificateRecord};
 use crate::store::office;
 use crate::store::operator::Role;
 use crate::store::{StoreError, Tx, audit, download, notice};
+use crate::trouble::revocation_reason;
 use crate::web::contact::federation_of;
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm};
@@ -370,7 +371,7 @@ pub(super) fn status(
     match &record.revoked {
         Some(revocation) => {
             let day = language.short_day(revocation.at);
-            let reason = language.text(&format!("revoke-{}", revocation.reason));
+            let reason = revocation_reason(language, &revocation.reason);
             let arguments = [("day", day.as_str()), ("reason", reason.as_str())];
             language.text_with("certificate-revoked", &arguments)
         }

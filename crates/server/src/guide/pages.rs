@@ -217,7 +217,7 @@ async fn show<R: GuideReader>(
         .collect();
     let page = GuidePage {
         page: visitor.frame(&state, language, R::GUIDE_NUMBERS.guide, title, "/guides"),
-        series: series_links(language, system, series),
+        series: series_links(&state, language, system, series),
         ready: ready(&state, language, &visitor, system, series).await?,
         steps: steps?,
         root: state.guide.root.clone(),
@@ -261,14 +261,28 @@ fn view(
     })
 }
 
-fn series_links(language: Language, system: &System, here: Series) -> Vec<SeriesLink> {
+fn series_links(
+    state: &WebState,
+    language: Language,
+    system: &System,
+    here: Series,
+) -> Vec<SeriesLink> {
+    let [kaigo, careplan] = &state.kinds.usual_labels(state.clock.now());
     let link = |(series, key): (Series, &str)| {
         let mut numbers = system.numbered(series).filter_map(|(number, _)| number);
         let first = numbers.next().unwrap_or_default();
         let last = numbers.last().unwrap_or(first);
         let (first, last) = (first.to_string(), last.to_string());
         SeriesLink {
-            label: language.text_with(key, &[("first", &first), ("last", &last)]),
+            label: language.text_with(
+                key,
+                &[
+                    ("first", &first),
+                    ("last", &last),
+                    (kaigo.0, &kaigo.1),
+                    (careplan.0, &careplan.1),
+                ],
+            ),
             address: format!("/guides/{}?kind={}", system.id, series.kind()),
             current: series == here,
         }

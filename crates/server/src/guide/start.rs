@@ -69,6 +69,10 @@ async fn show<R: GuideReader>(
     let progress = visitor.progress(&state).await?;
     let portal = R::portal(&state);
     let title = language.text("start-title");
+    let labels = state.kinds.usual_labels(state.clock.now());
+    let labels = labels
+        .each_ref()
+        .map(|(name, label)| (*name, label.as_str()));
     let mut cards = Vec::new();
     for (card, links) in CARDS {
         let mark = progress.map(|progress| mark(card, progress));
@@ -97,8 +101,8 @@ async fn show<R: GuideReader>(
                 .collect(),
         };
         cards.push(CardView {
-            title: language.text(&format!("start-{id}-title")),
-            text: language.text(&format!("start-{id}-text")),
+            title: language.text_with(&format!("start-{id}-title"), &labels),
+            text: language.text_with(&format!("start-{id}-text"), &labels),
             mark: mark.and_then(|mark| words(language, mark)),
             links,
             drawing,

@@ -1,13 +1,14 @@
 //! Who is calling: the office behind a client certificate, looked up on every request.
 //!
 //! The handshake has shown that the certificate is from our authority and that the caller holds
-//! its key. Whether it may be used now is decided here, from the records.
+//! its key. Whether it may be used now is decided here, from the records, and told with the reason.
 
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use pki::Certificate;
+use pki::usability::check_use;
 use protocol::{Code, Sha256};
 use time::{Duration, OffsetDateTime};
 
@@ -17,6 +18,7 @@ use crate::store::certificate::{self, CertificateRecord};
 use crate::store::office::{self, Office};
 use crate::store::{StoreError, Tx};
 use crate::tls::ClientCertificate;
+use crate::trouble::{self, KindUse, Refusal};
 use crate::web::problem::ApiError;
 
 /// A caller whose certificate was found usable for this request.
@@ -39,21 +41,23 @@ impl FromRequestParts<MailboxState> for Peer {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &MailboxState) -> Result<Self, ApiError> {
-        let ClientCertificate(shown) = parts
-            .extensions
-            .get()
-            .cloned()
-            .ok_or(Code::CertificateUnknown)?;
-        let (shown, now): (&Arc<Certificate>, _) = (&shown, state.clock.now());
-        let kinds = &state.kinds;
-        let standing = state
+        let now = state.clock.now();
+        let refused = |refusal: Refusal| ApiError::from(refusal.problem(&state.kinds, now));
+        let Some(ClientCertificate(shown)) = parts.extensions.get() else {
+            return Err(Code::NonePresented.into());
+        };
+        let (shown, kinds): (&Arc<Certificate>, _) = (shown, &state.kinds);
+        let found = state
             .store
             .read(
                 "peer",
                 |tx| async move { look_up(&tx, shown, kinds, now).await },
             )
             .await?;
-        let peer = standing?;
+        let peer = found.map_err(|refusal| match refusal {
+            Refusal::NotOnRecord => refused(not_on_record(state, shown, now)),
+            known => refused(known),
+        })?;
         note_use(state, &peer, now).await;
         Ok(peer)
     }
@@ -85,57 +89,39 @@ pub(super) async fn look_up(
     shown: &Certificate,
     kinds: &CertificateKinds,
     now: OffsetDateTime,
-) -> Result<Result<Peer, Code>, StoreError> {
-    let Some(certificate) = certificate::find(tx, &shown.serial().to_string()).await? else {
-        return Ok(Err(Code::CertificateUnknown));
+) -> Result<Result<Peer, Refusal>, StoreError> {
+    let record = certificate::find(tx, &shown.serial().to_string()).await?;
+    // The serial alone would let in whatever else the authority ever signed under it.
+    let print = Some(Sha256::from(shown.fingerprint()));
+    let Some(certificate) = record.filter(|record| record.fingerprint == print) else {
+        return Ok(Err(Refusal::NotOnRecord));
     };
     let Some(office) = office::find(tx, certificate.office_number).await? else {
-        return Ok(Err(Code::CertificateUnknown));
+        return Ok(Err(Refusal::NotOnRecord));
     };
-    let peer = Peer {
-        certificate,
-        office,
+    let newer = if trouble::was_replaced(&certificate) {
+        let usable = usable_certificates(tx, &office, kinds, now).await?;
+        usable.first().map(|newest| newest.not_after)
+    } else {
+        None
     };
-    Ok(match refusal(&peer, shown, kinds, now) {
-        Some(code) => Err(code),
-        None => Ok(peer),
-    })
+    let kind = KindUse::of(kinds, &certificate.kind);
+    Ok(
+        match trouble::by_record(&certificate, kind, &office, newer, now) {
+            Some(refusal) => Err(refusal),
+            None => Ok(Peer {
+                certificate,
+                office,
+            }),
+        },
+    )
 }
 
-fn refusal(
-    peer: &Peer,
-    shown: &Certificate,
-    kinds: &CertificateKinds,
-    now: OffsetDateTime,
-) -> Option<Code> {
-    let record = &peer.certificate;
-    // The serial alone would let in whatever else the authority ever signed under it.
-    if record.fingerprint != Some(Sha256::from(shown.fingerprint())) {
-        return Some(Code::CertificateUnknown);
-    }
-    if record.revoked.is_some() {
-        return Some(Code::CertificateRevoked);
-    }
-    if now < record.not_before {
-        return Some(Code::CertificateNotYetValid);
-    }
-    if now > record.not_after {
-        return Some(Code::CertificateExpired);
-    }
-    if !is_accepted(record, kinds) {
-        return Some(Code::WrongKind);
-    }
-    peer.office
-        .suspended
-        .is_some()
-        .then_some(Code::OfficeSuspended)
-}
-
-/// Whether the exchange lets certificates of this kind in.
-fn is_accepted(record: &CertificateRecord, kinds: &CertificateKinds) -> bool {
-    kinds
-        .find(&record.kind)
-        .is_some_and(|kind| kind.accepted_by_mailbox)
+/// Why a certificate that is not on record is refused. Only now does its chain matter: what is on
+/// record is known by its fingerprint.
+fn not_on_record(state: &MailboxState, shown: &Certificate, now: OffsetDateTime) -> Refusal {
+    let judged = check_use(shown, &state.anchors, &state.authorities, now);
+    judged.map_or_else(Refusal::from, |()| Refusal::NotOnRecord)
 }
 
 /// The certificates with which an office can receive now, newest first; none while it is
@@ -150,7 +136,7 @@ pub(super) async fn usable_certificates(
         return Ok(Vec::new());
     }
     let mut usable = certificate::usable_of_office(tx, office.number, now).await?;
-    usable.retain(|record| is_accepted(record, kinds));
+    usable.retain(|record| KindUse::of(kinds, &record.kind) == KindUse::Accepted);
     Ok(usable)
 }
 

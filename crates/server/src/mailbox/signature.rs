@@ -70,11 +70,9 @@ pub(super) async fn require_own(
             let detail = "署名した証明書は、別の事業所のものです";
             Err(ApiError::detailed(Code::SignatureInvalid, detail))
         }
-        Err(code) => {
-            let detail = format!(
-                "署名した証明書: {}",
-                code.title(careplan::Language::Japanese)
-            );
+        Err(refusal) => {
+            let problem = refusal.problem(&state.kinds, now);
+            let detail = format!("署名した証明書: {}", problem.title);
             Err(ApiError::detailed(Code::SignatureInvalid, detail))
         }
     }

@@ -1,13 +1,17 @@
 //! What is wrong with the certificate that a browser presented, if anything: a pure function over
 //! what was presented, what is on record, the ticket and the time.
 //!
-//! The codes are those of one list that the mailbox, `renkei doctor` and the pages share.
+//! The codes are those of [`Trouble`], one list that the mailbox, `renkei doctor` and the pages
+//! share.
 
 use careplan::OfficeNumber;
+use pki::usability::Unusable;
+use protocol::Trouble;
 use time::OffsetDateTime;
 
-use crate::store::certificate::{CertificateRecord, Revocation};
-use crate::store::office::{Office, Suspension};
+use crate::store::certificate::CertificateRecord;
+use crate::store::office::Office;
+use crate::trouble::{self, KindUse, Refusal};
 
 /// Everything that decides.
 #[derive(Debug, Clone)]
@@ -29,29 +33,15 @@ pub(crate) struct Facts<'a> {
 pub(crate) enum Presented {
     /// Nothing.
     Nothing,
-    /// A certificate of another issuer.
-    Foreign {
-        /// Its issuer, empty where it cannot be read.
-        issuer: String,
-    },
-    /// A certificate of ours that is not meant for connecting, or that nobody has on record.
-    OtherUse(OtherUse),
+    /// A certificate that by itself is none of ours for connecting.
+    Unusable(Unusable),
+    /// One that is of no form that is read here.
+    Unreadable,
     /// A certificate of ours for connecting.
     Ours {
         /// Its serial number.
         serial: String,
     },
-}
-
-/// For what else a certificate of ours is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OtherUse {
-    /// A server's.
-    Server,
-    /// An authority's, or for signing.
-    Signing,
-    /// For connecting, but not on record here.
-    NotOnRecord,
 }
 
 /// An office with the certificates it was issued, newest first.
@@ -70,15 +60,17 @@ pub(crate) struct Held {
     pub(crate) certificate: CertificateRecord,
     /// Whether the exchange lets its kind in.
     pub(crate) kind: KindUse,
+    /// Whether it can still be installed.
+    pub(crate) key: HeldKey,
 }
 
-/// Whether the exchange lets a kind in.
+/// Whether a certificate can still be installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum KindUse {
-    /// It does.
-    Accepted,
-    /// It does not.
-    Refused,
+pub(crate) enum HeldKey {
+    /// It can, or was.
+    Kept,
+    /// The issue password was re-issued before its file was fetched.
+    Lost,
 }
 
 /// Whether the same certificate was found wrong within the last minute.
@@ -102,39 +94,10 @@ pub(crate) enum Verdict {
     },
     /// Nothing was presented.
     NonePresented(Expected),
-    /// It has ended.
-    Expired {
-        /// When.
-        at: OffsetDateTime,
-    },
-    /// It begins later.
-    NotYetValid {
-        /// When.
-        from: OffsetDateTime,
-    },
-    /// There is a newer one.
-    Superseded {
-        /// Until when the newer one is valid.
-        until: OffsetDateTime,
-    },
     /// It is another office's than the ticket's.
     OtherOffice,
-    /// Its kind is not let in.
-    WrongKind {
-        /// Id of the kind.
-        kind: String,
-    },
-    /// It was revoked.
-    Revoked(Revocation),
-    /// Somebody else issued it.
-    OtherIssuer {
-        /// Who; empty where it cannot be read.
-        issuer: String,
-    },
-    /// It is ours, for something else.
-    WrongUse(OtherUse),
-    /// Its office may not use the exchange.
-    SuspendedOffice(Suspension),
+    /// It cannot be used.
+    Refused(Refusal),
     /// The browser remembers a wrong choice.
     BrowserRemembers,
 }
@@ -146,65 +109,37 @@ pub(crate) enum Expected {
     Unknown,
     /// Nothing was ever issued to the office.
     NothingIssued,
+    /// The issue password was re-issued before the last one was installed.
+    KeyLost,
     /// A certificate that is valid until then.
     Until(OffsetDateTime),
 }
 
 impl Verdict {
-    /// The code of the reason.
-    pub(crate) fn code(&self) -> &'static str {
-        match self {
-            Self::Good { .. } => "good",
-            Self::NonePresented(_) => "none-presented",
-            Self::Expired { .. } => "expired",
-            Self::NotYetValid { .. } => "not-yet-valid",
-            Self::Superseded { .. } => "superseded",
-            Self::OtherOffice => "other-office",
-            Self::WrongKind { .. } => "wrong-kind",
-            Self::Revoked(_) => "revoked",
-            Self::OtherIssuer { .. } => "other-issuer",
-            Self::WrongUse(_) => "wrong-use",
-            Self::SuspendedOffice(_) => "suspended-office",
-            Self::BrowserRemembers => "browser-remembers",
-        }
+    /// The reason in the list; `None` when nothing is wrong.
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
+        Some(match self {
+            Self::Good { .. } => return None,
+            Self::NonePresented(_) => Trouble::NonePresented,
+            Self::OtherOffice => Trouble::OtherOffice,
+            Self::Refused(refusal) => refusal.trouble(),
+            Self::BrowserRemembers => Trouble::BrowserRemembers,
+        })
     }
 
     /// Whether choosing another certificate would help.
     fn is_a_wrong_choice(&self, usable: usize) -> bool {
         match self {
-            Self::Superseded { .. }
-            | Self::OtherOffice
-            | Self::WrongKind { .. }
-            | Self::OtherIssuer { .. }
-            | Self::WrongUse(_) => true,
-            Self::Expired { .. } | Self::Revoked(_) => usable > 0,
-            Self::Good { .. }
-            | Self::NonePresented(_)
-            | Self::NotYetValid { .. }
-            | Self::SuspendedOffice(_)
-            | Self::BrowserRemembers => false,
+            Self::OtherOffice => true,
+            Self::Refused(refusal) => match refusal.trouble() {
+                Trouble::NotYetValid | Trouble::SuspendedOffice => false,
+                Trouble::Expired | Trouble::Revoked => usable > 0,
+                _ => true,
+            },
+            Self::Good { .. } | Self::NonePresented(_) | Self::BrowserRemembers => false,
         }
     }
 }
-
-/// Every code of the list, also those that only the computer or the person can tell.
-pub(crate) const CODES: [&str; 15] = [
-    "none-presented",
-    "expired",
-    "not-yet-valid",
-    "superseded",
-    "other-office",
-    "wrong-kind",
-    "revoked",
-    "other-issuer",
-    "wrong-use",
-    "suspended-office",
-    "root-not-trusted",
-    "no-key",
-    "wrong-store",
-    "browser-remembers",
-    "strong-protection",
-];
 
 /// Judges.
 pub(crate) fn judge(facts: &Facts<'_>) -> Verdict {
@@ -220,15 +155,16 @@ pub(crate) fn judge(facts: &Facts<'_>) -> Verdict {
 }
 
 fn first(facts: &Facts<'_>) -> Verdict {
+    let unknown = || Verdict::Refused(Refusal::NotOnRecord);
     match (&facts.presented, facts.record) {
         (Presented::Nothing, _) => nothing(facts),
-        (Presented::Foreign { issuer }, _) => Verdict::OtherIssuer {
-            issuer: issuer.clone(),
-        },
-        (Presented::OtherUse(other), _) => Verdict::WrongUse(*other),
-        (Presented::Ours { .. }, None) => Verdict::WrongUse(OtherUse::NotOnRecord),
+        (Presented::Unusable(unusable), _) => Verdict::Refused(unusable.clone().into()),
+        (Presented::Unreadable, _) => Verdict::Refused(Refusal::OtherIssuer {
+            issuer: String::new(),
+        }),
+        (Presented::Ours { .. }, None) => unknown(),
         (Presented::Ours { serial }, Some(record)) => match record.held(serial) {
-            None => Verdict::WrongUse(OtherUse::NotOnRecord),
+            None => unknown(),
             Some(held) => held_one(facts, record, held),
         },
     }
@@ -237,27 +173,12 @@ fn first(facts: &Facts<'_>) -> Verdict {
 /// A certificate that is on record.
 fn held_one(facts: &Facts<'_>, record: &OnRecord, held: &Held) -> Verdict {
     let (certificate, now) = (&held.certificate, facts.now);
-    if held.kind == KindUse::Refused {
-        let kind = certificate.kind.clone();
-        return Verdict::WrongKind { kind };
-    }
     let expected = facts.ticket.map(|ticket| ticket.office.number);
     if expected.is_some_and(|expected: OfficeNumber| expected != record.office.number) {
         return Verdict::OtherOffice;
     }
-    if let Some(revocation) = &certificate.revoked {
-        return Verdict::Revoked(revocation.clone());
-    }
-    if now < certificate.not_before {
-        let from = certificate.not_before;
-        return Verdict::NotYetValid { from };
-    }
-    if now > certificate.not_after {
-        let at = certificate.not_after;
-        return Verdict::Expired { at };
-    }
-    if let Some(suspension) = &record.office.suspended {
-        return Verdict::SuspendedOffice(suspension.clone());
+    if let Some(refusal) = record.refusal(held, now) {
+        return Verdict::Refused(refusal);
     }
     let newer = record.usable(now).find(|other| {
         other.kind == certificate.kind
@@ -266,14 +187,15 @@ fn held_one(facts: &Facts<'_>, record: &OnRecord, held: &Held) -> Verdict {
     });
     if let Some(newer) = newer {
         let until = newer.not_after;
-        return Verdict::Superseded { until };
+        return Verdict::Refused(Refusal::Superseded { until });
     }
     let before = record
         .usable(now)
         .position(|other| other.serial == certificate.serial);
+    let place = before.unwrap_or_default() + 1;
     Verdict::Good {
-        place: before.unwrap_or_default() + 1,
-        of: record.usable(now).count(),
+        place,
+        of: record.usable(now).count().max(place),
     }
 }
 
@@ -283,26 +205,21 @@ fn nothing(facts: &Facts<'_>) -> Verdict {
         return Verdict::NonePresented(Expected::Unknown);
     };
     if let Some(suspension) = &ticket.office.suspended {
-        return Verdict::SuspendedOffice(suspension.clone());
+        return Verdict::Refused(Refusal::SuspendedOffice(suspension.clone()));
     }
     if let Some(usable) = ticket.usable(facts.now).next() {
         return Verdict::NonePresented(Expected::Until(usable.not_after));
     }
-    let accepted = ticket
+    let mut accepted = ticket
         .certificates
         .iter()
         .filter(|held| held.kind == KindUse::Accepted);
-    let Some(latest) = accepted.map(|held| &held.certificate).next() else {
+    let Some(latest) = accepted.next() else {
         return Verdict::NonePresented(Expected::NothingIssued);
     };
-    match &latest.revoked {
-        Some(revocation) => Verdict::Revoked(revocation.clone()),
-        None if facts.now < latest.not_before => Verdict::NotYetValid {
-            from: latest.not_before,
-        },
-        None => Verdict::Expired {
-            at: latest.not_after,
-        },
+    match ticket.refusal(latest, facts.now) {
+        Some(refusal) => Verdict::Refused(refusal),
+        None => Verdict::NonePresented(Expected::KeyLost),
     }
 }
 
@@ -314,11 +231,17 @@ impl OnRecord {
             .find(|held| held.certificate.serial == serial)
     }
 
+    /// Why one of its certificates cannot be used now.
+    fn refusal(&self, held: &Held, now: OffsetDateTime) -> Option<Refusal> {
+        let newer = self.usable(now).next().map(|newest| newest.not_after);
+        trouble::by_record(&held.certificate, held.kind, &self.office, newer, now)
+    }
+
     /// The certificates that can be used now, newest first.
     fn usable(&self, now: OffsetDateTime) -> impl Iterator<Item = &CertificateRecord> {
         self.certificates
             .iter()
-            .filter(|held| held.kind == KindUse::Accepted)
+            .filter(|held| held.kind == KindUse::Accepted && held.key == HeldKey::Kept)
             .map(|held| &held.certificate)
             .filter(move |certificate| {
                 certificate.revoked.is_none()

@@ -19,18 +19,20 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
 use careplan::OfficeNumber;
-use pki::{Certificate, PkiError, TrustAnchors};
-use protocol::Sha256;
+use pki::usability::check_use;
+use pki::{Certificate, TrustAnchors};
+use protocol::{Sha256, Trouble};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use self::judge::{Facts, Held, KindUse, OnRecord, OtherUse, Presented, Repeated, Verdict, judge};
+use self::judge::{Facts, Held, HeldKey, OnRecord, Presented, Repeated, Verdict, judge};
 use self::page::Shown;
 pub(crate) use self::page::last_four;
 pub(crate) use self::recent::Recent;
 use crate::store::self_test::{self, SelfTestTicket};
-use crate::store::{StoreError, Tx, audit, certificate, office};
+use crate::store::{StoreError, Tx, audit, certificate, lost_key, office};
 use crate::tls::{AuthorityHints, ClientCertificate, UnreadableCertificate};
+use crate::trouble::KindUse;
 use crate::web;
 use crate::web::error::PageError;
 use crate::web::language::Language;
@@ -72,9 +74,7 @@ async fn show(
     let shown = certificate.map(|Extension(ClientCertificate(shown))| shown);
     let presented = match (&shown, unreadable) {
         (Some(shown), _) => classify(shown, &state.chain, now),
-        (None, Some(_)) => Presented::Foreign {
-            issuer: String::new(),
-        },
+        (None, Some(_)) => Presented::Unreadable,
         (None, None) => Presented::Nothing,
     };
     let hash = asked
@@ -118,38 +118,18 @@ async fn explain(
     language: Language,
     Path(code): Path<String>,
 ) -> Result<Response, PageError> {
-    let code = judge::CODES.into_iter().find(|known| *known == code);
-    page::explanation(&state, language, code.ok_or(PageError::NotFound)?).await
+    let trouble: Trouble = code.parse().map_err(|_| PageError::NotFound)?;
+    page::explanation(&state, language, trouble).await
 }
 
-/// Whose certificate this is and for what, by its signature.
+/// Whose certificate this is and for what, by its signature. Its dates are judged by the record.
 fn classify(shown: &Certificate, chain: &[Certificate], now: OffsetDateTime) -> Presented {
-    let foreign = || Presented::Foreign {
-        issuer: shown.issuer_name().to_owned(),
-    };
-    // Its dates are judged later, with a word of their own.
-    let at = if now < shown.not_before() {
-        shown.not_before()
-    } else {
-        now.min(shown.not_after())
-    };
-    let verified = TrustAnchors::of_roots(chain).verify(shown, chain, at);
-    match verified {
-        Ok(()) if shown.allows_client_auth() => Presented::Ours {
+    match check_use(shown, &TrustAnchors::of_roots(chain), chain, now) {
+        Ok(()) => Presented::Ours {
             serial: shown.serial().to_string(),
         },
-        Ok(()) if shown.allows_server_auth() => Presented::OtherUse(OtherUse::Server),
-        Ok(()) => Presented::OtherUse(OtherUse::Signing),
-        Err(PkiError::NotPermitted { .. }) if names_one_of(shown, chain) => {
-            Presented::OtherUse(OtherUse::Signing)
-        }
-        Err(_) => foreign(),
+        Err(unusable) => Presented::Unusable(unusable),
     }
-}
-
-fn names_one_of(shown: &Certificate, chain: &[Certificate]) -> bool {
-    let issuer = shown.issuer_name();
-    chain.iter().any(|above| above.subject_name() == issuer)
 }
 
 async fn look_up(
@@ -201,15 +181,17 @@ async fn on_record(
     let Some(office) = office::find(tx, number).await? else {
         return Ok(None);
     };
+    let lost = lost_key::of_office(tx, number).await?;
     let mut certificates = Vec::new();
     for kind in state.kinds.all() {
-        let accepted = if kind.accepted_by_mailbox {
-            KindUse::Accepted
-        } else {
-            KindUse::Refused
-        };
+        let accepted = KindUse::of(&state.kinds, &kind.id);
         let found = certificate::of_office(tx, number, &kind.id).await?;
         certificates.extend(found.into_iter().map(|certificate| Held {
+            key: if lost.contains(&certificate.receipt) {
+                HeldKey::Lost
+            } else {
+                HeldKey::Kept
+            },
             certificate,
             kind: accepted,
         }));

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use pki::Certificate;
+use protocol::Trouble;
 use time::OffsetDateTime;
 
 use super::judge::{Expected, Facts, KindUse, OnRecord, OtherUse, Presented, Verdict};
@@ -10,6 +11,7 @@ use crate::clock::JAPAN;
 use crate::guide::pages::DrawingView;
 use crate::guide::step::Series;
 use crate::tls::AuthorityHints;
+use crate::trouble::Refusal;
 use crate::web::error::PageError;
 use crate::web::help::library::{self, TextKind};
 use crate::web::language::Language;
@@ -83,7 +85,7 @@ type Fact = (String, String);
 /// When the template fails.
 pub(super) async fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
     let (state, language, verdict) = (shown.state, shown.language, shown.verdict);
-    let code = verdict.code();
+    let code = verdict.trouble().map_or(GOOD, Trouble::as_str);
     let words = words(shown);
     let words: Vec<_> = words
         .iter()
@@ -132,12 +134,14 @@ pub(super) async fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
 pub(super) async fn explanation(
     state: &WebState,
     language: Language,
-    code: &'static str,
+    trouble: Trouble,
 ) -> Result<Response, PageError> {
+    let code = trouble.as_str();
     let day = language.text("self-test-some-day");
     let (office, number) = (language.text("self-test-some-office"), "…");
     let issuer = own_issuer(state, language);
     let other = language.text("self-test-some-issuer");
+    let [kaigo, careplan] = &state.kinds.usual_labels(state.clock.now());
     let words = [
         ("day", day.as_str()),
         ("office", office.as_str()),
@@ -150,6 +154,8 @@ pub(super) async fn explanation(
         ("ours", issuer.as_str()),
         ("use", "…"),
         ("now", day.as_str()),
+        (kaigo.0, kaigo.1.as_str()),
+        (careplan.0, careplan.1.as_str()),
     ];
     let heading = language.text_with(&format!("self-test-{code}-heading"), &words);
     show_page(&ReasonPage {
@@ -171,11 +177,11 @@ fn unspent(verdict: &Verdict) -> bool {
 /// The words in the texts of a judgement.
 fn words(shown: &Shown<'_>) -> Vec<(&'static str, String)> {
     let (state, language, facts) = (shown.state, shown.language, shown.facts);
-    let day = |at: OffsetDateTime| language.day(at.to_offset(JAPAN).date());
     let mut words = vec![
         ("ours", own_issuer(state, language)),
         ("now", language.moment(facts.now)),
     ];
+    words.extend(state.kinds.usual_labels(facts.now));
     if let Some(record) = facts.record {
         words.push(("office", record.office.name.clone()));
         words.push(("number", record.office.number.to_string()));
@@ -184,48 +190,10 @@ fn words(shown: &Shown<'_>) -> Vec<(&'static str, String)> {
         words.push(("expectedoffice", ticket.office.name.clone()));
         words.push(("expectednumber", ticket.office.number.to_string()));
     }
-    match shown.verdict {
-        Verdict::Expired { at } => words.push(("day", day(*at))),
-        Verdict::NotYetValid { from } => words.push(("day", day(*from))),
-        Verdict::Superseded { until } => words.push(("day", day(*until))),
-        Verdict::WrongKind { kind } => words.push(("kind", kind_label(state, kind))),
-        Verdict::Revoked(revocation) => {
-            words.push(("day", day(revocation.at)));
-            words.push(("reason", revocation_reason(language, &revocation.reason)));
-        }
-        Verdict::SuspendedOffice(suspension) => {
-            words.push(("day", day(suspension.at)));
-            words.push(("reason", suspension.reason.clone()));
-        }
-        Verdict::OtherIssuer { issuer } if issuer.is_empty() => {
-            words.push(("issuer", language.text("self-test-some-issuer")));
-        }
-        Verdict::OtherIssuer { issuer } => words.push(("issuer", issuer.clone())),
-        Verdict::WrongUse(other) => words.push(("use", other_use(language, *other))),
-        Verdict::Good { .. }
-        | Verdict::NonePresented(_)
-        | Verdict::OtherOffice
-        | Verdict::BrowserRemembers => {}
+    if let Verdict::Refused(refusal) = shown.verdict {
+        words.extend(refusal.words(language, &state.kinds, facts.now));
     }
     words
-}
-
-fn other_use(language: Language, other: OtherUse) -> String {
-    match other {
-        OtherUse::Server => language.text("self-test-use-server"),
-        OtherUse::Signing => language.text("self-test-use-signing"),
-        OtherUse::NotOnRecord => language.text("self-test-use-unknown"),
-    }
-}
-
-/// A reason that people know, or the word on record.
-fn revocation_reason(language: Language, word: &str) -> String {
-    match word {
-        "key-compromise" => language.text("self-test-revoked-key-compromise"),
-        "superseded" => language.text("self-test-revoked-superseded"),
-        "cessation-of-operation" => language.text("self-test-revoked-cessation"),
-        other => other.to_owned(),
-    }
 }
 
 /// What the office's record says where nothing was presented.
@@ -240,10 +208,13 @@ fn record(shown: &Shown<'_>) -> Option<String> {
         Verdict::NonePresented(Expected::NothingIssued) => {
             Some(language.text("self-test-record-nothing"))
         }
-        Verdict::Expired { at } if nothing => {
+        Verdict::NonePresented(Expected::KeyLost) => {
+            Some(language.text("self-test-record-key-lost"))
+        }
+        Verdict::Refused(Refusal::Expired { at }) if nothing => {
             Some(language.text_with("self-test-record-expired", &[("day", &day(*at))]))
         }
-        Verdict::Revoked(revocation) if nothing => {
+        Verdict::Refused(Refusal::Revoked(revocation)) if nothing => {
             let day = day(revocation.at);
             Some(language.text_with("self-test-record-revoked", &[("day", &day)]))
         }
@@ -356,12 +327,12 @@ fn next(
         ],
         "expired" | "revoked" | "wrong-kind" => at("/start"),
         "not-yet-valid" => vec![(label(), "#clock".to_owned())],
-        "wrong-use" | "suspended-office" => at("/federations"),
+        "wrong-use" | "not-on-record" | "suspended-office" => at("/federations"),
         "root-not-trusted" => at("/guides/windows#windows-warning"),
         "no-key" => at("/start"),
         "wrong-store" => at("/guides/windows#windows-location"),
         "strong-protection" => at("/guides/windows#windows-open"),
-        "good" => at("/"),
+        GOOD => at("/"),
         _ => vec![(label(), again.to_owned())],
     }
 }
@@ -428,9 +399,7 @@ fn own_issuer(state: &WebState, language: Language) -> String {
 }
 
 fn kind_label(state: &WebState, id: &str) -> String {
-    let today = state.clock.now_in_japan().date();
-    let kind = state.kinds.find(id);
-    kind.map_or(id, |kind| kind.label(today)).to_owned()
+    state.kinds.label_of(id, state.clock.now())
 }
 
 fn query(ticket: &str) -> String {
@@ -448,3 +417,6 @@ pub(crate) fn last_four(serial: &str) -> String {
     let from = serial.len().saturating_sub(4);
     serial.get(from..).unwrap_or(serial).to_ascii_uppercase()
 }
+
+/// In the keys of the texts for a certificate with which nothing is wrong.
+const GOOD: &str = "good";

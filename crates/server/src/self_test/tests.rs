@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed test may panic")]
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -30,6 +31,7 @@ use crate::store::certificate::Reservation;
 use crate::store::testing::{NOW, account_id, number, on_each_database, pending_application};
 use crate::store::values;
 use crate::tls::{ServerIdentity, for_self_test, provider};
+use crate::trouble::tests::{Door, of_the_manual};
 use crate::web::testing::{OPERATOR, World, check_page, other_number};
 
 /// An authority of the tests, valid now and at the time of the tests.
@@ -323,6 +325,24 @@ fn says(page: &str, words: &[&str]) {
     }
 }
 
+/// The reasons that were told.
+#[derive(Default)]
+struct Told(BTreeSet<Trouble>);
+
+impl Told {
+    /// Fails unless a page tells this reason, and these words.
+    #[track_caller]
+    fn expect(&mut self, page: &str, trouble: Trouble, words: &[&str]) {
+        let key = format!("self-test-{trouble}-heading");
+        let heading = Language::Japanese.text_with(&key, &[("day", "{")]);
+        // Up to the day, where there is one.
+        let begin = heading.split('{').next().unwrap();
+        says(page, &[&format!("<h1>{begin}")]);
+        says(page, words);
+        self.0.insert(trouble);
+    }
+}
+
 #[tokio::test]
 async fn a_good_certificate_is_noted_once() {
     on_each_database(|store| async move {
@@ -379,41 +399,47 @@ async fn a_good_certificate_is_noted_once() {
 async fn every_other_certificate_is_let_in_and_told_why() {
     on_each_database(|store| async move {
         let site = Site::new(store).await;
+        let mut told = Told::default();
         let page = site.ask("/", None).await;
-        says(&page, &["<h1>証明書が選ばれませんでした", "取り込みのとき、どうなりましたか", "/result/no-key"]);
+        told.expect(&page, Trouble::NonePresented, &["取り込みのとき、どうなりましたか", "/result/no-key"]);
         site.ticket("none", number()).await;
         let page = site.ask("/?ticket=none", None).await;
-        says(&page, &["<h1>証明書が選ばれませんでした", "まだ証明書が発行されていません"]);
+        told.expect(&page, Trouble::NonePresented, &["まだ証明書が発行されていません"]);
         assert!(!page.contains("question-1"));
+        let lost = site.issued("careplan", -50, 300).await;
+        let serial = lost.0.serial().to_string();
+        site.execute("INSERT INTO lost_keys (receipt, lost_at) VALUES ($1, 0)", &serial).await;
+        let page = site.ask("/?ticket=none", None).await;
+        told.expect(&page, Trouble::NonePresented, &["取り込めなくなっています"]);
 
         let ended = site.issued("careplan", -40, -10).await;
-        says(&site.ask("/?ticket=none", None).await, &["<h1>証明書の有効期限が切れています", "記録では"]);
+        told.expect(&site.ask("/?ticket=none", None).await, Trouble::Expired, &["記録では"]);
         let wrong = "/?ticket=none";
-        says(&site.ask(wrong, Some(&ended)).await, &["<h1>証明書の有効期限が切れています", "11月12日"]);
+        told.expect(&site.ask(wrong, Some(&ended)).await, Trouble::Expired, &["11月12日"]);
         // Nothing else could be chosen: the browser is not blamed.
-        says(&site.ask(wrong, Some(&ended)).await, &["<h1>証明書の有効期限が切れています"]);
+        told.expect(&site.ask(wrong, Some(&ended)).await, Trouble::Expired, &[]);
         let early = site.issued("kaigo", 10, 300).await;
-        says(&site.ask("/", Some(&early)).await, &["から使えます", "id=\"clock\""]);
+        told.expect(&site.ask("/", Some(&early)).await, Trouble::NotYetValid, &["から使えます", "id=\"clock\""]);
         let old = site.issued("careplan", -5, 100).await;
         let new = site.issued("careplan", -1, 300).await;
-        says(&site.ask("/", Some(&old)).await, &["<h1>古いほうの証明書が選ばれています"]);
-        says(&site.ask("/", Some(&old)).await, &["<h1>ブラウザが前の選択を覚えています"]);
+        told.expect(&site.ask("/", Some(&old)).await, Trouble::Superseded, &[]);
+        told.expect(&site.ask("/", Some(&old)).await, Trouble::BrowserRemembers, &[]);
         site.world.wait(Duration::minutes(2));
         site.ticket("other", other_number()).await;
         let page = site.ask("/?ticket=other", Some(&new)).await;
-        says(&page, &["<h1>別の事業所の証明書が選ばれています", other_number().as_str()]);
+        told.expect(&page, Trouble::OtherOffice, &[other_number().as_str()]);
         site.world.wait(Duration::minutes(2));
         let agent = site.issued("agent", -1, 300).await;
-        says(&site.ask("/", Some(&agent)).await, &["<h1>この種類の証明書は使えません", "代理人証明書"]);
+        told.expect(&site.ask("/", Some(&agent)).await, Trouble::WrongKind, &["代理人証明書"]);
 
         let foreign = Hierarchy::new("個人番号カード").client("careplan", -1, 300);
         let page = site.ask_at(site.every, "/", Some(&foreign), TLS13).await.page;
-        says(&page, &["<h1>ほかの用途の証明書が選ばれています", "個人番号カード Issuing", "試験 Issuing"]);
+        told.expect(&page, Trouble::OtherIssuer, &["個人番号カード Issuing", "試験 Issuing"]);
         assert!(!page.contains("ほかの証明書も含めて選ぶ"));
         let server = site.hierarchy.server();
-        says(&site.ask("/", Some(&server)).await, &["<h1>この証明書は、接続には使えません", "サーバーの証明書"]);
+        told.expect(&site.ask("/", Some(&server)).await, Trouble::WrongUse, &["サーバーの証明書"]);
         let unknown = site.hierarchy.client("careplan", -1, 300);
-        says(&site.ask("/", Some(&unknown)).await, &["ここの記録にない証明書"]);
+        told.expect(&site.ask("/", Some(&unknown)).await, Trouble::NotOnRecord, &["お問い合わせ"]);
 
         let serial = new.0.serial().to_string();
         site.execute(
@@ -422,14 +448,15 @@ async fn every_other_certificate_is_let_in_and_told_why() {
         )
         .await;
         let page = site.ask("/", Some(&new)).await;
-        says(&page, &["<h1>この証明書は使えなくなっています（失効）", "鍵がほかの人に知られたおそれ", "/certificates/careplan\""]);
+        told.expect(&page, Trouble::Revoked, &["鍵が他人に渡ったおそれがある", "/certificates/careplan\""]);
         site.execute(
             "UPDATE offices SET suspended_at = 0, suspended_reason = '廃止' WHERE number = $1",
             number().as_str(),
         )
         .await;
         let page = site.ask("/", Some(&old)).await;
-        says(&page, &["<h1>この事業所のご利用は、止められています", "廃止"]);
+        told.expect(&page, Trouble::SuspendedOffice, &["廃止"]);
+        assert_eq!(told.0, of_the_manual(Door::SelfTest, &["判定"]));
     })
     .await;
 }
@@ -455,7 +482,7 @@ async fn certificates_of_an_earlier_authority_stay_good_and_both_are_named() {
 async fn each_reason_has_a_page_of_its_own() {
     on_each_database(|store| async move {
         let site = Site::new(store).await;
-        for code in judge::CODES {
+        for code in Trouble::ALL {
             let page = site.ask(&format!("/result/{code}"), None).await;
             assert!(!page.contains("self-test-"), "{code}: a text is missing");
         }

@@ -3,6 +3,7 @@
 
 use std::str::FromStr;
 
+use serde::Deserialize;
 use time::{Date, OffsetDateTime};
 
 use super::{Row, StoreError, Tx, values};
@@ -38,6 +39,40 @@ impl FromStr for Offer {
     }
 }
 
+/// How 発行手数料 is collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Collection {
+    /// 差引: from the benefits that the federation pays out.
+    Deducted,
+    /// By an invoice that the office pays.
+    Invoiced,
+}
+
+impl Collection {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Deducted, Self::Invoiced];
+
+    /// The word in records and forms.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Deducted => "deducted",
+            Self::Invoiced => "invoiced",
+        }
+    }
+}
+
+impl FromStr for Collection {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        Self::ALL
+            .into_iter()
+            .find(|collection| collection.as_str() == word)
+            .ok_or(())
+    }
+}
+
 /// What can change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Terms {
@@ -45,6 +80,8 @@ pub(crate) struct Terms {
     pub(crate) label: String,
     /// 発行手数料 in yen.
     pub(crate) fee_yen: u32,
+    /// How it is collected.
+    pub(crate) collection: Collection,
     /// Validity in years.
     pub(crate) validity_years: u16,
     /// Whether it can be applied for here.
@@ -77,8 +114,8 @@ pub(crate) struct KindChange {
 pub(crate) async fn all(tx: &Tx) -> Result<Vec<KindChange>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT kind, number, from_day, label, fee_yen, validity_years, offer, entered_by, \
-             entered_at, withdrawn_by, withdrawn_at FROM kind_changes ORDER BY kind, number",
+            "SELECT kind, number, from_day, label, fee_yen, collection, validity_years, offer, \
+             entered_by, entered_at, withdrawn_by, withdrawn_at FROM kind_changes ORDER BY kind, number",
             values![],
         )
         .await?;
@@ -93,8 +130,9 @@ pub(crate) async fn enter(tx: &Tx, change: &KindChange) -> Result<bool, StoreErr
     let terms = &change.terms;
     let entered = tx
         .execute(
-            "INSERT INTO kind_changes (kind, number, from_day, label, fee_yen, validity_years, \
-             offer, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+            "INSERT INTO kind_changes (kind, number, from_day, label, fee_yen, collection, \
+             validity_years, offer, entered_by, entered_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
              ON CONFLICT DO NOTHING",
             values![
                 &change.kind,
@@ -102,6 +140,7 @@ pub(crate) async fn enter(tx: &Tx, change: &KindChange) -> Result<bool, StoreErr
                 change.from,
                 &terms.label,
                 i64::from(terms.fee_yen),
+                terms.collection.as_str(),
                 i64::from(terms.validity_years),
                 terms.offer.as_str(),
                 &change.entered_by,
@@ -144,6 +183,7 @@ fn read(row: &Row) -> Result<KindChange, StoreError> {
         terms: Terms {
             label: row.text("label")?,
             fee_yen: fee.map_err(|_| StoreError::Corrupt("fee_yen"))?,
+            collection: row.parsed("collection")?,
             validity_years: years.map_err(|_| StoreError::Corrupt("validity_years"))?,
             offer: row.parsed("offer")?,
         },

@@ -60,6 +60,7 @@ migrations! {
     23 "0023_certificate_log",
     24 "0024_kinds",
     25 "0025_records",
+    26 "0026_fee_collection",
 }
 
 impl Store {

@@ -60,6 +60,15 @@ impl Hierarchy {
     }
 
     fn server(&self) -> ServerIdentity {
+        let (certificate, key) = self.server_certificate();
+        let der = |certificate: &Certificate| CertificateDer::from(certificate.der().to_vec());
+        ServerIdentity {
+            chain: vec![der(&certificate), der(self.issuing.certificate())],
+            key: PrivatePkcs8KeyDer::from(key.to_pkcs8().unwrap().to_vec()).into(),
+        }
+    }
+
+    fn server_certificate(&self) -> (Certificate, KeyPair) {
         let key = KeyPair::generate().unwrap();
         let names = ["localhost".to_owned()];
         let validity = Validity::from_now(self.now, Duration::days(1)).unwrap();
@@ -68,12 +77,7 @@ impl Hierarchy {
         let issuer = self.issuing.certificate();
         let prepared =
             prepare_server(&names, key.public_key(), serial, validity, &none, issuer).unwrap();
-        let certificate = issue(prepared, &self.issuing).unwrap();
-        let der = |certificate: &Certificate| CertificateDer::from(certificate.der().to_vec());
-        ServerIdentity {
-            chain: vec![der(&certificate), der(issuer)],
-            key: PrivatePkcs8KeyDer::from(key.to_pkcs8().unwrap().to_vec()).into(),
-        }
+        (issue(prepared, &self.issuing).unwrap(), key)
     }
 
     fn office(&self, from: Duration, to: Duration) -> (Certificate, KeyPair) {
@@ -174,6 +178,17 @@ async fn a_certificate_of_our_authority_is_let_in_whatever_its_dates() {
             "{from} {to}: {answer}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_certificate_of_our_authority_for_something_else_is_let_in_to_be_told_so() {
+    let hierarchy = Hierarchy::new();
+    let (address, _stop) = mailbox(&hierarchy).await;
+    let own = hierarchy.server_certificate();
+    let answer = ask(address, &hierarchy.root, Some(&own)).await.unwrap();
+    assert!(answer.ends_with(&own.0.serial().to_string()), "{answer}");
+    let foreign = Hierarchy::new().server_certificate();
+    assert!(ask(address, &hierarchy.root, Some(&foreign)).await.is_err());
 }
 
 #[tokio::test]

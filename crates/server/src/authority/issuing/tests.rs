@@ -18,7 +18,7 @@ use super::*;
 use crate::store::application::{Decision, KeyOrigin};
 use crate::store::certificate_log::{self, LoggedCertificate};
 use crate::store::fee;
-use crate::store::kind_change::{self, KindChange, Offer, Terms};
+use crate::store::kind_change::{self, Collection, KindChange, Offer, Terms};
 use crate::store::mail_address::{self, AddressPurpose};
 use crate::store::office::Suspension;
 use crate::store::testing::{
@@ -202,6 +202,7 @@ async fn change_kaigo(store: &Store) {
         terms: Terms {
             label: "新しい名称".to_owned(),
             fee_yen: 20_000,
+            collection: Collection::Deducted,
             validity_years: 1,
             offer: Offer::Open,
         },

@@ -14,7 +14,7 @@ use crate::console::colleague;
 use crate::console::operator::Operator;
 use crate::kinds::{Kind, LONGEST_YEARS, revision};
 use crate::store::audit;
-use crate::store::kind_change::{self, KindChange, Offer, Terms};
+use crate::store::kind_change::{self, Collection, KindChange, Offer, Terms};
 use crate::store::operator::Role;
 use crate::web::day_choice::End;
 use crate::web::error::PageError;
@@ -123,8 +123,9 @@ pub(super) async fn withdraw(
 fn detail(change: &KindChange) -> String {
     let terms = &change.terms;
     let (fee, years) = (terms.fee_yen, terms.validity_years);
-    let offer = terms.offer.as_str();
-    format!("{} {} {fee} {years} {offer}", change.from, terms.label)
+    let (collection, offer) = (terms.collection.as_str(), terms.offer.as_str());
+    let (from, label) = (change.from, &terms.label);
+    format!("{from} {label} {fee} {collection} {years} {offer}")
 }
 
 /// Lets every page of this process know, and goes to the page of the kind.
@@ -208,6 +209,10 @@ fn read(form: &ChangeForm, kind: &Kind, today: Date) -> Result<(Date, Terms), Wr
     if fee.is_none() {
         or_wrong("fee_yen", "kinds-wrong-fee");
     }
+    let collection = form.collection.parse::<Collection>().ok();
+    if collection.is_none() {
+        or_wrong("collection", "kinds-wrong-collection");
+    }
     let years = form.validity_years.parse::<u16>().ok();
     let years = years.filter(|years| (1..=LONGEST_YEARS).contains(years));
     if years.is_none() {
@@ -221,11 +226,14 @@ fn read(form: &ChangeForm, kind: &Kind, today: Date) -> Result<(Date, Terms), Wr
     if offer.is_none() {
         or_wrong("offer", "kinds-wrong-offer");
     }
-    match (from, fee, years, offer) {
-        (Some(from), Some(fee_yen), Some(validity_years), Some(offer)) if wrong.is_empty() => {
+    match (from, fee.zip(collection), years, offer) {
+        (Some(from), Some((fee_yen, collection)), Some(validity_years), Some(offer))
+            if wrong.is_empty() =>
+        {
             let terms = Terms {
                 label: label.to_owned(),
                 fee_yen,
+                collection,
                 validity_years,
                 offer,
             };

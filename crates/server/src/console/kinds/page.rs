@@ -9,7 +9,7 @@ use time::Date;
 use super::{HOME, fee, offer, planned, years};
 use crate::console::operator::Operator;
 use crate::kinds::{Kind, LONGEST_YEARS, revision};
-use crate::store::kind_change::{self, KindChange, Offer, Terms};
+use crate::store::kind_change::{self, Collection, KindChange, Offer, Terms};
 use crate::web::day_choice::ChosenDay;
 use crate::web::error::PageError;
 use crate::web::fields_page::mark;
@@ -65,6 +65,7 @@ pub(super) struct ChangeForm {
     pub(super) day: String,
     pub(super) label: String,
     pub(super) fee_yen: String,
+    pub(super) collection: String,
     pub(super) validity_years: String,
     pub(super) offer: String,
 }
@@ -75,6 +76,7 @@ impl ChangeForm {
         Self {
             label: terms.label.clone(),
             fee_yen: terms.fee_yen.to_string(),
+            collection: terms.collection.as_str().to_owned(),
             validity_years: terms.validity_years.to_string(),
             offer: terms.offer.as_str().to_owned(),
             ..Self::default()
@@ -178,13 +180,26 @@ fn facts(language: Language, kind: &Kind, terms: &Terms) -> Vec<(String, String)
     };
     vec![
         (language.text("kinds-label"), terms.label.clone()),
-        (language.text("kinds-fee"), fee(language, terms.fee_yen)),
+        (language.text("kinds-fee"), fee_of(language, terms)),
         (
             language.text("kinds-validity"),
             years(language, terms.validity_years),
         ),
         (language.text("kinds-offer"), applied),
     ]
+}
+
+/// The fee, and how it is collected where there is one.
+fn fee_of(language: Language, terms: &Terms) -> String {
+    let yen = fee(language, terms.fee_yen);
+    match terms.fee_yen {
+        0 => yen,
+        _ => format!("{yen}（{}）", how(language, terms.collection)),
+    }
+}
+
+fn how(language: Language, collection: Collection) -> String {
+    language.text(&format!("fee-by-{}", collection.as_str()))
 }
 
 fn entered(language: Language, change: &KindChange) -> String {
@@ -211,13 +226,21 @@ fn fields(language: Language, form: &ChangeForm) -> Vec<Field> {
 
 fn choices(language: Language, kind: &Kind, form: &ChangeForm) -> Vec<Select> {
     let validity = (1..=LONGEST_YEARS).map(|number| (number.to_string(), years(language, number)));
+    let collections = Collection::ALL.map(|one| (one.as_str().to_owned(), how(language, one)));
     let mut choices = vec![Select {
+        name: "collection",
+        label: language.text("kinds-collection"),
+        options: collections.into(),
+        chosen: form.collection.clone(),
+        error: None,
+    }];
+    choices.push(Select {
         name: "validity_years",
         label: language.text("kinds-validity"),
         options: validity.collect(),
         chosen: form.validity_years.clone(),
         error: None,
-    }];
+    });
     if kind.applied_for_here {
         let offers = [Offer::Open, Offer::Closed];
         choices.push(Select {
@@ -253,7 +276,7 @@ fn past(language: Language, changes: &[KindChange], today: Date) -> Vec<PastRow>
             from: language.day(change.from),
             what: [
                 terms.label.clone(),
-                fee(language, terms.fee_yen),
+                fee_of(language, terms),
                 years(language, terms.validity_years),
                 offer(language, terms.offer),
             ]

@@ -37,7 +37,7 @@ async fn office(world: &World) -> Browser {
 }
 
 /// A change of the kind for claims by an agent: another name, a fee, five years, still open.
-fn change<'a>(seen: &'a str, day: &'a str) -> [(&'a str, &'a str); 8] {
+fn change<'a>(seen: &'a str, day: &'a str) -> [(&'a str, &'a str); 9] {
     [
         ("seen", seen),
         ("year", "2026"),
@@ -47,6 +47,7 @@ fn change<'a>(seen: &'a str, day: &'a str) -> [(&'a str, &'a str); 8] {
         ("fee_yen", "１，５００"),
         ("validity_years", "5"),
         ("offer", "open"),
+        ("collection", "invoiced"),
     ]
 }
 
@@ -79,7 +80,7 @@ async fn a_change_alters_nothing_before_its_day_and_everything_on_it() {
         window
             .says("2026年11月24日（火）から")
             .says("ケアプラン共有証明書")
-            .says("1,500円");
+            .says("1,500円（請求書でお支払いいただきます）");
         check_page(&window.html(), "planned");
         window.go("/kinds").await.says("2026年11月24日（火）");
         assert_eq!(held(&world), before);
@@ -100,6 +101,13 @@ async fn a_change_alters_nothing_before_its_day_and_everything_on_it() {
             .await
             .says(&name)
             .says("1,500");
+        // The guides name it too.
+        for path in ["/start", "/guides/windows?kind=careplan"] {
+            reader.go(path).await.says(&format!("3-1 {name}"));
+            assert!(!reader.html().contains(&before.0), "{path}");
+        }
+        reader.go("/certificates/careplan/before").await;
+        assert!(!reader.html().contains(&before.0), "before");
         // Its day has come: it cannot be withdrawn, and is shown as what holds.
         let mut window = operator(&world, OPERATOR).await;
         window.go(PAGE).await.says("開始済み");
@@ -135,7 +143,14 @@ async fn what_is_wrong_is_named_and_nothing_happens_twice() {
         }
         let wrong = [("seen", "0"), ("label", " "), ("fee_yen", "-1")];
         window.send(PAGE, &wrong).await;
-        for name in ["#year", "#label", "#fee_yen", "#validity_years", "#offer"] {
+        for name in [
+            "#year",
+            "#label",
+            "#fee_yen",
+            "#collection",
+            "#validity_years",
+            "#offer",
+        ] {
             window.says(&format!("href=\"{name}\""));
         }
         check_page(&window.html(), "wrong");
@@ -181,7 +196,7 @@ async fn what_is_wrong_is_named_and_nothing_happens_twice() {
 }
 
 #[tokio::test]
-async fn what_is_closed_is_left_to_the_federation_and_its_pages_stay() {
+async fn what_is_closed_says_so_and_its_pages_stay() {
     World::on_each_database(|world| async move {
         let mut window = operator(&world, OPERATOR).await;
         window.go(PAGE).await;
@@ -193,10 +208,13 @@ async fn what_is_closed_is_left_to_the_federation_and_its_pages_stay() {
         let mut reader = office(&world).await;
         reader.go(CHOICE).await;
         assert_eq!(reader.status, StatusCode::OK);
+        reader.says("ケアプラン共有証明書は、いま申請を受け付けていません");
         check_page(&reader.html(), "closed");
         reader.send(CHOICE, &[("action", "apply")]).await;
         assert_eq!(reader.status, StatusCode::UNPROCESSABLE_ENTITY);
-        reader.says("所轄の国保連にご確認ください");
+        reader
+            .says("ケアプラン共有証明書は、いま申請を受け付けていません")
+            .says("ダウンロードと利用は、これまでどおりできます");
         let today = world.state.clock.now_in_japan().date();
         let kaigo = world.state.kinds.find(KAIGO).unwrap();
         assert_eq!(kaigo.offer(today), Offer::Open);

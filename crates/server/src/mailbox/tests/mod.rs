@@ -16,6 +16,7 @@ mod model;
 mod peers;
 mod reading;
 mod sending;
+mod troubles;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration as StdDuration;

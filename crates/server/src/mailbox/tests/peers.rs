@@ -74,7 +74,7 @@ async fn without_a_certificate_on_record_nothing_is_answered() {
             exchange
                 .send(None, request)
                 .await
-                .refused(Code::CertificateUnknown);
+                .refused(Code::NonePresented);
             exchange
                 .get(&unrecorded, path)
                 .await
@@ -82,7 +82,7 @@ async fn without_a_certificate_on_record_nothing_is_answered() {
             exchange
                 .get(&foreign, path)
                 .await
-                .refused(Code::CertificateUnknown);
+                .refused(Code::OtherIssuer);
         }
     })
     .await;

@@ -80,7 +80,7 @@ fn page(
         None => {
             let line = shipped(state, language, TextKind::Gate, &standing.kind.id)
                 .map(|text| edition_line(language, &text));
-            let body = gate_body(language, (&standing.kind, today), (label, &fee), replaces);
+            let body = gate_body(state, language, &standing.kind, (label, &fee), replaces);
             (line.unwrap_or_default(), body)
         }
     };

@@ -21,6 +21,7 @@ use crate::store::certificate::{self, CertificateRecord};
 use crate::store::download::Download;
 use crate::store::right::Right;
 use crate::store::{StoreError, application_answers, download, self_test};
+use crate::trouble::revocation_reason;
 use crate::web::era;
 use crate::web::error::PageError;
 use crate::web::language::Language;
@@ -169,7 +170,7 @@ impl Subject<'_> {
         let mut messages = Vec::new();
         if let Some(revocation) = &self.certificate.revoked {
             let when = language.moment(revocation.at);
-            let reason = language.text(&format!("revoke-{}", revocation.reason));
+            let reason = revocation_reason(language, &revocation.reason);
             let who = revoked_by(language, self.certificate, &self.standing.names);
             let arguments = [
                 ("when", when.as_str()),

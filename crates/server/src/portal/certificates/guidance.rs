@@ -23,6 +23,7 @@ pub(crate) struct Answer {
 pub(super) fn first_sentence(language: Language, standing: &Standing) -> String {
     let key = match (&standing.admission, &standing.eligible) {
         (Admission::Suspended(_), _) => "first-sentence-suspended",
+        (Admission::Closed, _) => "first-sentence-closed",
         (_, Eligible::UseExistingKaigo) => "first-sentence-usable",
         (_, Eligible::Apply(kind)) if kind == KAIGO => "first-sentence-fee",
         (_, Eligible::Apply(_)) if standing.claims.is_delegated() => "first-sentence-free",
@@ -69,6 +70,7 @@ pub(super) fn obstacle(language: Language, standing: &Standing) -> Option<Messag
             message("kind-delegated-title", text)
                 .leading_to(said("kind-delegated-next"), &address(CAREPLAN))
         }
+        Admission::Closed => message("kind-closed-title", "kind-closed-text"),
         Admission::AskFederation => message("ask-federation-title", "ask-federation-text"),
         Admission::NotRecorded => message("questions-title", "questions-text")
             .leading_to(said("questions-next"), QUESTIONS),
@@ -170,6 +172,7 @@ pub(super) fn said(language: Language, standing: &Standing, key: &str) -> String
     let delegation = standing.claims.delegation.as_ref();
     let federation = federation_name(language, standing.federation.as_ref());
     let arguments = [
+        ("label", standing.label.as_str()),
         ("kaigo", standing.kaigo_label.as_str()),
         ("careplan", standing.careplan_label.as_str()),
         ("fee", fee.as_str()),

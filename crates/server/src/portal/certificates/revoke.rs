@@ -17,6 +17,7 @@ use crate::store::certificate::{self, CertificateRecord};
 use crate::store::revocation_request::{self, RevocationRequest};
 use crate::store::right::Right;
 use crate::store::{StoreError, audit, notice};
+use crate::trouble::revocation_reason;
 use crate::web::contact::federation_of;
 use crate::web::error::PageError;
 use crate::web::fields_page::{code_field, mark_empty, password_field};
@@ -213,7 +214,7 @@ async fn page(
     let message = match &certificate.revoked {
         Some(revocation) => {
             let when = language.moment(revocation.at);
-            let reason = language.text(&format!("revoke-{}", revocation.reason));
+            let reason = revocation_reason(language, &revocation.reason);
             let names = names(state, certificate.office_number).await?;
             let who = revoked_by(language, certificate, &names);
             let arguments = [

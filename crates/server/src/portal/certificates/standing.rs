@@ -68,6 +68,8 @@ pub(crate) struct Standing {
 pub(crate) enum Admission {
     /// It may.
     Open,
+    /// The kind is closed for applications.
+    Closed,
     /// 介護保険証明書 is the one it needs or has.
     NotNeeded,
     /// The kind without fee is meant for it.
@@ -132,7 +134,8 @@ impl Standing {
         let admission = match &user.office.suspended {
             Some(suspension) => Admission::Suspended(suspension.clone()),
             None => match (admission(&eligible, &kind.id), kind.offer(today)) {
-                (Admission::Open, Offer::Closed) => Admission::AskFederation,
+                // Without it, the table has no kind to lead to.
+                (Admission::Open | Admission::AskFederation, Offer::Closed) => Admission::Closed,
                 (admission, _) => admission,
             },
         };
@@ -217,7 +220,9 @@ impl Standing {
             (_, Some(lost)) => language.text_with("fee-not-again", &[("receipt", lost)]),
             (yen, None) => {
                 let fee = Language::yen(i64::from(yen));
-                language.text_with("fee-amount", &[("fee", &fee)])
+                let collection = self.kind.collection(self.today());
+                let how = language.text(&format!("fee-by-{}", collection.as_str()));
+                language.text_with("fee-amount", &[("fee", &fee), ("how", &how)])
             }
         }
     }

@@ -22,6 +22,7 @@ use crate::store::application::{self, Application, ApplicationState, KeyOrigin, 
 use crate::store::right::Right;
 use crate::store::ticket::{self, EnrolmentTicket};
 use crate::store::{StoreError, Tx, account, audit, certificate, fee_waiver};
+use crate::trouble::Refusal;
 use crate::web::problem::ApiError;
 use crate::web::request_body::{has_type, read};
 use crate::web::sign_in::tidied_id;
@@ -57,7 +58,7 @@ async fn answer(state: &WebState, request: Request) -> Result<Response, ApiError
                 return Err(ApiError::detailed(Code::TicketInvalid, detail));
             }
             let application = application_of(&tx, state, &ticket, key, (receipt, now)).await?;
-            progress(&tx, application).await
+            progress(&tx, state, application).await
         })
         .await?;
     match progress {
@@ -223,7 +224,11 @@ enum Progress {
     Issued(Vec<u8>),
 }
 
-async fn progress(tx: &Tx, application: Application) -> Result<Progress, ApiError> {
+async fn progress(
+    tx: &Tx,
+    state: &WebState,
+    application: Application,
+) -> Result<Progress, ApiError> {
     match application.state {
         ApplicationState::Pending | ApplicationState::Approved => Ok(Progress::Waiting),
         ApplicationState::Returned | ApplicationState::Failed => {
@@ -237,8 +242,9 @@ async fn progress(tx: &Tx, application: Application) -> Result<Progress, ApiErro
         ApplicationState::Issued => {
             let record = certificate::by_receipt(tx, &application.receipt).await?;
             let record = record.ok_or(StoreError::Corrupt("certificates.receipt"))?;
-            if record.revoked.is_some() {
-                return Err(Code::CertificateRevoked.into());
+            if let Some(revocation) = record.revoked {
+                let refusal = Refusal::Revoked(revocation);
+                return Err(refusal.problem(&state.kinds, state.clock.now()).into());
             }
             Ok(Progress::Issued(
                 record.der.ok_or(StoreError::Corrupt("certificates.der"))?,

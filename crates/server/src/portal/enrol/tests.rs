@@ -7,6 +7,7 @@
 )]
 
 mod steps;
+mod troubles;
 
 use axum::Router;
 use axum::body::Body;

@@ -26,6 +26,7 @@ use crate::store::right::Right;
 use crate::store::sign_in::Outcome;
 use crate::store::ticket::{self, EnrolmentTicket};
 use crate::store::{Tx, audit, terms};
+use crate::trouble::Refusal;
 use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::problem::ApiError;
@@ -79,8 +80,9 @@ pub(super) async fn post(
                 return Err(not_allowed());
             }
             let office = office::find(&tx, number).await?.ok_or(Code::NotEligible)?;
-            if office.suspended.is_some() {
-                return Err(Code::OfficeSuspended.into());
+            if let Some(suspension) = office.suspended {
+                let refusal = Refusal::SuspendedOffice(suspension);
+                return Err(refusal.problem(kinds, now).into());
             }
             let kind = fitting_kind(&tx, &office, kinds, now).await?;
             let ticket = EnrolmentTicket {

@@ -294,7 +294,7 @@ async fn without_the_setting_the_fee_is_named_before_the_button() {
         window
             .go("/certificates/kaigo/apply")
             .await
-            .says("発行手数料 13,200円");
+            .says("発行手数料 13,200円（介護給付費から差し引きます）");
     })
     .await;
 }

@@ -1,9 +1,13 @@
 //! The judgement, row by row.
 
+#![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+use pki::usability::Usage;
 use time::Duration;
 
 use super::*;
-use crate::store::office::Claiming;
+use crate::store::certificate::Revocation;
+use crate::store::office::{Claiming, Suspension};
 use crate::store::testing::{NOW, number};
 use crate::web::testing::other_number;
 
@@ -30,6 +34,7 @@ fn office(number: OfficeNumber, certificates: Vec<CertificateRecord>) -> OnRecor
     let held = |certificate| Held {
         certificate,
         kind: KindUse::Accepted,
+        key: HeldKey::Kept,
     };
     OnRecord {
         office: Office {
@@ -74,6 +79,10 @@ fn check(
 fn ours(serial: &str) -> Presented {
     let serial = serial.to_owned();
     Presented::Ours { serial }
+}
+
+fn refused(refusal: Refusal) -> Verdict {
+    Verdict::Refused(refusal)
 }
 
 fn at(days: i64) -> OffsetDateTime {
@@ -127,7 +136,7 @@ fn one_of_several_usable_ones() {
     check(&ours("01"), Some(&one), None, &good(1, 1));
     check(&ours("01"), Some(&one), Some(&one), &good(1, 1));
     let both = office(number(), vec![new, old.clone()]);
-    let superseded = Verdict::Superseded { until: at(30) };
+    let superseded = refused(Refusal::Superseded { until: at(30) });
     check(&ours("01"), Some(&both), None, &superseded);
     check(&ours("02"), Some(&both), None, &good(1, 2));
     // A key of another computer replaces nothing.
@@ -144,26 +153,26 @@ fn one_of_several_usable_ones() {
 #[test]
 fn ours_that_cannot_be_used() {
     let ended = certificate("03", -30, -1);
-    let expired = Verdict::Expired { at: at(-1) };
+    let expired = refused(Refusal::Expired { at: at(-1) });
     let past = office(number(), vec![ended.clone()]);
     check(&ours("03"), Some(&past), None, &expired);
     let renewed = office(number(), vec![certificate("01", -9, 9), ended]);
     check(&ours("03"), Some(&renewed), None, &expired);
     let early = office(number(), vec![certificate("04", 1, 30)]);
-    let not_yet = Verdict::NotYetValid { from: at(1) };
+    let not_yet = refused(Refusal::NotYetValid { from: at(1) });
     check(&ours("04"), Some(&early), None, &not_yet);
-    let revoked = Verdict::Revoked(revocation());
+    let revoked = refused(Refusal::Revoked(revocation()));
     check(&ours("05"), Some(&lost()), None, &revoked);
     let kind = "careplan".to_owned();
     check(
         &ours("01"),
         Some(&agent()),
         None,
-        &Verdict::WrongKind { kind },
+        &refused(Refusal::WrongKind { kind }),
     );
-    let suspended = Verdict::SuspendedOffice(suspension());
+    let suspended = refused(Refusal::SuspendedOffice(suspension()));
     check(&ours("01"), Some(&stopped()), None, &suspended);
-    let unknown = Verdict::WrongUse(OtherUse::NotOnRecord);
+    let unknown = refused(Refusal::NotOnRecord);
     check(&ours("01"), None, None, &unknown);
     check(&ours("ff"), Some(&renewed), None, &unknown);
 }
@@ -171,13 +180,27 @@ fn ours_that_cannot_be_used() {
 #[test]
 fn others_and_for_something_else() {
     let issuer = "マイナンバー".to_owned();
-    let foreign = Presented::Foreign {
+    let foreign = Presented::Unusable(Unusable::OtherIssuer {
         issuer: issuer.clone(),
-    };
+    });
     let one = office(number(), vec![certificate("01", -9, 9)]);
-    check(&foreign, None, Some(&one), &Verdict::OtherIssuer { issuer });
-    let server = Presented::OtherUse(OtherUse::Server);
-    check(&server, None, None, &Verdict::WrongUse(OtherUse::Server));
+    check(
+        &foreign,
+        None,
+        Some(&one),
+        &refused(Refusal::OtherIssuer { issuer }),
+    );
+    check(
+        &Presented::Unreadable,
+        None,
+        None,
+        &refused(Refusal::OtherIssuer {
+            issuer: String::new(),
+        }),
+    );
+    let server = Presented::Unusable(Unusable::WrongUse(Usage::Server));
+    let wrong = refused(Refusal::WrongUse(Usage::Server));
+    check(&server, None, None, &wrong);
 }
 
 #[test]
@@ -193,20 +216,46 @@ fn nothing_and_what_the_record_says() {
     none(Some(&office(number(), Vec::new())), nothing());
     none(Some(&agent()), nothing());
     let past = office(number(), vec![certificate("03", -30, -1)]);
-    none(Some(&past), Verdict::Expired { at: at(-1) });
+    none(Some(&past), refused(Refusal::Expired { at: at(-1) }));
     let early = office(number(), vec![certificate("04", 1, 30)]);
-    none(Some(&early), Verdict::NotYetValid { from: at(1) });
-    none(Some(&lost()), Verdict::Revoked(revocation()));
-    none(Some(&stopped()), Verdict::SuspendedOffice(suspension()));
+    none(Some(&early), refused(Refusal::NotYetValid { from: at(1) }));
+    none(Some(&lost()), refused(Refusal::Revoked(revocation())));
+    none(
+        Some(&stopped()),
+        refused(Refusal::SuspendedOffice(suspension())),
+    );
 }
 
 #[test]
-fn every_verdict_has_a_code_of_the_list() {
-    for verdict in [
-        Verdict::OtherOffice,
-        Verdict::BrowserRemembers,
-        Verdict::NonePresented(Expected::Unknown),
-    ] {
-        assert!(CODES.contains(&verdict.code()), "{verdict:?}");
-    }
+fn one_that_was_replaced_points_to_the_newer_one_while_that_can_be_used() {
+    let replaced = CertificateRecord {
+        revoked: Some(Revocation {
+            at: NOW,
+            reason: "superseded".to_owned(),
+        }),
+        ..certificate("07", -9, 9)
+    };
+    let revoked = refused(Refusal::Revoked(replaced.revoked.clone().unwrap()));
+    let alone = office(number(), vec![replaced.clone()]);
+    check(&ours("07"), Some(&alone), None, &revoked);
+    let both = office(number(), vec![certificate("02", -1, 30), replaced]);
+    let superseded = refused(Refusal::Superseded { until: at(30) });
+    check(&ours("07"), Some(&both), None, &superseded);
+}
+
+#[test]
+fn one_that_can_no_longer_be_installed_is_not_waited_for() {
+    let mut lost = office(
+        number(),
+        vec![certificate("02", -1, 30), certificate("01", -9, 9)],
+    );
+    lost.certificates.first_mut().unwrap().key = HeldKey::Lost;
+    let until = Verdict::NonePresented(Expected::Until(at(9)));
+    check(&Presented::Nothing, None, Some(&lost), &until);
+    // Nor does it take the place of the one that is installed.
+    let good = Verdict::Good { place: 1, of: 1 };
+    check(&ours("01"), Some(&lost), None, &good);
+    lost.certificates.pop();
+    let gone = Verdict::NonePresented(Expected::KeyLost);
+    check(&Presented::Nothing, None, Some(&lost), &gone);
 }

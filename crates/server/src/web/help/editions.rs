@@ -93,7 +93,7 @@ pub(crate) fn shipped(
             let kind = state.kinds.find(id).filter(|kind| kind.applied_for_here)?;
             let today = state.clock.now_in_japan().date();
             let title = kind.label(today).to_owned();
-            let body = gate_body(language, (kind, today), (GATE_LABEL, GATE_FEE), None);
+            let body = gate_body(state, language, kind, (GATE_LABEL, GATE_FEE), None);
             Some(plain(title, body, SHIPPED))
         }
     }
@@ -120,12 +120,20 @@ pub(crate) fn shipped_ids(state: &WebState, kind: TextKind) -> Vec<String> {
 /// What 発行申請を行う前 of a kind says, as it comes with the program; `replaces` is the lost
 /// application that a new one stands for without a second fee.
 pub(crate) fn gate_body(
+    state: &WebState,
     language: Language,
-    (kind, today): (&Kind, Date),
+    kind: &Kind,
     (label, fee): (&str, &str),
     replaces: Option<&str>,
 ) -> String {
-    let arguments = [("label", label), ("fee", fee)];
+    let [kaigo, careplan] = &state.kinds.usual_labels(state.clock.now());
+    let arguments = [
+        ("label", label),
+        ("fee", fee),
+        (kaigo.0, kaigo.1.as_str()),
+        (careplan.0, careplan.1.as_str()),
+    ];
+    let today = state.clock.now_in_japan().date();
     let cost = match (kind.fee_yen(today), replaces) {
         (0, _) => "cost-free",
         (_, Some(_)) => "cost-not-again",

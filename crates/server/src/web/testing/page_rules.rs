@@ -90,6 +90,8 @@ fn check_rules(html: &str, name: &str) {
             );
         }
     }
+    let bytes = without_pictures(html);
+    assert!(bytes <= HEAVIEST, "{name}: {bytes} bytes, too heavy");
     let unfilled = html.contains("{$") || html.contains("{{");
     assert!(!unfilled, "{name}: text not filled in");
 }
@@ -108,6 +110,20 @@ pub(super) fn check_refusal(html: &str, address: &str) {
         "{address}: no focus on the errors"
     );
 }
+
+/// The bytes of a page without the drawings in it.
+fn without_pictures(html: &str) -> usize {
+    let mut parts = html.split("<svg");
+    let first = parts.next().map_or(0, str::len);
+    let after = parts.map(|part| {
+        part.split_once("</svg>")
+            .map_or(part.len(), |(_, rest)| rest.len())
+    });
+    first + after.sum::<usize>()
+}
+
+/// What a page may weigh, so that it opens over a slow line.
+const HEAVIEST: usize = 60 * 1024;
 
 fn tags<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
     let open = format!("<{tag} ");
@@ -140,5 +156,16 @@ mod tests {
         check_rules(&page("<label for=\"a\"></label>"), "sample");
         let without = page("");
         assert!(std::panic::catch_unwind(|| check_rules(&without, "sample")).is_err());
+    }
+
+    #[test]
+    fn a_heavy_page_is_found_and_drawings_weigh_nothing() {
+        let page = |long: &str| {
+            format!("<!doctype html>\n<html lang=\"ja\"><main id=\"main\"><h1></h1>{long}</main>")
+        };
+        let long = "x".repeat(HEAVIEST);
+        check_rules(&page(&format!("<svg>{long}</svg>")), "drawing");
+        let heavy = page(&format!("<svg></svg><p>{long}</p>"));
+        assert!(std::panic::catch_unwind(|| check_rules(&heavy, "sample")).is_err());
     }
 }
