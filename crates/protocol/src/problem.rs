@@ -70,6 +70,12 @@ pub enum Code {
     AlreadyApplied,
     /// The application was sent back by the federation.
     ApplicationReturned,
+    /// The certificate ends too late to be renewed now.
+    RenewalTooEarly,
+    /// The certificate was renewed already, and the new one can be used.
+    AlreadyRenewed,
+    /// The request does not name whom the certificate names that it renews.
+    SubjectChanged,
     /// The request is not understood.
     RequestInvalid,
     /// Too much at once; try again later.
@@ -80,7 +86,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -109,6 +115,9 @@ impl Code {
         Self::NotEligible,
         Self::AlreadyApplied,
         Self::ApplicationReturned,
+        Self::RenewalTooEarly,
+        Self::AlreadyRenewed,
+        Self::SubjectChanged,
         Self::RequestInvalid,
         Self::TryLater,
         Self::Unexpected,
@@ -471,6 +480,42 @@ impl Code {
                 (
                     "the application was sent back",
                     "read the reason on the portal, then run renkei setup again",
+                ),
+            ),
+            Self::RenewalTooEarly => (
+                "renewal-too-early",
+                403,
+                (
+                    "この証明書は、まだ更新できません。申請していません",
+                    "有効期限の90日前になってから、もう一度行ってください",
+                ),
+                (
+                    "the certificate cannot be renewed yet; nothing was applied for",
+                    "try again from 90 days before its end",
+                ),
+            ),
+            Self::AlreadyRenewed => (
+                "already-renewed",
+                409,
+                (
+                    "この証明書は、更新が済んでいます。申請していません",
+                    "新しい証明書をお使いください。その鍵がないときは、ポータルで新しい証明書を失効してから、もう一度行ってください",
+                ),
+                (
+                    "the certificate was renewed already; nothing was applied for",
+                    "use the new one; if its key is lost, revoke the new one on the portal and try again",
+                ),
+            ),
+            Self::SubjectChanged => (
+                "subject-changed",
+                400,
+                (
+                    "要求の名前（サブジェクト）が、今の証明書と違います。申請していません",
+                    "今の証明書と同じ名前で、要求を作り直してください",
+                ),
+                (
+                    "the request does not name the subject of the present certificate; nothing was applied for",
+                    "make a request with the same subject",
                 ),
             ),
             Self::RequestInvalid => (

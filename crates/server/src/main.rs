@@ -12,6 +12,7 @@ mod clock;
 mod command;
 mod config;
 mod console;
+mod eligibility;
 mod guide;
 mod health;
 mod heartbeat;

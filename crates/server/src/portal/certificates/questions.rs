@@ -11,8 +11,8 @@ use serde::Deserialize;
 
 use super::guidance;
 use crate::clock::JAPAN;
+use crate::eligibility::ClaimingFacts;
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
-use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
 use crate::store::claiming_answer::{self, ClaimingAnswer, Method, Sender};
 use crate::store::federation::{self, Contact};

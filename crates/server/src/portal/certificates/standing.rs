@@ -7,8 +7,8 @@ use careplan::OfficeNumber;
 use time::{Date, Duration, OffsetDateTime};
 
 use crate::clock::JAPAN;
+use crate::eligibility::ClaimingFacts;
 use crate::kinds::{CAREPLAN, Eligible, KAIGO, Kind};
-use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
 use crate::store::StoreError;
 use crate::store::account::{self, Names};

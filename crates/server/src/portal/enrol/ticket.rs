@@ -15,12 +15,11 @@ use protocol::{Code, Sha256};
 use time::{Duration, OffsetDateTime};
 
 use crate::clock::{JAPAN, random_bytes};
-use crate::kinds::{CertificateKinds, Eligible, KAIGO, Kind};
-use crate::portal::eligibility::ClaimingFacts;
+use crate::eligibility::ClaimingFacts;
+use crate::kinds::{CertificateKinds, Kind};
 use crate::portal::new_password::{Stale, stale};
 use crate::portal::sign_in::{Origin, SignInRefusal, note, verify_password};
 use crate::store::account::{self, Account};
-use crate::store::kind_change::Offer;
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
 use crate::store::sign_in::Outcome;
@@ -199,8 +198,6 @@ fn failed(error: PageError) -> ApiError {
 }
 
 /// The kind of certificate that the office needs, from what is on record.
-///
-/// An office that holds a usable 介護保険証明書 gets the same kind for a further terminal.
 async fn fitting_kind(
     tx: &Tx,
     office: &Office,
@@ -208,17 +205,8 @@ async fn fitting_kind(
     now: OffsetDateTime,
 ) -> Result<Kind, ApiError> {
     let facts = ClaimingFacts::load(tx, office.number, now).await?;
-    let today = now.to_offset(JAPAN).date();
-    let id = match facts.eligible(kinds, today) {
-        Eligible::Apply(id) => id,
-        Eligible::UseExistingKaigo => KAIGO.to_owned(),
-        Eligible::AskFederation | Eligible::AskQuestions => return Err(Code::NotEligible.into()),
-    };
-    kinds
-        .find(&id)
-        .filter(|kind| kind.offer(today) == Offer::Open)
-        .cloned()
-        .ok_or_else(|| Code::NotEligible.into())
+    let kind = facts.kind(kinds, now.to_offset(JAPAN).date());
+    kind.cloned().ok_or_else(|| Code::NotEligible.into())
 }
 
 /// Characters of a terminal's name; half of what the certificate's common name can hold.
