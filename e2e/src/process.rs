@@ -22,6 +22,22 @@ pub fn programs() -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
+/// A program as it runs so many days from now: the clock of others (`faketime`) is put in its way.
+#[must_use]
+pub fn at_day(days: u32, program: &Path) -> Command {
+    if days == 0 {
+        return Command::new(program);
+    }
+    let mut command = Command::new("faketime");
+    command
+        .args(["-f", &format!("+{days}d")])
+        .arg(program)
+        // How long something takes is not to change.
+        .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+        .env("DONT_FAKE_MONOTONIC", "1");
+    command
+}
+
 /// A program that runs until it is told to stop.
 pub struct Running {
     child: Child,

@@ -70,6 +70,8 @@ pub enum Code {
     AlreadyApplied,
     /// The application was sent back by the federation.
     ApplicationReturned,
+    /// The office holds as many certificates as it may.
+    TerminalLimit,
     /// The certificate ends too late to be renewed now.
     RenewalTooEarly,
     /// The certificate was renewed already, and the new one can be used.
@@ -86,7 +88,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -115,6 +117,7 @@ impl Code {
         Self::NotEligible,
         Self::AlreadyApplied,
         Self::ApplicationReturned,
+        Self::TerminalLimit,
         Self::RenewalTooEarly,
         Self::AlreadyRenewed,
         Self::SubjectChanged,
@@ -480,6 +483,18 @@ impl Code {
                 (
                     "the application was sent back",
                     "read the reason on the portal, then run renkei setup again",
+                ),
+            ),
+            Self::TerminalLimit => (
+                "terminal-limit",
+                409,
+                (
+                    "証明書が上限の数に達しています。申請していません",
+                    "使っていない端末の証明書を、ポータルの「端末」で失効してから、もう一度行ってください",
+                ),
+                (
+                    "the office holds as many certificates as it may; nothing was applied for",
+                    "revoke those of terminals that are not in use on the portal (端末), then try again",
                 ),
             ),
             Self::RenewalTooEarly => (

@@ -34,6 +34,7 @@ mod sites;
 mod store;
 mod support;
 mod terminal;
+mod terminal_limit;
 mod tls;
 mod web;
 mod worker;

@@ -7,6 +7,7 @@
 
 mod ca_certificates;
 mod no_reenroll;
+mod room;
 mod simple_enroll;
 mod ticket;
 

@@ -15,6 +15,7 @@ use pki::PublicKey;
 use protocol::{Code, Sha256};
 use time::OffsetDateTime;
 
+use super::room;
 use super::ticket::not_allowed;
 use crate::clock::{JAPAN, random_bytes};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin, new_receipt};
@@ -142,6 +143,7 @@ async fn application_of(
         ticket::bind(tx, ticket.ticket_hash, &open.receipt).await?;
         return Ok(open);
     }
+    room::check(tx, state, (number, &ticket.kind), now).await?;
     let application = Application {
         receipt: receipt.to_owned(),
         office_number: number,

@@ -10,16 +10,19 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use careplan::OfficeNumber;
 use protocol::http::{Ticket, TicketRequest};
 use protocol::{Code, Sha256};
 use time::{Duration, OffsetDateTime};
 
+use super::room;
 use crate::clock::{JAPAN, random_bytes};
 use crate::eligibility::ClaimingFacts;
 use crate::kinds::{CertificateKinds, Kind};
 use crate::portal::new_password::{Stale, stale};
 use crate::portal::sign_in::{Origin, SignInRefusal, note, verify_password};
 use crate::store::account::{self, Account};
+use crate::store::application::{self, ApplicationState};
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
 use crate::store::sign_in::Outcome;
@@ -36,7 +39,8 @@ use crate::web::state::WebState;
 /// Gives a ticket for one certificate request.
 ///
 /// # Errors
-/// The refusal of the sign-in, [`Code::OfficeSuspended`], [`Code::NotEligible`].
+/// The refusal of the sign-in, [`Code::OfficeSuspended`], [`Code::NotEligible`],
+/// [`Code::TerminalLimit`].
 pub(super) async fn post(
     State(state): State<WebState>,
     device: Device,
@@ -66,7 +70,7 @@ pub(super) async fn post(
         expires_at,
         receipt: None,
     };
-    let (kinds, number, hash) = (&state.kinds, person.office_number, &person.password_hash);
+    let (state, number, hash) = (&state, person.office_number, &person.password_hash);
     let (office_name, kind) = state
         .store
         .run_tx("ticket", |tx| async move {
@@ -81,7 +85,10 @@ pub(super) async fn post(
             if office.suspended.is_some() {
                 return Err(Code::OfficeSuspended.into());
             }
-            let kind = fitting_kind(&tx, &office, kinds, now).await?;
+            let kind = fitting_kind(&tx, &office, &state.kinds, now).await?;
+            if !is_applied_for(&tx, number, &kind.id, blank.public_key_sha256).await? {
+                room::check(&tx, state, (number, &kind.id), now).await?;
+            }
             let ticket = EnrolmentTicket {
                 kind: kind.id.clone(),
                 ..blank.clone()
@@ -195,6 +202,22 @@ fn failed(error: PageError) -> ApiError {
         PageError::Unexpected(error) => ApiError::Unexpected(error),
         other => ApiError::Unexpected(anyhow::anyhow!("checking a password ended in {other:?}")),
     }
+}
+
+/// Whether a key was applied for already: its ticket leads to the same application.
+async fn is_applied_for(
+    tx: &Tx,
+    number: OfficeNumber,
+    kind: &str,
+    key: Sha256,
+) -> Result<bool, ApiError> {
+    let applications = application::of_office(tx, number, kind).await?;
+    Ok(applications.iter().any(|one| {
+        matches!(
+            one.state,
+            ApplicationState::Pending | ApplicationState::Approved | ApplicationState::Issued
+        ) && Sha256::of(&one.public_key) == key
+    }))
 }
 
 /// The kind of certificate that the office needs, from what is on record.
