@@ -4,6 +4,8 @@
 //! the answer raw, the office program shows its own language by the code. A problem never holds
 //! a personal value.
 
+mod enrolment;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -461,78 +463,12 @@ impl Code {
                     "contact your federation",
                 ),
             ),
-            Self::AlreadyApplied => (
-                "already-applied",
-                409,
-                (
-                    "すでに受け付けている申請があります。二重には申請していません",
-                    "照会一覧で申請の状況を確かめてください",
-                ),
-                (
-                    "an application is pending already; nothing was applied for twice",
-                    "look at the state of the application",
-                ),
-            ),
-            Self::ApplicationReturned => (
-                "application-returned",
-                403,
-                (
-                    "申請が差し戻されました",
-                    "理由をポータルで確かめて、もう一度 renkei setup を行ってください",
-                ),
-                (
-                    "the application was sent back",
-                    "read the reason on the portal, then run renkei setup again",
-                ),
-            ),
-            Self::TerminalLimit => (
-                "terminal-limit",
-                409,
-                (
-                    "証明書が上限の数に達しています。申請していません",
-                    "使っていない端末の証明書を、ポータルの「端末」で失効してから、もう一度行ってください",
-                ),
-                (
-                    "the office holds as many certificates as it may; nothing was applied for",
-                    "revoke those of terminals that are not in use on the portal (端末), then try again",
-                ),
-            ),
-            Self::RenewalTooEarly => (
-                "renewal-too-early",
-                403,
-                (
-                    "この証明書は、まだ更新できません。申請していません",
-                    "有効期限の90日前になってから、もう一度行ってください",
-                ),
-                (
-                    "the certificate cannot be renewed yet; nothing was applied for",
-                    "try again from 90 days before its end",
-                ),
-            ),
-            Self::AlreadyRenewed => (
-                "already-renewed",
-                409,
-                (
-                    "この証明書は、更新が済んでいます。申請していません",
-                    "新しい証明書をお使いください。その鍵がないときは、ポータルで新しい証明書を失効してから、もう一度行ってください",
-                ),
-                (
-                    "the certificate was renewed already; nothing was applied for",
-                    "use the new one; if its key is lost, revoke the new one on the portal and try again",
-                ),
-            ),
-            Self::SubjectChanged => (
-                "subject-changed",
-                400,
-                (
-                    "要求の名前（サブジェクト）が、今の証明書と違います。申請していません",
-                    "今の証明書と同じ名前で、要求を作り直してください",
-                ),
-                (
-                    "the request does not name the subject of the present certificate; nothing was applied for",
-                    "make a request with the same subject",
-                ),
-            ),
+            Self::AlreadyApplied => enrolment::ALREADY_APPLIED,
+            Self::ApplicationReturned => enrolment::APPLICATION_RETURNED,
+            Self::TerminalLimit => enrolment::TERMINAL_LIMIT,
+            Self::RenewalTooEarly => enrolment::RENEWAL_TOO_EARLY,
+            Self::AlreadyRenewed => enrolment::ALREADY_RENEWED,
+            Self::SubjectChanged => enrolment::SUBJECT_CHANGED,
             Self::RequestInvalid => (
                 "request-invalid",
                 400,

@@ -252,7 +252,7 @@ async fn the_whole_life_of_a_certificate_with_curl_and_openssl() {
 
     let serial = office.shell("openssl x509 -in certificate.pem -noout -serial | cut -d = -f 2");
     let serial = serial.trim().to_lowercase();
-    let arguments = ["cert", "revoke", &serial, "--reason", "superseded"];
+    let arguments = ["cert", "revoke", &serial, "--reason", "key-compromise"];
     exchange.command(&arguments).unwrap();
     let answer = office.renews("certificate.pem", "key.pem", &second);
     answer.refused(403, "certificate-revoked", "失効");

@@ -208,14 +208,7 @@ mod tests {
                         };
                         application::insert(&tx, &application).await?;
                     }
-                    let renewal = Answers {
-                        renews: Some("0c".to_owned()),
-                        start: renewal::Start::AfterPresent,
-                        repeat_reason: None,
-                        corrects: None,
-                        gate_confirmed_at: None,
-                    };
-                    application_answers::insert(&tx, "D", &renewal).await
+                    Ok::<_, StoreError>(())
                 })
                 .await
                 .unwrap();
@@ -232,7 +225,14 @@ mod tests {
                     for serial in ["0a", "0b", "0c"] {
                         certificate::note_use(&tx, serial, NOW, later).await?;
                     }
-                    Ok::<_, StoreError>(())
+                    let renewal = Answers {
+                        renews: Some("0c".to_owned()),
+                        start: renewal::Start::AfterPresent,
+                        repeat_reason: None,
+                        corrects: None,
+                        gate_confirmed_at: None,
+                    };
+                    application_answers::insert(&tx, "D", &renewal).await
                 })
                 .await
                 .unwrap();

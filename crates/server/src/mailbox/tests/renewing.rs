@@ -87,7 +87,7 @@ impl Exchange {
 
     async fn revoke(&self, serial: &str) {
         let revoked = self.state.store.run_tx("test", |tx| async move {
-            certificate::revoke(&tx, serial, "superseded", NOW).await
+            certificate::revoke(&tx, serial, "key-compromise", NOW).await
         });
         assert!(revoked.await.unwrap());
     }

@@ -81,6 +81,7 @@ async fn the_last_place_may_be_gone_when_the_form_comes() {
         assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
         life.write(|tx| async move { application::withdraw(&tx, "T", number()).await })
             .await;
+        life.world.wait(Duration::minutes(1));
         window.go(APPLY).await;
         window.send(APPLY, &FILLED).await.says("発行申請完了");
         let newest = life.newest(number()).await;
