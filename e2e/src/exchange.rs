@@ -352,7 +352,7 @@ impl Exchange {
                 program.display()
             );
         }
-        let mut command = process::at_day(self.days, &program);
+        let mut command = process::at_day(self.days, &program)?;
         command
             .args(arguments)
             .arg("--config")
