@@ -38,7 +38,15 @@ impl Browser {
     /// # Errors
     /// When the certificate or the address cannot be read.
     pub fn open(base: &str, root_pem: &str) -> anyhow::Result<Self> {
-        let config = crate::tls::client(root_pem, None)?;
+        Self::open_at(base, root_pem, 0)
+    }
+
+    /// As [`Self::open`], by a clock that is so many days ahead.
+    ///
+    /// # Errors
+    /// When the certificate or the address cannot be read.
+    pub fn open_at(base: &str, root_pem: &str, days: u32) -> anyhow::Result<Self> {
+        let config = crate::tls::client_at(root_pem, None, days)?;
         let client = Client::builder()
             .tls_backend_preconfigured(Arc::unwrap_or_clone(config))
             .cookie_store(true)

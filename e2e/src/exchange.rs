@@ -18,6 +18,8 @@ pub struct Exchange {
     ports: Ports,
     /// Under which name it is reached.
     name: &'static str,
+    /// How many days from now it runs.
+    days: u32,
 }
 
 /// Where the listeners are; 0 before the first start.
@@ -118,6 +120,7 @@ impl Exchange {
             running: None,
             ports: Ports::default(),
             name,
+            days: 0,
         };
         exchange.write_configuration()?;
         exchange.command(&["init"])?;
@@ -182,7 +185,7 @@ impl Exchange {
     /// When the address file is missing.
     pub fn portal(&self) -> anyhow::Result<Browser> {
         let addresses = self.addresses()?;
-        Browser::open(&addresses.portal, &addresses.root_certificate)
+        Browser::open_at(&addresses.portal, &addresses.root_certificate, self.days)
     }
 
     /// A browser at the console.
@@ -190,7 +193,8 @@ impl Exchange {
     /// # Errors
     /// When the address file is missing.
     pub fn console(&self) -> anyhow::Result<Browser> {
-        Browser::open(&self.console_address(), &self.addresses()?.root_certificate)
+        let root = self.addresses()?.root_certificate;
+        Browser::open_at(&self.console_address(), &root, self.days)
     }
 
     /// Registers an office; its secrets are told once.
@@ -309,6 +313,12 @@ impl Exchange {
         Ok(())
     }
 
+    /// Lets days go by for the server's programs that are started from now on, and for browsers
+    /// that are opened at it.
+    pub fn pass(&mut self, days: u32) {
+        self.days += days;
+    }
+
     /// Adds tables to the configuration; the next start reads them.
     ///
     /// # Errors
@@ -343,7 +353,7 @@ impl Exchange {
                 program.display()
             );
         }
-        let mut command = Command::new(program);
+        let mut command = process::at_day(self.days, &program)?;
         command
             .args(arguments)
             .arg("--config")

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
+use crate::foreign;
+
 /// Folder of the programs that this build made.
 ///
 /// # Errors
@@ -20,6 +22,25 @@ pub fn programs() -> anyhow::Result<PathBuf> {
         folder.pop();
     }
     Ok(folder)
+}
+
+/// A program as it runs so many days from now: the library of `faketime` is put before its clock.
+/// `faketime` itself would stay between us and the program, and end without it.
+///
+/// # Errors
+/// When `faketime` is missing.
+pub fn at_day(days: u32, program: &Path) -> anyhow::Result<Command> {
+    let mut command = Command::new(program);
+    if days > 0 {
+        let library = foreign::judge("faketime", &["-m", "-f", "+1d", "printenv", "LD_PRELOAD"])?;
+        command
+            .env("LD_PRELOAD", library.trim())
+            .env("FAKETIME", format!("+{days}d"))
+            // How long something takes is not to change.
+            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            .env("DONT_FAKE_MONOTONIC", "1");
+    }
+    Ok(command)
 }
 
 /// A program that runs until it is told to stop.

@@ -55,6 +55,10 @@ pub(crate) const FOR_TESTS: &[Need] = &[
         is_there: || find_program("curl").is_some(),
     },
     Need {
+        packages: &["faketime"],
+        is_there: || find_program("faketime").is_some(),
+    },
+    Need {
         packages: &["python3", "python3-venv"],
         is_there: has_python_environments,
     },

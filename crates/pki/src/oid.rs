@@ -42,6 +42,7 @@ pub(crate) const AES256_GCM: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.46");
 pub(crate) const SHA1: ObjectIdentifier = oid("1.3.14.3.2.26");
 pub(crate) const SHA256: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.1");
 pub(crate) const EC_PUBLIC_KEY: ObjectIdentifier = oid("1.2.840.10045.2.1");
+pub(crate) const CURVE_P256: ObjectIdentifier = oid("1.2.840.10045.3.1.7");
 pub(crate) const ECDSA_SHA256: ObjectIdentifier = oid("1.2.840.10045.4.3.2");
 pub(crate) const ECDH_SHA256_KDF: ObjectIdentifier = oid("1.3.132.1.11.1");
 
@@ -61,6 +62,9 @@ pub(crate) const CRL_NUMBER: ObjectIdentifier = oid("2.5.29.20");
 pub(crate) const ISSUING_DISTRIBUTION_POINT: ObjectIdentifier = oid("2.5.29.28");
 pub(crate) const AUTHORITY_KEY_IDENTIFIER: ObjectIdentifier = oid("2.5.29.35");
 pub(crate) const ACCESS_CA_ISSUERS: ObjectIdentifier = oid("1.3.6.1.5.5.7.48.2");
+
+// Certificate requests.
+pub(crate) const CHANGE_SUBJECT_NAME: ObjectIdentifier = oid("1.3.6.1.5.5.7.7.36");
 
 /// Our own arc `2.25.221989860694344604410495627429053357250` in its encoded form
 /// (UUID `a701b127-50cd-4056-81ce-b6e6f1525cc2`).

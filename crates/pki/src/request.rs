@@ -7,6 +7,7 @@ use rcgen::{CertificateParams, DistinguishedName, DnType};
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::FromDer as _;
 
+use crate::certificate::Certificate;
 use crate::error::{PkiError, damaged};
 use crate::issue::DelegatedKey;
 use crate::key::PublicKey;
@@ -20,6 +21,21 @@ use crate::signer::SigningKey;
 pub fn create(key: &dyn SigningKey, common_name: &str) -> Result<Vec<u8>, PkiError> {
     let mut name = DistinguishedName::new();
     name.push(DnType::CommonName, common_name);
+    under(name, key)
+}
+
+/// Makes a request (DER) for a new key under the name of the certificate that it renews: whoever
+/// compares the two finds the same subject.
+///
+/// # Errors
+/// [`PkiError::Internal`] when it cannot be built, and when the name holds what we never write.
+// Spec: RFC 7030 §4.2.2: the subject is identical to that of the present certificate.
+pub fn renewing(key: &dyn SigningKey, present: &Certificate) -> Result<Vec<u8>, PkiError> {
+    under(present.distinguished_name()?, key)
+}
+
+/// Makes a request under a name.
+fn under(name: DistinguishedName, key: &dyn SigningKey) -> Result<Vec<u8>, PkiError> {
     // Of the defaults only the empty lists remain: a request has neither serial nor validity.
     let mut parameters = CertificateParams::default();
     parameters.distinguished_name = name;
@@ -70,7 +86,10 @@ const MAXIMUM_OCTETS: usize = 16 * 1024;
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
+    use crate::authority::{AuthorityName, create_root};
     use crate::key::KeyPair;
+    use crate::profile::Validity;
+    use crate::serial::SerialNumber;
 
     #[test]
     fn a_request_yields_its_key_and_nothing_else() {
@@ -82,5 +101,24 @@ mod tests {
         der.pop();
         *der.last_mut().unwrap() ^= 1;
         assert!(verify(&der).is_err());
+    }
+
+    #[test]
+    fn a_renewal_asks_under_the_name_of_the_present_certificate() {
+        let now = time::macros::datetime!(2026-01-05 09:00 UTC);
+        let validity = Validity::from_now(now, time::Duration::days(3650)).unwrap();
+        let name = AuthorityName {
+            organisation: "連携試験所".to_owned(),
+            common_name: "Root".to_owned(),
+        };
+        let present = KeyPair::generate().unwrap();
+        let serial = SerialNumber::random().unwrap();
+        let present = create_root(&name, &present, serial, validity).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let der = renewing(&key, &present).unwrap();
+        assert_eq!(verify(&der).unwrap(), *key.public_key());
+        let (_, request) = X509CertificationRequest::from_der(&der).unwrap();
+        let info = &request.certification_request_info;
+        assert_eq!(info.subject.as_raw(), present.subject_raw());
     }
 }

@@ -36,6 +36,12 @@ pub mod path {
     pub const EST_CACERTS: &str = "/.well-known/est/cacerts";
     /// POST on the portal: a certificate request (RFC 7030 section 4.2).
     pub const EST_SIMPLE_ENROLL: &str = "/.well-known/est/simpleenroll";
+    /// POST on the mailbox: a certificate request with a new key in place of the certificate that
+    /// the caller shows (RFC 7030 section 4.2.2); query [`super::RenewalQuery`].
+    pub const EST_SIMPLE_REENROLL: &str = "/.well-known/est/simplereenroll";
+    /// GET on the portal and on the mailbox: what a certificate request should hold (RFC 7030
+    /// section 4.5).
+    pub const EST_CSR_ATTRIBUTES: &str = "/.well-known/est/csrattrs";
 }
 
 /// Media type of problem documents (RFC 9457).
@@ -289,6 +295,25 @@ pub struct MessageDetail {
     pub intent: Intent,
     /// The receiver's receipt, once collected.
     pub receipt: Option<SignedReceipt>,
+}
+
+/// Query of [`path::EST_SIMPLE_REENROLL`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewalQuery {
+    /// Where the new certificate begins; at once when nothing is said. Counts with the first call
+    /// for a key; repeated calls say the same or nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<RenewalStart>,
+}
+
+/// Where the validity of a renewed certificate begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RenewalStart {
+    /// On the day it is issued.
+    Now,
+    /// At the end of the certificate that it renews, so that no day is lost.
+    AfterPresent,
 }
 
 /// Request for an enrolment ticket.

@@ -5,6 +5,7 @@
 //! a personal value.
 
 mod document;
+mod enrolment;
 mod text;
 
 use careplan::Language;
@@ -82,6 +83,14 @@ pub enum Code {
     AlreadyApplied,
     /// The application was sent back by the federation.
     ApplicationReturned,
+    /// The office holds as many certificates as it may.
+    TerminalLimit,
+    /// The certificate ends too late to be renewed now.
+    RenewalTooEarly,
+    /// The certificate was renewed already, and the new one can be used.
+    AlreadyRenewed,
+    /// The request does not name whom the certificate names that it renews.
+    SubjectChanged,
     /// The request is not understood.
     RequestInvalid,
     /// Too much at once; try again later.
@@ -92,7 +101,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -125,6 +134,10 @@ impl Code {
         Self::NotEligible,
         Self::AlreadyApplied,
         Self::ApplicationReturned,
+        Self::TerminalLimit,
+        Self::RenewalTooEarly,
+        Self::AlreadyRenewed,
+        Self::SubjectChanged,
         Self::RequestInvalid,
         Self::TryLater,
         Self::Unexpected,
@@ -510,30 +523,12 @@ impl Code {
                     "contact your federation",
                 ),
             ),
-            Self::AlreadyApplied => (
-                "already-applied",
-                409,
-                (
-                    "すでに受け付けている申請があります。二重には申請していません",
-                    "照会一覧で申請の状況を確かめてください",
-                ),
-                (
-                    "an application is pending already; nothing was applied for twice",
-                    "look at the state of the application",
-                ),
-            ),
-            Self::ApplicationReturned => (
-                "application-returned",
-                403,
-                (
-                    "申請が差し戻されました",
-                    "理由をポータルで確かめて、もう一度 renkei setup を行ってください",
-                ),
-                (
-                    "the application was sent back",
-                    "read the reason on the portal, then run renkei setup again",
-                ),
-            ),
+            Self::AlreadyApplied => enrolment::ALREADY_APPLIED,
+            Self::ApplicationReturned => enrolment::APPLICATION_RETURNED,
+            Self::TerminalLimit => enrolment::TERMINAL_LIMIT,
+            Self::RenewalTooEarly => enrolment::RENEWAL_TOO_EARLY,
+            Self::AlreadyRenewed => enrolment::ALREADY_RENEWED,
+            Self::SubjectChanged => enrolment::SUBJECT_CHANGED,
             Self::RequestInvalid => (
                 "request-invalid",
                 400,

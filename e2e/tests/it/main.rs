@@ -10,6 +10,7 @@
 
 mod certificate;
 mod cut;
+mod est;
 mod false_certificate;
 mod ground;
 mod mail;

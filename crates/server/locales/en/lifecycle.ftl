@@ -145,6 +145,10 @@ menu-terminals = Terminals (端末)
 terminals-title = Terminals
 terminals-what = The certificates of this office and the terminals that use them. Revoke those of terminals that were lost or are no longer used.
 terminals-none = There are no terminals.
+terminals-count = {$label}: {$held} (with those applied for; at most {$limit})
+terminals-full-title = The office holds {$limit} certificates, as many as it may
+terminals-full-text = Another one cannot be applied for yet. It can once you revoke the certificate of a terminal that is not in use. The certificates that you have can be renewed as they are.
+terminals-full-next = See the terminals
 
 ## After the download
 downloads-open = Browsers differ in how a file is opened. Choose yours.

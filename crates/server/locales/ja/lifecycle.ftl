@@ -145,6 +145,10 @@ menu-terminals = 端末
 terminals-title = 端末
 terminals-what = この事業所の証明書と、それを使っている端末です。なくしたり、使わなくなったりした端末は、失効（しっこう：使えなくすること）させてください。
 terminals-none = 登録された端末はありません。
+terminals-count = {$label}：{$held}枚（申請中のものを含みます。上限は{$limit}枚）
+terminals-full-title = 証明書が上限の{$limit}枚に達しています
+terminals-full-text = 新しい証明書は、まだ申請できません。使っていない端末の証明書を失効させると、申請できるようになります。今ある証明書の更新は、このままできます。
+terminals-full-next = 端末を見る
 
 ## After the download
 downloads-open = ブラウザ（EdgeやChromeなど、ホームページを見るソフト）ごとに、ファイルの開きかたが違います。お使いのものを選んでください。

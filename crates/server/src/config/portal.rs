@@ -42,6 +42,8 @@ pub(crate) struct PortalSettings {
     pub(crate) free_after_reissue: Vec<String>,
     /// Whether 介護・障害共通証明書 opens the mailbox.
     pub(crate) common_certificate: Acceptance,
+    /// How many certificates of a kind an office may hold or have applied for at once.
+    pub(crate) terminals: u32,
     /// How many offices may delegate claiming to one agent.
     pub(crate) agent_offices: u32,
     /// How many accounts one import of offices may issue.
@@ -96,6 +98,7 @@ impl Default for PortalSettings {
                 })
                 .to_vec(),
             common_certificate: Acceptance::Accepted,
+            terminals: 10,
             agent_offices: AGENT_OFFICES,
             import_accounts: 100,
         }
@@ -119,6 +122,7 @@ impl PortalSettings {
             ("gate_hours", self.gate_hours),
             ("ticket_minutes", self.ticket_minutes),
             ("new_notice_days", self.new_notice_days),
+            ("terminals", self.terminals),
             ("agent_offices", self.agent_offices),
             ("import_accounts", self.import_accounts),
         ] {

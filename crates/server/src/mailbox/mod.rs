@@ -5,6 +5,7 @@
 //! takes effect on connections that are already open. The exchange reads manifests and receipts;
 //! what is sealed it can neither read nor change unnoticed.
 
+mod authorities;
 mod byte_range;
 mod commit;
 mod detail;
@@ -18,6 +19,7 @@ mod part_fetch;
 mod part_upload;
 mod peer;
 mod receipt;
+mod renewal;
 mod self_description;
 mod signature;
 mod summary;
@@ -83,6 +85,9 @@ pub(crate) fn router(state: MailboxState) -> Router {
         )
         .route(path::MESSAGE_COMMIT, post(commit::post))
         .route(path::MESSAGE_RECEIPT, post(receipt::post))
+        .route(path::EST_CACERTS, get(authorities::get))
+        .route(path::EST_CSR_ATTRIBUTES, get(authorities::wishes))
+        .route(path::EST_SIMPLE_REENROLL, post(renewal::post))
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
         .layer(from_fn_with_state(state.clone(), limit_time))

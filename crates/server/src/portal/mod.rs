@@ -9,7 +9,6 @@ pub(crate) mod applications;
 pub(crate) mod cards;
 pub(crate) mod certificates;
 pub(crate) mod check;
-pub(crate) mod eligibility;
 pub(crate) mod enrol;
 pub(crate) mod fees;
 pub(crate) mod first;

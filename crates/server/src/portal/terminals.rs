@@ -9,11 +9,13 @@ use axum::routing::get;
 use crate::clock::JAPAN;
 use crate::portal::applications::one::kind_label;
 use crate::portal::user::PortalUser;
+use crate::store::StoreError;
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::right::Right;
+use crate::terminal_limit;
 use crate::web::error::PageError;
 use crate::web::language::Language;
-use crate::web::page::{Frame, show as show_page};
+use crate::web::page::{Frame, Message, show as show_page};
 use crate::web::state::WebState;
 
 /// The page.
@@ -22,6 +24,10 @@ use crate::web::state::WebState;
 pub(crate) struct TerminalsPage {
     pub(crate) page: Frame,
     pub(crate) rows: Vec<TerminalRow>,
+    /// How many of each kind there are, and may be.
+    pub(crate) counts: Vec<String>,
+    /// Where the office may not have more.
+    pub(crate) full: Option<Message>,
     /// Whether this person may revoke.
     pub(crate) allowed: bool,
 }
@@ -50,15 +56,44 @@ pub(crate) async fn show(
     user: PortalUser,
 ) -> Result<Response, PageError> {
     let (number, now) = (user.office.number, state.clock.now());
-    let all = state
+    let ids: Vec<&str> = state
+        .kinds
+        .all()
+        .iter()
+        .filter(|kind| kind.applied_for_here)
+        .map(|kind| kind.id.as_str())
+        .collect();
+    let kinds = ids.as_slice();
+    let (all, held) = state
         .store
         .read("terminals", |tx| async move {
-            certificate::all_of_office(&tx, number).await
+            let mut held = Vec::with_capacity(kinds.len());
+            for kind in kinds {
+                held.push(terminal_limit::held(&tx, number, kind, now).await?);
+            }
+            let all = certificate::all_of_office(&tx, number).await?;
+            Ok::<_, StoreError>((all, held))
         })
         .await?;
+    let limit = state.settings.terminals;
+    let most = held.iter().max().copied().unwrap_or_default();
+    let is_full = u32::try_from(most).map_or(true, |most| most >= limit);
+    let limit = limit.to_string();
+    let count = |(kind, held): (&&str, &usize)| {
+        let (label, held) = (kind_label(&state, kind), held.to_string());
+        let arguments = [
+            ("label", label.as_str()),
+            ("held", held.as_str()),
+            ("limit", limit.as_str()),
+        ];
+        language.text_with("terminals-count", &arguments)
+    };
+    let counts = kinds.iter().zip(&held).filter(|(_, held)| **held > 0);
     let title = language.text("terminals-title");
     show_page(&TerminalsPage {
         page: user.frame(&state, language, "P-54", title, "/terminals"),
+        counts: counts.map(count).collect(),
+        full: is_full.then(|| Message::new(language, "terminals-full", &[("limit", &limit)])),
         allowed: user.account.may(Right::Certificates),
         rows: all
             .iter()

@@ -28,6 +28,7 @@ mod second_factor;
 mod sign_in;
 mod sign_ins;
 mod staff;
+mod terminals;
 
 use axum::http::StatusCode;
 use time::Duration;

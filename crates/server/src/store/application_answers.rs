@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use careplan::OfficeNumber;
 use time::OffsetDateTime;
 
+use super::application::{self, Application};
 use super::{Row, StoreError, Tx, values};
 use crate::renewal::Start;
 
@@ -118,6 +119,31 @@ pub(crate) async fn of_office(
         .collect()
 }
 
+/// The applications that renew a certificate, newest first, and where each wants to begin.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn renewals_of(
+    tx: &Tx,
+    serial: &str,
+) -> Result<Vec<(Application, Start)>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT n.receipt, n.start FROM application_answers n \
+             JOIN applications a ON a.receipt = n.receipt WHERE n.renews = $1 \
+             ORDER BY a.applied_at DESC, a.receipt DESC",
+            values![serial],
+        )
+        .await?;
+    let mut renewals = Vec::with_capacity(rows.len());
+    for row in rows {
+        let application = application::find(tx, &row.text("receipt")?).await?;
+        let application = application.ok_or(StoreError::Corrupt("application_answers.receipt"))?;
+        renewals.push((application, row.parsed("start")?));
+    }
+    Ok(renewals)
+}
+
 /// 受付番号 of the application that puts a returned one right, if there is one.
 ///
 /// # Errors
@@ -155,7 +181,7 @@ fn read(row: &Row) -> Result<Answers, StoreError> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
     use super::*;
-    use crate::store::application::{self, Application, ApplicationState};
+    use crate::store::application::ApplicationState;
     use crate::store::testing::{
         NOW, add_certificate, number, on_each_database, pending_application,
     };
@@ -183,6 +209,9 @@ mod tests {
                     assert_eq!(find(&tx, "B").await?.as_ref(), Some(&answers));
                     let all = of_office(&tx, number()).await?;
                     assert_eq!(all.get("B"), Some(&answers));
+                    let renewals = renewals_of(&tx, "0a").await?;
+                    assert_eq!(renewals, [(second, Start::AfterPresent)]);
+                    assert!(renewals_of(&tx, "0b").await?.is_empty());
                     assert_eq!(correction_of(&tx, "A").await?.as_deref(), Some("B"));
                     assert_eq!(correction_of(&tx, "B").await?, None);
                     Ok::<_, StoreError>(())

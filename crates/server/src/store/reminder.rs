@@ -27,7 +27,9 @@ pub(crate) struct DueReminder {
 pub(crate) enum Standing {
     /// It is what the office works with.
     InUse,
-    /// It was revoked, or the same computer has one that ends later.
+    /// It was revoked or renewed, or its computer has another one that ends later. Two computers
+    /// may have the same name: one whose certificate is still in use after the other got its own
+    /// is a computer of its own.
     Replaced,
 }
 
@@ -44,11 +46,14 @@ pub(crate) async fn due(
         .fetch_all(
             "SELECT c.serial, c.office_number, c.kind, c.terminal, c.not_after, c.revoked_at, \
              (SELECT COUNT(*) FROM certificates n WHERE n.office_number = c.office_number \
-             AND n.kind = c.kind AND COALESCE(n.terminal, '') = COALESCE(c.terminal, '') \
-             AND n.der IS NOT NULL AND n.revoked_at IS NULL AND n.not_after > c.not_after) \
+             AND n.kind = c.kind AND n.der IS NOT NULL AND n.revoked_at IS NULL \
+             AND n.not_after > c.not_after AND (EXISTS (SELECT w.receipt \
+             FROM application_answers w WHERE w.receipt = n.receipt AND w.renews = c.serial) \
+             OR (c.terminal IS NULL AND n.terminal IS NULL) OR (n.terminal = c.terminal \
+             AND (c.last_used_at IS NULL OR c.last_used_at <= n.issued_at + $3)))) \
              AS later FROM certificates c WHERE c.reminder_due_at <= $1 \
              ORDER BY c.reminder_due_at, c.serial LIMIT $2",
-            values![now, i64::from(limit)],
+            values![now, i64::from(limit), MILLISECONDS_OF_MOVING],
         )
         .await?;
     rows.iter().map(read).collect()
@@ -90,6 +95,9 @@ pub(crate) async fn set_due(
     .await?;
     Ok(())
 }
+
+/// How long a computer may use its certificate beside another one that it has got.
+const MILLISECONDS_OF_MOVING: i64 = 7 * 24 * 60 * 60 * 1000;
 
 fn read(row: &Row) -> Result<DueReminder, StoreError> {
     let revoked = row.optional_time("revoked_at")?.is_some();

@@ -10,6 +10,7 @@ pub(crate) mod day_choice;
 pub(crate) mod device;
 pub(crate) mod era;
 pub(crate) mod error;
+pub(crate) mod est;
 pub(crate) mod fields_page;
 pub(crate) mod folding;
 pub(crate) mod form;

@@ -74,6 +74,7 @@ mod tests {
     use time::Duration;
 
     use super::*;
+    use crate::store::application_answers::{self, Answers};
     use crate::store::certificate::{self, Reservation};
     use crate::store::mail_address::AddressPurpose;
     use crate::store::testing::{
@@ -83,13 +84,22 @@ mod tests {
     use protocol::Sha256;
 
     async fn certificate(store: &Store, receipt: &str, serial: &str, days: i64) {
+        terminal(store, None, (receipt, serial), days).await;
+    }
+
+    async fn terminal(
+        store: &Store,
+        terminal: Option<&str>,
+        (receipt, serial): (&str, &str),
+        days: i64,
+    ) {
         let reservation = &Reservation {
             serial: serial.to_owned(),
             receipt: receipt.to_owned(),
             office_number: number(),
             account_id: account_id(number()),
             kind: "careplan".to_owned(),
-            terminal: None,
+            terminal: terminal.map(ToOwned::to_owned),
             not_before: NOW - Duration::days(1000),
             not_after: NOW + Duration::days(days),
         };
@@ -181,6 +191,70 @@ mod tests {
             let later = NOW + Duration::days(15);
             assert_eq!(offices(&store, &kinds, None, later).await.unwrap(), 0);
             assert_eq!(notices(&store).await.len(), 1);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn each_terminal_is_reminded_until_it_is_renewed() {
+        on_each_database(|store| async move {
+            store
+                .run_tx("test", |tx| async move {
+                    add_application(&tx, "A").await?;
+                    for receipt in ["B", "C", "D", "E"] {
+                        let application = application::Application {
+                            key_origin: application::KeyOrigin::Office,
+                            ..pending_application(receipt, number())
+                        };
+                        application::insert(&tx, &application).await?;
+                    }
+                    Ok::<_, StoreError>(())
+                })
+                .await
+                .unwrap();
+            // Two computers of one name, and another that is renewed and used until its end.
+            terminal(&store, Some("受付"), ("A", "0a"), 20).await;
+            terminal(&store, Some("受付"), ("B", "0b"), 40).await;
+            terminal(&store, Some("事務所"), ("C", "0c"), 20).await;
+            terminal(&store, Some("事務所"), ("D", "0d"), 1000).await;
+            // One that was set up anew.
+            terminal(&store, Some("受付"), ("E", "0e"), 30).await;
+            let later = NOW + Duration::days(9);
+            store
+                .run_tx("test", |tx| async move {
+                    for serial in ["0a", "0b", "0c"] {
+                        certificate::note_use(&tx, serial, NOW, later).await?;
+                    }
+                    let renewal = Answers {
+                        renews: Some("0c".to_owned()),
+                        start: renewal::Start::AfterPresent,
+                        repeat_reason: None,
+                        corrects: None,
+                        gate_confirmed_at: None,
+                    };
+                    application_answers::insert(&tx, "D", &renewal).await
+                })
+                .await
+                .unwrap();
+            let kinds = CertificateKinds::load().unwrap();
+            assert_eq!(offices(&store, &kinds, None, later).await.unwrap(), 2);
+            let reminded = store.read("test", |tx| async move {
+                let sql = "SELECT serial FROM certificate_reminders ORDER BY serial";
+                tx.fetch_all(sql, values![]).await
+            });
+            let reminded = reminded.await.map_err(|error: StoreError| error).unwrap();
+            let reminded: Vec<_> = reminded.iter().map(|row| row.text("serial")).collect();
+            let reminded: Result<Vec<_>, _> = reminded.into_iter().collect();
+            assert_eq!(reminded.unwrap(), ["0a", "0b"]);
+            // The renewed one was given up again.
+            store
+                .run_tx("test", |tx| async move {
+                    certificate::revoke(&tx, "0d", "superseded", later).await
+                })
+                .await
+                .unwrap();
+            let next = NOW + Duration::days(14);
+            assert_eq!(offices(&store, &kinds, None, next).await.unwrap(), 3);
         })
         .await;
     }

@@ -15,6 +15,7 @@ mod logs;
 mod model;
 mod peers;
 mod reading;
+mod renewing;
 mod sending;
 mod troubles;
 

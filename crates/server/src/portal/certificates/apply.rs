@@ -25,6 +25,7 @@ use crate::store::application_answers::{self, Answers};
 use crate::store::right::Right;
 use crate::store::terms::{TermsText, editions};
 use crate::store::{StoreError, account, application_terms, audit, calendar, fee_waiver};
+use crate::terminal_limit;
 use crate::web::error::PageError;
 use crate::web::form::{Field, FormError, ProtectedForm, Secret};
 use crate::web::language::Language;
@@ -116,7 +117,7 @@ pub(super) async fn show_form(
     standing: &Standing,
     purpose: &Purpose,
 ) -> Result<Response, PageError> {
-    if let Some(message) = refusal(language, standing) {
+    if let Some(message) = obstacle(language, standing, purpose) {
         return refused(state, language, user, standing, message);
     }
     let (answered, _) = purpose::kept(state, standing).await?;
@@ -141,7 +142,7 @@ pub(super) async fn submit_form(
     if let Some(pending) = standing.pending() {
         return Ok(to_first(pending));
     }
-    if let Some(message) = refusal(language, standing) {
+    if let Some(message) = obstacle(language, standing, purpose) {
         return refused(state, language, user, standing, message);
     }
     let outlook = Outlook::load(state, user).await?;
@@ -188,6 +189,11 @@ pub(super) async fn submit_form(
             page.message = Some(Message::new(language, "fee-differs", &[]));
             show_as(StatusCode::CONFLICT, &page)
         }
+        Sent::NoRoom => {
+            let standing = Standing::load(state, user, &standing.kind.id).await?;
+            let message = no_room(language, state.settings.terminals);
+            refused(state, language, user, &standing, message)
+        }
         // Somebody was faster, in another window or at another desk: show whose it is.
         Sent::OneWaits => {
             let standing = Standing::load(state, user, &standing.kind.id).await?;
@@ -199,12 +205,27 @@ pub(super) async fn submit_form(
     }
 }
 
+/// Why nothing can be applied for now, if so. A renewal takes no place of its own.
+fn obstacle(language: Language, standing: &Standing, purpose: &Purpose) -> Option<Message> {
+    refusal(language, standing).or_else(|| match purpose {
+        Purpose::Renewal(_) => None,
+        Purpose::First | Purpose::Repeat => standing.full.map(|limit| no_room(language, limit)),
+    })
+}
+
+fn no_room(language: Language, limit: u32) -> Message {
+    Message::new(language, "terminals-full", &[("limit", &limit.to_string())])
+        .leading_to(language.text("terminals-full-next"), "/terminals")
+}
+
 /// What became of an application that was sent.
 enum Sent {
     /// It is stored under this 受付番号.
     Yes(String),
     /// Another one is open already.
     OneWaits,
+    /// The office holds as many as it may by now.
+    NoRoom,
     /// It would not cost what the page said.
     OtherFee,
 }
@@ -265,6 +286,12 @@ async fn send(
             let (number, replaces) = (user.office.number, &standing.replaces);
             if fee_waiver::owed_for(&tx, number, &standing.kind, now).await? != *replaces {
                 return Ok(Sent::OtherFee);
+            }
+            let limit = state.settings.terminals;
+            if answers.renews.is_none()
+                && terminal_limit::is_reached(&tx, number, kind, limit, now).await?
+            {
+                return Ok(Sent::NoRoom);
             }
             application::insert(&tx, application).await?;
             if let Some(lost) = replaces {

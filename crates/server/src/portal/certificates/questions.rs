@@ -10,8 +10,8 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use crate::clock::JAPAN;
+use crate::eligibility::ClaimingFacts;
 use crate::kinds::{CAREPLAN, Eligible, KAIGO};
-use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
 use crate::store::claiming_answer::{self, ClaimingAnswer, Method, Sender};
 use crate::store::federation::{self, Contact};

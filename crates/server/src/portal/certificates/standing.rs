@@ -7,8 +7,8 @@ use careplan::OfficeNumber;
 use time::{Date, Duration, OffsetDateTime};
 
 use crate::clock::JAPAN;
+use crate::eligibility::ClaimingFacts;
 use crate::kinds::{CAREPLAN, Eligible, KAIGO, Kind};
-use crate::portal::eligibility::ClaimingFacts;
 use crate::portal::user::PortalUser;
 use crate::store::StoreError;
 use crate::store::account::{self, Names};
@@ -20,6 +20,7 @@ use crate::store::kind_change::Offer;
 use crate::store::office::Suspension;
 use crate::store::text::{self, TextEdition, TextKind};
 use crate::store::{Tx, fee, fee_waiver, lost_key};
+use crate::terminal_limit;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::state::WebState;
@@ -54,6 +55,8 @@ pub(crate) struct Standing {
     pub(crate) replaces: Option<String>,
     /// 発行手数料残高 of each application that was charged for, in yen.
     balances: HashMap<String, i64>,
+    /// How many of the kind the office may hold, where it does.
+    pub(crate) full: Option<u32>,
     /// What the console published for 発行申請を行う前; nothing while the program's text holds.
     pub(crate) before: Option<TextEdition>,
     /// Receipts of applications whose key nobody can open any more.
@@ -113,6 +116,7 @@ impl Standing {
         let kind = kind.ok_or(PageError::NotFound)?;
         let (now, today) = (state.clock.now(), state.clock.now_in_japan().date());
         let (number, prefecture) = (user.office.number, &user.office.prefecture);
+        let limit = state.settings.terminals;
         let (claims, federation, applications, certificates, kept) = state
             .store
             .read("certificate-standing", |tx| async move {
@@ -125,11 +129,12 @@ impl Standing {
                 let names = account::names(&tx, number).await?;
                 let fees = fees(&tx, number, kind, now).await?;
                 let before = text::in_force_of(&tx, TextKind::Gate, &kind.id, now).await?;
-                let kept = (lost, gate, names, fees, before);
+                let full = terminal_limit::is_reached(&tx, number, &kind.id, limit, now).await?;
+                let kept = (lost, gate, names, fees, (before, full));
                 Ok::<_, StoreError>((claims, federation, applications, certificates, kept))
             })
             .await?;
-        let (lost, confirmation, names, (replaces, balances), before) = kept;
+        let (lost, confirmation, names, (replaces, balances), (before, full)) = kept;
         let eligible = claims.eligible(&state.kinds, today);
         let admission = match &user.office.suspended {
             Some(suspension) => Admission::Suspended(suspension.clone()),
@@ -166,6 +171,7 @@ impl Standing {
             gate,
             replaces,
             balances,
+            full: full.then_some(limit),
             before,
             lost,
             names,

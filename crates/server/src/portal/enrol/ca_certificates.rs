@@ -5,7 +5,7 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::container;
+use crate::web::est::container;
 use crate::web::problem::ApiError;
 use crate::web::state::WebState;
 

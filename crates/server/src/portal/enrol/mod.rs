@@ -6,7 +6,8 @@
 //! here, hence nothing a browser could be tricked into sending.
 
 mod ca_certificates;
-mod container;
+mod no_reenroll;
+mod room;
 mod simple_enroll;
 mod ticket;
 
@@ -23,6 +24,7 @@ use protocol::Code;
 use protocol::http::path;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::web::est::wishes;
 use crate::web::problem::ApiError;
 use crate::web::state::WebState;
 
@@ -40,6 +42,14 @@ pub(crate) fn router(state: WebState) -> Router {
         .route(
             path::EST_SIMPLE_ENROLL,
             post(simple_enroll::post).fallback(unknown_method),
+        )
+        .route(
+            path::EST_CSR_ATTRIBUTES,
+            get(wishes::get).fallback(unknown_method),
+        )
+        .route(
+            path::EST_SIMPLE_REENROLL,
+            post(no_reenroll::post).fallback(unknown_method),
         )
         .route_layer(from_fn(limit_time))
         .route_layer(CatchPanicLayer::custom(|_| {

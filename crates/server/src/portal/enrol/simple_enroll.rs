@@ -6,25 +6,25 @@
 // Spec: RFC 7030 §4.2
 
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use pki::{Certificate, PublicKey};
+use pki::PublicKey;
 use protocol::{Code, Sha256};
 use time::OffsetDateTime;
 
-use super::container;
+use super::room;
 use super::ticket::not_allowed;
 use crate::clock::{JAPAN, random_bytes};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin, new_receipt};
 use crate::store::right::Right;
 use crate::store::ticket::{self, EnrolmentTicket};
-use crate::store::{StoreError, Tx, account, audit, certificate, fee_waiver};
-use crate::trouble::Refusal;
+use crate::store::{StoreError, Tx, account, audit, fee_waiver};
+use crate::web::est::progress::{Patience, Progress};
+use crate::web::est::request::requested;
 use crate::web::problem::ApiError;
-use crate::web::request_body::{has_type, read};
 use crate::web::sign_in::tidied_id;
 use crate::web::state::WebState;
 
@@ -47,7 +47,7 @@ async fn answer(state: &WebState, request: Request) -> Result<Response, ApiError
             |tx| async move { caller.ticket(&tx, now).await },
         )
         .await?;
-    let key = &requested_key(request).await?;
+    let key = &requested(request).await?.key;
     let receipt = &new_receipt(now.to_offset(JAPAN), random_bytes()?);
     let progress = state
         .store
@@ -58,22 +58,11 @@ async fn answer(state: &WebState, request: Request) -> Result<Response, ApiError
                 return Err(ApiError::detailed(Code::TicketInvalid, detail));
             }
             let application = application_of(&tx, state, &ticket, key, (receipt, now)).await?;
-            progress(&tx, state, application).await
+            let clues = (state.kinds.as_ref(), state.clock.now());
+            Progress::of(&tx, application, clues).await
         })
         .await?;
-    match progress {
-        Progress::Waiting => {
-            let seconds = HeaderValue::from_static(RETRY_SECONDS);
-            Ok((StatusCode::ACCEPTED, [(RETRY_AFTER, seconds)]).into_response())
-        }
-        Progress::Issued(der) => {
-            let leaf = Certificate::from_der(&der).map_err(anyhow::Error::from)?;
-            // The root is not sent along: whoever needs it from here must not believe it.
-            let above = pki::trust::above(&leaf, &state.chain);
-            let above = above.into_iter().filter(|one| !one.is_root());
-            container::answer(&std::iter::once(leaf).chain(above).collect::<Vec<_>>())
-        }
-    }
+    progress.answer(&state.chain, Patience::Person)
 }
 
 /// A refused ticket says which authentication is wanted, as HTTP asks for.
@@ -113,28 +102,6 @@ impl Caller {
             .filter(|ticket| ticket.account_id == self.account_id && now < ticket.expires_at)
             .ok_or_else(|| Code::TicketInvalid.into())
     }
-}
-
-/// The public key of the request, proved to be held by whoever made it.
-async fn requested_key(request: Request) -> Result<PublicKey, ApiError> {
-    if !has_type(&request, "application/pkcs10") {
-        return Err(ApiError::with_status(
-            Code::RequestInvalid,
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Content-Type: application/pkcs10 が必要です",
-        ));
-    }
-    let body = read(request.into_body(), BODY_LIMIT).await?;
-    let symbols: Vec<u8> = body
-        .iter()
-        .copied()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect();
-    let der = STANDARD
-        .decode(symbols)
-        .map_err(|_| ApiError::detailed(Code::RequestInvalid, "Base64 として読み取れません"))?;
-    pki::request::verify(&der)
-        .map_err(|error| ApiError::detailed(Code::RequestInvalid, error.japanese()))
 }
 
 /// The application of a ticket, opened now if there is none.
@@ -177,6 +144,7 @@ async fn application_of(
         ticket::bind(tx, ticket.ticket_hash, &open.receipt).await?;
         return Ok(open);
     }
+    room::check(tx, state, (number, &ticket.kind), now).await?;
     let application = Application {
         receipt: receipt.to_owned(),
         office_number: number,
@@ -215,45 +183,3 @@ async fn application_of(
     .await?;
     Ok(application)
 }
-
-/// How far an application is that was not refused.
-enum Progress {
-    /// Nobody has decided, or the authority has not signed yet.
-    Waiting,
-    /// The certificate, DER.
-    Issued(Vec<u8>),
-}
-
-async fn progress(
-    tx: &Tx,
-    state: &WebState,
-    application: Application,
-) -> Result<Progress, ApiError> {
-    match application.state {
-        ApplicationState::Pending | ApplicationState::Approved => Ok(Progress::Waiting),
-        ApplicationState::Returned | ApplicationState::Failed => {
-            let reason = application.reason.unwrap_or_default();
-            Err(ApiError::detailed(Code::ApplicationReturned, reason))
-        }
-        ApplicationState::Withdrawn => Err(ApiError::detailed(
-            Code::ApplicationReturned,
-            "申請は取り下げられました",
-        )),
-        ApplicationState::Issued => {
-            let record = certificate::by_receipt(tx, &application.receipt).await?;
-            let record = record.ok_or(StoreError::Corrupt("certificates.receipt"))?;
-            if let Some(revocation) = record.revoked {
-                let refusal = Refusal::Revoked(revocation);
-                return Err(refusal.problem(&state.kinds, state.clock.now()).into());
-            }
-            Ok(Progress::Issued(
-                record.der.ok_or(StoreError::Corrupt("certificates.der"))?,
-            ))
-        }
-    }
-}
-
-/// Longest body in bytes; a request for one P-256 key takes less than one thousand.
-const BODY_LIMIT: usize = 24 * 1024;
-/// When to ask again.
-const RETRY_SECONDS: &str = "2";

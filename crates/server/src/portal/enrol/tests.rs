@@ -6,6 +6,7 @@
     reason = "a failed test may panic"
 )]
 
+mod limit;
 mod steps;
 mod troubles;
 

@@ -10,17 +10,19 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use careplan::OfficeNumber;
 use protocol::http::{Ticket, TicketRequest};
 use protocol::{Code, Sha256};
 use time::{Duration, OffsetDateTime};
 
+use super::room;
 use crate::clock::{JAPAN, random_bytes};
-use crate::kinds::{CertificateKinds, Eligible, KAIGO, Kind};
-use crate::portal::eligibility::ClaimingFacts;
+use crate::eligibility::ClaimingFacts;
+use crate::kinds::{CertificateKinds, Kind};
 use crate::portal::new_password::{Stale, stale};
 use crate::portal::sign_in::{Origin, SignInRefusal, note, verify_password};
 use crate::store::account::{self, Account};
-use crate::store::kind_change::Offer;
+use crate::store::application::{self, ApplicationState};
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
 use crate::store::sign_in::Outcome;
@@ -38,7 +40,8 @@ use crate::web::state::WebState;
 /// Gives a ticket for one certificate request.
 ///
 /// # Errors
-/// The refusal of the sign-in, [`Code::OfficeSuspended`], [`Code::NotEligible`].
+/// The refusal of the sign-in, [`Code::OfficeSuspended`], [`Code::NotEligible`],
+/// [`Code::TerminalLimit`].
 pub(super) async fn post(
     State(state): State<WebState>,
     device: Device,
@@ -68,7 +71,7 @@ pub(super) async fn post(
         expires_at,
         receipt: None,
     };
-    let (kinds, number, hash) = (&state.kinds, person.office_number, &person.password_hash);
+    let (state, number, hash) = (&state, person.office_number, &person.password_hash);
     let (office_name, kind) = state
         .store
         .run_tx("ticket", |tx| async move {
@@ -84,7 +87,10 @@ pub(super) async fn post(
                 let refusal = Refusal::SuspendedOffice(suspension);
                 return Err(refusal.problem(kinds, now).into());
             }
-            let kind = fitting_kind(&tx, &office, kinds, now).await?;
+            let kind = fitting_kind(&tx, &office, &state.kinds, now).await?;
+            if !is_applied_for(&tx, number, &kind.id, blank.public_key_sha256).await? {
+                room::check(&tx, state, (number, &kind.id), now).await?;
+            }
             let ticket = EnrolmentTicket {
                 kind: kind.id.clone(),
                 ..blank.clone()
@@ -200,9 +206,23 @@ fn failed(error: PageError) -> ApiError {
     }
 }
 
+/// Whether a key was applied for already: its ticket leads to the same application.
+async fn is_applied_for(
+    tx: &Tx,
+    number: OfficeNumber,
+    kind: &str,
+    key: Sha256,
+) -> Result<bool, ApiError> {
+    let applications = application::of_office(tx, number, kind).await?;
+    Ok(applications.iter().any(|one| {
+        matches!(
+            one.state,
+            ApplicationState::Pending | ApplicationState::Approved | ApplicationState::Issued
+        ) && Sha256::of(&one.public_key) == key
+    }))
+}
+
 /// The kind of certificate that the office needs, from what is on record.
-///
-/// An office that holds a usable 介護保険証明書 gets the same kind for a further terminal.
 async fn fitting_kind(
     tx: &Tx,
     office: &Office,
@@ -210,17 +230,8 @@ async fn fitting_kind(
     now: OffsetDateTime,
 ) -> Result<Kind, ApiError> {
     let facts = ClaimingFacts::load(tx, office.number, now).await?;
-    let today = now.to_offset(JAPAN).date();
-    let id = match facts.eligible(kinds, today) {
-        Eligible::Apply(id) => id,
-        Eligible::UseExistingKaigo => KAIGO.to_owned(),
-        Eligible::AskFederation | Eligible::AskQuestions => return Err(Code::NotEligible.into()),
-    };
-    kinds
-        .find(&id)
-        .filter(|kind| kind.offer(today) == Offer::Open)
-        .cloned()
-        .ok_or_else(|| Code::NotEligible.into())
+    let kind = facts.kind(kinds, now.to_offset(JAPAN).date());
+    kind.cloned().ok_or_else(|| Code::NotEligible.into())
 }
 
 /// Characters of a terminal's name; half of what the certificate's common name can hold.

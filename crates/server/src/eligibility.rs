@@ -7,9 +7,12 @@ use careplan::OfficeNumber;
 use time::{Date, OffsetDateTime};
 
 use crate::clock::JAPAN;
-use crate::kinds::{CertificateKinds, Delegated, EligibilityFacts, Eligible, KAIGO, UsableKaigo};
+use crate::kinds::{
+    CertificateKinds, Delegated, EligibilityFacts, Eligible, KAIGO, Kind, UsableKaigo,
+};
 use crate::store::claiming_answer::{self, ClaimingAnswer};
 use crate::store::delegation::{self, Delegation};
+use crate::store::kind_change::Offer;
 use crate::store::office::Claiming;
 use crate::store::{StoreError, Tx, application, certificate, claiming};
 
@@ -91,5 +94,18 @@ impl ClaimingFacts {
             },
         };
         kinds.eligibility(&facts, today)
+    }
+
+    /// The kind of certificate that the office may apply for today, where the records tell.
+    ///
+    /// An office that holds a usable 介護保険証明書 gets the same kind for a further terminal.
+    pub(crate) fn kind<'a>(&self, kinds: &'a CertificateKinds, today: Date) -> Option<&'a Kind> {
+        let id = match self.eligible(kinds, today) {
+            Eligible::Apply(id) => id,
+            Eligible::UseExistingKaigo => KAIGO.to_owned(),
+            Eligible::AskFederation | Eligible::AskQuestions => return None,
+        };
+        let kind = kinds.find(&id);
+        kind.filter(|kind| kind.offer(today) == Offer::Open)
     }
 }
