@@ -23,19 +23,29 @@ pub fn programs() -> anyhow::Result<PathBuf> {
 }
 
 /// A program as it runs so many days from now: the clock of others (`faketime`) is put in its way.
+/// Its library is, to be exact: the program `faketime` would stay between, and be stopped in place
+/// of the one that it has started.
 #[must_use]
 pub fn at_day(days: u32, program: &Path) -> Command {
-    if days == 0 {
-        return Command::new(program);
+    let mut command = Command::new(program);
+    if days > 0 {
+        command
+            .env("LD_PRELOAD", faketime().unwrap_or_default())
+            .env("FAKETIME", format!("+{days}d"))
+            // How long something takes is not to change.
+            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            .env("DONT_FAKE_MONOTONIC", "1");
     }
-    let mut command = Command::new("faketime");
     command
-        .args(["-f", &format!("+{days}d")])
-        .arg(program)
-        // How long something takes is not to change.
-        .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-        .env("DONT_FAKE_MONOTONIC", "1");
-    command
+}
+
+/// The library of `faketime`, wherever this system keeps it.
+#[must_use]
+pub fn faketime() -> Option<PathBuf> {
+    let folders = std::fs::read_dir("/usr/lib").ok()?.flatten();
+    let file = |folder: &Path| folder.join("faketime").join("libfaketimeMT.so.1");
+    let mut files = folders.map(|folder| file(&folder.path()));
+    files.find(|file| file.is_file())
 }
 
 /// A program that runs until it is told to stop.
