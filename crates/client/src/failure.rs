@@ -107,6 +107,9 @@ impl Failure {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
                 (Kind::WrongUse, Text::new("not-allowed-to-write"))
             }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                (Kind::Internal, Text::new("disk-full"))
+            }
             ErrorKind::AlreadyExists => (Kind::WrongUse, Text::new("something-is-there")),
             ErrorKind::IsADirectory => (Kind::WrongUse, Text::new("a-folder-is-there")),
             _ => (
@@ -217,5 +220,25 @@ fn kind_of(code: Code) -> Kind {
         | Code::TicketInvalid => Kind::NoCertificate,
         Code::TryLater | Code::Unexpected => Kind::Unreachable,
         _ => Kind::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_writing_is_told_apart() {
+        for (error, key) in [
+            (ErrorKind::StorageFull, "disk-full"),
+            (ErrorKind::QuotaExceeded, "disk-full"),
+            (ErrorKind::ReadOnlyFilesystem, "not-allowed-to-write"),
+            (ErrorKind::PermissionDenied, "not-allowed-to-write"),
+            (ErrorKind::NotADirectory, "no-folder-to-write"),
+            (ErrorKind::TimedOut, "cannot-write"),
+        ] {
+            let failure = Failure::writing(Path::new("key.p8"), &error.into());
+            assert_eq!(failure.to_string(), key);
+        }
     }
 }
