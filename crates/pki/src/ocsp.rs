@@ -87,7 +87,7 @@ impl IssuerHashes {
         Ok(Self {
             algorithm,
             name: hash(issuer.subject_raw()),
-            key: hash(issuer.public_key()?.point()),
+            key: hash(issuer.public_key()?.bits()),
         })
     }
 }
