@@ -9,6 +9,7 @@
 )]
 
 mod certificate;
+mod copy;
 mod cut;
 mod false_certificate;
 mod ground;
@@ -16,6 +17,7 @@ mod mail;
 mod operator_day;
 mod passkey;
 mod portal;
+mod rsa;
 mod sealing;
 mod sending;
 mod short_way;

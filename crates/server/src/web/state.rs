@@ -17,6 +17,7 @@ use crate::web::contact::ContactBoard;
 use crate::web::help::library::Library;
 use crate::web::help::programs::Offered;
 use crate::web::help::reading::Reading;
+use crate::web::key_pool::KeySource;
 use crate::web::limit::Limiter;
 use crate::web::password::Passwords;
 use crate::web::relying_party::RelyingParties;
@@ -40,6 +41,8 @@ pub(crate) struct WebState {
     pub(crate) guide: Arc<Guide>,
     /// Work with passwords.
     pub(crate) passwords: Passwords,
+    /// Keys for .p12 files.
+    pub(crate) keys: KeySource,
     /// The portal's key.
     pub(crate) vault: Vault,
     /// Whom to ask, as every page shows it.
@@ -94,6 +97,7 @@ impl WebState {
             store,
             clock,
             kinds: Arc::new(kinds),
+            keys: KeySource::new(settings.p12_key, settings.p12_keys_kept),
             settings: Arc::new(settings),
             guide: Arc::new(Guide::load(&chain)?),
             chain: Arc::new(chain),
