@@ -33,7 +33,7 @@ async fn an_office_with_an_rsa_key_takes_part() {
         .unwrap();
 
     for (from, to, unit, name) in [
-        (&with_rsa, &with_p256, &samples::PLAN, "plan"),
+        (&with_rsa, &with_p256, &samples::PLAN[..], "plan"),
         (&with_p256, &with_rsa, &samples::ACTUALS, "actuals"),
     ] {
         let files = samples::write_unit(&place.join(name), unit).unwrap();
