@@ -1,6 +1,7 @@
 //! `issue`: approved applications to stored certificates, through the store and the authority of
 //! a running server; and how fast applications with a .p12 are taken.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
@@ -32,6 +33,7 @@ async fn measure(options: &Options) -> anyhow::Result<Vec<Figure>> {
     let issued = issue(&exchange, &keys).await?;
     let taken = apply(&exchange, offices).await?;
     exchange.stop()?;
+    let taken_rsa = rush_with_rsa(&folder.path().join("with-rsa"), offices).await?;
     let rate = |count: u32, taken: Duration| f64::from(count) / taken.as_secs_f64();
     Ok(vec![
         Figure {
@@ -52,6 +54,17 @@ async fn measure(options: &Options) -> anyhow::Result<Vec<Figure>> {
             unit: "applications/s",
             better: Better::More,
             size: format!("{offices} offices press 送信 at once{reduced}"),
+        },
+        Figure {
+            name: "issue-p12-rsa",
+            value: rate(offices, taken_rsa),
+            floor: APPLICATIONS_ASKED,
+            unit: "applications/s",
+            better: Better::More,
+            size: format!(
+                "{offices} offices press 送信 at once, RSA of 2048 bits, {offices} keys ready\
+                 {reduced}"
+            ),
         },
     ])
 }
@@ -161,6 +174,25 @@ async fn apply(exchange: &Exchange, offices: u32) -> anyhow::Result<Duration> {
         sent.context("an application")??;
     }
     Ok(started.elapsed())
+}
+
+/// As [`apply`], at an exchange whose .p12 files have RSA keys, when all of them are ready.
+async fn rush_with_rsa(folder: &Path, offices: u32) -> anyhow::Result<Duration> {
+    let mut exchange = Exchange::create(folder)?;
+    exchange.stop()?;
+    exchange.configure(&format!(
+        "[portal]\np12_key = \"rsa2048\"\np12_keys_kept = {offices}\n"
+    ))?;
+    exchange.start()?;
+    let log = exchange.configuration().with_file_name("server.log");
+    let started = Instant::now();
+    while !std::fs::read_to_string(&log)?.contains("all keys that are kept are ready") {
+        ensure!(started.elapsed() < LIMIT, "the keys are not made");
+        tokio::time::sleep(LOOK).await;
+    }
+    let taken = apply(&exchange, offices).await?;
+    exchange.stop()?;
+    Ok(taken)
 }
 
 /// A window with the filled form of a new office.

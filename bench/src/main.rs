@@ -15,6 +15,7 @@ mod crl;
 mod figure;
 mod floor_of_forms;
 mod forms;
+mod guess;
 mod issue;
 mod memory;
 mod ocsp;
@@ -52,6 +53,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("check", check::run),
     ("crl", crl::run),
     ("forms", forms::run),
+    ("guess", guess::run),
     ("issue", issue::run),
     ("ocsp", ocsp::run),
     ("pages", pages::run),

@@ -74,6 +74,14 @@ pub(crate) const FOR_TESTS: &[Need] = &[
         packages: &["libnss3-tools"],
         is_there: || find_program("certutil").is_some(),
     },
+    Need {
+        packages: &["gnutls-bin"],
+        is_there: || find_program("certtool").is_some(),
+    },
+    Need {
+        packages: &["faketime"],
+        is_there: || find_program("faketime").is_some(),
+    },
 ];
 
 /// What building a bare system tree uses.

@@ -1,5 +1,5 @@
-//! Judges from the Python package index: a mail server, the rules for accessible pages and the
-//! checker of HTML, in an environment of their own below `target`.
+//! Judges from the Python package index: a mail server, the rules for accessible pages, the checker
+//! of HTML and the linters of certificates, in an environment of their own below `target`.
 //!
 //! `xtask/judges.txt` pins each with its hash. They are installed again only when that file
 //! changes.

@@ -21,7 +21,7 @@ use x509_parser::x509::{X509Name, X509Version};
 
 use crate::asn1::{AlgorithmIdentifier, Signed};
 use crate::error::{PkiError, damaged};
-use crate::key::PublicKey;
+use crate::key::{KeyFamily, PublicKey};
 use crate::serial::SerialNumber;
 use crate::{oid, pem};
 
@@ -227,7 +227,7 @@ impl Certificate {
     /// The public key.
     ///
     /// # Errors
-    /// [`PkiError::Unsupported`] when it is not P-256.
+    /// [`PkiError::Unsupported`] when it is neither P-256 nor RSA of 2048 bits or more.
     pub fn public_key(&self) -> Result<PublicKey, PkiError> {
         PublicKey::from_spki_der(self.public_key_der())
     }
@@ -373,7 +373,7 @@ impl Certificate {
 
     /// Checks that `issuer` signed this certificate. Names and validity are not looked at.
     pub(crate) fn verify_signed_by(&self, issuer: &PublicKey) -> Result<(), PkiError> {
-        if !self.fields.signature_is_ecdsa_sha256 {
+        if !self.fields.signature_is_ecdsa_sha256 || issuer.family() != KeyFamily::P256 {
             return Err(PkiError::Unsupported {
                 what: "a certificate that is not signed with ECDSA and SHA-256".to_owned(),
                 instead: "only certificates of the exchange's own authority are accepted",

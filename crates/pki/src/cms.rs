@@ -4,6 +4,7 @@
 //! indefinite lengths (`openssl cms -stream`) is refused as damaged, write it without `-stream`.
 
 pub(crate) mod envelope;
+mod key_transport;
 pub(crate) mod signed;
 
 use der::asn1::{Any, GeneralizedTime, OctetString};

@@ -61,6 +61,7 @@ pub fn sign<'a>(
         });
     }
     let key = issuer.public_key()?;
+    key.require_p256()?;
     let mut entries = Vec::new();
     for one in revoked {
         push_entry(&mut entries, one)?;

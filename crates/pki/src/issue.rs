@@ -19,7 +19,7 @@ use crate::asn1::{Oid, any, encode, uri};
 use crate::certificate::Certificate;
 use crate::error::PkiError;
 use crate::key::{KeyPair, PublicKey};
-use crate::lint::{LintFinding, lint};
+use crate::lint::{KEY_FAMILY, LintFinding, lint};
 use crate::oid;
 use crate::profile::{Authority, KeyUse, Policy, Profile, Purpose, Revocation, Validity};
 use crate::serial::SerialNumber;
@@ -242,11 +242,11 @@ pub(crate) fn parameters(
         Authority::Unlimited => IsCa::Ca(BasicConstraints::Unconstrained),
         Authority::AtMost(length) => IsCa::Ca(BasicConstraints::Constrained(length)),
     };
-    parameters.key_usages = rules
-        .key_usages
-        .iter()
-        .map(|usage| key_usage(*usage))
-        .collect();
+    let family = request.public_key.family();
+    let Some(key_usages) = rules.key_usages.of(family) else {
+        return Err(vec![LintFinding::new("key-family", KEY_FAMILY)]);
+    };
+    parameters.key_usages = key_usages.iter().map(|usage| key_usage(*usage)).collect();
     parameters.extended_key_usages = rules
         .purposes
         .iter()
@@ -350,11 +350,11 @@ impl<'a> DelegatedKey<'a> {
 
 impl PublicKeyData for DelegatedKey<'_> {
     fn der_bytes(&self) -> &[u8] {
-        self.public.point()
+        self.public.bits()
     }
 
     fn algorithm(&self) -> &'static rcgen::SignatureAlgorithm {
-        &rcgen::PKCS_ECDSA_P256_SHA256
+        self.public.signature_algorithm()
     }
 }
 
@@ -375,17 +375,18 @@ struct SubjectKey<'a>(&'a PublicKey);
 
 impl PublicKeyData for SubjectKey<'_> {
     fn der_bytes(&self) -> &[u8] {
-        self.0.point()
+        self.0.bits()
     }
 
     fn algorithm(&self) -> &'static rcgen::SignatureAlgorithm {
-        &rcgen::PKCS_ECDSA_P256_SHA256
+        self.0.signature_algorithm()
     }
 }
 
 fn key_usage(usage: KeyUse) -> KeyUsagePurpose {
     match usage {
         KeyUse::DigitalSignature => KeyUsagePurpose::DigitalSignature,
+        KeyUse::KeyEncipherment => KeyUsagePurpose::KeyEncipherment,
         KeyUse::KeyAgreement => KeyUsagePurpose::KeyAgreement,
         KeyUse::KeyCertSign => KeyUsagePurpose::KeyCertSign,
         KeyUse::CrlSign => KeyUsagePurpose::CrlSign,

@@ -7,8 +7,8 @@
 //!
 //! What this crate deliberately does not do: no files, no sockets, no clock (`now` is an
 //! argument). Whether a serial number is revoked is asked of the store, by the program; here it is
-//! only told to others, as a list ([`crl`]) or an answer ([`ocsp`]). Only P-256 keys are made and
-//! accepted.
+//! only told to others, as a list ([`crl`]) or an answer ([`ocsp`]). Authorities have P-256
+//! keys; offices may have RSA keys instead ([`key::KeyKind`]).
 //!
 //! # The whole way once
 //!

@@ -10,6 +10,7 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{ExtendedKeyUsage, ParsedExtension, X509Extension};
 use x509_parser::prelude::FromDer as _;
 
+use crate::key::PublicKey;
 use crate::oid;
 use crate::profile::{Authority, KeyUse, Policy, Profile, Purpose, Revocation, Rules};
 
@@ -62,9 +63,19 @@ pub fn lint(der: &[u8], profile: Profile) -> Vec<LintFinding> {
     let rules = profile.rules();
     let mut findings = Findings(Vec::new());
     basics(&certificate, &mut findings);
+    let key_usages = match PublicKey::from_spki_der(certificate.public_key().raw) {
+        Ok(key) => rules.key_usages.of(key.family()),
+        Err(_) => None,
+    };
+    findings.require(key_usages.is_some(), "key-family", KEY_FAMILY);
     validity(&certificate, rules, &mut findings);
     names(&certificate, &mut findings);
-    extensions(&certificate, profile, &mut findings);
+    extensions(
+        &certificate,
+        profile,
+        key_usages.unwrap_or_default(),
+        &mut findings,
+    );
     findings.0
 }
 
@@ -173,7 +184,12 @@ fn names(certificate: &X509Certificate<'_>, findings: &mut Findings) {
     }
 }
 
-fn extensions(certificate: &X509Certificate<'_>, profile: Profile, findings: &mut Findings) {
+fn extensions(
+    certificate: &X509Certificate<'_>,
+    profile: Profile,
+    key_usages: &[KeyUse],
+    findings: &mut Findings,
+) {
     let rules = profile.rules();
     findings.require(
         certificate.extensions_map().is_ok(),
@@ -182,7 +198,7 @@ fn extensions(certificate: &X509Certificate<'_>, profile: Profile, findings: &mu
     );
     let mut seen = Seen::default();
     for extension in certificate.extensions() {
-        one_extension(extension, rules, &mut seen, findings);
+        one_extension(extension, (rules, key_usages), &mut seen, findings);
     }
     findings.require(
         seen.basic,
@@ -237,7 +253,7 @@ struct Seen {
 
 fn one_extension(
     extension: &X509Extension<'_>,
-    rules: &Rules,
+    (rules, key_usages): (&Rules, &[KeyUse]),
     seen: &mut Seen,
     findings: &mut Findings,
 ) {
@@ -258,8 +274,7 @@ fn one_extension(
         }
         ParsedExtension::KeyUsage(usage) => {
             (seen.key_usage, critical) = (true, true);
-            let expected = rules
-                .key_usages
+            let expected = key_usages
                 .iter()
                 .map(|usage| KeyUse::flag(*usage))
                 .fold(0, |a, b| a | b);
@@ -333,5 +348,8 @@ fn purposes(usage: &ExtendedKeyUsage<'_>, rules: &Rules, findings: &mut Findings
     );
 }
 
+/// What is told of a key that the profile does not take.
+pub(crate) const KEY_FAMILY: &str =
+    "the key is of a kind that gets no such certificate; authorities have P-256 keys";
 const PRINTABLE_STRING: x509_parser::der_parser::asn1_rs::Tag =
     x509_parser::der_parser::asn1_rs::Tag::PrintableString;

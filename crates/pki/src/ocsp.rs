@@ -87,7 +87,7 @@ impl IssuerHashes {
         Ok(Self {
             algorithm,
             name: hash(issuer.subject_raw()),
-            key: hash(issuer.public_key()?.point()),
+            key: hash(issuer.public_key()?.bits()),
         })
     }
 }
@@ -122,7 +122,7 @@ impl Issuer {
     /// Reads name and key of an authority.
     ///
     /// # Errors
-    /// [`PkiError::Unsupported`] when its key is not P-256.
+    /// [`PkiError::Unsupported`] when its key is neither P-256 nor RSA of 2048 bits or more.
     pub fn new(certificate: &Certificate) -> Result<Self, PkiError> {
         let hashes = HashFunction::ALL
             .into_iter()

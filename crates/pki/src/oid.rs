@@ -1,10 +1,12 @@
 //! Object identifiers: those of the standards, and our own.
 //!
-//! Our own live under 2.25 with one UUID as a single arc, which needs no registration
-//! (ITU-T X.667). That arc has 128 bits, more than the `der` crate's identifier type accepts,
-//! so our own are kept as encoded bytes. Some linters stop at such an arc too (pkilint 0.13 at
-//! the policy of a leaf: "larger than 32-bits"); OpenSSL and Java read it. Nothing here may ever be renumbered: signatures and
-//! certificates that exist point to it.
+//! Our own live below one UUID, which needs no registration. In messages it is a single arc under
+//! 2.25 (ITU-T X.667). That arc has 128 bits, more than the `der` crate's identifier type accepts,
+//! so those are kept as encoded bytes. In certificates, which far more programs read, the same UUID
+//! is cut into arcs of 24 bits at most below an arc of Microsoft's that is there for that: pkilint
+//! calls a certificate with a larger arc broken (RFC 5280 asks nobody for more than 28 bits), and
+//! it is not the only one. Nothing here may ever be renumbered: signatures and certificates that
+//! exist point to it.
 
 use der::asn1::ObjectIdentifier;
 
@@ -43,6 +45,10 @@ pub(crate) const SHA1: ObjectIdentifier = oid("1.3.14.3.2.26");
 pub(crate) const SHA256: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.1");
 pub(crate) const EC_PUBLIC_KEY: ObjectIdentifier = oid("1.2.840.10045.2.1");
 pub(crate) const CURVE_P256: ObjectIdentifier = oid("1.2.840.10045.3.1.7");
+pub(crate) const RSA_ENCRYPTION: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
+pub(crate) const RSA_OAEP: ObjectIdentifier = oid("1.2.840.113549.1.1.7");
+pub(crate) const MGF1: ObjectIdentifier = oid("1.2.840.113549.1.1.8");
+pub(crate) const RSA_SHA256: ObjectIdentifier = oid("1.2.840.113549.1.1.11");
 pub(crate) const ECDSA_SHA256: ObjectIdentifier = oid("1.2.840.10045.4.3.2");
 pub(crate) const ECDH_SHA256_KDF: ObjectIdentifier = oid("1.3.132.1.11.1");
 
@@ -65,6 +71,12 @@ pub(crate) const ACCESS_CA_ISSUERS: ObjectIdentifier = oid("1.3.6.1.5.5.7.48.2")
 
 // Certificate requests.
 pub(crate) const CHANGE_SUBJECT_NAME: ObjectIdentifier = oid("1.3.6.1.5.5.7.7.36");
+/// Certificate policy of a client certificate of an office.
+pub(crate) const POLICY_CLIENT: ObjectIdentifier =
+    oid("1.2.840.113556.1.8000.2554.42753.45351.20685.16470.33230.11986673.5397698.1.1");
+/// Certificate policy of a server certificate.
+pub(crate) const POLICY_SERVER: ObjectIdentifier =
+    oid("1.2.840.113556.1.8000.2554.42753.45351.20685.16470.33230.11986673.5397698.1.2");
 
 /// Our own arc `2.25.221989860694344604410495627429053357250` in its encoded form
 /// (UUID `a701b127-50cd-4056-81ce-b6e6f1525cc2`).
@@ -81,10 +93,8 @@ pub(crate) struct OwnOid {
 }
 
 impl OwnOid {
-    /// Certificate policy of a client certificate of an office.
-    pub(crate) const POLICY_CLIENT: Self = Self::new(1, 1);
-    /// Certificate policy of a server certificate.
-    pub(crate) const POLICY_SERVER: Self = Self::new(1, 2);
+    // Family 1 was that of the policies of certificates; they are [`POLICY_CLIENT`] and
+    // [`POLICY_SERVER`] now.
     /// Signed attribute: message id.
     pub(crate) const MESSAGE_ID: Self = Self::new(2, 1);
     /// Signed attribute: address of the sender.
@@ -129,5 +139,24 @@ mod tests {
             .fold(0_u128, |value, byte| (value << 7) | u128::from(byte & 0x7f));
         assert_eq!(Some(decoded), uuid);
         assert_eq!(decoded, 0xa701_b127_50cd_4056_81ce_b6e6_f152_5cc2);
+    }
+
+    #[test]
+    fn policies_are_below_the_same_uuid() {
+        for (policy, member) in [(POLICY_CLIENT, 1), (POLICY_SERVER, 2)] {
+            let arcs: Vec<u32> = policy.arcs().collect();
+            let expected = [
+                0xa701,
+                0xb127,
+                0x50cd,
+                0x4056,
+                0x81ce,
+                0x00b6_e6f1,
+                0x0052_5cc2,
+                1,
+                member,
+            ];
+            assert_eq!(arcs.get(7..), Some(expected.as_slice()));
+        }
     }
 }

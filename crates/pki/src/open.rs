@@ -101,7 +101,8 @@ pub fn open(
 /// Opens what a foreign tool made, for example
 /// `openssl cms -sign -nodetach -binary -outform DER` followed by
 /// `openssl cms -encrypt -aes-256-gcm -binary -outform DER -keyopt ecdh_kdf_md:sha256 -aes256-wrap`
-/// with the key options after `-recip`. Without `-stream`: only definite lengths are read.
+/// with the key options after `-recip`; for an RSA key they are
+/// `-keyopt rsa_padding_mode:oaep -keyopt rsa_oaep_md:sha256`. Without `-stream`: only definite lengths are read.
 ///
 /// # Errors
 /// As [`open`]; [`PkiError::Unsupported`] for other algorithms.

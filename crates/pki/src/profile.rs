@@ -4,10 +4,12 @@
 //! rows, so that neither can drift from the other. Names and keys are not here: they come from
 //! the application.
 
+use der::asn1::ObjectIdentifier;
 use time::{Duration, OffsetDateTime};
 
 use crate::error::PkiError;
-use crate::oid::{self, OwnOid};
+use crate::key::KeyFamily;
+use crate::oid;
 
 /// A kind of certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,7 +61,7 @@ impl Profile {
 #[derive(Debug)]
 pub(crate) struct Rules {
     pub(crate) authority: Authority,
-    pub(crate) key_usages: &'static [KeyUse],
+    pub(crate) key_usages: KeyUsages,
     pub(crate) purposes: &'static [Purpose],
     pub(crate) policy: Policy,
     pub(crate) revocation: Revocation,
@@ -86,6 +88,7 @@ pub(crate) enum Revocation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyUse {
     DigitalSignature = 0,
+    KeyEncipherment = 2,
     KeyAgreement = 4,
     KeyCertSign = 5,
     CrlSign = 6,
@@ -95,6 +98,23 @@ impl KeyUse {
     /// The flag as `x509-parser` numbers it.
     pub(crate) fn flag(self) -> u16 {
         1 << (self as u16)
+    }
+}
+
+/// What a key may be used for; `None` where a key of that family gets no such certificate.
+#[derive(Debug)]
+pub(crate) struct KeyUsages {
+    p256: &'static [KeyUse],
+    rsa: Option<&'static [KeyUse]>,
+}
+
+impl KeyUsages {
+    /// Those of a family of keys.
+    pub(crate) fn of(&self, family: KeyFamily) -> Option<&'static [KeyUse]> {
+        match family {
+            KeyFamily::P256 => Some(self.p256),
+            KeyFamily::Rsa => self.rsa,
+        }
     }
 }
 
@@ -112,7 +132,7 @@ pub(crate) enum Purpose {
 pub(crate) enum Policy {
     None,
     Any,
-    Own(OwnOid),
+    Own(ObjectIdentifier),
 }
 
 impl Policy {
@@ -121,36 +141,48 @@ impl Policy {
         match self {
             Self::None => None,
             Self::Any => Some(oid::ANY_POLICY.as_bytes().to_vec()),
-            Self::Own(own) => Some(own.to_bytes()),
+            Self::Own(own) => Some(own.as_bytes().to_vec()),
         }
     }
 }
 
-// A P-256 key signs and agrees on keys; key encipherment is for RSA only.
+// A P-256 key signs and agrees on keys; an RSA key signs and has keys encrypted for it.
 // `emailProtection` is there because `openssl cms -verify` takes a signer only when the extended
 // key usage allows S/MIME; a judge that we did not write must be able to verify our messages.
 const CLIENT: Rules = Rules {
     authority: Authority::No,
-    key_usages: &[KeyUse::DigitalSignature, KeyUse::KeyAgreement],
+    key_usages: KeyUsages {
+        p256: &[KeyUse::DigitalSignature, KeyUse::KeyAgreement],
+        rsa: Some(&[KeyUse::DigitalSignature, KeyUse::KeyEncipherment]),
+    },
     purposes: &[Purpose::ClientAuth, Purpose::EmailProtection],
-    policy: Policy::Own(OwnOid::POLICY_CLIENT),
+    policy: Policy::Own(oid::POLICY_CLIENT),
     revocation: Revocation::Checked,
     maximum_lifetime: Duration::days(5 * 366),
 };
 
-// TLS 1.3 with P-256 needs the signature only.
+// TLS 1.3 needs the signature only.
 const SERVER: Rules = Rules {
     authority: Authority::No,
-    key_usages: &[KeyUse::DigitalSignature],
+    key_usages: KeyUsages {
+        p256: &[KeyUse::DigitalSignature],
+        rsa: Some(&[KeyUse::DigitalSignature]),
+    },
     purposes: &[Purpose::ServerAuth],
-    policy: Policy::Own(OwnOid::POLICY_SERVER),
+    policy: Policy::Own(oid::POLICY_SERVER),
     revocation: Revocation::Checked,
     maximum_lifetime: Duration::days(398),
 };
 
+// What the exchange itself signs is signed on P-256, whatever the keys of offices are.
+const OF_AUTHORITIES: KeyUsages = KeyUsages {
+    p256: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
+    rsa: None,
+};
+
 const ROOT: Rules = Rules {
     authority: Authority::Unlimited,
-    key_usages: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
+    key_usages: OF_AUTHORITIES,
     purposes: &[],
     policy: Policy::None,
     revocation: Revocation::Checked,
@@ -159,7 +191,7 @@ const ROOT: Rules = Rules {
 
 const ISSUING: Rules = Rules {
     authority: Authority::AtMost(0),
-    key_usages: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
+    key_usages: OF_AUTHORITIES,
     purposes: &[],
     policy: Policy::Any,
     revocation: Revocation::Checked,
@@ -169,7 +201,7 @@ const ISSUING: Rules = Rules {
 // Below it stands an issuing authority, and nothing else: one step of authorities.
 const CROSS: Rules = Rules {
     authority: Authority::AtMost(1),
-    key_usages: &[KeyUse::KeyCertSign, KeyUse::CrlSign],
+    key_usages: OF_AUTHORITIES,
     purposes: &[],
     policy: Policy::Any,
     revocation: Revocation::Checked,
@@ -179,7 +211,10 @@ const CROSS: Rules = Rules {
 // Spec: RFC 6960 §4.2.2.2.1: without a check of its own, so it must not live long.
 const OCSP_SIGNER: Rules = Rules {
     authority: Authority::No,
-    key_usages: &[KeyUse::DigitalSignature],
+    key_usages: KeyUsages {
+        p256: &[KeyUse::DigitalSignature],
+        rsa: None,
+    },
     purposes: &[Purpose::OcspSigning],
     policy: Policy::None,
     revocation: Revocation::NotChecked,

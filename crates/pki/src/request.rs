@@ -10,7 +10,7 @@ use x509_parser::prelude::FromDer as _;
 use crate::certificate::Certificate;
 use crate::error::{PkiError, damaged};
 use crate::issue::DelegatedKey;
-use crate::key::PublicKey;
+use crate::key::{KeyFamily, PublicKey};
 use crate::oid;
 use crate::signer::SigningKey;
 
@@ -49,8 +49,8 @@ fn under(name: DistinguishedName, key: &dyn SigningKey) -> Result<Vec<u8>, PkiEr
 /// Checks that whoever made the request (DER) holds its key, and returns the public key.
 ///
 /// # Errors
-/// [`PkiError::Damaged`] when it cannot be read, [`PkiError::Unsupported`] for keys that are not
-/// P-256, [`PkiError::BadSignature`] when the proof fails.
+/// [`PkiError::Damaged`] when it cannot be read, [`PkiError::Unsupported`] for keys that are
+/// neither P-256 nor RSA of 2048, 3072 or 4096 bits, [`PkiError::BadSignature`] when the proof fails.
 pub fn verify(der: &[u8]) -> Result<PublicKey, PkiError> {
     if der.len() > MAXIMUM_OCTETS {
         return Err(PkiError::Damaged { what: WHAT });
@@ -60,18 +60,16 @@ pub fn verify(der: &[u8]) -> Result<PublicKey, PkiError> {
         return Err(PkiError::Damaged { what: WHAT });
     }
     let info = &request.certification_request_info;
-    let algorithm = info.subject_pki.algorithm.algorithm.as_bytes();
-    if algorithm != oid::EC_PUBLIC_KEY.as_bytes() {
-        return Err(PkiError::Unsupported {
-            what: "a certificate request with an RSA or other key that is not P-256".to_owned(),
-            instead: "make a P-256 key (prime256v1) and a new request",
-        });
-    }
     let key = PublicKey::from_spki_der(info.subject_pki.raw)?;
-    if request.signature_algorithm.algorithm.as_bytes() != oid::ECDSA_SHA256.as_bytes() {
+    let expected = match key.family() {
+        KeyFamily::P256 => oid::ECDSA_SHA256,
+        KeyFamily::Rsa => oid::RSA_SHA256,
+    };
+    if request.signature_algorithm.algorithm.as_bytes() != expected.as_bytes() {
         return Err(PkiError::Unsupported {
-            what: "a certificate request that is not signed with ECDSA and SHA-256".to_owned(),
-            instead: "sign the request with SHA-256",
+            what: "a certificate request that is not signed with its own key and SHA-256"
+                .to_owned(),
+            instead: "sign the request with SHA-256; with an RSA key as PKCS#1 version 1.5 has it",
         });
     }
     key.verify(info.raw, &request.signature_value.data, WHAT)?;
@@ -87,14 +85,18 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
     use crate::authority::{AuthorityName, create_root};
-    use crate::key::KeyPair;
+    use crate::key::{KeyKind, KeyPair};
     use crate::profile::Validity;
     use crate::serial::SerialNumber;
 
     #[test]
     fn a_request_yields_its_key_and_nothing_else() {
-        let key = KeyPair::generate().unwrap();
-        let mut der = create(&key, "端末1").unwrap();
+        a_request_yields(&KeyPair::generate().unwrap());
+        a_request_yields(&KeyPair::generate_of(KeyKind::Rsa2048).unwrap());
+    }
+
+    fn a_request_yields(key: &KeyPair) {
+        let mut der = create(key, "端末1").unwrap();
         assert_eq!(verify(&der).unwrap(), *key.public_key());
         der.push(0);
         assert!(verify(&der).is_err());

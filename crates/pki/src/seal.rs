@@ -60,7 +60,7 @@ impl SealHeader {
 ///
 /// # Errors
 /// [`PkiError::Misuse`] without recipients, [`PkiError::Unsupported`] for a recipient whose key
-/// is not P-256, [`PkiError::Internal`].
+/// is neither P-256 nor RSA of 2048 bits or more, [`PkiError::Internal`].
 pub fn seal(
     content: &[u8],
     header: &SealHeader,

@@ -15,7 +15,7 @@ pub trait SigningKey: Send + Sync {
     /// The public half.
     fn public_key(&self) -> &PublicKey;
 
-    /// Signs `message` with ECDSA on P-256 and SHA-256. The result is the ASN.1 form.
+    /// Signs `message` with SHA-256: ECDSA in its ASN.1 form, or RSA as PKCS#1 version 1.5 has it.
     ///
     /// # Errors
     /// [`PkiError::Signer`] or [`PkiError::Internal`] when the key cannot be used.
@@ -37,7 +37,7 @@ pub trait Signer: Send + Sync {
     /// The certificate of the key.
     fn certificate(&self) -> &Certificate;
 
-    /// Signs `message` with ECDSA on P-256 and SHA-256. The result is the ASN.1 form.
+    /// Signs `message` with SHA-256: ECDSA in its ASN.1 form, or RSA as PKCS#1 version 1.5 has it.
     ///
     /// # Errors
     /// [`PkiError::Signer`] or [`PkiError::Internal`] when the key cannot be used.

@@ -9,6 +9,7 @@
 )]
 
 mod certificate;
+mod copy;
 mod cut;
 mod est;
 mod false_certificate;
@@ -18,6 +19,7 @@ mod operator_day;
 mod passkey;
 mod portal;
 mod renewal;
+mod rsa;
 mod sealing;
 mod sending;
 mod short_way;

@@ -1,4 +1,5 @@
-//! AuthEnvelopedData (RFC 5083): AES-256-GCM, the key wrapped for P-256 recipients (RFC 5753).
+//! AuthEnvelopedData (RFC 5083): AES-256-GCM, the key wrapped for P-256 recipients (RFC 5753) or
+//! encrypted for RSA recipients.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::digest::{self, Context};
@@ -11,9 +12,9 @@ use crate::asn1::{
     AlgorithmIdentifier, ContentInfo, EncryptedContentInfo, any, any_as, encode, octets,
 };
 use crate::certificate::Certificate;
-use crate::cms::{IssuerAndSerial, names};
+use crate::cms::{IssuerAndSerial, key_transport, names};
 use crate::error::{PkiError, damaged, internal};
-use crate::key::{KeyPair, PublicKey};
+use crate::key::{KeyFamily, KeyPair, PublicKey};
 use crate::oid;
 use crate::pbe::random;
 
@@ -247,15 +248,26 @@ fn recipients_digest(recipients: &SetOfVec<Any>) -> Result<[u8; 32], PkiError> {
     <[u8; 32]>::try_from(hash.as_ref()).map_err(internal(failed))
 }
 
-/// Wraps the content key for one certificate with a key pair that is used once.
+/// Wraps the content key for one certificate.
 fn wrap_for(certificate: &Certificate, content_key: &[u8; 32]) -> Result<Any, PkiError> {
+    let public = certificate.public_key()?;
+    match public.family() {
+        KeyFamily::P256 => agree_for(certificate, &public, content_key),
+        KeyFamily::Rsa => key_transport::wrap(certificate, &public, content_key),
+    }
+}
+
+/// Wraps the content key for one P-256 key with a key pair that is used once.
+fn agree_for(
+    certificate: &Certificate,
+    public: &PublicKey,
+    content_key: &[u8; 32],
+) -> Result<Any, PkiError> {
     let failed = "wrapping a key";
     let ephemeral = KeyPair::generate()?;
     let wrapping = AlgorithmIdentifier::bare(oid::AES256_WRAP);
     let info = shared_info(&wrapping, None)?;
-    let kek = ephemeral.agree(&certificate.public_key()?, |secret| {
-        Ok(derive(secret, &info))
-    })?;
+    let kek = ephemeral.agree(public, |secret| Ok(derive(secret, &info)))?;
     let mut wrapped = [0_u8; 40];
     AesKek::new(&AES_256, kek.as_slice())
         .and_then(|kek| kek.wrap(content_key, &mut wrapped).map(|_| ()))
@@ -263,7 +275,7 @@ fn wrap_for(certificate: &Certificate, content_key: &[u8; 32]) -> Result<Any, Pk
 
     let public = OriginatorKey {
         algorithm: AlgorithmIdentifier::bare(oid::EC_PUBLIC_KEY),
-        public_key: BitString::from_bytes(ephemeral.public_key().point())
+        public_key: BitString::from_bytes(ephemeral.public_key().bits())
             .map_err(internal(failed))?,
     };
     let recipient = KeyAgreeRecipient {
@@ -286,6 +298,13 @@ fn unwrap_any(
     own: &Certificate,
 ) -> Result<Zeroizing<[u8; 32]>, PkiError> {
     for encoded in recipients.iter() {
+        // Entries for RSA keys are the one form without a tag of their own.
+        if encoded.header().tag() == Tag::Sequence {
+            if let Some(content_key) = key_transport::unwrap(encoded, key, own, WHAT)? {
+                return Ok(content_key);
+            }
+            continue;
+        }
         if encoded.header().tag() != context(1) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! SignedData with exactly one signer, ECDSA on P-256 and SHA-256.
+//! SignedData with exactly one signer, SHA-256, and ECDSA on P-256 or RSA (PKCS#1 version 1.5).
 
 use aws_lc_rs::digest;
 use der::asn1::{Any, GeneralizedTime, ObjectIdentifier, OctetString, SetOfVec, UtcTime};
@@ -12,6 +12,7 @@ use crate::asn1::{
 use crate::certificate::Certificate;
 use crate::cms::{IssuerAndSerial, names};
 use crate::error::{PkiError, damaged, internal};
+use crate::key::KeyFamily;
 use crate::oid;
 use crate::signer::Identity;
 use crate::trust::TrustAnchors;
@@ -109,7 +110,11 @@ pub(crate) fn sign(
         identifier: any(&IssuerAndSerial::of(identity.certificate())?)?,
         digest_algorithm: AlgorithmIdentifier::bare(oid::SHA256),
         signed_attributes: Some(attributes),
-        signature_algorithm: AlgorithmIdentifier::bare(oid::ECDSA_SHA256),
+        signature_algorithm: match identity.key().public_key().family() {
+            KeyFamily::P256 => AlgorithmIdentifier::bare(oid::ECDSA_SHA256),
+            // Spec: RFC 5754 §3.2: the name that every reader knows; the digest stands beside it.
+            KeyFamily::Rsa => AlgorithmIdentifier::with_null(oid::RSA_ENCRYPTION),
+        },
         signature: octets(&signature)?,
         unsigned_attributes: None,
     };
@@ -187,7 +192,6 @@ fn check(
             instead: "sign it once",
         });
     };
-    check_algorithms(signer)?;
     let attributes = signer
         .signed_attributes
         .clone()
@@ -197,9 +201,9 @@ fn check(
         return Err(PkiError::Damaged { what });
     }
     let (certificate, others) = split_certificates(signed, signer, what)?;
-    certificate
-        .public_key()?
-        .verify(&encode(&attributes)?, signer.signature.as_bytes(), what)?;
+    let key = certificate.public_key()?;
+    check_algorithms(signer, key.family())?;
+    key.verify(&encode(&attributes)?, signer.signature.as_bytes(), what)?;
     let hash: OctetString = required(&attributes, oid::MESSAGE_DIGEST, what)?;
     let actual = digest::digest(&digest::SHA256, content);
     if !bool::from(hash.as_bytes().ct_eq(actual.as_ref())) {
@@ -221,15 +225,19 @@ fn check(
     })
 }
 
-fn check_algorithms(signer: &SignerInfo) -> Result<(), PkiError> {
-    if signer.digest_algorithm.algorithm == oid::SHA256
-        && signer.signature_algorithm.algorithm == oid::ECDSA_SHA256
-    {
+fn check_algorithms(signer: &SignerInfo, family: KeyFamily) -> Result<(), PkiError> {
+    let named = signer.signature_algorithm.algorithm;
+    let is_known = match family {
+        KeyFamily::P256 => named == oid::ECDSA_SHA256,
+        KeyFamily::Rsa => named == oid::RSA_ENCRYPTION || named == oid::RSA_SHA256,
+    };
+    if is_known && signer.digest_algorithm.algorithm == oid::SHA256 {
         return Ok(());
     }
     Err(PkiError::Unsupported {
-        what: "a signature that is not ECDSA with SHA-256".to_owned(),
-        instead: "sign with a P-256 key and SHA-256",
+        what: "a signature that is neither ECDSA nor RSA (PKCS#1 version 1.5) with SHA-256"
+            .to_owned(),
+        instead: "sign with SHA-256 and the key of the certificate",
     })
 }
 

@@ -41,7 +41,9 @@ pub fn read(der: &[u8], issuer: &Certificate) -> Result<ReadList, PkiError> {
             issuer: name.to_owned(),
         });
     }
-    issuer.public_key()?.verify(
+    let key = issuer.public_key()?;
+    key.require_p256()?;
+    key.verify(
         list.tbs_cert_list.as_ref(),
         &list.signature_value.data,
         WHAT,

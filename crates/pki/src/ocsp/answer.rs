@@ -59,10 +59,11 @@ impl<'a> Responder<'a> {
             Some(vec![Any::from_der(own.der()).map_err(internal(WRITING))?])
         };
         let key = own.public_key()?;
+        key.require_p256()?;
         // The key may be in a device: see once whether it is the one of the certificate. With every
         // answer it would take longer than the signature itself.
         key.verify(TRIAL, &signer.sign(TRIAL)?, "trial of the OCSP signer")?;
-        let hash = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, key.point());
+        let hash = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, key.bits());
         // byKey [2] EXPLICIT KeyHash
         let id = Any::new(tag(2, Form::Constructed), encode(&octets(hash.as_ref())?)?);
         Ok(Self {

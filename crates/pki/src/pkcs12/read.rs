@@ -146,7 +146,9 @@ fn decrypt(
 fn read_key(bag: &SafeBag, password: &str) -> Result<KeyPair, PkiError> {
     let info = pbe::key_info_from(&bag.value)?;
     let plain = decrypt(&info.algorithm, password, info.encrypted_data.as_bytes())?;
-    KeyPair::from_pkcs8(&plain).map_err(|_| unsupported("a .p12 with a key that is not P-256"))
+    KeyPair::from_pkcs8(&plain).map_err(|_| {
+        unsupported("a .p12 with a key that is neither P-256 nor RSA of 2048 bits or more")
+    })
 }
 
 fn read_certificate(bag: &SafeBag) -> Result<Certificate, PkiError> {

@@ -98,7 +98,7 @@ fn openssl_verifies_the_chain_and_reads_every_field() {
         &format!("URI:http://pki.example.jp/crl/{label}-2026-01.crl"),
         "OCSP - URI:http://pki.example.jp/ocsp",
         &format!("CA Issuers - URI:http://pki.example.jp/ca/{label}.cer"),
-        "Policy: 2.25.221989860694344604410495627429053357250.1.1",
+        "Policy: 1.2.840.113556.1.8000.2554.42753.45351.20685.16470.33230.11986673.5397698.1.1",
         "Signature Algorithm: ecdsa-with-SHA256",
     ] {
         assert!(text.contains(expected), "{expected} is missing in\n{text}");
@@ -288,28 +288,40 @@ fn requests_of_openssl_are_taken_and_rsa_is_refused() {
     );
     request::verify(&bench.take("theirs.csr")).unwrap();
 
-    bench.run(
-        "openssl",
-        &[
-            "req",
-            "-new",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-keyout",
-            "rsa.pem",
-            "-outform",
-            "DER",
-            "-out",
-            "rsa.csr",
-            "-subj",
-            "/CN=whatever",
-        ],
-    );
-    assert_eq!(
-        request::verify(&bench.take("rsa.csr")).unwrap_err().code(),
-        "unsupported"
-    );
+    for (bits, padding, expected) in [
+        ("rsa:2048", "pkcs1", None),
+        ("rsa:4096", "pkcs1", None),
+        ("rsa:1024", "pkcs1", Some("unsupported")),
+        ("rsa:2048", "pss", Some("unsupported")),
+    ] {
+        let padding = format!("rsa_padding_mode:{padding}");
+        bench.run(
+            "openssl",
+            &[
+                "req",
+                "-new",
+                "-newkey",
+                bits,
+                "-nodes",
+                "-keyout",
+                "rsa.pem",
+                "-sigopt",
+                &padding,
+                "-outform",
+                "DER",
+                "-out",
+                "rsa.csr",
+                "-subj",
+                "/CN=whatever",
+            ],
+        );
+        let found = request::verify(&bench.take("rsa.csr")).err();
+        assert_eq!(
+            found.map(|error| error.code()),
+            expected,
+            "{bits} {padding}"
+        );
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use careplan::OfficeNumber;
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
 use pki::issue::{issue, prepare_client, prepare_server};
+use pki::key::KeyKind;
 use pki::profile::Validity;
 use pki::subject::{ClientSubject, Publication};
 use pki::{Certificate, Identity, KeyPair, SerialNumber, TrustAnchors};
@@ -80,8 +81,17 @@ impl Exchange {
         Identity::new(key, certificate, self.chain()).unwrap()
     }
 
+    /// An office with a key of a kind.
+    pub(crate) fn office_with(&self, kind: KeyKind) -> Identity {
+        let key = KeyPair::generate_of(kind).unwrap();
+        self.certified(key, now() + Duration::days(3 * 365))
+    }
+
     pub(crate) fn office_until(&self, not_after: OffsetDateTime) -> Identity {
-        let key = KeyPair::generate().unwrap();
+        self.certified(KeyPair::generate().unwrap(), not_after)
+    }
+
+    fn certified(&self, key: KeyPair, not_after: OffsetDateTime) -> Identity {
         let prepared = prepare_client(
             &subject(),
             key.public_key(),

@@ -16,11 +16,11 @@ use time::Duration;
 use crate::fixture::{BASE, NOW_SECONDS, now, subject};
 use crate::judge::{Bench, bench};
 
-fn years(years: i64) -> Validity {
+pub(crate) fn years(years: i64) -> Validity {
     Validity::from_now(now(), Duration::days(365 * years)).unwrap()
 }
 
-fn root(common_name: &str) -> Identity {
+pub(crate) fn root(common_name: &str) -> Identity {
     let key = KeyPair::generate().unwrap();
     let name = AuthorityName {
         organisation: "ケアプラン連携試験所".to_owned(),
@@ -31,7 +31,7 @@ fn root(common_name: &str) -> Identity {
     Identity::new(key, root, Vec::new()).unwrap()
 }
 
-fn issuing(root: &Identity) -> Identity {
+pub(crate) fn issuing(root: &Identity) -> Identity {
     let key = KeyPair::generate().unwrap();
     let name = AuthorityName {
         organisation: "ケアプラン連携試験所".to_owned(),
@@ -65,7 +65,7 @@ fn leaf(issuing: &Identity) -> Certificate {
     issue(prepared, issuing).unwrap()
 }
 
-fn cross(other: &Identity, root: &Identity) -> Certificate {
+pub(crate) fn cross(other: &Identity, root: &Identity) -> Certificate {
     let prepared = prepare_cross(
         other.certificate(),
         SerialNumber::random().unwrap(),

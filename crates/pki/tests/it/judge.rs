@@ -25,6 +25,16 @@ pub(crate) fn bench() -> Option<Bench> {
     })
 }
 
+/// The interpreter of the Python judges, which `cargo xtask test` installs and names.
+pub(crate) fn python() -> String {
+    let folder = std::env::var("RENKEI_TEST_JUDGES");
+    let folder = folder.expect(
+        "RENKEI_TEST_JUDGES is not set: start the tests with `cargo xtask test`, or set \
+         RENKEI_TEST_FAST=1 to go without foreign judges",
+    );
+    format!("{folder}/bin/python")
+}
+
 impl Bench {
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
@@ -32,6 +42,10 @@ impl Bench {
 
     pub(crate) fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
         std::fs::write(self.path(name), bytes).unwrap();
+    }
+
+    pub(crate) fn make_folder(&self, name: &str) {
+        std::fs::create_dir(self.path(name)).unwrap();
     }
 
     pub(crate) fn take(&self, name: &str) -> Vec<u8> {

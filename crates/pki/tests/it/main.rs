@@ -1,4 +1,4 @@
-//! Tests of the crate as its users see it, with OpenSSL and Java as judges.
+//! Tests of the crate as its users see it, with OpenSSL, NSS, GnuTLS, Java and pkilint as judges.
 //!
 //! The judges are looked for on `PATH` and a test fails when one is missing; with
 //! `RENKEI_TEST_FAST=1` such tests return early and say so.
@@ -16,6 +16,7 @@ mod crl;
 mod fixture;
 mod hierarchy;
 mod judge;
+mod linters;
 mod manifest;
 mod ocsp;
 mod pkcs12;

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use pki::key::KeyKind;
 use pki::open::{open, open_unlabelled};
 use pki::seal::{SealHeader, SeenHeads, seal};
 use pki::{Identity, KeyPair, PkiError};
@@ -80,6 +81,52 @@ fn every_recipient_opens_and_nobody_else() {
     let own = sealed.receiver.certificate();
     let error = open(&sealed.bytes, &key, own, &exchange().anchors(), now()).unwrap_err();
     assert_eq!(error, PkiError::KeyMismatch);
+}
+
+/// An exchange of messages in which one side has an RSA key.
+fn with_rsa() -> &'static Sealed {
+    static SEALED: OnceLock<Sealed> = OnceLock::new();
+    SEALED.get_or_init(|| {
+        let sender = exchange().office_with(KeyKind::Rsa2048);
+        let receiver = exchange().office_with(KeyKind::Rsa3072);
+        let own_copy = exchange().office();
+        let recipients = [
+            receiver.certificate().clone(),
+            own_copy.certificate().clone(),
+            sender.certificate().clone(),
+        ];
+        let bytes = seal(CONTENT, &header(), &sender, &recipients, now()).unwrap();
+        Sealed {
+            sender,
+            receiver,
+            own_copy,
+            bytes,
+        }
+    })
+}
+
+#[test]
+fn offices_with_rsa_keys_take_part() {
+    let sealed = with_rsa();
+    for receiver in [&sealed.receiver, &sealed.own_copy, &sealed.sender] {
+        let opened = open_as(receiver, &sealed.bytes).unwrap();
+        assert_eq!(opened.content, CONTENT);
+        assert_eq!(opened.header, header());
+        assert_eq!(opened.signer, *sealed.sender.certificate());
+    }
+    let stranger = exchange().office_with(KeyKind::Rsa2048);
+    let error = open_as(&stranger, &sealed.bytes).unwrap_err();
+    assert_eq!(error, PkiError::NotForThisKey);
+    // And to such an office from one with a P-256 key.
+    let recipients = [sealed.receiver.certificate().clone()];
+    let bytes = seal(CONTENT, &header(), &sealed.own_copy, &recipients, now()).unwrap();
+    assert_eq!(open_as(&sealed.receiver, &bytes).unwrap().content, CONTENT);
+    // Decrypting with RSA takes its time: every octet of the first entries, and then some.
+    for place in (0..900).step_by(7).chain(900..sealed.bytes.len().min(1100)) {
+        let mut bytes = sealed.bytes.clone();
+        bytes[place] ^= 1;
+        assert!(open_as(&sealed.receiver, &bytes).is_err(), "octet {place}");
+    }
 }
 
 #[test]
@@ -174,13 +221,11 @@ fn put_identity(bench: &Bench, name: &str, identity: &Identity) {
 #[test]
 fn openssl_opens_and_verifies_our_messages() {
     let Some(bench) = bench() else { return };
-    let sealed = sealed();
-    put_identity(&bench, "receiver", &sealed.receiver);
-    bench.put("root.pem", exchange().root.to_pem());
-    bench.put("sealed.der", &sealed.bytes);
-    bench.run(
-        "openssl",
-        &[
+    for sealed in [sealed(), with_rsa()] {
+        put_identity(&bench, "receiver", &sealed.receiver);
+        bench.put("root.pem", exchange().root.to_pem());
+        bench.put("sealed.der", &sealed.bytes);
+        let from = [
             "cms",
             "-decrypt",
             "-binary",
@@ -188,18 +233,18 @@ fn openssl_opens_and_verifies_our_messages() {
             "DER",
             "-in",
             "sealed.der",
+        ];
+        let to = [
             "-recip",
             "receiver.pem",
             "-inkey",
             "receiver.key",
             "-out",
             "signed.der",
-        ],
-    );
-    let at = NOW_SECONDS.to_string();
-    bench.run(
-        "openssl",
-        &[
+        ];
+        bench.run("openssl", &[&from[..], &to].concat());
+        let at = NOW_SECONDS.to_string();
+        let from = [
             "cms",
             "-verify",
             "-binary",
@@ -208,46 +253,50 @@ fn openssl_opens_and_verifies_our_messages() {
             "DER",
             "-in",
             "signed.der",
-            "-CAfile",
-            "root.pem",
-            "-attime",
-            &at,
-            "-out",
-            "content",
-        ],
-    );
-    assert_eq!(bench.take("content"), CONTENT);
+        ];
+        let to = ["-CAfile", "root.pem", "-attime", &at, "-out", "content"];
+        bench.run("openssl", &[&from[..], &to].concat());
+        assert_eq!(bench.take("content"), CONTENT);
+    }
 }
 
 #[test]
 fn we_open_what_openssl_signs_and_encrypts() {
+    let p256 = ["ecdh_kdf_md:sha256"];
+    let rsa = ["rsa_padding_mode:oaep", "rsa_oaep_md:sha256"];
+    opens_what_openssl_made(sealed(), &p256);
+    opens_what_openssl_made(with_rsa(), &rsa);
+}
+
+fn opens_what_openssl_made(sealed: &Sealed, options: &[&str]) {
     let Some(bench) = bench() else { return };
-    let sealed = sealed();
     put_identity(&bench, "sender", &sealed.sender);
     put_identity(&bench, "receiver", &sealed.receiver);
     bench.put("issuing.pem", exchange().issuing.certificate().to_pem());
     bench.put("content", CONTENT);
-    bench.run(
-        "openssl",
-        &[
-            "cms",
-            "-sign",
-            "-nodetach",
-            "-binary",
-            "-in",
-            "content",
-            "-signer",
-            "sender.pem",
-            "-inkey",
-            "sender.key",
-            "-certfile",
-            "issuing.pem",
-            "-outform",
-            "DER",
-            "-out",
-            "signed.der",
-        ],
-    );
+    let from = [
+        "cms",
+        "-sign",
+        "-nodetach",
+        "-binary",
+        "-in",
+        "content",
+        "-signer",
+        "sender.pem",
+    ];
+    let to = [
+        "-inkey",
+        "sender.key",
+        "-certfile",
+        "issuing.pem",
+        "-outform",
+        "DER",
+        "-out",
+        "signed.der",
+    ];
+    bench.run("openssl", &[&from[..], &to].concat());
+    let (receiver, anchors) = (&sealed.receiver, exchange().anchors());
+    let (key, own) = (receiver.key(), receiver.certificate());
     for identifier in [&[][..], &["-keyid"]] {
         let base = [
             "cms",
@@ -263,19 +312,47 @@ fn we_open_what_openssl_signs_and_encrypts() {
             "sealed.der",
             "-recip",
             "receiver.pem",
-            "-keyopt",
-            "ecdh_kdf_md:sha256",
         ];
-        bench.run("openssl", &[&base, identifier].concat());
+        let options = options.iter().flat_map(|option| ["-keyopt", option]);
+        let options: Vec<_> = options.collect();
+        bench.run("openssl", &[&base, &options[..], identifier].concat());
         let bytes = bench.take("sealed.der");
-        let receiver = &sealed.receiver;
-        let (key, own) = (receiver.key(), receiver.certificate());
-        let anchors = exchange().anchors();
         let opened = open_unlabelled(&bytes, key, own, &anchors, now()).unwrap();
         assert_eq!(opened.content, CONTENT);
         assert_eq!(opened.signer, *sealed.sender.certificate());
         // It says nothing about sender and receiver: the exchange does not take it.
         assert!(open(&bytes, key, own, &anchors, now()).is_err());
+    }
+}
+
+#[test]
+fn the_older_rsa_padding_is_refused() {
+    let Some(bench) = bench() else { return };
+    let receiver = &with_rsa().receiver;
+    put_identity(&bench, "receiver", receiver);
+    bench.put("content", CONTENT);
+    for option in ["rsa_padding_mode:pkcs1", "rsa_padding_mode:oaep"] {
+        let words = [
+            "cms",
+            "-encrypt",
+            "-binary",
+            "-aes-256-gcm",
+            "-in",
+            "content",
+            "-outform",
+            "DER",
+            "-out",
+            "sealed.der",
+            "-recip",
+            "receiver.pem",
+            "-keyopt",
+            option,
+        ];
+        bench.run("openssl", &words);
+        let bytes = bench.take("sealed.der");
+        let (key, own) = (receiver.key(), receiver.certificate());
+        let error = open_unlabelled(&bytes, key, own, &exchange().anchors(), now()).unwrap_err();
+        assert_eq!(error.code(), "unsupported", "{option}");
     }
 }
 

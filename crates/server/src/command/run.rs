@@ -234,6 +234,14 @@ impl Parts {
             let web = web.clone().with_mailing(self.mailing(&ports));
             let pages = portal::router(web.clone()).merge(health.clone());
             tasks.spawn(portal.serve(pages, stopping.clone()));
+            let filling = web.keys.start(&web.passwords);
+            if let Some(filling) = filling.context("start the thread that makes keys")? {
+                let stopping = stopping.clone();
+                tasks.spawn(async move {
+                    stopped(stopping).await;
+                    tokio::task::spawn_blocking(|| filling.stop()).await?
+                });
+            }
             let console = self.bind(Door::Console, &listeners.console).await?;
             let console_url = listeners.console.url(console.port());
             web.relying_parties

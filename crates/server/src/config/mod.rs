@@ -222,6 +222,7 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         let config = load(SMALLEST).unwrap();
         assert!(matches!(config.database, Database::Embedded));
         assert_eq!(config.portal.sign_in_tries, 3);
+        assert_eq!(config.portal.p12_key, pki::key::KeyKind::P256);
         assert_eq!(config.listeners.portal.minimum_tls, TlsVersion::Tls13);
         assert!(
             config
@@ -251,6 +252,14 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[portal]\npassword_days = 100001\n"),
             &["portal.password_days"],
+        );
+        refused(
+            &format!("{SMALLEST}[portal]\np12_key = \"rsa1024\"\n"),
+            &["rsa2048", "line 8"],
+        );
+        refused(
+            &format!("{SMALLEST}[portal]\np12_keys_kept = 10001\n"),
+            &["portal.p12_keys_kept"],
         );
         refused(
             &format!("{SMALLEST}[worker]\nintent_hours = 0\n"),

@@ -1,5 +1,6 @@
 //! `[portal]`: words and limits of the pages for offices.
 
+use pki::key::KeyKind;
 use serde::Deserialize;
 
 use super::ConfigError;
@@ -48,6 +49,11 @@ pub(crate) struct PortalSettings {
     pub(crate) agent_offices: u32,
     /// How many accounts one import of offices may issue.
     pub(crate) import_accounts: u32,
+    /// The keys that are made for .p12 files on the portal.
+    #[serde(deserialize_with = "kind_of_key")]
+    pub(crate) p12_key: KeyKind,
+    /// How many of them are kept ready, where making one takes long.
+    pub(crate) p12_keys_kept: u32,
     /// For how many days a notice is a new one (新着).
     pub(crate) new_notice_days: u32,
     /// カテゴリ of notices, in the order in which they are offered.
@@ -90,6 +96,8 @@ impl Default for PortalSettings {
             ticket_minutes: 24 * 60,
             free_kind_for: Vec::new(),
             free_after_reissue: Vec::new(),
+            p12_key: KeyKind::P256,
+            p12_keys_kept: 32,
             new_notice_days: 14,
             notice_categories: CATEGORIES
                 .map(|(label, mark)| NoticeCategory {
@@ -134,6 +142,10 @@ impl PortalSettings {
             let reason = "0 (never) to 100000";
             return Err(ConfigError::value("portal.password_days", reason));
         }
+        if self.p12_keys_kept > MOST_KEYS {
+            let reason = format!("0 to {MOST_KEYS}");
+            return Err(ConfigError::value("portal.p12_keys_kept", reason));
+        }
         let kinds = CertificateKinds::load().map_err(|error| {
             ConfigError::value("portal.free_after_reissue", format!("{error:#}"))
         })?;
@@ -166,6 +178,17 @@ fn ways<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Claimin
         .collect()
 }
 
+fn kind_of_key<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<KeyKind, D::Error> {
+    match String::deserialize(deserializer)?.as_str() {
+        "p256" => Ok(KeyKind::P256),
+        "rsa2048" => Ok(KeyKind::Rsa2048),
+        "rsa3072" => Ok(KeyKind::Rsa3072),
+        _ => Err(serde::de::Error::custom("p256, rsa2048 or rsa3072")),
+    }
+}
+
+/// More keys than this would take memory for nothing.
+const MOST_KEYS: u32 = 10_000;
 /// The categories of the start guide.
 const CATEGORIES: [(&str, &str); 4] = [
     ("スケジュール", "○"),

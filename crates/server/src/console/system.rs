@@ -13,6 +13,7 @@ use crate::store::maintenance::{self, Waiting};
 use crate::store::revocation_list::{self, Published};
 use crate::store::{StoreError, Tx};
 use crate::web::error::PageError;
+use crate::web::key_pool::Level;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::state::WebState;
@@ -111,13 +112,17 @@ async fn show(
         page: operator.frame(&state, language, "K-80", title, "/system"),
         as_of: language.text_with("status-as-of", &[("time", &language.moment(now))]),
         jobs: jobs.collect(),
-        parts: vec![
-            database(&state, language),
-            payloads(&state, language).await,
-            issuing(language, &waiting),
-            revocation(language, lists, now),
-            outbox(&state, language, &waiting),
-        ],
+        parts: [
+            Some(database(&state, language)),
+            Some(payloads(&state, language).await),
+            keys(&state, language),
+            Some(issuing(language, &waiting)),
+            Some(revocation(language, lists, now)),
+            Some(outbox(&state, language, &waiting)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         versions: vec![
             (
                 language.text("system-version"),
@@ -161,6 +166,18 @@ async fn payloads(state: &WebState, language: Language) -> Part {
         mark,
         state: language.text(key),
     }
+}
+
+/// How many keys are ready, where that makes a difference.
+fn keys(state: &WebState, language: Language) -> Option<Part> {
+    let Level { ready, capacity } = state.keys.level()?;
+    let (ready_text, capacity) = (ready.to_string(), capacity.to_string());
+    let facts = [("ready", ready_text.as_str()), ("capacity", &capacity)];
+    Some(Part {
+        name: language.text("system-keys"),
+        mark: if ready == 0 { "△" } else { "○" },
+        state: language.text_with("system-keys-ready", &facts),
+    })
 }
 
 /// How long the oldest approved application waits for its certificate.

@@ -17,6 +17,7 @@ pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod help;
 pub(crate) mod kept_form;
+pub(crate) mod key_pool;
 pub(crate) mod known_device;
 pub(crate) mod language;
 pub(crate) mod limit;

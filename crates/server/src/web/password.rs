@@ -54,6 +54,11 @@ impl Passwords {
         Ok(right && known)
     }
 
+    /// Whether nobody waits or is being served.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) == 0
+    }
+
     /// Runs work that keeps a core busy, in its turn.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ use crate::web::error::ErrorPages;
 use crate::web::help::library::Library;
 use crate::web::help::programs::Offered;
 use crate::web::help::reading::Reading;
+use crate::web::key_pool::KeySource;
 use crate::web::limit::Limiter;
 use crate::web::password::Passwords;
 use crate::web::relying_party::RelyingParties;
@@ -41,6 +42,8 @@ pub(crate) struct WebState {
     pub(crate) guide: Arc<Guide>,
     /// Work with passwords.
     pub(crate) passwords: Passwords,
+    /// Keys for .p12 files.
+    pub(crate) keys: KeySource,
     /// The portal's key.
     pub(crate) vault: Vault,
     /// Whom to ask, as every page shows it.
@@ -97,6 +100,7 @@ impl WebState {
             store,
             clock,
             kinds: Arc::new(kinds),
+            keys: KeySource::new(settings.p12_key, settings.p12_keys_kept),
             settings: Arc::new(settings),
             guide: Arc::new(Guide::load(&chain)?),
             chain: Arc::new(chain),

@@ -1,6 +1,7 @@
 //! 連携の状況 and システムの状態, as the centre and as a prefecture.
 
 use axum::http::StatusCode;
+use pki::key::KeyKind;
 use time::Duration;
 
 use crate::blobs::Blobs;
@@ -11,6 +12,7 @@ use crate::store::operator::{self, Operator, Role, Scope};
 use crate::store::revocation_list::{self, RevocationList};
 use crate::store::testing::{NOW, announce_upload};
 use crate::store::{StoreError, values};
+use crate::web::key_pool::KeySource;
 use crate::web::password;
 use crate::web::testing::{Browser, OPERATOR, PASSWORD, World, check_page};
 
@@ -65,6 +67,24 @@ async fn the_work_list_says_what_stands_still_and_since_when() {
         beat(&world, Job::Uploads, Outcome::Well).await;
         window.go("/").await;
         assert!(!window.html().contains("失敗が続いています"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn keys_that_are_kept_ready_are_counted() {
+    World::on_each_database(|mut world| async move {
+        let mut window = open(&world, OPERATOR).await;
+        window.go("/system").await;
+        assert!(!window.html().contains("証明書ファイル（.p12）のための鍵"));
+        world.state.keys = KeySource::new(KeyKind::Rsa2048, 5);
+        let mut window = open(&world, OPERATOR).await;
+        window
+            .go("/system")
+            .await
+            .says("証明書ファイル（.p12）のための鍵")
+            .says("5個のうち0個を用意しています");
+        check_page(&window.html(), "no key is ready");
     })
     .await;
 }

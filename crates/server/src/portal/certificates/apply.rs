@@ -3,13 +3,11 @@
 //! The issue password is checked against its own verifier, used once to protect the key that is
 //! made here, and forgotten: what is stored can only be guessed at (see `pki::pkcs12`).
 
-use anyhow::Context as _;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use pki::pkcs12::{IssuePassword, KeyParts};
-use pki::{KeyPair, PkiError};
+use pki::pkcs12::IssuePassword;
 use serde::Deserialize;
 
 use super::choice::{refusal, refused};
@@ -244,8 +242,7 @@ async fn send(
     answers: &mut Answers,
     (password, outlook, agreed): (IssuePassword, &Outlook, &[TermsText]),
 ) -> Result<Sent, PageError> {
-    let made = state.passwords.run(move || make_key(&password)).await?;
-    let (public_key, key_parts) = made.context("make a key")?;
+    let made = state.keys.protected(&state.passwords, password).await?;
     let now = state.clock.now();
     let gate_edition = match &standing.gate {
         Gate::Confirmed(confirmation) => {
@@ -262,8 +259,8 @@ async fn send(
         kind: standing.kind.id.clone(),
         key_origin: KeyOrigin::Portal,
         terminal: None,
-        public_key,
-        key_parts: Some(key_parts),
+        public_key: made.public_key,
+        key_parts: Some(made.parts),
         gate_edition,
         state: ApplicationState::Pending,
         reason: None,
@@ -312,16 +309,6 @@ async fn send(
         Err(PageError::Store(StoreError::Exists)) => Ok(Sent::OneWaits),
         other => other,
     }
-}
-
-/// A key under an issue password: the public key and the parts that are kept.
-///
-/// # Errors
-/// When the machine gives no randomness.
-pub(crate) fn make_key(password: &IssuePassword) -> Result<(Vec<u8>, Vec<u8>), PkiError> {
-    let key = KeyPair::generate()?;
-    let parts = KeyParts::derive(password, &key)?;
-    Ok((key.public_key_der(), parts.to_bytes()?.to_vec()))
 }
 
 impl ApplyPage {

@@ -12,7 +12,6 @@ use tower_sessions::Session;
 use zeroize::Zeroizing;
 
 use super::effects::Effects;
-use crate::portal::certificates::apply::make_key;
 use crate::portal::user::PortalUser;
 use crate::registration_letter::{Letterhead, locked, reissue_letter};
 use crate::store::attempt::{self, Purpose};
@@ -23,6 +22,7 @@ use crate::store::right::Right;
 use crate::store::{StoreError, Tx, account, application_key, audit, lost_key};
 use crate::web::contact::federation_name;
 use crate::web::error::PageError;
+use crate::web::key_pool::ProtectedKey;
 use crate::web::language::Language;
 use crate::web::password::hash;
 use crate::web::session_file::SessionId;
@@ -37,7 +37,7 @@ pub(super) struct Reissued {
 }
 
 /// Public key and key parts of each application.
-type Keys = BTreeMap<String, (Vec<u8>, Vec<u8>)>;
+type Keys = BTreeMap<String, ProtectedKey>;
 
 /// How a try to carry it out ended.
 enum Attempt {
@@ -91,8 +91,8 @@ pub(super) async fn run(
             Attempt::NeedsKeys(receipts) => {
                 for receipt in receipts {
                     let password = material.password.clone();
-                    let key = state.passwords.run(move || make_key(&password)).await?;
-                    keys.insert(receipt, key.context("make a key")?);
+                    let key = state.keys.protected(&state.passwords, password).await?;
+                    keys.insert(receipt, key);
                 }
             }
         }
@@ -209,7 +209,7 @@ async fn replace_keys(
     }
     for application in &effects.continuing {
         let receipt = &application.receipt;
-        let Some((public_key, parts)) = keys.get(receipt) else {
+        let Some(ProtectedKey { public_key, parts }) = keys.get(receipt) else {
             continue;
         };
         application_key::replace(tx, application, public_key, parts, now).await?;

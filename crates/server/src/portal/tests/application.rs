@@ -2,11 +2,13 @@
 
 use axum::http::StatusCode;
 use careplan::OfficeNumber;
+use pki::key::{KeyFamily, KeyKind};
 use time::Duration;
 
 use super::office;
 use crate::store::testing::{account_id, number};
 use crate::store::{application, audit};
+use crate::web::key_pool::KeySource;
 use crate::web::testing::{
     Browser, ISSUE_PASSWORD, PASSWORD, World, check_page, claiming_number, other_number,
 };
@@ -95,6 +97,34 @@ async fn an_office_applies() {
         assert_eq!(parts.public_key().spki_der(), stored.public_key);
         assert_eq!(events[0].event, "application-sent");
         window.go(CHOICE).await.says("発行申請中");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_it_is_configured_the_key_is_rsa() {
+    World::on_each_database(|mut world| async move {
+        // None is kept ready: the application makes its own.
+        world.state.keys = KeySource::new(KeyKind::Rsa2048, 0);
+        let mut window = at_the_form(&world, number()).await;
+        window
+            .send(
+                APPLY,
+                &[("issue_password", ISSUE_PASSWORD), ("agree", "yes")],
+            )
+            .await
+            .says("発行申請完了");
+        let receipt = &receipts(&world, number()).await[0];
+        let stored =
+            world.state.store.read(
+                "test",
+                |tx| async move { application::find(&tx, receipt).await },
+            );
+        let stored = stored.await.unwrap().unwrap();
+        let key = pki::PublicKey::from_spki_der(&stored.public_key).unwrap();
+        assert_eq!(key.family(), KeyFamily::Rsa);
+        let parts = pki::pkcs12::KeyParts::from_bytes(&stored.key_parts.unwrap()).unwrap();
+        assert_eq!(*parts.public_key(), key);
     })
     .await;
 }

@@ -7,7 +7,6 @@ use pki::pkcs12::{IssuePassword, KeyParts};
 use protocol::Sha256;
 
 use super::*;
-use crate::portal::certificates::apply::make_key;
 use crate::store::application::{Application, ApplicationState, Decision, KeyOrigin};
 use crate::store::certificate::Reservation;
 use crate::store::download::Download;
@@ -16,6 +15,7 @@ use crate::store::testing::{NOW, pending_application};
 use crate::store::{
     Store, StoreError, account, application, audit, certificate, download, lost_key, values,
 };
+use crate::web::key_pool::protect;
 use crate::web::testing::OPERATOR;
 use crate::web::vault::{KEY_LENGTH, Vault};
 
@@ -64,11 +64,11 @@ pub(super) fn notice(window: &Browser) -> String {
 /// An application under the issue password of the tests.
 pub(super) fn applied(receipt: &str, kind: &str) -> Application {
     let password = IssuePassword::parse(ISSUE_PASSWORD).unwrap();
-    let (public_key, parts) = make_key(&password).unwrap();
+    let key = protect(&pki::KeyPair::generate().unwrap(), &password).unwrap();
     Application {
         kind: kind.to_owned(),
-        public_key,
-        key_parts: Some(parts),
+        public_key: key.public_key,
+        key_parts: Some(key.parts),
         ..pending_application(receipt, number())
     }
 }
