@@ -98,6 +98,7 @@ pub mod issue;
 pub mod lint;
 pub mod profile;
 pub mod request;
+pub mod request_body;
 pub mod subject;
 pub mod trust;
 

@@ -124,14 +124,8 @@ async fn requested_key(request: Request) -> Result<PublicKey, ApiError> {
         ));
     }
     let body = read(request.into_body(), BODY_LIMIT).await?;
-    let symbols: Vec<u8> = body
-        .iter()
-        .copied()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect();
-    let der = STANDARD
-        .decode(symbols)
-        .map_err(|_| ApiError::detailed(Code::RequestInvalid, "Base64 として読み取れません"))?;
+    let der = pki::request_body::decode(&body)
+        .ok_or_else(|| ApiError::detailed(Code::RequestInvalid, "Base64 として読み取れません"))?;
     pki::request::verify(&der)
         .map_err(|error| ApiError::detailed(Code::RequestInvalid, error.japanese()))
 }
