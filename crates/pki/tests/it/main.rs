@@ -14,11 +14,13 @@
 mod certificates;
 mod crl;
 mod fixture;
+mod fuzz;
 mod hierarchy;
 mod judge;
 mod manifest;
 mod ocsp;
 mod pkcs12;
+mod requests;
 mod robustness;
 mod seal;
 mod transparency;
