@@ -255,7 +255,13 @@ async fn published_is_what_is_on_record(site: &Site, issuing: &Certificate) {
     let mut listed = BTreeSet::new();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let now = OffsetDateTime::UNIX_EPOCH + now;
-    for row in rows(site, "SELECT number, der FROM revocation_lists").await {
+    let lists = "SELECT partition_name, number, der FROM revocation_lists";
+    for row in rows(site, lists).await {
+        // The root has a list of its own, about authorities.
+        let name: &str = row.get("partition_name");
+        if !name.starts_with(&issuing.label()) {
+            continue;
+        }
         let list = crl::read(row.get("der"), issuing).unwrap();
         assert_eq!(
             i64::try_from(list.number).unwrap(),
