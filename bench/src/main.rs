@@ -21,7 +21,9 @@ mod memory;
 mod ocsp;
 mod pages;
 mod portal;
+mod publication;
 mod sign_in;
+mod start;
 mod turns;
 
 use std::path::PathBuf;
@@ -58,6 +60,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("ocsp", ocsp::run),
     ("pages", pages::run),
     ("sign-in", sign_in::run),
+    ("start", start::run),
 ];
 
 fn main() -> ExitCode {

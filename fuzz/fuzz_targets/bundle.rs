@@ -1,4 +1,4 @@
 //! The fuzz target `bundle`; what it does stands in the library.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::bundle(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::plans::bundle(bytes));

@@ -1,4 +1,4 @@
 //! The fuzz target `json`; what it does stands in the library.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::json(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::plans::json(bytes));

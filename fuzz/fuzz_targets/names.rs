@@ -1,4 +1,4 @@
 //! The fuzz target `names`; what it does stands in the library.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::names(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::plans::names(bytes));

@@ -1,4 +1,4 @@
 //! The fuzz target `parse`; what it does stands in the library.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::parse(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::plans::parse(bytes));

@@ -4,6 +4,7 @@
 //! ordinary test. They need tools that nothing else needs, and fetch them when they are missing.
 
 mod fuzz;
+mod kills;
 mod mutants;
 mod tools;
 
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Task {
     Fuzz(fuzz::Options),
+    Kills(kills::Options),
     Mutants(mutants::Options),
 }
 
@@ -21,6 +23,7 @@ impl Task {
     pub(crate) fn parse(words: &[&str]) -> Option<Self> {
         match words {
             ["fuzz", options @ ..] => fuzz::Options::parse(options).map(Self::Fuzz),
+            ["kills", options @ ..] => kills::Options::parse(options).map(Self::Kills),
             ["mutants", options @ ..] => mutants::Options::parse(options).map(Self::Mutants),
             _ => None,
         }
@@ -31,6 +34,7 @@ impl Task {
 pub(crate) fn run(task: Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Fuzz(options) => fuzz::run(&options),
+        Task::Kills(options) => kills::run(&options),
         Task::Mutants(options) => mutants::run(&options),
     }
 }
@@ -53,8 +57,13 @@ mod tests {
         assert_eq!(Task::parse(&["mutants"]), mutants(300, 1));
         let words = ["mutants", "--seed", "7", "--count", "10"];
         assert_eq!(Task::parse(&words), mutants(10, 7));
+        let kills = |count| Some(Task::Kills(kills::Options { count }));
+        assert_eq!(Task::parse(&["kills"]), kills(200));
+        assert_eq!(Task::parse(&["kills", "--count", "3"]), kills(3));
         for words in [
             &[][..],
+            &["kills", "--count"],
+            &["kills", "--seed", "3"],
             &["fuzz", "names", "parse"],
             &["fuzz", "--minutes"],
             &["fuzz", "--hours", "3"],

@@ -39,6 +39,7 @@ usage: cargo xtask COMMAND
   bench [NAME...] [--quick]   measure against the floors (names: check), write docs/benchmarks.md
   long fuzz [TARGET] [--minutes N]
                               search for inputs that break the fuzz targets, 20 minutes each
+  long kills [--count N]      kill a server at work again and again and see that nothing is lost
   long mutants [--count N] [--seed N]
                               plant mistakes into the checks and see which the tests miss
   clean-machine               run demo and test in a bare Debian tree (as root)

@@ -98,6 +98,7 @@ pub mod issue;
 pub mod lint;
 pub mod profile;
 pub mod request;
+pub mod request_body;
 pub mod request_name;
 pub mod request_wishes;
 pub mod subject;

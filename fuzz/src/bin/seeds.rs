@@ -15,12 +15,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: seeds SAMPLES OUT".into());
     };
     let files = read(Path::new(samples))?;
-    for seed in fuzz::seeds(&files) {
-        let folder = Path::new(out).join(seed.target);
-        std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join(seed.name), seed.bytes)?;
+    for seed in fuzz::plans::seeds(&files) {
+        write(Path::new(out), seed.target, &seed.name, &seed.bytes)?;
+    }
+    for seed in fuzz::keys::seeds() {
+        write(Path::new(out), seed.target, &seed.name, &seed.bytes)?;
     }
     Ok(())
+}
+
+fn write(out: &Path, target: &str, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = out.join(target);
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join(name), bytes)
 }
 
 fn read(samples: &Path) -> Result<Vec<SourceFile>, Box<dyn Error>> {

@@ -14,12 +14,14 @@
 mod certificates;
 mod crl;
 mod fixture;
+mod fuzz;
 mod hierarchy;
 mod judge;
 mod linters;
 mod manifest;
 mod ocsp;
 mod pkcs12;
+mod requests;
 mod robustness;
 mod seal;
 mod transparency;

@@ -4,6 +4,7 @@
 //! and whoever checks a certificate must not need another certificate for it. The role holds no
 //! key and decides nothing: it hands out what the authority has stored.
 
+mod answers;
 mod authority_certificate;
 mod cached;
 mod list;
@@ -24,6 +25,7 @@ use crate::store::Store;
 #[derive(Clone)]
 pub(crate) struct PublicationState {
     store: Store,
+    answers: answers::Answers,
     clock: Clock,
     issuers: Arc<Vec<Issuer>>,
     certificates: Arc<Vec<Certificate>>,
@@ -31,7 +33,7 @@ pub(crate) struct PublicationState {
 
 impl PublicationState {
     /// `certificates` are those of the authorities, the issuing one first. Answers are handed out
-    /// about what any of them has signed.
+    /// about what any of them has signed. Must be called in a runtime.
     ///
     /// # Errors
     /// When there is no certificate or its key is of a kind that is not used here.
@@ -43,6 +45,7 @@ impl PublicationState {
         anyhow::ensure!(!certificates.is_empty(), "there is no authority");
         let issuers = certificates.iter().map(Issuer::new);
         Ok(Self {
+            answers: answers::Answers::of(store.clone()),
             store,
             clock,
             issuers: Arc::new(issuers.collect::<Result<_, _>>()?),

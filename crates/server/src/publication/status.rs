@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 
 use super::PublicationState;
 use super::cached::Cached;
-use crate::store::status_answer::{self, StatusAnswer};
+use crate::store::status_answer::StatusAnswer;
 
 /// Answers what stands in the address.
 pub(super) async fn get(
@@ -60,21 +60,11 @@ pub(super) async fn look_up(
     serial: &str,
     now: OffsetDateTime,
 ) -> Result<StatusAnswer, Refusal> {
-    let found = state
-        .store
-        .read("answer-find", |tx| async move {
-            status_answer::find(&tx, serial).await
-        })
-        .await;
-    match found {
-        Ok(Some(answer)) if answer.next_update > now => Ok(answer),
+    match state.answers.find(serial).await? {
+        Some(answer) if answer.next_update > now => Ok(answer),
         // The authority has fallen behind.
-        Ok(Some(_)) => Err(Refusal::TryLater),
-        Ok(None) => Err(Refusal::Unauthorized),
-        Err(error) => {
-            tracing::error!(%error, "cannot read an OCSP answer");
-            Err(Refusal::InternalError)
-        }
+        Some(_) => Err(Refusal::TryLater),
+        None => Err(Refusal::Unauthorized),
     }
 }
 

@@ -156,11 +156,9 @@ async fn an_answer_that_holds_no_longer_is_not_given() {
             .await
             .unwrap();
         let authority = authority();
-        let state = |after| PublicationState {
-            clock: Clock::new(move || NOW + after),
-            store: store.clone(),
-            issuers: Arc::new(vec![Issuer::new(&authority).unwrap()]),
-            certificates: Arc::new(vec![authority.clone()]),
+        let state = |after| {
+            let clock = Clock::new(move || NOW + after);
+            PublicationState::new(store.clone(), clock, vec![authority.clone()]).unwrap()
         };
         let find = |serial: &'static str, after| {
             let state = state(after);
@@ -180,6 +178,54 @@ async fn an_answer_that_holds_no_longer_is_not_given() {
         assert_eq!(outdated.unwrap_err(), pki::ocsp::Refusal::TryLater);
         let unknown = find("0b", Duration::ZERO).await;
         assert_eq!(unknown.unwrap_err(), pki::ocsp::Refusal::Unauthorized);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rush_of_requests_gets_the_answers_that_each_asked_for() {
+    on_each_database(|store| async move {
+        let own = |serial: &str| StatusAnswer {
+            der: serial.as_bytes().to_vec(),
+            this_update: NOW,
+            next_update: NOW + Duration::days(1),
+        };
+        store
+            .run_tx("test", |tx| async move {
+                add_certificate(&tx, "0a", NOW).await?;
+                let due = status_answer::due(&tx, "issuer", NOW, 1).await?.remove(0);
+                status_answer::store(&tx, &due, &own("0a"), NOW).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        let authority = authority();
+        let clock = Clock::new(|| NOW);
+        let state = PublicationState::new(store.clone(), clock, vec![authority]).unwrap();
+        let mut asking = tokio::task::JoinSet::new();
+        for place in 0..100 {
+            let state = state.clone();
+            asking.spawn(async move {
+                let serial = if place % 3 == 0 { "0a" } else { "0b" };
+                (serial, status::look_up(&state, serial, NOW).await)
+            });
+        }
+        for (serial, found) in asking.join_all().await {
+            let unknown = Err(pki::ocsp::Refusal::Unauthorized);
+            let expected = if serial == "0a" {
+                Ok(own("0a"))
+            } else {
+                unknown
+            };
+            assert_eq!(found, expected);
+        }
+        // Nobody waits for ever when there is no store.
+        store.close().await;
+        let clock = Clock::new(|| NOW);
+        let authorities = state.certificates.to_vec();
+        let state = PublicationState::new(store.clone(), clock, authorities).unwrap();
+        let refused = status::look_up(&state, "0a", NOW).await.unwrap_err();
+        assert_eq!(refused, pki::ocsp::Refusal::InternalError);
     })
     .await;
 }

@@ -89,14 +89,22 @@ impl StoreError {
 pub(crate) struct Store {
     pools: Pools,
     approvals: Arc<Notify>,
+    /// Where a test lets the process end.
+    #[cfg(test)]
+    power: Option<super::testing::power::Power>,
 }
 
+/// Its connections.
 #[derive(Clone)]
-enum Pools {
+pub(super) enum Pools {
+    /// The embedded one.
     Sqlite {
+        /// The one that writes.
         writer: SqlitePool,
+        /// Those that read.
         readers: SqlitePool,
     },
+    /// A server.
     Postgres(PgPool),
 }
 
@@ -129,11 +137,14 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
+        // A connection inside this process is always there: nobody needs to ask whether it is.
         let writer = SqlitePoolOptions::new()
+            .test_before_acquire(false)
             .max_connections(1)
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
+            .test_before_acquire(false)
             .max_connections(8)
             .connect_with(options)
             .await?;
@@ -214,7 +225,11 @@ impl Store {
         };
         match result {
             Ok(value) => {
+                #[cfg(test)]
+                self.require_power()?;
                 connection.commit().await?;
+                #[cfg(test)]
+                self.require_power()?;
                 Ok(value)
             }
             Err(error) => {
@@ -247,6 +262,25 @@ impl Store {
         Self {
             pools,
             approvals: Arc::new(Notify::new()),
+            #[cfg(test)]
+            power: None,
+        }
+    }
+
+    /// The same database, as a process sees it that ends when this power fails.
+    #[cfg(test)]
+    pub(crate) fn on(&self, power: &super::testing::power::Power) -> Self {
+        Self {
+            power: Some(power.clone()),
+            ..self.clone()
+        }
+    }
+
+    #[cfg(test)]
+    fn require_power(&self) -> Result<(), StoreError> {
+        match &self.power {
+            Some(power) if !power.step() => Err(StoreError::Database(sqlx::Error::PoolClosed)),
+            _ => Ok(()),
         }
     }
 
@@ -270,6 +304,11 @@ impl Store {
             }
             Pools::Postgres(pool) => pool.close().await,
         }
+    }
+
+    /// The connections.
+    pub(super) fn pools(&self) -> &Pools {
+        &self.pools
     }
 
     /// What keeps the records, by its name.
@@ -340,6 +379,7 @@ macro_rules! bound {
         query
     }};
 }
+pub(super) use bound;
 
 impl Tx {
     /// Runs a statement; the number of rows it changed.

@@ -5,6 +5,7 @@
 
 mod database;
 mod migration;
+pub(crate) mod reader;
 #[cfg(test)]
 pub(crate) mod testing;
 mod value;

@@ -1,8 +1,12 @@
 //! OCSP answers: which are due, and those that were signed.
 
+use std::collections::BTreeMap;
+
 use time::OffsetDateTime;
 
 use super::certificate::Revocation;
+use super::reader::Reader;
+use super::value::Value;
 use super::{Row, StoreError, Tx, values};
 
 /// A certificate that needs a new answer.
@@ -106,25 +110,38 @@ pub(crate) async fn end(tx: &Tx, serial: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The answer about the certificate with this serial (lower-case hexadecimal).
+/// How many answers [`find_all`] finds at once.
+pub(crate) const AT_ONCE: usize = 32;
+
+/// The answers about the certificates with these serials (lower-case hexadecimal), at most
+/// [`AT_ONCE`], by serial.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn find(tx: &Tx, serial: &str) -> Result<Option<StatusAnswer>, StoreError> {
-    let row = tx
-        .fetch_optional(
-            "SELECT der, this_update, next_update FROM status_answers WHERE serial = $1",
-            values![serial],
+pub(crate) async fn find_all(
+    reader: &mut Reader,
+    serials: &[&str],
+) -> Result<BTreeMap<String, StatusAnswer>, StoreError> {
+    // One statement for any number: nothing has the empty serial.
+    let padded = serials.iter().copied().chain(std::iter::repeat(""));
+    let rows = reader
+        .fetch_all(
+            "SELECT serial, der, this_update, next_update FROM status_answers \
+             WHERE serial IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+             $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
+            padded.take(AT_ONCE).map(Value::from).collect(),
         )
         .await?;
-    row.map(|row| {
-        Ok(StatusAnswer {
-            der: row.blob("der")?,
-            this_update: row.time("this_update")?,
-            next_update: row.time("next_update")?,
+    rows.iter()
+        .map(|row| {
+            let answer = StatusAnswer {
+                der: row.blob("der")?,
+                this_update: row.time("this_update")?,
+                next_update: row.time("next_update")?,
+            };
+            Ok((row.text("serial")?, answer))
         })
-    })
-    .transpose()
+        .collect()
 }
 
 fn read_due(row: &Row) -> Result<DueAnswer, StoreError> {
@@ -145,7 +162,11 @@ fn read_due(row: &Row) -> Result<DueAnswer, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
     use time::Duration;
 
     use super::*;
@@ -187,20 +208,20 @@ mod tests {
             assert!(put(first.clone()).await.unwrap());
             assert_eq!(due_at(&store, NOW).await, []);
             assert_eq!(due_at(&store, later).await.len(), 1);
+            let mut reader = Reader::of(store.clone());
+            let found = find_all(&mut reader, &["0b", "0a"]).await.unwrap();
+            assert_eq!(found, BTreeMap::from([("0a".to_owned(), answer.clone())]));
 
             store
                 .run_tx("test", |tx| async move {
-                    let found = find(&tx, "0a").await?.unwrap();
-                    assert_eq!(found, *answer);
                     assert!(certificate::revoke(&tx, "0a", "superseded", NOW).await?);
                     Ok::<_, StoreError>(())
                 })
                 .await
                 .unwrap();
             // What was answered before it holds no longer.
-            let outdated = store.read("test", |tx| async move { find(&tx, "0a").await });
-            let outdated = outdated.await.unwrap().unwrap();
-            assert_eq!(outdated.next_update, OffsetDateTime::UNIX_EPOCH);
+            let outdated = find_all(&mut reader, &["0a"]).await.unwrap();
+            assert_eq!(outdated["0a"].next_update, OffsetDateTime::UNIX_EPOCH);
             // What was read before the revocation is not stored any more.
             assert!(!put(first.clone()).await.unwrap());
             let second = due_at(&store, NOW).await.remove(0);
@@ -209,13 +230,10 @@ mod tests {
             assert_eq!(due_at(&store, NOW).await, []);
 
             store
-                .run_tx("test", |tx| async move {
-                    end(&tx, "0a").await?;
-                    assert_eq!(find(&tx, "0a").await?, None);
-                    Ok::<_, StoreError>(())
-                })
+                .run_tx("test", |tx| async move { end(&tx, "0a").await })
                 .await
                 .unwrap();
+            assert!(find_all(&mut reader, &["0a"]).await.unwrap().is_empty());
             assert_eq!(due_at(&store, NOW + Duration::days(99)).await, []);
         })
         .await;

@@ -8,6 +8,8 @@
     reason = "a failed test may panic"
 )]
 
+pub(crate) mod power;
+
 use std::future::Future;
 
 use careplan::OfficeNumber;

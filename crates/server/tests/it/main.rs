@@ -14,6 +14,7 @@
 mod configuration;
 mod generations;
 mod init;
+mod killed;
 mod office;
 mod operator;
 mod publication;

@@ -8,6 +8,7 @@
 )]
 
 mod approval;
+mod cuts;
 
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
 use pki::transparency::SignedHead;

@@ -7,10 +7,13 @@
     reason = "a failed test may panic"
 )]
 
+mod cuts;
+
 use pki::authority::{AuthorityName, create_root};
 use pki::ocsp::Issuer;
 
 use super::*;
+use crate::store::reader::Reader;
 use crate::store::testing::{NOW, add_certificate, on_each_database};
 use crate::store::{StoreError, certificate};
 
@@ -40,11 +43,9 @@ fn publisher(store: &Store, issuer: &Arc<Identity>, now: OffsetDateTime) -> Publ
 }
 
 async fn answer(store: &Store) -> Option<StatusAnswer> {
-    let found = store.read(
-        "test",
-        |tx| async move { status_answer::find(&tx, "0a").await },
-    );
-    found.await.unwrap()
+    let mut reader = Reader::of(store.clone());
+    let found = status_answer::find_all(&mut reader, &["0a"]).await;
+    found.unwrap().remove("0a")
 }
 
 async fn list(store: &Store, issuer: &Identity, at: OffsetDateTime) -> Option<RevocationList> {

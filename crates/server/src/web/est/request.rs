@@ -2,8 +2,6 @@
 
 use axum::extract::Request;
 use axum::http::StatusCode;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use pki::{PkiError, PublicKey};
 use protocol::Code;
 
@@ -35,17 +33,10 @@ pub(crate) async fn requested(request: Request) -> Result<Requested, ApiError> {
         ));
     }
     let body = read(request.into_body(), BODY_LIMIT).await?;
-    let symbols: Vec<u8> = body
-        .iter()
-        .copied()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect();
-    if symbols.is_empty() {
+    if body.trim_ascii().is_empty() {
         return Err(invalid("本文が空です。証明書の要求を付けてください"));
     }
-    let der = STANDARD
-        .decode(&symbols)
-        .map_err(|_| invalid(unreadable(&symbols)))?;
+    let der = pki::request_body::decode(&body).ok_or_else(|| invalid(unreadable(&body)))?;
     match pki::request::verify(&der) {
         Ok(key) => Ok(Requested { key, der }),
         Err(error) => Err(invalid(refused(&error))),
@@ -58,8 +49,8 @@ pub(crate) fn invalid(detail: &str) -> ApiError {
 }
 
 /// Why something is not Base64, for the two forms that tools write by default.
-fn unreadable(symbols: &[u8]) -> &'static str {
-    match symbols.first() {
+fn unreadable(body: &[u8]) -> &'static str {
+    match body.trim_ascii_start().first() {
         Some(b'-') => {
             "Base64 として読み取れません。先頭と末尾の「-----」の行を除いて、間の行だけを送ってください"
         }

@@ -1,5 +1,7 @@
 //! An approval that carries a passkey's word: what the database says is not believed alone.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use tempfile::TempDir;
 
 use super::*;
@@ -9,6 +11,7 @@ use crate::passkey::testing::Device;
 use crate::passkey::{Owner, RelyingParty};
 use crate::store::approval_assertion::{self, ApprovalAssertion};
 use crate::store::passkey::{self, StoredPasskey};
+use crate::store::testing::power::{Power, WatchedSigner};
 use crate::store::values;
 
 const CONSOLE: &str = "https://console.test";
@@ -21,7 +24,7 @@ struct Desk {
     approvers: Approvers,
     device: Device,
     data: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 fn party() -> RelyingParty {
@@ -71,7 +74,7 @@ async fn desk(store: &Store) -> Desk {
         approvers,
         device,
         data,
-        _folder: folder,
+        folder,
     };
     desk.admit();
     desk
@@ -252,4 +255,52 @@ async fn only_admitted_passkeys_of_those_who_may_approve_count() {
         assert!(matches!(desk.outcome().await, Outcome::Issued(_)));
     })
     .await;
+}
+
+/// Lets an authority end after so many steps and another one take its place. Whether it came to
+/// its end by itself.
+async fn cut_after(store: &Store, steps: u32) -> bool {
+    let mut desk = desk(store).await;
+    desk.approve(|_| {}).await;
+    let watched = WatchedSigner::new(Arc::new(signer()));
+    let on = |store: &Store, power: &Power| {
+        let (store, signer) = (store.on(power), Arc::new(watched.on(power)));
+        let kinds = Arc::new(CertificateKinds::load().unwrap());
+        Authority::new(store, Clock::new(|| NOW), kinds, signer, None).asking_for(
+            ApprovalRule::Passkey {
+                console: Box::new(party()),
+                approvers: desk.approvers.clone(),
+            },
+        )
+    };
+    let first = on(store, &Power::for_steps(steps)).round().await;
+    let reserved = record(store).await;
+    on(store, &Power::for_steps(u32::MAX))
+        .round()
+        .await
+        .unwrap();
+    assert_eq!(state(store).await, (ApplicationState::Issued, None));
+    let issued = record(store).await.unwrap();
+    assert!(issued.der.is_some(), "{steps} steps");
+    assert!(reserved.is_none_or(|reserved| reserved.serial == issued.serial));
+    let ledger = desk.folder.path().join("used-approvals");
+    let used: Vec<_> = std::fs::read_dir(ledger).unwrap().collect();
+    assert_eq!(used.len(), 1, "{steps} steps");
+    first.is_ok()
+}
+
+#[tokio::test]
+async fn an_approval_that_is_cut_off_at_any_step_still_issues_one_certificate() {
+    let has_ended = &AtomicBool::new(false);
+    for steps in 0.. {
+        on_each_database(|store| async move {
+            let ended = cut_after(&store, steps).await;
+            has_ended.store(ended, Ordering::SeqCst);
+        })
+        .await;
+        if has_ended.load(Ordering::SeqCst) {
+            assert!(steps > 6, "only {steps} steps were cut");
+            break;
+        }
+    }
 }
