@@ -17,6 +17,7 @@ mod health;
 mod heartbeat;
 mod kinds;
 mod listen;
+mod live;
 mod mail;
 mod mailbox;
 mod opening_hours;

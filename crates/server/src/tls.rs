@@ -79,14 +79,14 @@ impl ServerIdentity {
 pub(crate) fn for_browsers(
     identity: ServerIdentity,
     oldest: TlsVersion,
-) -> anyhow::Result<Arc<ServerConfig>> {
+) -> anyhow::Result<ServerConfig> {
     let mut config = ServerConfig::builder_with_provider(provider())
         .with_protocol_versions(versions(oldest))?
         .with_no_client_auth()
         .with_single_cert(identity.chain, identity.key)
         .context("certificate and key of the listener do not belong together")?;
     config.alpn_protocols = vec![HTTP_1_1.to_vec()];
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 /// TLS for office programs: TLS 1.3 with a certificate issued below one of `authorities`.
@@ -96,7 +96,7 @@ pub(crate) fn for_browsers(
 pub(crate) fn for_offices(
     identity: ServerIdentity,
     authorities: &[Certificate],
-) -> anyhow::Result<Arc<ServerConfig>> {
+) -> anyhow::Result<ServerConfig> {
     let mut roots = RootCertStore::empty();
     for authority in authorities {
         roots.add(CertificateDer::from(authority.der().to_vec()))?;
@@ -110,7 +110,7 @@ pub(crate) fn for_offices(
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     config.alpn_protocols = vec![HTTP_1_1.to_vec()];
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 /// TLS for the self-test: a certificate is asked for, and everybody is let in.
@@ -122,7 +122,7 @@ pub(crate) fn for_self_test(
     oldest: TlsVersion,
     authorities: &[Certificate],
     hints: AuthorityHints,
-) -> anyhow::Result<Arc<ServerConfig>> {
+) -> anyhow::Result<ServerConfig> {
     let mut named = RootCertStore::empty();
     if hints == AuthorityHints::Ours {
         for authority in authorities {
@@ -141,7 +141,7 @@ pub(crate) fn for_self_test(
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     config.alpn_protocols = vec![HTTP_1_1.to_vec()];
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 fn versions(oldest: TlsVersion) -> &'static [&'static SupportedProtocolVersion] {

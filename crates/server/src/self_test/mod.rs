@@ -71,7 +71,7 @@ async fn show(
     let now = state.clock.now();
     let shown = certificate.map(|Extension(ClientCertificate(shown))| shown);
     let presented = match (&shown, unreadable) {
-        (Some(shown), _) => classify(shown, &state.chain, now),
+        (Some(shown), _) => classify(shown, &state.chain.now(), now),
         (None, Some(_)) => Presented::Foreign {
             issuer: String::new(),
         },

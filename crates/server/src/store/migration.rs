@@ -59,6 +59,7 @@ migrations! {
     22 "0022_generations",
     23 "0023_certificate_log",
     24 "0024_kinds",
+    27 "0027_log_refusals",
 }
 
 impl Store {

@@ -68,7 +68,7 @@ async fn answer(state: &WebState, request: Request) -> Result<Response, ApiError
         Progress::Issued(der) => {
             let leaf = Certificate::from_der(&der).map_err(anyhow::Error::from)?;
             // The root is not sent along: whoever needs it from here must not believe it.
-            let above = pki::trust::above(&leaf, &state.chain);
+            let above = pki::trust::above(&leaf, &state.chain.now());
             let above = above.into_iter().filter(|one| !one.is_root());
             container::answer(&std::iter::once(leaf).chain(above).collect::<Vec<_>>())
         }
