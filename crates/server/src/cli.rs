@@ -385,6 +385,29 @@ pub(crate) enum Ca {
     Install(CaInstall),
     /// Let another issuing authority take over. What the present one issued stays good.
     RollOver(CaRollOver),
+    /// Take logs of certificates as they are, after the database was restored from a copy. Without
+    /// a reason it only tells what would be lost.
+    AcceptLog(CaAcceptLog),
+}
+
+/// `ca accept-log`.
+#[derive(Debug, Args)]
+pub(crate) struct CaAcceptLog {
+    /// Configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigFile,
+    /// Numbers of the offices whose logs are meant.
+    #[arg(value_name = "OFFICE")]
+    pub(crate) offices: Vec<OfficeNumber>,
+    /// Every log that is not as it was.
+    #[arg(long, conflicts_with = "offices")]
+    pub(crate) all: bool,
+    /// Why they are accepted; it stands in the audit record.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `ca status`.

@@ -30,9 +30,33 @@ pub(crate) struct Health {
 pub(crate) enum SigningKey {
     /// Opened by this process. Asking whether it can be used now may take a while: it may be in a
     /// token.
-    Here(Arc<dyn Fn() -> bool + Send + Sync>),
+    Here(Probe),
     /// With another process; this one does not issue.
     Elsewhere,
+}
+
+/// Tells whether a key can be used now; may take as long as a token does.
+pub(crate) type Probe = Arc<dyn Fn() -> Usability + Send + Sync>;
+
+/// Whether a signing key can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Usability {
+    /// It can.
+    Usable,
+    /// It cannot be had at present.
+    Unusable,
+    /// Its certificate does not hold at this time; where it held before, the clock is wrong.
+    NotValidNow,
+}
+
+impl Usability {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Usable => "ok",
+            Self::Unusable => "unusable",
+            Self::NotValidNow => "not-valid-now",
+        }
+    }
 }
 
 /// Answer of `/readyz`.
@@ -70,12 +94,12 @@ async fn ready(State(health): State<Health>) -> Response {
     let signing_key = match health.signing_key {
         SigningKey::Elsewhere => "elsewhere",
         SigningKey::Here(probe) => match tokio::task::spawn_blocking(move || probe()).await {
-            Ok(true) => "ok",
-            Ok(false) | Err(_) => "unusable",
+            Ok(usability) => usability.word(),
+            Err(_) => Usability::Unusable.word(),
         },
     };
     let readiness = Readiness {
-        ready: store.is_ok() && payloads.is_ok() && signing_key != "unusable",
+        ready: store.is_ok() && payloads.is_ok() && matches!(signing_key, "ok" | "elsewhere"),
         store: if store.is_ok() { "ok" } else { "unreachable" },
         payloads: if payloads.is_ok() {
             "ok"
@@ -120,7 +144,7 @@ mod tests {
             let health = Health {
                 store,
                 blobs,
-                signing_key: SigningKey::Here(Arc::new(|| true)),
+                signing_key: SigningKey::Here(Arc::new(|| Usability::Usable)),
             };
             assert_eq!(
                 ask(&health, "/healthz").await,
@@ -129,13 +153,16 @@ mod tests {
             let (status, body) = ask(&health, "/readyz").await;
             assert_eq!(status, StatusCode::OK, "{body}");
             assert!(body.contains("\"ready\":true"), "{body}");
-            let locked = Health {
-                signing_key: SigningKey::Here(Arc::new(|| false)),
-                ..health.clone()
-            };
-            let (status, body) = ask(&locked, "/readyz").await;
-            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
-            assert!(body.contains("\"signing_key\":\"unusable\""), "{body}");
+            for usability in [Usability::Unusable, Usability::NotValidNow] {
+                let locked = Health {
+                    signing_key: SigningKey::Here(Arc::new(move || usability)),
+                    ..health.clone()
+                };
+                let (status, body) = ask(&locked, "/readyz").await;
+                assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+                let told = format!("\"signing_key\":\"{}\"", usability.word());
+                assert!(body.contains(&told), "{body}");
+            }
             health.store.close().await;
             let (status, body) = ask(&health, "/readyz").await;
             assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);

@@ -31,6 +31,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tower::Layer as _;
 
+use crate::live::Live;
 use crate::tls::{ClientCertificate, UnreadableCertificate};
 pub(crate) use plain::serve_plain;
 
@@ -66,16 +67,19 @@ pub(crate) struct TlsListener {
 }
 
 impl TlsListener {
-    /// Binds `address` and begins to accept.
+    /// Binds `address` and begins to accept. Each handshake goes by what `tls` holds then.
     ///
     /// # Errors
     /// When the address cannot be bound.
-    pub(crate) async fn bind(address: SocketAddr, tls: Arc<ServerConfig>) -> io::Result<Self> {
+    pub(crate) async fn bind(
+        address: SocketAddr,
+        tls: impl Into<Live<ServerConfig>>,
+    ) -> io::Result<Self> {
+        let tls = tls.into();
         let listener = TcpListener::bind(address).await?;
         let local = listener.local_addr()?;
         let (sender, finished) = mpsc::channel(QUEUE);
-        let acceptor = TlsAcceptor::from(tls);
-        let accepting = tokio::spawn(accept(listener, acceptor, sender)).abort_handle();
+        let accepting = tokio::spawn(accept(listener, tls, sender)).abort_handle();
         Ok(Self {
             local,
             finished,
@@ -164,7 +168,7 @@ impl Drop for TlsListener {
 
 type Finished = mpsc::Sender<(TlsStream<TcpStream>, Connection)>;
 
-async fn accept(listener: TcpListener, acceptor: TlsAcceptor, finished: Finished) {
+async fn accept(listener: TcpListener, tls: Live<ServerConfig>, finished: Finished) {
     let limit = Arc::new(Semaphore::new(HANDSHAKES));
     loop {
         // The semaphore is never closed.
@@ -173,7 +177,7 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, finished: Finished
         };
         match listener.accept().await {
             Ok((stream, peer)) => {
-                let (acceptor, finished) = (acceptor.clone(), finished.clone());
+                let (acceptor, finished) = (TlsAcceptor::from(tls.now()), finished.clone());
                 tokio::spawn(async move {
                     let shaken = shake_hands(&acceptor, stream, peer).await;
                     drop(permit);

@@ -19,6 +19,7 @@ mod health;
 mod heartbeat;
 mod kinds;
 mod listen;
+mod live;
 mod mail;
 mod mailbox;
 mod opening_hours;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pki::Identity;
 
 use crate::authority::issuing::{Authority, Outcome};
+use crate::authority::log::testing::keeper;
 use crate::clock::Clock;
 use crate::web::testing::{Browser, World};
 
@@ -30,7 +31,8 @@ pub(crate) async fn issue(world: &World, signer: &Arc<Identity>, receipt: &str) 
     let kinds = Arc::clone(&world.state.kinds);
     let clock = Clock::new(move || now);
     let signer: Arc<Identity> = Arc::clone(signer);
-    let authority = Authority::new(store, clock, kinds, signer, None);
+    let logs = keeper(signer.certificate());
+    let authority = Authority::new(store, clock, kinds, signer, None, logs);
     let outcome = authority.process(receipt).await;
     matches!(outcome, Ok(Outcome::Issued(_)))
 }

@@ -80,14 +80,14 @@ impl ServerIdentity {
 pub(crate) fn for_browsers(
     identity: ServerIdentity,
     oldest: TlsVersion,
-) -> anyhow::Result<Arc<ServerConfig>> {
+) -> anyhow::Result<ServerConfig> {
     let mut config = ServerConfig::builder_with_provider(provider())
         .with_protocol_versions(versions(oldest))?
         .with_no_client_auth()
         .with_single_cert(identity.chain, identity.key)
         .context("certificate and key of the listener do not belong together")?;
     config.alpn_protocols = vec![HTTP_1_1.to_vec()];
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 /// TLS for office programs: TLS 1.3 with a certificate issued below one of `authorities`.
@@ -97,7 +97,7 @@ pub(crate) fn for_browsers(
 pub(crate) fn for_offices(
     identity: ServerIdentity,
     authorities: &[Certificate],
-) -> anyhow::Result<Arc<ServerConfig>> {
+) -> anyhow::Result<ServerConfig> {
     let mut roots = RootCertStore::empty();
     for authority in authorities {
         roots.add(CertificateDer::from(authority.der().to_vec()))?;
@@ -115,7 +115,7 @@ pub(crate) fn for_offices(
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     config.alpn_protocols = vec![HTTP_1_1.to_vec()];
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 /// TLS for the self-test: a certificate is asked for, and everybody is let in.
@@ -127,7 +127,7 @@ pub(crate) fn for_self_test(
     oldest: TlsVersion,
     authorities: &[Certificate],
     hints: AuthorityHints,
-) -> anyhow::Result<Arc<ServerConfig>> {
+) -> anyhow::Result<ServerConfig> {
     let mut named = RootCertStore::empty();
     if hints == AuthorityHints::Ours {
         for authority in authorities {
@@ -146,7 +146,7 @@ pub(crate) fn for_self_test(
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     config.alpn_protocols = vec![HTTP_1_1.to_vec()];
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 fn versions(oldest: TlsVersion) -> &'static [&'static SupportedProtocolVersion] {

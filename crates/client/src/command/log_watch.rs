@@ -50,24 +50,30 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// The log of an office, verified; asked for once a run.
+    /// The log of an office, verified; asked for once a run. What was kept before is no answer,
+    /// also when [`Self::look_or_known`] has gone on with it.
     pub(crate) async fn look(&self, office: OfficeNumber) -> Result<KnownLog, Failure> {
         let looked = self.looked.borrow().get(&office).cloned();
         match looked {
-            Some(known) => Ok(known),
-            None => self.look_again(office).await,
+            Some(known) if self.sight(office) == Sight::Shown => Ok(known),
+            _ => self.look_again(office).await,
         }
     }
 
     /// The log of an office as far as it can be verified: a doubt is told, and what was verified
     /// before is given. For what must go on all the same.
     pub(crate) async fn look_or_known(&self, office: OfficeNumber) -> Result<KnownLog, Failure> {
+        if self.sight(office) == Sight::Kept
+            && let Some(known) = self.looked.borrow().get(&office)
+        {
+            // Asked and told once a run is enough.
+            return Ok(known.clone());
+        }
         match self.look(office).await {
             Err(failure) if failure.kind == Kind::Refused => {
                 self.doubted.set(true);
                 self.tools.terminal.failure(&failure);
                 let known = self.tools.home.known_log(office)?;
-                // Once a run is enough.
                 self.looked.borrow_mut().insert(office, known.clone());
                 self.fallen_back.borrow_mut().insert(office);
                 Ok(known)

@@ -173,6 +173,7 @@ pub(crate) enum ApprovalRule {
 }
 
 /// An approval that was checked.
+#[derive(Clone)]
 pub(crate) struct Checked {
     /// The number used once, where there is one.
     pub(crate) nonce: Option<Vec<u8>>,

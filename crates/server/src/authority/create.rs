@@ -128,7 +128,7 @@ fn first_list(root: &Identity, now: OffsetDateTime) -> anyhow::Result<Installed>
     let der = crl::sign(&head, &[], root)?;
     let read = crl::read(&der, root.certificate())?;
     Ok(Installed::List {
-        root: root.certificate().label(),
+        root: Box::new(root.certificate().clone()),
         der,
         read,
     })

@@ -19,7 +19,7 @@ use crate::config::Config;
 const ENCRYPTED_KEY: &str = "ENCRYPTED PRIVATE KEY";
 
 /// The certificates above those of offices.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Chain {
     /// The root.
     pub(crate) root: Certificate,
@@ -67,6 +67,20 @@ impl Chain {
             all.extend_from_slice(some);
         }
         all.push(self.root.clone());
+        all
+    }
+
+    /// The authorities that issue or issued, the present one first.
+    pub(crate) fn issuers(&self) -> Vec<Certificate> {
+        let mut all = vec![self.issuing.clone()];
+        all.extend_from_slice(&self.earlier);
+        all
+    }
+
+    /// Those between the roots and the offices, in the order of [`Self::certificates`].
+    pub(crate) fn between(&self) -> Vec<Certificate> {
+        let mut all = self.certificates();
+        all.retain(|one| !one.is_root());
         all
     }
 

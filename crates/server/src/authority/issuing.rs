@@ -5,17 +5,22 @@
 //! notice. Whoever comes after a cut takes up the reserved serial; the store holds one serial an
 //! application and one certificate a serial, whatever number of processes try.
 
-use std::sync::Arc;
+mod telling;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pki::issue::{Prepared, issue, prepare_client};
 use pki::profile::Validity;
 use pki::subject::{ClientSubject, Publication};
-use pki::{Certificate, PublicKey, SerialNumber, Signer};
+use pki::{Certificate, PkiError, PublicKey, SerialNumber, Signer};
 use protocol::Sha256;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::watch;
 
-use super::log::{self, Issued};
+use self::telling::not_again;
+use super::log::{self, Broken, Issued, LogKeeper, Moved, Next};
+use super::queue::Queue;
+use super::signers::{on_blocking_thread, require_valid};
 use crate::authority::approver::{ApprovalRule, Checked};
 use crate::clock::{Clock, JAPAN};
 use crate::heartbeat::Heartbeat;
@@ -24,17 +29,14 @@ use crate::listen::stopped;
 use crate::mail::{Mailing, announce};
 use crate::renewal::{self, Start};
 use crate::store::account::office_account;
-use crate::store::application::{Application, ApplicationState, KeyOrigin};
+use crate::store::application::{Application, ApplicationState};
 use crate::store::certificate::{CertificateRecord, Reservation};
-use crate::store::fee::{self, Fee, Movement};
 use crate::store::job_run::{Job, Outcome as JobOutcome};
-use crate::store::notice::{Audience, Notice};
 use crate::store::office::Office;
 use crate::store::{
-    Store, StoreError, Tx, application, application_answers, audit, certificate, fee_waiver,
+    Store, StoreError, Tx, application, application_answers, audit, certificate, fee, fee_waiver,
     notice, office,
 };
-use crate::web::language::Language;
 
 /// The role that issues.
 pub(crate) struct Authority {
@@ -47,7 +49,10 @@ pub(crate) struct Authority {
     /// How mails are written, where offices are told by mail too.
     mailing: Option<Mailing>,
     /// How it knows that an application was approved.
-    rule: ApprovalRule,
+    rule: Arc<ApprovalRule>,
+    /// Who keeps the logs of what is issued.
+    logs: LogKeeper,
+    queue: Mutex<Queue>,
 }
 
 /// What became of an application.
@@ -74,7 +79,8 @@ pub(crate) enum Round {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Heads {
     Open,
-    Signed,
+    /// When so many logs had been accepted as they are: another one needs a head.
+    Signed(u64),
 }
 
 /// What is read and reserved before signing.
@@ -94,27 +100,16 @@ struct Work {
     reserved: Reservation,
 }
 
-impl Work {
-    /// What the log of the office gets to hold.
-    fn issued(&self, fingerprint: Sha256) -> Issued<'_> {
-        Issued {
-            office: self.application.office_number,
-            serial: &self.reserved.serial,
-            fingerprint,
-            key_origin: self.application.key_origin,
-        }
-    }
-}
-
 impl Authority {
-    /// The role, with the key it signs with, and the address that certificates name for their
-    /// revocation.
+    /// The role, with the key it signs with, the address that certificates name for their
+    /// revocation, and whoever keeps the logs of what is issued.
     pub(crate) fn new(
         store: Store,
         clock: Clock,
         kinds: Arc<CertificateKinds>,
         signer: Arc<dyn Signer>,
         base: Option<String>,
+        logs: LogKeeper,
     ) -> Self {
         Self {
             store,
@@ -123,14 +118,16 @@ impl Authority {
             signer,
             base,
             mailing: None,
-            rule: ApprovalRule::Session,
+            rule: Arc::new(ApprovalRule::Session),
+            logs,
+            queue: Mutex::default(),
         }
     }
 
     /// The role that asks for this before it believes an approval.
     #[must_use]
     pub(crate) fn asking_for(mut self, rule: ApprovalRule) -> Self {
-        self.rule = rule;
+        self.rule = Arc::new(rule);
         self
     }
 
@@ -148,11 +145,15 @@ impl Authority {
         let mut heartbeat = Heartbeat::new(store, clock, Job::Issuing, Duration::ZERO);
         let mut heads = Heads::Open;
         loop {
-            if heads == Heads::Open {
-                heads = self.sign_heads().await;
-            }
+            heads = self.sign_heads(heads).await;
             let done = self.round().await;
-            heartbeat.beat(JobOutcome::of(&done)).await;
+            let outcome = if self.queue().has_failed() {
+                // Also while what failed rests.
+                JobOutcome::Failed
+            } else {
+                JobOutcome::of(&done)
+            };
+            heartbeat.beat(outcome).await;
             match done {
                 // A rush is worked off without a pause between the batches.
                 Ok(Round::More) if !*stop.borrow() => continue,
@@ -170,45 +171,91 @@ impl Authority {
         }
     }
 
-    /// Signs the heads of logs that wait for this authority.
-    async fn sign_heads(&self) -> Heads {
-        match log::sign_heads(&self.store, self.signer.as_ref(), self.clock.now()).await {
-            Ok(()) => Heads::Signed,
-            Err(error) => {
-                tracing::error!(error = format!("{error:#}"), "cannot sign heads of logs");
-                Heads::Open
+    /// Signs the heads of logs that wait for this authority, where some may.
+    async fn sign_heads(&self, before: Heads) -> Heads {
+        let signed = async {
+            let accepted = self.logs.acceptances()?;
+            if before != Heads::Signed(accepted) {
+                let now = self.clock.now();
+                require_valid(self.signer.certificate(), now)?;
+                self.logs.sign_heads(&self.store, &self.signer, now).await?;
             }
-        }
+            anyhow::Ok(Heads::Signed(accepted))
+        };
+        signed.await.unwrap_or_else(|error| {
+            tracing::error!(error = format!("{error:#}"), "cannot sign heads of logs");
+            Heads::Open
+        })
     }
 
-    /// Works through what is approved now.
+    /// Works through what is approved now: some pages of it, each application that does not rest
+    /// because it failed a short while ago.
     ///
     /// # Errors
     /// When the store or the signer fails; what was begun is taken up in the next round.
     pub(crate) async fn round(&self) -> anyhow::Result<Round> {
-        let approved = self
-            .store
-            .read("authority-approved", |tx| async move {
-                application::approved(&tx, BATCH).await
-            })
-            .await?;
-        if !approved.is_empty() {
-            // What is charged and how long it lasts is never a minute behind.
-            self.kinds.read_again(&self.store, self.clock.now()).await?;
-        }
-        let is_full = u32::try_from(approved.len()).is_ok_and(|found| found == BATCH);
-        let mut done = Ok(if is_full { Round::More } else { Round::All });
-        for application in approved {
-            let receipt = application.receipt;
-            match self.process(&receipt).await {
-                Ok(Outcome::Issued(serial)) => tracing::info!(receipt, serial, "issued"),
-                Ok(Outcome::Refused(reason)) => tracing::warn!(receipt, reason, "refused"),
-                Ok(Outcome::NothingToDo) => {}
-                // The next one is tried all the same: one broken row must not stop all offices.
-                Err(error) => done = Err(error.context(receipt)),
+        require_valid(self.signer.certificate(), self.clock.now())?;
+        let mut done = Ok(());
+        for page in 0..PAGES {
+            let place = &self.queue().place();
+            let approved = self
+                .store
+                .read("authority-approved", |tx| async move {
+                    application::approved(&tx, place, BATCH).await
+                })
+                .await?;
+            if page == 0 && !approved.is_empty() {
+                // What is charged and how long it lasts is never a minute behind.
+                self.kinds.read_again(&self.store, self.clock.now()).await?;
+            }
+            let worked = self.work_through(&approved).await;
+            self.logs.settle().await;
+            done = worked?.and(done);
+            self.queue().go_on(&approved);
+            if u32::try_from(approved.len()).is_ok_and(|found| found < BATCH) {
+                self.queue().begin_again();
+                return done.map(|()| Round::All);
             }
         }
-        done
+        done.map(|()| Round::More)
+    }
+
+    /// Works through a page: the inner result tells whether each of them came to its end.
+    ///
+    /// # Errors
+    /// When the signer fails: no other application would fare better.
+    async fn work_through(&self, page: &[Application]) -> anyhow::Result<anyhow::Result<()>> {
+        let mut done = Ok(());
+        for Application { receipt, .. } in page {
+            if self.queue().is_resting(receipt, self.clock.now()) {
+                continue;
+            }
+            match self.process(receipt).await {
+                Ok(outcome) => {
+                    self.queue().done(receipt);
+                    match outcome {
+                        Outcome::Issued(serial) => tracing::info!(receipt, serial, "issued"),
+                        Outcome::Refused(reason) => tracing::warn!(receipt, reason, "refused"),
+                        Outcome::NothingToDo => {}
+                    }
+                }
+                Err(error) if is_about_the_signer(&error) => {
+                    return Err(error.context(receipt.clone()));
+                }
+                // The next one is tried all the same: one broken row must not stop all offices.
+                Err(error) => {
+                    tracing::warn!(receipt, error = format!("{error:#}"), "cannot issue yet");
+                    self.queue().failed(receipt, self.clock.now());
+                    done = Err(error.context(receipt.clone()));
+                }
+            }
+        }
+        Ok(done)
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        // At worst an application is tried a little earlier than it should be.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Brings one application to its end.
@@ -216,13 +263,24 @@ impl Authority {
     /// # Errors
     /// When the store or the signer fails; calling again continues.
     pub(crate) async fn process(&self, receipt: &str) -> anyhow::Result<Outcome> {
+        require_valid(self.signer.certificate(), self.clock.now())?;
         let work = match self.intend(receipt).await? {
             Intent::Nothing => return Ok(Outcome::NothingToDo),
             Intent::Refuse(reason) => return self.refuse(receipt, reason).await,
             Intent::Sign(work) => work,
         };
-        match self.sign(&work)? {
-            Ok(certificate) => self.store_result(&work, &certificate).await,
+        match self.sign(&work).await? {
+            Ok(certificate) => {
+                let stored = self.store_result(&work, &certificate).await;
+                if let Some(broken) = stored
+                    .as_ref()
+                    .err()
+                    .and_then(|e| e.downcast_ref::<Broken>())
+                {
+                    log::refuse(&self.store, *broken, self.clock.now()).await?;
+                }
+                stored
+            }
             Err(reason) => self.refuse(receipt, reason).await,
         }
     }
@@ -280,7 +338,7 @@ impl Authority {
     }
 
     /// Signs, or says why not. Names come from the office's record, never from the request.
-    fn sign(&self, work: &Work) -> anyhow::Result<Result<Certificate, &'static str>> {
+    async fn sign(&self, work: &Work) -> anyhow::Result<Result<Certificate, &'static str>> {
         let Ok(public_key) = PublicKey::from_spki_der(&work.application.public_key) else {
             return Ok(Err("public-key"));
         };
@@ -299,10 +357,15 @@ impl Authority {
             work.reserved.not_after.unix_timestamp(),
         );
         let what = format!("{} {from} {to}", reserved.serial);
-        if !self.rule.claim(&work.checked, &what)? {
-            return Ok(Err("approval-used"));
-        }
-        Ok(Ok(issue(prepared, self.signer.as_ref())?))
+        let (rule, checked) = (Arc::clone(&self.rule), work.checked.clone());
+        let signer = Arc::clone(&self.signer);
+        on_blocking_thread(move || {
+            if !rule.claim(&checked, &what)? {
+                return Ok(Err("approval-used"));
+            }
+            Ok(Ok(issue(prepared, signer.as_ref())?))
+        })
+        .await?
     }
 
     /// Whether what was reserved could have been reserved by us: a row may have been planted.
@@ -361,8 +424,32 @@ impl Authority {
         }))
     }
 
+    /// Stores what was signed. When the log of the office has grown meanwhile by another process,
+    /// its next head is signed once more.
     async fn store_result(&self, work: &Work, signed: &Certificate) -> anyhow::Result<Outcome> {
-        let now = self.clock.now();
+        let application = &work.application;
+        let issued = Issued::new(application.office_number, application.key_origin, signed);
+        for _ in 0..HEADS {
+            let now = self.clock.now();
+            let next = self
+                .logs
+                .prepare(&self.store, &self.signer, issued.clone(), now)
+                .await?;
+            match self.store_with(work, signed, &next, now).await {
+                Err(error) if error.is::<Moved>() => {}
+                other => return other,
+            }
+        }
+        Err(Moved(application.office_number).into())
+    }
+
+    async fn store_with(
+        &self,
+        work: &Work,
+        signed: &Certificate,
+        next: &Next,
+        now: OffsetDateTime,
+    ) -> anyhow::Result<Outcome> {
         let (receipt, serial) = (&work.application.receipt, &work.reserved.serial);
         let notice = &self.completion_notice(work, now);
         let charge = &self.charge(work, now);
@@ -372,14 +459,17 @@ impl Authority {
             .store
             .run_tx("authority-store", |tx| async move {
                 // Another process may have refused it or issued it meanwhile.
-                let stored = application::mark_issued(&tx, receipt).await?
-                    && certificate::store_issued(&tx, serial, signed.der(), fingerprint, now)
-                        .await?;
+                if !application::mark_issued(&tx, receipt).await? {
+                    return Ok(false);
+                }
+                self.logs.announce(&tx, next).await?;
+                let stored =
+                    certificate::store_issued(&tx, serial, signed.der(), fingerprint, now).await?;
                 if stored {
                     certificate::note_issuer(&tx, serial, issuer).await?;
                     let detail = format!("{receipt} {fingerprint}");
                     audit::record(&tx, now, ACTOR, "certificate-issued", serial, &detail).await?;
-                    log::append(&tx, self.signer.as_ref(), &work.issued(fingerprint), now).await?;
+                    next.store(&tx).await?;
                     notice::insert(&tx, notice).await?;
                     if let Some(mailing) = &self.mailing {
                         let office = work.application.office_number;
@@ -396,6 +486,7 @@ impl Authority {
             })
             .await?;
         Ok(if stored {
+            self.logs.stored(next);
             Outcome::Issued(serial.clone())
         } else {
             Outcome::NothingToDo
@@ -421,78 +512,15 @@ impl Authority {
         })
     }
 
-    /// 発行手数料 of the day on which the application was sent, owed from now on; `None` for a kind
-    /// that was free then.
-    fn charge(&self, work: &Work, now: OffsetDateTime) -> Option<Fee> {
-        let application = &work.application;
-        let kind = self.kinds.find(&application.kind)?;
-        let yen = kind.fee_yen(application.applied_at.to_offset(JAPAN).date());
-        (yen > 0).then(|| Fee {
-            office_number: application.office_number,
-            receipt: application.receipt.clone(),
-            at: now,
-            movement: Movement::Charged,
-            yen: i64::from(yen),
-            note: kind.label(now.to_offset(JAPAN).date()).to_owned(),
-            actor: ACTOR.to_owned(),
-        })
-    }
-
-    /// 発行完了通知: what was issued, how long it holds, and what is needed to use it.
-    fn completion_notice(&self, work: &Work, now: OffsetDateTime) -> Notice {
-        // Notices are texts of the federation, in Japanese like everything it publishes.
-        let words = Language::Japanese;
-        let application = &work.application;
-        let day = |at: OffsetDateTime| words.day(at.to_offset(JAPAN).date());
-        let kind = self.kinds.find(&application.kind);
-        let kind = kind.map_or(application.kind.as_str(), |kind| {
-            kind.label(now.to_offset(JAPAN).date())
-        });
-        let (applied, from, to) = (
-            day(application.applied_at),
-            day(work.reserved.not_before),
-            day(work.reserved.not_after),
-        );
-        let facts = [
-            ("label", kind),
-            ("receipt", &application.receipt),
-            ("applied", &applied),
-            ("from", &from),
-            ("to", &to),
-            (
-                "terminal",
-                application.terminal.as_deref().unwrap_or("renkei"),
-            ),
-        ];
-        let (text, next, page) = match application.key_origin {
-            KeyOrigin::Portal => ("notice-issued-download", "issued-next", "/downloads"),
-            KeyOrigin::Office => ("notice-issued-own-key", "notice-issued-look", ""),
-        };
-        let body = format!(
-            "{}\n{}",
-            words.text_with("notice-issued-facts", &facts),
-            words.text_with(text, &facts)
-        );
-        let audience = Audience::Certificates(application.office_number);
-        let category = words.text("notice-category-certificate");
-        let title = words.text("notice-issued-title");
-        let address = format!("/certificates/{}{page}", application.kind);
-        Notice::new(audience, category, title, body, now).leading_to(words.text(next), address)
-    }
-
     fn issued_kind(&self, id: &str) -> Option<&Kind> {
         self.kinds.find(id).filter(|kind| kind.applied_for_here)
     }
 }
 
-/// The fee of an application that stands for a lost one: nothing, and why.
-fn not_again(charge: &Fee, lost: &str) -> Fee {
-    let reason = Language::Japanese.text_with("fee-not-again-note", &[("receipt", lost)]);
-    Fee {
-        yen: 0,
-        note: format!("{}、{reason}", charge.note),
-        ..charge.clone()
-    }
+/// Whether the key could not be used, which is not the fault of what was to be signed.
+fn is_about_the_signer(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref());
+    causes.any(|cause| matches!(cause, PkiError::Signer { .. }))
 }
 
 /// Where the certificate ends that this application wants to follow without a gap. Read when the
@@ -545,6 +573,10 @@ fn new_reservation(application: &Application, serial: &str, validity: &Validity)
 
 const ACTOR: &str = "role:authority";
 const BATCH: u32 = 50;
+/// Pages between two heartbeats.
+const PAGES: u32 = 20;
+/// How often the head of a log is signed anew because another process was faster.
+const HEADS: u32 = 5;
 const POLL: std::time::Duration = std::time::Duration::from_millis(200);
 const PAUSE_AFTER_ERROR: std::time::Duration = std::time::Duration::from_secs(1);
 

@@ -1,211 +1,399 @@
 //! The log of each office's certificates: adds what was issued, and signs how far it has come.
 //!
 //! What was signed once stays so. Before anything is signed the rows are compared with the last
-//! head; when somebody has changed, removed or added some by hand, nothing is signed, and so
-//! nothing is issued to that office, until they are as they were.
+//! head and with what the authority remembers in its own folder (`journal`); when somebody has
+//! changed, removed or added some by hand, nothing is signed, and so nothing is issued to that
+//! office, until they are as they were or somebody accepts them as they are.
+
+mod accept;
+mod judge;
+
+use std::sync::Arc;
 
 use careplan::OfficeNumber;
-use pki::merkle::{self, Extent, Hash};
-use pki::transparency::{Entry, Head, SignedHead};
+use pki::merkle::Extent;
+use pki::transparency::{Entry, Head};
 use pki::{Certificate, Signer};
 use protocol::Sha256;
 use time::OffsetDateTime;
 
+use self::judge::{Rows, is_settled, require_continued, require_head, require_remembered};
+use super::journal::{Journal, Signed};
+use super::signers::on_blocking_thread;
 use crate::store::application::KeyOrigin;
 use crate::store::certificate_log::{self, LoggedCertificate, StoredHead};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{Store, StoreError, Tx, audit, log_refusal};
 
-/// A certificate that was just issued.
-#[derive(Debug)]
-pub(super) struct Issued<'a> {
+pub(crate) use self::accept::{Acceptance, accept, acceptable};
+pub(crate) use self::judge::{Broken, broken};
+
+/// A certificate that was just signed.
+#[derive(Debug, Clone)]
+pub(super) struct Issued {
     /// To whom.
     pub(super) office: OfficeNumber,
     /// Its serial number.
-    pub(super) serial: &'a str,
+    pub(super) serial: String,
     /// SHA-256 of it.
     pub(super) fingerprint: Sha256,
     /// Where its key was made.
     pub(super) key_origin: KeyOrigin,
+    /// Hash of what stays the same when it is signed again: key and validity.
+    pub(super) what: Sha256,
 }
 
-/// The log of an office is not what was signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the certificate log of {office} {how}; nothing is issued to it until the log is restored")]
-pub(crate) struct Broken {
-    office: OfficeNumber,
-    how: &'static str,
-}
+impl Issued {
+    /// A certificate of an office, whose key was made there or here.
+    pub(super) fn new(
+        office: OfficeNumber,
+        key_origin: KeyOrigin,
+        certificate: &Certificate,
+    ) -> Self {
+        let (from, to) = (
+            certificate.not_before().unix_timestamp(),
+            certificate.not_after().unix_timestamp(),
+        );
+        let key = hex::encode(certificate.public_key_der());
+        Self {
+            office,
+            serial: certificate.serial().to_string(),
+            fingerprint: Sha256::from(certificate.fingerprint()),
+            key_origin,
+            what: Sha256::of(format!("{from} {to} {key}").as_bytes()),
+        }
+    }
 
-/// Adds a certificate to the log of its office, in the transaction that stores it, and signs the
-/// new head.
-///
-/// # Errors
-/// [`Broken`]; what the database says; when the key cannot be used.
-pub(super) async fn append(
-    tx: &Tx,
-    signer: &dyn Signer,
-    issued: &Issued<'_>,
-    now: OffsetDateTime,
-) -> anyhow::Result<()> {
-    let office = issued.office;
-    let mut log = certificate_log::of_office(tx, office).await?;
-    let last = certificate_log::head(tx, office).await?;
-    require_head(office, &log, last.as_ref())?;
-    require_continued(office, &log, last.as_ref(), signer.certificate())?;
-    let added = LoggedCertificate {
-        place: i64::try_from(log.len())?,
-        serial: issued.serial.to_owned(),
-        fingerprint: issued.fingerprint,
-        key_origin: issued.key_origin,
-        issued_at: now,
-    };
-    certificate_log::insert(tx, office, &added).await?;
-    log.push(added);
-    sign(tx, signer, office, &log, now).await
-}
-
-/// Signs the heads of logs that have none, or one of another authority. Done when the authority
-/// starts: certificates may be older than the log, and one authority may follow another.
-///
-/// # Errors
-/// What the database says; when the key cannot be used. A log that is broken is told in the
-/// program's own log and passed over.
-pub(super) async fn sign_heads(
-    store: &Store,
-    signer: &dyn Signer,
-    now: OffsetDateTime,
-) -> anyhow::Result<()> {
-    let own = Sha256::from(signer.certificate().fingerprint());
-    let (mut after, mut done) = (None, Ok(()));
-    loop {
-        let offices = store
-            .read("log-unsigned", |tx| async move {
-                certificate_log::unsigned_by(&tx, own, after, BATCH).await
-            })
-            .await?;
-        let Some(last) = offices.last() else {
-            return done;
-        };
-        after = Some(*last);
-        for office in offices {
-            let signed = store
-                .run_tx("log-head", |tx| async move {
-                    let log = certificate_log::of_office(&tx, office).await?;
-                    let last = certificate_log::head(&tx, office).await?;
-                    require_continued(office, &log, last.as_ref(), signer.certificate())?;
-                    sign(&tx, signer, office, &log, now).await
-                })
-                .await;
-            match signed {
-                Ok(()) => tracing::info!(%office, "signed the head of a certificate log"),
-                Err(error) if error.is::<Broken>() => tracing::error!("{error}"),
-                // The others are signed all the same.
-                Err(error) => done = Err(error.context(office.to_string())),
-            }
+    fn signed(&self) -> Signed {
+        Signed {
+            serial: self.serial.clone(),
+            what: self.what,
         }
     }
 }
 
-/// The logs that are not what was signed last, and how many there are in all. Changes nothing.
+/// The log has got another entry since it was read: by another process. It is read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the certificate log of {0} has grown meanwhile")]
+pub(super) struct Moved(pub(super) OfficeNumber);
+
+/// Another certificate of the office was signed and is not stored yet; it comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("another certificate of {0} was signed before and has to be stored first")]
+struct Unsettled(OfficeNumber);
+
+/// The next entry of a log with the head behind it, signed and not stored.
+#[derive(Debug)]
+pub(super) struct Next {
+    issued: Issued,
+    /// What it continues.
+    rows: Rows,
+    added: LoggedCertificate,
+    extent: Extent,
+    head: StoredHead,
+}
+
+impl Next {
+    /// Stores entry and head.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) async fn store(&self, tx: &Tx) -> Result<(), StoreError> {
+        let office = self.issued.office;
+        certificate_log::insert(tx, office, &self.added).await?;
+        certificate_log::put_head(tx, office, &self.head).await?;
+        log_refusal::clear(tx, office).await
+    }
+}
+
+/// Keeps the logs, for whoever issues.
+#[derive(Clone)]
+pub(crate) struct LogKeeper {
+    /// The authorities whose heads are believed: the present one and those before it.
+    authorities: Vec<Certificate>,
+    journal: Arc<Journal>,
+}
+
+impl LogKeeper {
+    /// The keeper who believes heads of these authorities and has this memory.
+    pub(crate) fn new(authorities: Vec<Certificate>, journal: Arc<Journal>) -> Self {
+        Self {
+            authorities,
+            journal,
+        }
+    }
+
+    /// Compares the log of an office with what was signed and is remembered, and signs the head
+    /// that it has with one more certificate. Stores nothing.
+    ///
+    /// # Errors
+    /// [`Broken`]; what the database says; when key or journal cannot be used.
+    pub(super) async fn prepare(
+        &self,
+        store: &Store,
+        signer: &Arc<dyn Signer>,
+        issued: Issued,
+        now: OffsetDateTime,
+    ) -> anyhow::Result<Next> {
+        let office = issued.office;
+        let rows = store
+            .read(
+                "log-read",
+                |tx| async move { Rows::read(&tx, office).await },
+            )
+            .await?;
+        require_head(office, &rows)?;
+        require_continued(office, &rows, &self.authorities)?;
+        self.require_own(store, &rows, &issued).await?;
+        let added = LoggedCertificate {
+            place: i64::try_from(rows.log.len())?,
+            serial: issued.serial.clone(),
+            fingerprint: issued.fingerprint,
+            key_origin: issued.key_origin,
+            issued_at: now,
+        };
+        let mut log = rows.log.clone();
+        log.push(added.clone());
+        let (extent, head) = signed_head(signer, office, &log, now).await?;
+        Ok(Next {
+            issued,
+            rows,
+            added,
+            extent,
+            head,
+        })
+    }
+
+    /// Compares a log with the authority's own memory; `about` is what is to be added.
+    async fn require_own(&self, store: &Store, rows: &Rows, about: &Issued) -> anyhow::Result<()> {
+        let office = about.office;
+        let known = self.journal.of_office(office)?;
+        require_remembered(office, rows, &known)?;
+        let extent = rows.extent();
+        for open in &known.signed {
+            if rows.log.iter().any(|logged| logged.serial == open.serial) {
+                // The process that stored it was cut off before it could say so.
+                self.journal.holds(office, extent, Some(&open.serial))?;
+            } else if open.serial != about.serial {
+                if is_settled(store, &open.serial).await? {
+                    return Err(Broken::lacks(office).into());
+                }
+                return Err(Unsettled(office).into());
+            } else if open.what != about.what {
+                return Err(Broken::other(office).into());
+            }
+        }
+        if extent.size > known.extent.map_or(0, |known| known.size) {
+            self.journal.holds(office, extent, None)?;
+        }
+        Ok(())
+    }
+
+    /// Looks whether the log is still what [`Self::prepare`] has read, and notes in the journal
+    /// that the certificate is about to be stored. Called in the transaction that stores it, before
+    /// the certificate is given to the database; a transaction that is repeated notes it once.
+    ///
+    /// # Errors
+    /// [`Moved`]; what the database says; when the journal cannot be written.
+    pub(super) async fn announce(&self, tx: &Tx, next: &Next) -> anyhow::Result<()> {
+        let office = next.issued.office;
+        if Rows::read(tx, office).await? != next.rows {
+            return Err(Moved(office).into());
+        }
+        self.journal.signing(office, &next.issued.signed())
+    }
+
+    /// Notes that entry and head are stored. When that cannot be written down the rows tell it
+    /// later.
+    pub(super) fn stored(&self, next: &Next) {
+        let Issued { office, serial, .. } = &next.issued;
+        if let Err(error) = self.journal.holds(*office, next.extent, Some(serial)) {
+            let error = format!("{error:#}");
+            tracing::error!(%office, error, "cannot note the state of a certificate log");
+        }
+    }
+
+    /// Brings what was noted to stable storage.
+    pub(super) async fn settle(&self) {
+        if let Err(error) = self.journal.settle().await {
+            let error = format!("{error:#}");
+            tracing::error!(
+                error,
+                "the notes about certificate logs are not on stable storage"
+            );
+        }
+    }
+
+    /// How often somebody has accepted a log as it is.
+    ///
+    /// # Errors
+    /// When the journal is damaged.
+    pub(super) fn acceptances(&self) -> anyhow::Result<u64> {
+        self.journal.acceptances()
+    }
+
+    /// Signs the heads of logs that have none, or one of another authority, and the first time
+    /// remembers every log. Done when the authority starts: certificates may be older than the log
+    /// and the log than the journal, and one authority may follow another.
+    ///
+    /// # Errors
+    /// What the database says; when key or journal cannot be used. A log that is broken is told and
+    /// passed over.
+    pub(super) async fn sign_heads(
+        &self,
+        store: &Store,
+        signer: &Arc<dyn Signer>,
+        now: OffsetDateTime,
+    ) -> anyhow::Result<()> {
+        let own = Sha256::from(signer.certificate().fingerprint());
+        let (mut after, mut done) = (None, Ok(()));
+        loop {
+            let offices = store
+                .read("log-unsigned", |tx| async move {
+                    certificate_log::unsigned_by(&tx, own, after, BATCH).await
+                })
+                .await?;
+            let Some(last) = offices.last() else { break };
+            after = Some(*last);
+            for office in offices {
+                match self.sign_head(store, signer, office, now).await {
+                    Ok(()) => tracing::info!(%office, "signed the head of a certificate log"),
+                    // The others are signed all the same.
+                    Err(error) => match error.downcast_ref::<Broken>() {
+                        Some(broken) => refuse(store, *broken, now).await?,
+                        None => done = Err(error.context(office.to_string())),
+                    },
+                }
+            }
+        }
+        done?;
+        if !self.journal.is_complete()? {
+            self.remember_all(store, now).await?;
+        }
+        self.journal.settle().await
+    }
+
+    async fn sign_head(
+        &self,
+        store: &Store,
+        signer: &Arc<dyn Signer>,
+        office: OfficeNumber,
+        now: OffsetDateTime,
+    ) -> anyhow::Result<()> {
+        let rows = store
+            .read(
+                "log-read",
+                |tx| async move { Rows::read(&tx, office).await },
+            )
+            .await?;
+        let known = self.journal.of_office(office)?;
+        let is_new = known.extent.is_none() && !self.journal.is_complete()?;
+        if rows.last.is_none() && !is_new && known.extent != Some(rows.extent()) {
+            // A log that was never remembered in full was planted, or its head is gone.
+            require_remembered(office, &rows, &known)?;
+            require_head(office, &rows)?;
+        }
+        require_continued(office, &rows, &self.authorities)?;
+        require_remembered(office, &rows, &known)?;
+        let (extent, head) = signed_head(signer, office, &rows.log, now).await?;
+        let (rows, head) = (&rows, &head);
+        store
+            .run_tx("log-head", |tx| async move {
+                if Rows::read(&tx, office).await? != *rows {
+                    return Err(Moved(office).into());
+                }
+                certificate_log::put_head(&tx, office, head).await?;
+                log_refusal::clear(&tx, office).await?;
+                anyhow::Ok(())
+            })
+            .await?;
+        self.journal.holds(office, extent, None)
+    }
+
+    /// Remembers every log that is as it was signed.
+    async fn remember_all(&self, store: &Store, now: OffsetDateTime) -> anyhow::Result<()> {
+        let mut after = None;
+        loop {
+            let offices = store
+                .read("log-offices", |tx| async move {
+                    certificate_log::offices(&tx, after, BATCH).await
+                })
+                .await?;
+            let Some(last) = offices.last() else { break };
+            after = Some(*last);
+            for office in offices {
+                let rows = store
+                    .read(
+                        "log-read",
+                        |tx| async move { Rows::read(&tx, office).await },
+                    )
+                    .await?;
+                let known = self.journal.of_office(office)?;
+                let judged = require_head(office, &rows)
+                    .and_then(|()| require_continued(office, &rows, &self.authorities))
+                    .and_then(|()| require_remembered(office, &rows, &known));
+                match judged {
+                    Ok(()) if known.extent != Some(rows.extent()) => {
+                        self.journal.holds(office, rows.extent(), None)?;
+                    }
+                    Ok(()) => {}
+                    Err(broken) => refuse(store, broken, now).await?,
+                }
+            }
+        }
+        self.journal.complete()
+    }
+}
+
+/// Tells that nothing is issued to an office because of its log: in the program's own log, and
+/// the first time as an event.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn broken(
+pub(super) async fn refuse(
     store: &Store,
-    authority: &Certificate,
-) -> Result<(usize, Vec<Broken>), StoreError> {
-    let (mut all, mut broken, mut after) = (0, Vec::new(), None);
-    loop {
-        let offices = store
-            .read("log-offices", |tx| async move {
-                certificate_log::offices(&tx, after, BATCH).await
-            })
-            .await?;
-        let Some(last) = offices.last() else {
-            return Ok((all, broken));
-        };
-        (all, after) = (all + offices.len(), Some(*last));
-        for office in offices {
-            let (log, last) = store
-                .read("log-of-office", |tx| async move {
-                    let log = certificate_log::of_office(&tx, office).await?;
-                    Ok::<_, StoreError>((log, certificate_log::head(&tx, office).await?))
-                })
-                .await?;
-            let found = require_head(office, &log, last.as_ref())
-                .and_then(|()| require_continued(office, &log, last.as_ref(), authority));
-            broken.extend(found.err());
-        }
-    }
+    broken: Broken,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    tracing::error!("{broken}");
+    store
+        .run_tx("log-refusal", |tx| async move {
+            if log_refusal::note(&tx, broken.office, now).await? {
+                let (event, office) = ("certificate-log-refused", broken.office.to_string());
+                audit::record(&tx, now, ACTOR, event, &office, broken.how).await?;
+            }
+            Ok(())
+        })
+        .await
 }
 
-/// A log with entries has a head once the authority has started.
-fn require_head(
-    office: OfficeNumber,
-    log: &[LoggedCertificate],
-    last: Option<&StoredHead>,
-) -> Result<(), Broken> {
-    if last.is_none() && !log.is_empty() {
-        let how = "has no head, or has lost it";
-        return Err(Broken { office, how });
-    }
-    Ok(())
-}
-
-/// Compares the rows with the head that was signed last.
-fn require_continued(
-    office: OfficeNumber,
-    log: &[LoggedCertificate],
-    last: Option<&StoredHead>,
-    authority: &Certificate,
-) -> Result<(), Broken> {
-    let broken = |how| Err(Broken { office, how });
-    if !(0..).zip(log).all(|(place, logged)| logged.place == place) {
-        return broken("has a gap");
-    }
-    let Some(last) = last else {
-        return Ok(());
-    };
-    let Ok(signed) = SignedHead::from_text(&last.text) else {
-        return broken("has a head that cannot be read");
-    };
-    let head = signed.head;
-    let is_own = last.signed_by == Sha256::from(authority.fingerprint());
-    if is_own && !signed.is_signed_by(authority) {
-        return broken("has a head that this authority did not sign");
-    }
-    let size = u64::try_from(log.len()).unwrap_or(u64::MAX);
-    if size < head.extent.size {
-        return broken("is shorter than its last head");
-    }
-    if size > head.extent.size {
-        return broken("has entries that this authority did not add");
-    }
-    let root = merkle::root(&leaves(log));
-    if head.office_number != office || head.extent != (Extent { size, root }) {
-        return broken("was changed since its last head");
-    }
-    Ok(())
-}
-
-async fn sign(
-    tx: &Tx,
-    signer: &dyn Signer,
+async fn signed_head(
+    signer: &Arc<dyn Signer>,
     office: OfficeNumber,
     log: &[LoggedCertificate],
     now: OffsetDateTime,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<(Extent, StoredHead)> {
     let entries: Vec<Entry> = log.iter().map(LoggedCertificate::entry).collect();
-    let head = StoredHead {
-        text: Head::of(office, &entries, now).sign(signer)?.to_text(),
-        signed_by: Sha256::from(signer.certificate().fingerprint()),
-    };
-    certificate_log::put_head(tx, office, &head).await?;
-    Ok(())
+    let head = Head::of(office, &entries, now);
+    let signed_by = Sha256::from(signer.certificate().fingerprint());
+    let signer = Arc::clone(signer);
+    let signed = on_blocking_thread(move || head.sign(signer.as_ref())).await??;
+    let text = signed.to_text();
+    Ok((head.extent, StoredHead { text, signed_by }))
 }
 
-fn leaves(log: &[LoggedCertificate]) -> Vec<Hash> {
-    log.iter().map(|logged| logged.entry().leaf()).collect()
-}
-
+const ACTOR: &str = "role:authority";
 const BATCH: u32 = 200;
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! A keeper with a memory of its own.
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+
+    /// Believes this authority and remembers nothing yet.
+    pub(crate) fn keeper(authority: &Certificate) -> LogKeeper {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::open(folder.path()).unwrap();
+        LogKeeper::new(vec![authority.clone()], Arc::new(journal))
+    }
+}

@@ -21,6 +21,7 @@ use time::{Duration, OffsetDateTime};
 use tokio::sync::watch;
 
 use super::create::broken_rules;
+use super::signers::{on_blocking_thread, require_valid};
 use crate::clock::Clock;
 use crate::heartbeat::Heartbeat;
 use crate::listen::stopped;
@@ -105,6 +106,7 @@ impl Publisher {
             // Everything that it signed has ended as well.
             return Ok(Waiting::None);
         }
+        require_valid(self.issuer.certificate(), self.clock.now())?;
         let mut waiting = Waiting::Some;
         // Lists are not kept waiting by hundreds of thousands of answers.
         for _ in 0..BATCHES {
@@ -224,19 +226,19 @@ impl Publisher {
         let issuer = &self.issuer.certificate().label();
         // Spec: RFC 5280 §3.3: who is revoked stands on one list after the end of validity too.
         let ended = now - self.lifetime;
-        let revoked = self
+        let listed = &self
             .store
             .read("list-revoked", |tx| async move {
                 revocation_list::revoked(&tx, issuer, month, ended).await
             })
             .await?;
-        let revoked = revoked
-            .into_iter()
+        let revoked = listed
+            .iter()
             .map(|(serial, revocation)| {
                 Ok(Revoked {
                     serial: serial.parse()?,
                     at: revocation.at,
-                    reason: reason(&revocation),
+                    reason: reason(revocation),
                 })
             })
             .collect::<Result<Vec<_>, pki::PkiError>>()?;
@@ -244,13 +246,18 @@ impl Publisher {
             .unix_timestamp()
             .max(before.map_or(0, |before| before.number.saturating_add(1)));
         let freshness = self.freshness(now)?;
-        let head = ListHead {
-            scope: Scope::Partition(&partition.address(&self.base)),
-            number: u64::try_from(number)?,
-            freshness,
-        };
+        let (signer, address) = (Arc::clone(&self.issuer), partition.address(&self.base));
+        let own_number = u64::try_from(number)?;
+        let der = on_blocking_thread(move || {
+            let head = ListHead {
+                scope: Scope::Partition(&address),
+                number: own_number,
+                freshness,
+            };
+            crl::sign(&head, &revoked, signer.as_ref())
+        });
         let list = &RevocationList {
-            der: crl::sign(&head, &revoked, self.issuer.as_ref())?,
+            der: der.await??,
             number,
             this_update: freshness.this_update(),
             next_update: freshness.next_update(),
@@ -260,13 +267,19 @@ impl Publisher {
             .store
             .run_tx("list-store", |tx| async move {
                 match before {
+                    // Before there is a row nothing could say that somebody was revoked since.
+                    None if revocation_list::revoked(&tx, issuer, month, ended).await?
+                        != *listed =>
+                    {
+                        Ok(false)
+                    }
                     None => revocation_list::publish_first(&tx, name, list, due_at).await,
                     Some(before) => revocation_list::publish(&tx, before, list, due_at).await,
                 }
             })
             .await?;
         if stored {
-            tracing::info!(list = name, number, entries = revoked.len(), "published");
+            tracing::info!(list = name, number, entries = listed.len(), "published");
         }
         Ok(())
     }
@@ -309,7 +322,8 @@ impl Publisher {
             issuer,
         )
         .map_err(broken_rules)?;
-        let certificate = issue(prepared, self.issuer.as_ref())?;
+        let signer = Arc::clone(&self.issuer);
+        let certificate = on_blocking_thread(move || issue(prepared, signer.as_ref())).await??;
         let event = "certificate-issued";
         self.audit(event, name, now).await?;
         Ok(Identity::new(key, certificate, Vec::new())?)

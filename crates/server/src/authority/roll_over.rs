@@ -166,8 +166,8 @@ pub(crate) enum Installed {
     Known,
     /// A root's list, for the store.
     List {
-        /// Label of the root.
-        root: String,
+        /// The root.
+        root: Box<Certificate>,
         /// The list.
         der: Vec<u8>,
         /// What it says.
@@ -197,7 +197,7 @@ pub(crate) fn install(
     };
     for root in roots(config)? {
         if let Ok(read) = crl::read(&der, &root) {
-            let root = root.label();
+            let root = Box::new(root);
             return Ok(Installed::List { root, der, read });
         }
     }

@@ -4,12 +4,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use pki::{Certificate, KeyHolder, Signer, SigningKey};
+use time::OffsetDateTime;
 
 use super::files::{Chain, read_key, read_passphrase};
 use super::token::Token;
+use crate::clock::Clock;
 use crate::config::Config;
+use crate::health::{Probe, Usability};
 
 /// The signers of this process.
 pub(crate) struct Signers {
@@ -59,18 +62,54 @@ impl Signers {
 
     /// Tells whether the key can be used now. One in a token is looked for there, which also opens
     /// a token that has come back.
-    pub(crate) fn probe(&self) -> Probe {
+    pub(crate) fn probe(&self, clock: Clock) -> Probe {
         let (token, current) = (self.token.clone(), Arc::clone(&self.current));
         Arc::new(move || {
-            let Some(token) = &token else { return true };
-            let public = current.certificate().public_key();
-            public.is_ok_and(|public| token.key(&public).is_ok())
+            let certificate = current.certificate();
+            if require_valid(certificate, clock.now()).is_err() {
+                return Usability::NotValidNow;
+            }
+            let Some(token) = &token else {
+                return Usability::Usable;
+            };
+            match certificate.public_key() {
+                Ok(public) if token.key(&public).is_ok() => Usability::Usable,
+                _ => Usability::Unusable,
+            }
         })
     }
 }
 
-/// Whether a key can be used now; may take as long as a token does.
-pub(crate) type Probe = Arc<dyn Fn() -> bool + Send + Sync>;
+/// Refuses an authority whose certificate does not hold now: before its beginning a clock is
+/// wrong, after its end another one has to take over. Neither is the fault of what waits.
+///
+/// # Errors
+/// When it does not hold.
+pub(super) fn require_valid(certificate: &Certificate, now: OffsetDateTime) -> anyhow::Result<()> {
+    let (from, to) = (certificate.not_before(), certificate.not_after());
+    ensure!(
+        now >= from,
+        "the authority is valid from {from} on, and it is {now} here; the clock may be wrong"
+    );
+    ensure!(
+        now < to,
+        "the authority has ended at {to}, and it is {now} here; another one has to take over, or \
+         the clock is wrong"
+    );
+    Ok(())
+}
+
+/// Signs on a thread where it may take its time: a token can be slow, and pages and other roles
+/// must not wait for it.
+///
+/// # Errors
+/// When the program is ending.
+pub(super) async fn on_blocking_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> anyhow::Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.context("what was being signed was cut off")
+}
 
 /// The issuing authority alone.
 ///

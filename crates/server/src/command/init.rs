@@ -28,7 +28,8 @@ pub(super) async fn run(context: &Context, arguments: &Init) -> Result<(), Failu
     portal_key::publish(&store, &vault).await?;
     let (mut made, list) = authorities(&config, now).map_err(|error| cannot_make(&error))?;
     if let Some(Installed::List { root, der, read }) = &list {
-        root_list::publish(&store, root, der, read, now).await?;
+        let entered = root_list::publish(&store, root, der, read, now).await?;
+        root_list::require_entered(&entered)?;
     }
     made.extend(server_certificates(&config, now).map_err(|error| cannot_make(&error))?);
     made.extend(key);

@@ -2,6 +2,9 @@
 //!
 //! What it prints is relied on by scripts: one line a listener, then `ready`.
 
+mod failures;
+mod followers;
+
 use std::io::IsTerminal as _;
 use std::sync::Arc;
 
@@ -13,11 +16,15 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
 
+use self::failures::{cannot_bind, key_closed, mail_not_ready, not_ready};
+use self::followers::Followers;
 use super::stop_signals::StopSignals;
 use super::{Context, approver, open_current_store, portal_key};
 use crate::authority::Chain;
 use crate::authority::files::{Readers, write_whole};
 use crate::authority::issuing::Authority;
+use crate::authority::journal::Journal;
+use crate::authority::log::LogKeeper;
 use crate::authority::publishing::Publisher;
 use crate::authority::signers::Signers;
 use crate::blobs::Blobs;
@@ -29,6 +36,7 @@ use crate::config::{
 use crate::health::{self, Health, SigningKey};
 use crate::kinds::CertificateKinds;
 use crate::listen::{TlsListener, serve_plain, stopped};
+use crate::live::Live;
 use crate::mail::Mailing;
 use crate::mail::courier::Courier;
 use crate::mailbox::{self, MailboxState};
@@ -62,6 +70,8 @@ pub(super) async fn run(context: &Context, arguments: &Run) -> Result<(), Failur
     let ports = parts.listen(roles, &mut tasks, &stopping).await?;
     parts.start_jobs(context, roles, &ports, &mut tasks, &stopping)?;
     parts.write_address_file(&ports)?;
+    let store = parts.mailbox.store.clone();
+    parts.follow(ports, &mut tasks, &stopping);
     line("ready")?;
     let ended = tokio::select! {
         signal = signals.told_to_stop() => signal.map(|()| None)?,
@@ -71,7 +81,7 @@ pub(super) async fn run(context: &Context, arguments: &Run) -> Result<(), Failur
     // Every receiver may be gone already.
     let _ = stop.send(true);
     while tasks.join_next().await.is_some() {}
-    parts.mailbox.store.close().await;
+    store.close().await;
     match ended {
         None => Ok(()),
         Some(Ok(Err(error))) => Err(anyhow::Error::from(error).into()),
@@ -92,6 +102,8 @@ struct Parts {
     mailbox: MailboxState,
     /// Only where the authority runs.
     signers: Option<Signers>,
+    /// What goes on with other certificates while the server runs.
+    followers: Followers,
 }
 
 /// The ports that others have to know; `None` where another process listens on a port of its own
@@ -185,8 +197,6 @@ impl Parts {
             .contains(&Role::Authority)
             .then(|| Signers::load(&config));
         let signers = signers.transpose().map_err(|error| key_closed(&error))?;
-        let authorities = chain.certificates().into_iter();
-        let authorities = authorities.filter(|one| !one.is_root()).collect();
         Ok(Self {
             web,
             mail_opener,
@@ -195,13 +205,14 @@ impl Parts {
                 blobs,
                 clock: clock.clone(),
                 kinds: Arc::new(kinds),
-                anchors: Arc::new(chain.anchors()),
-                authorities: Arc::new(authorities),
+                anchors: Live::new(chain.anchors()),
+                authorities: Live::new(chain.between()),
                 request_timeout: mailbox::REQUEST_TIMEOUT,
             },
             signers,
             config,
             chain,
+            followers: Followers::default(),
         })
     }
 
@@ -220,7 +231,7 @@ impl Parts {
             store: self.mailbox.store.clone(),
             blobs: self.mailbox.blobs.clone(),
             signing_key: match &self.signers {
-                Some(signers) => SigningKey::Here(signers.probe()),
+                Some(signers) => SigningKey::Here(signers.probe(self.mailbox.clock.clone())),
                 None => SigningKey::Elsewhere,
             },
         });
@@ -286,6 +297,10 @@ impl Parts {
         let MailboxState { store, clock, .. } = &self.mailbox;
         let certificates = self.chain.certificates();
         let state = PublicationState::new(store.clone(), clock.clone(), certificates)?;
+        let follower = state.clone();
+        self.followers.add("publication", Vec::new(), move |chain| {
+            follower.learn(chain.certificates())
+        });
         let (address, router) = (*address, publication::router(state));
         let bound = TcpListener::bind(address).await;
         if bound.is_ok() {
@@ -338,15 +353,22 @@ impl Parts {
                 (file.clone(), file)
             }
         };
-        let identity =
-            ServerIdentity::read(&certificate, &key).map_err(|error| not_ready(&error))?;
-        let (oldest, chain) = (listener.minimum_tls, self.chain.certificates());
-        let tls = match door {
-            Door::Portal | Door::Console | Door::Support => for_browsers(identity, oldest),
-            Door::Mailbox => for_offices(identity, &chain),
-            Door::SelfTest(hints) => for_self_test(identity, oldest, &chain, hints),
+        let (files, oldest) = (vec![certificate.clone(), key.clone()], listener.minimum_tls);
+        let read = move |chain: &Chain| {
+            let identity = ServerIdentity::read(&certificate, &key)?;
+            let chain = chain.certificates();
+            match door {
+                Door::Portal | Door::Console | Door::Support => for_browsers(identity, oldest),
+                Door::Mailbox => for_offices(identity, &chain),
+                Door::SelfTest(hints) => for_self_test(identity, oldest, &chain, hints),
+            }
         };
-        let tls = tls.map_err(|error| not_ready(&error))?;
+        let tls = Live::new(read(&self.chain).map_err(|error| not_ready(&error))?);
+        let follower = tls.clone();
+        self.followers.add(door.name(), files, move |chain| {
+            follower.replace(read(chain)?);
+            Ok(())
+        });
         let bound = TlsListener::bind(listener.address, tls)
             .await
             .map_err(|error| cannot_bind(door.name(), listener, &error))?;
@@ -388,7 +410,11 @@ impl Parts {
             let (store, clock, kinds) = (store.clone(), clock.clone(), Arc::clone(kinds));
             let (mailing, signer) = (self.mailing(ports), Arc::clone(current));
             let rule = approver::rule(&self.config)?;
-            let authority = Authority::new(store, clock, kinds, signer, base)
+            let journal = Journal::open(&self.config.authority_dir()).map_err(|error| {
+                Failure::from(error.context("what the authority remembers of the logs"))
+            })?;
+            let logs = LogKeeper::new(self.chain.issuers(), Arc::new(journal));
+            let authority = Authority::new(store, clock, kinds, signer, base, logs)
                 .writing(mailing)
                 .asking_for(rule);
             let stopping = stopping.clone();
@@ -425,32 +451,60 @@ impl Parts {
         Ok(())
     }
 
+    /// Lets everything that was started go on with other certificates once they are there. The
+    /// signing keys are not among it: another authority issues after the next start.
+    fn follow(self, ports: Ports, tasks: &mut Tasks, stopping: &watch::Receiver<bool>) {
+        let Self {
+            config,
+            chain,
+            web,
+            mailbox,
+            followers,
+            ..
+        } = self;
+        if let Some(web) = web {
+            followers.add("pages", Vec::new(), move |chain| {
+                web.learn_chain(chain.certificates())
+            });
+        }
+        followers.add("mailbox-anchors", Vec::new(), move |chain| {
+            mailbox.anchors.replace(chain.anchors());
+            mailbox.authorities.replace(chain.between());
+            Ok(())
+        });
+        let own = config.clone();
+        followers.add("address-file", Vec::new(), move |chain| {
+            write_address_file(&own, chain, &ports)
+        });
+        let following = followers.run(chain, move || Chain::load(&config), stopping.clone());
+        tasks.spawn(beside("following", following, stopping.clone()));
+    }
+
     /// Tells offices where the exchange is, as far as this process knows.
     fn write_address_file(&self, ports: &Ports) -> Result<(), Failure> {
-        let (Some(portal), Some(mailbox)) = (ports.portal, ports.mailbox) else {
-            return Ok(());
-        };
-        let address = AddressFile {
-            name: self.config.portal.display_name.clone(),
-            portal: self.config.listeners.portal.url(portal),
-            mailbox: self.config.listeners.mailbox.url(mailbox),
-            root_certificate: self.chain.root.to_pem(),
-            other_authorities: self
-                .chain
-                .other_roots
-                .iter()
-                .chain(&self.chain.cross)
-                .map(pki::Certificate::to_pem)
-                .collect(),
-        };
-        let text = serde_json::to_string_pretty(&address).context("writing the address file")?;
-        let file = self.config.address_file();
-        Ok(write_whole(
-            &file,
-            format!("{text}\n").as_bytes(),
-            Readers::Everybody,
-        )?)
+        Ok(write_address_file(&self.config, &self.chain, ports)?)
     }
+}
+
+fn write_address_file(config: &Config, chain: &Chain, ports: &Ports) -> anyhow::Result<()> {
+    let (Some(portal), Some(mailbox)) = (ports.portal, ports.mailbox) else {
+        return Ok(());
+    };
+    let address = AddressFile {
+        name: config.portal.display_name.clone(),
+        portal: config.listeners.portal.url(portal),
+        mailbox: config.listeners.mailbox.url(mailbox),
+        root_certificate: chain.root.to_pem(),
+        other_authorities: chain
+            .other_roots
+            .iter()
+            .chain(&chain.cross)
+            .map(pki::Certificate::to_pem)
+            .collect(),
+    };
+    let text = serde_json::to_string_pretty(&address).context("writing the address file")?;
+    let file = config.address_file();
+    write_whole(&file, format!("{text}\n").as_bytes(), Readers::Everybody)
 }
 
 /// Tells the pages where the sites are, as far as the configuration says it.
@@ -512,67 +566,6 @@ fn start_log(settings: &LogSettings) -> Result<(), Failure> {
         LogFormat::Json => subscriber.json().init(),
     }
     Ok(())
-}
-
-fn not_ready(error: &anyhow::Error) -> Failure {
-    Failure::new(
-        Exit::Refused,
-        Words::new(
-            "証明書か鍵の準備ができていません",
-            "certificates or keys are not ready",
-        ),
-    )
-    .because(format!("{error:#}"))
-    .hint(Words::new(
-        "renkei-server init --config FILE を行ってください。今あるものは変わりません",
-        "run renkei-server init --config FILE; what is there stays as it is",
-    ))
-}
-
-fn mail_not_ready(error: &anyhow::Error) -> Failure {
-    Failure::new(
-        Exit::Refused,
-        Words::new(
-            "メールを送る準備ができていません",
-            "mail cannot be made ready to be sent",
-        ),
-    )
-    .because(format!("{error:#}"))
-    .hint(Words::new(
-        "設定ファイルの [mail] と、そこに書いたファイルを確かめてください",
-        "look at [mail] in the configuration and at the files it names",
-    ))
-}
-
-fn key_closed(error: &anyhow::Error) -> Failure {
-    Failure::new(
-        Exit::Refused,
-        Words::new(
-            "証明書を発行する鍵を開けません",
-            "the signing key cannot be opened",
-        ),
-    )
-    .because(format!("{error:#}"))
-    .hint(Words::new(
-        "authority.passphrase_file が、この鍵を作ったときのものか、[authority.token] のトークンがささっているか確かめてください",
-        "check that authority.passphrase_file is the one the key was made with, or that the token of [authority.token] is there",
-    ))
-}
-
-fn cannot_bind(role: &str, listener: &Listener, error: &std::io::Error) -> Failure {
-    let address = listener.address;
-    Failure::new(
-        Exit::Unreachable,
-        Words::new(
-            format!("{role} を {address} で開けません"),
-            format!("cannot listen on {address} for {role}"),
-        ),
-    )
-    .because(error)
-    .hint(Words::new(
-        "ほかのプログラムが使っていないか、設定ファイルの [listeners] と合わせて確かめてください",
-        "look whether another program uses it, and at [listeners] in the configuration",
-    ))
 }
 
 /// The port that need not be written in an address.

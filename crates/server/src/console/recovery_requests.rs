@@ -346,11 +346,12 @@ async fn draw(
         })
         .await
         .map_err(|error: StoreError| error)?;
+    let chain = state.chain.now();
     let head = Letterhead {
         addressee: &office.name,
         from: vec![state.settings.display_name.clone()],
         contact,
-        root: state.chain.last(),
+        root: chain.last(),
         day: state.clock.now_in_japan().date(),
     };
     let letter = sign_in_letter(&head, id, password);

@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 
 use crate::console::operator::Operator;
 use crate::store::job_run::{self, Job, LastRun};
+use crate::store::log_refusal::{self, LogRefusal};
 use crate::store::maintenance::{self, Waiting};
 use crate::store::revocation_list::{self, Published};
 use crate::store::{StoreError, Tx};
@@ -90,12 +91,13 @@ async fn show(
 ) -> Result<Response, PageError> {
     operator.require_centre()?;
     let now = state.clock.now();
-    let (runs, waiting, lists) = state
+    let (runs, waiting, lists, refusals) = state
         .store
         .read("system", |tx| async move {
             let waiting = maintenance::waiting(&tx, now).await?;
             let lists = revocation_list::published(&tx).await?;
-            Ok::<_, StoreError>((job_run::all(&tx).await?, waiting, lists))
+            let refusals = log_refusal::all(&tx, NAMED).await?;
+            Ok::<_, StoreError>((job_run::all(&tx).await?, waiting, lists, refusals))
         })
         .await?;
     let schema = state.store.schema_version().await?;
@@ -117,6 +119,7 @@ async fn show(
             Some(payloads(&state, language).await),
             keys(&state, language),
             Some(issuing(language, &waiting)),
+            Some(logs(language, &refusals)),
             Some(revocation(language, lists, now)),
             Some(outbox(&state, language, &waiting)),
         ]
@@ -197,6 +200,34 @@ fn issuing(language: Language, waiting: &Waiting) -> Part {
     }
 }
 
+/// The offices to which nothing is issued, because their log of certificates is not as it was.
+fn logs(language: Language, (count, first): &(i64, Vec<LogRefusal>)) -> Part {
+    let name = language.text("system-logs");
+    let Some(oldest) = first.first() else {
+        return Part {
+            name,
+            mark: "○",
+            state: language.text("system-logs-fine"),
+        };
+    };
+    let offices: Vec<_> = first.iter().map(|one| one.office.to_string()).collect();
+    let (count, since, offices) = (
+        count.to_string(),
+        language.moment(oldest.since),
+        offices.join(language.text("system-logs-between").as_str()),
+    );
+    let facts = [
+        ("count", count.as_str()),
+        ("time", &since),
+        ("offices", &offices),
+    ];
+    Part {
+        name,
+        mark: "×",
+        state: language.text_with("system-logs-broken", &facts),
+    }
+}
+
 /// The newest revocation list, and whether one has ended.
 fn revocation(language: Language, lists: Option<Published>, now: OffsetDateTime) -> Part {
     let name = language.text("system-revocation");
@@ -256,11 +287,15 @@ pub(super) async fn troubles(
     language: Language,
 ) -> Result<Vec<String>, PageError> {
     let now = state.clock.now();
-    let runs = state
+    let (runs, refusals) = state
         .store
-        .read("job-runs", |tx: Tx| async move { job_run::all(&tx).await })
-        .await
-        .map_err(|error: StoreError| error)?;
+        .read("job-runs", |tx: Tx| async move {
+            let refusals = log_refusal::all(&tx, NAMED).await?;
+            Ok::<_, StoreError>((job_run::all(&tx).await?, refusals))
+        })
+        .await?;
+    let broken = logs(language, &refusals);
+    let broken = (refusals.0 > 0).then(|| format!("{}：{}", broken.name, broken.state));
     let told = Job::ALL.iter().filter_map(|job| {
         let run = runs.iter().find(|run| run.job == *job);
         let name = language.text(&format!("system-job-{}", job.as_str()));
@@ -277,5 +312,8 @@ pub(super) async fn troubles(
         let since = since.map_or_else(String::new, |since| language.moment(since));
         Some(language.text_with(key, &[("job", &name), ("time", &since)]))
     });
-    Ok(told.collect())
+    Ok(broken.into_iter().chain(told).collect())
 }
+
+/// Offices named on the page.
+const NAMED: u32 = 10;

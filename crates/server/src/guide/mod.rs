@@ -126,7 +126,8 @@ async fn serve(
 ) -> Result<Response, PageError> {
     let series = Series::with_id(&series).ok_or(PageError::NotFound)?;
     let id = file.strip_suffix(".svg").ok_or(PageError::NotFound)?;
-    let svg = state.guide.svg(series, id).ok_or(PageError::NotFound)?;
+    let guide = state.guide.now();
+    let svg = guide.svg(series, id).ok_or(PageError::NotFound)?;
     let headers = [
         (CONTENT_TYPE, "image/svg+xml"),
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),

@@ -127,11 +127,12 @@ impl DrawingView {
         id: &str,
         number: &str,
     ) -> Result<Self, PageError> {
-        let picture: &Picture = state.guide.picture(id)?;
-        let sha1 = state.guide.root.as_ref().map_or("", |root| &root.sha1);
+        let guide = state.guide.now();
+        let picture: &Picture = guide.picture(id)?;
+        let sha1 = guide.root.as_ref().map_or("", |root| &root.sha1);
         let named = [("picture", picture.title.as_str())];
         Ok(Self {
-            address: state.guide.address(series, id),
+            address: guide.address(series, id),
             says: reading::sentence(language, picture).to_owned(),
             lines: reading::lines(language, picture, number, sha1),
             enlarge: language.text_with("guide-enlarge", &named),
@@ -189,11 +190,12 @@ fn choice<R: GuideReader>(
         Known::Yes => StatusCode::OK,
         Known::No => StatusCode::NOT_FOUND,
     };
+    let guide = state.guide.now();
     let page = ChoicePage {
         page: visitor.frame(state, language, R::GUIDE_NUMBERS.choice, title, "/guides"),
         unknown: known == Known::No,
-        systems: state.guide.systems.iter().map(system).collect(),
-        root: state.guide.root.clone(),
+        systems: guide.systems.iter().map(system).collect(),
+        root: guide.root.clone(),
     };
     show_as(status, &page)
 }
@@ -205,7 +207,8 @@ async fn show<R: GuideReader>(
     Path(system): Path<String>,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, PageError> {
-    let Some(system) = state.guide.system(&system) else {
+    let guide = state.guide.now();
+    let Some(system) = guide.system(&system) else {
         return choice(&state, language, &visitor, &chosen, Known::No);
     };
     let series = chosen.series();
@@ -220,7 +223,7 @@ async fn show<R: GuideReader>(
         series: series_links(&state, language, system, series),
         ready: ready(&state, language, &visitor, system, series).await?,
         steps: steps?,
-        root: state.guide.root.clone(),
+        root: guide.root.clone(),
         edition: edition(language, EDITION),
         portal: R::portal(&state),
     };

@@ -77,8 +77,8 @@ pub(super) fn key_origin(certificate: &LoggedCertificate) -> KeyOrigin {
 
 /// The certificates of the authorities, as they travel.
 pub(super) fn authorities(state: &MailboxState) -> Vec<String> {
-    let all = state.authorities.iter();
-    all.map(|one| STANDARD.encode(one.der())).collect()
+    let all = state.authorities.now();
+    all.iter().map(|one| STANDARD.encode(one.der())).collect()
 }
 
 fn hashes(hashes: Vec<Hash>) -> Vec<Sha256> {

@@ -44,6 +44,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::kinds::CertificateKinds;
+use crate::live::Live;
 use crate::mailbox::peer::Peer;
 use crate::store::Store;
 use crate::web::problem::ApiError;
@@ -60,9 +61,9 @@ pub(crate) struct MailboxState {
     /// Kinds of certificates.
     pub(crate) kinds: Arc<CertificateKinds>,
     /// The root below which signatures are believed.
-    pub(crate) anchors: Arc<TrustAnchors>,
+    pub(crate) anchors: Live<TrustAnchors>,
     /// The authorities between those roots and the offices: those that issue, and that issued.
-    pub(crate) authorities: Arc<Vec<Certificate>>,
+    pub(crate) authorities: Live<Vec<Certificate>>,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
 }

@@ -59,7 +59,7 @@ pub(super) async fn post(
             Progress::of(&tx, application, clues).await
         })
         .await?;
-    progress.answer(&state.authorities, Patience::Program)
+    progress.answer(&state.authorities.now(), Patience::Program)
 }
 
 /// The request has to name whom the certificate names, and nobody beside.

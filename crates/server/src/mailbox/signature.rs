@@ -46,7 +46,7 @@ impl SignedBytes {
         state: &MailboxState,
         now: OffsetDateTime,
     ) -> Result<Certificate, ApiError> {
-        let checked = verify_detached(&self.bytes, &self.signature, &state.anchors, now)
+        let checked = verify_detached(&self.bytes, &self.signature, &state.anchors.now(), now)
             .map_err(|error| ApiError::detailed(Code::SignatureInvalid, error.japanese()))?;
         Ok(checked.signer)
     }

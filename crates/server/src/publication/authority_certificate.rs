@@ -14,7 +14,8 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Response {
     let name = file.strip_suffix(".cer");
-    let found = state
+    let authorities = state.authorities.now();
+    let found = authorities
         .certificates
         .iter()
         .find(|certificate| Some(certificate.published_name().as_str()) == name);

@@ -10,8 +10,6 @@ mod cached;
 mod list;
 mod status;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -19,7 +17,25 @@ use pki::Certificate;
 use pki::ocsp::Issuer;
 
 use crate::clock::Clock;
+use crate::live::Live;
 use crate::store::Store;
+
+/// The authorities whose answers are handed out.
+struct Authorities {
+    issuers: Vec<Issuer>,
+    certificates: Vec<Certificate>,
+}
+
+impl Authorities {
+    fn new(certificates: Vec<Certificate>) -> anyhow::Result<Self> {
+        anyhow::ensure!(!certificates.is_empty(), "there is no authority");
+        let issuers = certificates.iter().map(Issuer::new);
+        Ok(Self {
+            issuers: issuers.collect::<Result<_, _>>()?,
+            certificates,
+        })
+    }
+}
 
 /// What the role works with. Cheap to clone.
 #[derive(Clone)]
@@ -27,8 +43,7 @@ pub(crate) struct PublicationState {
     store: Store,
     answers: answers::Answers,
     clock: Clock,
-    issuers: Arc<Vec<Issuer>>,
-    certificates: Arc<Vec<Certificate>>,
+    authorities: Live<Authorities>,
 }
 
 impl PublicationState {
@@ -42,15 +57,21 @@ impl PublicationState {
         clock: Clock,
         certificates: Vec<Certificate>,
     ) -> anyhow::Result<Self> {
-        anyhow::ensure!(!certificates.is_empty(), "there is no authority");
-        let issuers = certificates.iter().map(Issuer::new);
         Ok(Self {
             answers: answers::Answers::of(store.clone()),
             store,
             clock,
-            issuers: Arc::new(issuers.collect::<Result<_, _>>()?),
-            certificates: Arc::new(certificates),
+            authorities: Live::new(Authorities::new(certificates)?),
         })
+    }
+
+    /// Goes on with other authorities.
+    ///
+    /// # Errors
+    /// Like [`Self::new`]; nothing is changed then.
+    pub(crate) fn learn(&self, certificates: Vec<Certificate>) -> anyhow::Result<()> {
+        self.authorities.replace(Authorities::new(certificates)?);
+        Ok(())
     }
 }
 

@@ -49,8 +49,10 @@ async fn find(
     now: OffsetDateTime,
 ) -> Result<StatusAnswer, Refusal> {
     let request = request?;
-    let serials = state.issuers.iter().map(|issuer| request.asked_of(issuer));
-    let serial = serials.flatten().next().ok_or(Refusal::Unauthorized)?;
+    let authorities = state.authorities.now();
+    let mut issuers = authorities.issuers.iter();
+    let serial = issuers.find_map(|issuer| request.asked_of(issuer).ok());
+    let serial = serial.ok_or(Refusal::Unauthorized)?;
     look_up(state, &serial.to_string(), now).await
 }
 

@@ -48,6 +48,24 @@ fn get_of(path: &str) -> Request<Body> {
 }
 
 #[tokio::test]
+async fn another_authority_is_published_without_a_start() {
+    on_each_database(|store| async move {
+        let (present, next) = (authority(), authority());
+        let clock = Clock::new(|| NOW);
+        let state = PublicationState::new(store, clock, vec![present.clone()]).unwrap();
+        let routes = router(state.clone());
+        let path = format!("/ca/{}.cer", next.published_name());
+        let (status, ..) = ask(&routes, get_of(&path)).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(state.learn(Vec::new()).is_err());
+        state.learn(vec![next.clone(), present]).unwrap();
+        let (status, _, body) = ask(&routes, get_of(&path)).await;
+        assert_eq!((status, body.as_slice()), (StatusCode::OK, next.der()));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lists_may_be_kept_for_an_hour_and_never_longer_than_they_hold() {
     on_each_database(|store| async move {
         let list = &RevocationList {

@@ -75,6 +75,10 @@ async fn show(
     let presented = match (&shown, unreadable) {
         (Some(shown), _) => classify(shown, &state.chain, now),
         (None, Some(_)) => Presented::Unreadable,
+        (Some(shown), _) => classify(shown, &state.chain.now(), now),
+        (None, Some(_)) => Presented::Foreign {
+            issuer: String::new(),
+        },
         (None, None) => Presented::Nothing,
     };
     let hash = asked

@@ -388,8 +388,9 @@ fn portal(state: &WebState) -> &str {
 
 /// The name of the issuing authority; of all, while certificates of earlier ones are in use.
 fn own_issuer(state: &WebState, language: Language) -> String {
+    let chain = state.chain.now();
     let mut names: Vec<&str> = Vec::new();
-    for issuer in state.chain.iter() {
+    for issuer in chain.iter() {
         let name = issuer.subject_name();
         if !issuer.is_root() && !issuer.is_cross() && !names.contains(&name) {
             names.push(name);

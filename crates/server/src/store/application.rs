@@ -277,12 +277,58 @@ pub(crate) async fn pending(
     in_state(tx, ApplicationState::Pending, scope, limit).await
 }
 
-/// At most `limit` applications that wait for the authority, oldest first.
+/// A place in the queue of those that wait for the authority: behind an application. The default
+/// is in front of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    applied_at: OffsetDateTime,
+    receipt: String,
+}
+
+impl Place {
+    /// The place behind this application.
+    pub(crate) fn of(application: &Application) -> Self {
+        Self {
+            applied_at: application.applied_at,
+            receipt: application.receipt.clone(),
+        }
+    }
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self {
+            applied_at: OffsetDateTime::UNIX_EPOCH,
+            receipt: String::new(),
+        }
+    }
+}
+
+/// At most `limit` applications that wait for the authority behind a place, oldest first.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn approved(tx: &Tx, limit: u32) -> Result<Vec<Application>, StoreError> {
-    in_state(tx, ApplicationState::Approved, &Scope::Centre, limit).await
+pub(crate) async fn approved(
+    tx: &Tx,
+    behind: &Place,
+    limit: u32,
+) -> Result<Vec<Application>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "SELECT receipt, office_number, account_id, kind, key_origin, terminal, public_key, \
+             key_parts, gate_edition, state, reason, applied_at, decided_at, \
+             decided_by FROM applications WHERE state = 'approved' \
+             AND (applied_at > $1 OR (applied_at = $2 AND receipt > $3)) \
+             ORDER BY applied_at, receipt LIMIT $4",
+            values![
+                behind.applied_at,
+                behind.applied_at,
+                &behind.receipt,
+                i64::from(limit)
+            ],
+        )
+        .await?;
+    rows.iter().map(read).collect()
 }
 
 /// Approves or returns an application. False, and nothing changes, when it is no longer pending.
@@ -433,7 +479,7 @@ mod tests {
                         let scope = Scope::Prefecture(prefecture.to_owned());
                         assert_eq!(pending(&tx, &scope, 10).await?.len(), seen);
                     }
-                    assert!(approved(&tx, 10).await?.is_empty());
+                    assert!(approved(&tx, &Place::default(), 10).await?.is_empty());
                     assert!(find(&tx, "B").await?.is_none());
                     Ok::<_, StoreError>(())
                 })
@@ -493,7 +539,9 @@ mod tests {
                     assert!(!decide(&tx, "A", &refuse, "op", NOW).await?);
                     assert!(!withdraw(&tx, "A", number()).await?);
                     assert_eq!(
-                        approved(&tx, 10).await?[0].decided_by.as_deref(),
+                        approved(&tx, &Place::default(), 10).await?[0]
+                            .decided_by
+                            .as_deref(),
                         Some("op")
                     );
                     assert!(mark_issued(&tx, "A").await?);

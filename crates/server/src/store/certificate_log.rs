@@ -154,6 +154,19 @@ pub(crate) async fn put_head(
     Ok(())
 }
 
+/// Takes the head of a log away, so that another one can be signed.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn remove_head(tx: &Tx, office: OfficeNumber) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM certificate_log_heads WHERE office_number = $1",
+        values![office.as_str()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Offices behind `after` whose log has no head, or one that another authority signed; by number.
 ///
 /// # Errors

@@ -62,6 +62,7 @@ migrations! {
     25 "0025_records",
     26 "0026_fee_collection",
     28 "0028_renewals",
+    27 "0027_log_refusals",
 }
 
 impl Store {

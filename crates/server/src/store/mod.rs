@@ -42,6 +42,7 @@ pub(crate) mod job_run;
 pub(crate) mod kept_form;
 pub(crate) mod kind_change;
 pub(crate) mod known_device;
+pub(crate) mod log_refusal;
 pub(crate) mod lost_key;
 pub(crate) mod mail;
 pub(crate) mod mail_address;

@@ -22,6 +22,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::*;
 use crate::listen::TlsListener;
+use crate::live::Live;
 
 struct Hierarchy {
     root: Certificate,
@@ -104,7 +105,13 @@ async fn mailbox(hierarchy: &Hierarchy) -> (SocketAddr, watch::Sender<bool>) {
         hierarchy.root.clone(),
         hierarchy.issuing.certificate().clone(),
     ];
-    let tls = for_offices(hierarchy.server(), &authorities).unwrap();
+    serve(Live::new(
+        for_offices(hierarchy.server(), &authorities).unwrap(),
+    ))
+    .await
+}
+
+async fn serve(tls: Live<ServerConfig>) -> (SocketAddr, watch::Sender<bool>) {
     let listener = TlsListener::bind("127.0.0.1:0".parse().unwrap(), tls)
         .await
         .unwrap();
@@ -224,6 +231,24 @@ async fn a_silent_client_holds_up_nobody_and_stopping_ends_the_listener() {
     tokio::time::timeout(std::time::Duration::from_secs(5), refused)
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn another_authority_is_let_in_once_the_listener_knows_it() {
+    let (present, next) = (Hierarchy::new(), Hierarchy::new());
+    let both = [
+        present.root.clone(),
+        next.root.clone(),
+        next.issuing.certificate().clone(),
+    ];
+    let tls = Live::new(for_offices(present.server(), &both[..1]).unwrap());
+    let (address, _stop) = serve(tls.clone()).await;
+    let own = next.office(Duration::days(-1), Duration::days(30));
+    let refused = ask(address, &present.root, Some(&own)).await;
+    assert!(!refused.is_ok_and(|answer| answer.contains("200 OK")));
+    tls.replace(for_offices(present.server(), &both).unwrap());
+    let answer = ask(address, &present.root, Some(&own)).await.unwrap();
+    assert!(answer.ends_with(&own.0.serial().to_string()), "{answer}");
 }
 
 #[tokio::test]

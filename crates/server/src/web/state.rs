@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::{ApprovalProof, PortalSettings};
 use crate::guide::Guide;
 use crate::kinds::CertificateKinds;
+use crate::live::Live;
 use crate::mail::Mailing;
 use crate::store::Store;
 use crate::web::address::SiteAddresses;
@@ -37,9 +38,9 @@ pub(crate) struct WebState {
     /// Words and limits of the pages.
     pub(crate) settings: Arc<PortalSettings>,
     /// The certificates above those of offices, nearest first.
-    pub(crate) chain: Arc<Vec<Certificate>>,
+    pub(crate) chain: Live<Vec<Certificate>>,
     /// The installation guide.
-    pub(crate) guide: Arc<Guide>,
+    pub(crate) guide: Live<Guide>,
     /// Work with passwords.
     pub(crate) passwords: Passwords,
     /// Keys for .p12 files.
@@ -102,8 +103,8 @@ impl WebState {
             kinds: Arc::new(kinds),
             keys: KeySource::new(settings.p12_key, settings.p12_keys_kept),
             settings: Arc::new(settings),
-            guide: Arc::new(Guide::load(&chain)?),
-            chain: Arc::new(chain),
+            guide: Live::new(Guide::load(&chain)?),
+            chain: Live::new(chain),
             passwords: Passwords::new()?,
             vault,
             contact: ContactBoard::default(),
@@ -122,6 +123,16 @@ impl WebState {
             recover_mail_limit: Limiter::new(10, Duration::minutes(30)),
             recovery_request_limit: Limiter::new(10, Duration::hours(1)),
         })
+    }
+
+    /// Goes on with other certificates above those of offices, nearest first.
+    ///
+    /// # Errors
+    /// When the installation guide cannot be drawn with them; nothing is changed then.
+    pub(crate) fn learn_chain(&self, chain: Vec<Certificate>) -> anyhow::Result<()> {
+        self.guide.replace(Guide::load(&chain)?);
+        self.chain.replace(chain);
+        Ok(())
     }
 
     /// The state of sites that offer programs and the address file.

@@ -8,7 +8,10 @@
 )]
 
 mod approval;
+mod clock;
 mod cuts;
+mod logs;
+mod queue;
 
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
 use pki::transparency::SignedHead;
@@ -16,6 +19,8 @@ use pki::{Identity, KeyPair};
 use time::Duration;
 
 use super::*;
+use crate::authority::journal::{Journal, Memory};
+use crate::authority::log::testing::keeper;
 use crate::store::application::{Decision, KeyOrigin};
 use crate::store::certificate_log::{self, LoggedCertificate};
 use crate::store::fee;
@@ -54,14 +59,10 @@ fn signer() -> Identity {
 fn authority(store: &Store) -> Authority {
     let kinds = Arc::new(CertificateKinds::load().unwrap());
     let base = Some("http://pki.example.jp".to_owned());
-    Authority::new(
-        store.clone(),
-        Clock::new(|| NOW),
-        kinds,
-        Arc::new(signer()),
-        base,
-    )
-    .writing(Mailing {
+    let signer = signer();
+    let logs = keeper(signer.certificate());
+    let (store, clock) = (store.clone(), Clock::new(|| NOW));
+    Authority::new(store, clock, kinds, Arc::new(signer), base, logs).writing(Mailing {
         name: "renkei".to_owned(),
         portal: "https://portal.test".to_owned(),
         from: None,
@@ -276,7 +277,7 @@ async fn a_cut_after_the_reservation_is_taken_up_with_the_same_serial() {
         let outcome = authority.process("A").await.unwrap();
         assert_eq!(outcome, Outcome::Issued(work.reserved.serial.clone()));
         // And a process that was slow: its own signature is not stored.
-        let late = authority.sign(&work).unwrap().unwrap();
+        let late = authority.sign(&work).await.unwrap().unwrap();
         let outcome = authority.store_result(&work, &late).await.unwrap();
         assert_eq!(outcome, Outcome::NothingToDo);
         assert_ne!(
@@ -361,7 +362,7 @@ async fn what_was_refused_meanwhile_is_not_issued() {
         let Intent::Sign(work) = authority.intend("A").await.unwrap() else {
             panic!("nothing to sign");
         };
-        let signed = authority.sign(&work).unwrap().unwrap();
+        let signed = authority.sign(&work).await.unwrap().unwrap();
         authority.refuse("A", "office-suspended").await.unwrap();
         let outcome = authority.store_result(&work, &signed).await.unwrap();
         assert_eq!(outcome, Outcome::NothingToDo);
@@ -454,6 +455,26 @@ async fn log_and_head(store: &Store) -> (Vec<LoggedCertificate>, SignedHead) {
     (log, SignedHead::from_text(&head.unwrap().text).unwrap())
 }
 
+async fn look(store: &Store, authority: &Authority, memory: &Memory) -> (usize, Vec<Broken>) {
+    let authorities = [authority.signer.certificate().clone()];
+    log::broken(store, &authorities, memory).await.unwrap()
+}
+
+async fn sign_heads(store: &Store, authority: &Authority) {
+    let signed = authority.logs.sign_heads(store, &authority.signer, NOW);
+    signed.await.unwrap();
+}
+
+/// An authority that takes over from another one.
+fn authority_following(store: &Store, before: &Authority) -> Authority {
+    let folder = tempfile::tempdir().unwrap();
+    let mut next = authority(store);
+    let issuers = [&next, before].map(|one| one.signer.certificate().clone());
+    let journal = Arc::new(Journal::open(folder.path()).unwrap());
+    next.logs = LogKeeper::new(issuers.to_vec(), journal);
+    next
+}
+
 async fn change(store: &Store, sql: &'static str) {
     store
         .run_tx(
@@ -481,8 +502,10 @@ async fn every_certificate_is_logged_and_the_head_signed() {
         assert_eq!(Some(log[0].issued_at), record.issued_at);
         assert_eq!((first.head.extent.size, second.head.extent.size), (1, 2));
         assert!(second.is_signed_by(authority.signer.certificate()));
-        let looked = log::broken(&store, authority.signer.certificate()).await;
-        assert_eq!(looked.unwrap(), (1, Vec::new()));
+        assert_eq!(
+            look(&store, &authority, &Memory::default()).await,
+            (1, Vec::new())
+        );
         let leaves: Vec<_> = log.iter().map(|logged| logged.entry().leaf()).collect();
         let proof = pki::merkle::consistency(&leaves, 1).unwrap();
         pki::transparency::follow(&first.head, &second.head, &proof).unwrap();
@@ -495,7 +518,7 @@ async fn nothing_is_signed_that_does_not_continue_the_last_head() {
     for (sql, told) in [
         (
             "DELETE FROM certificate_log WHERE place = 1",
-            "shorter than its last head",
+            "shorter than",
         ),
         ("DELETE FROM certificate_log WHERE place = 0", "a gap"),
         (
@@ -519,8 +542,7 @@ async fn nothing_is_signed_that_does_not_continue_the_last_head() {
             authority.round().await.unwrap();
             issue_one_more(&store, &authority, "B").await.unwrap();
             change(&store, sql).await;
-            let own = authority.signer.certificate();
-            let (all, broken) = log::broken(&store, own).await.unwrap();
+            let (all, broken) = look(&store, &authority, &Memory::default()).await;
             assert_eq!((all, broken.len()), (1, 1), "{told}");
             assert!(broken[0].to_string().contains(told), "{}", broken[0]);
             let error = issue_one_more(&store, &authority, "C").await.unwrap_err();
@@ -545,26 +567,22 @@ async fn heads_that_are_missing_or_anothers_are_signed_at_the_start() {
         let authority = authority(&store);
         authority.round().await.unwrap();
         change(&store, "DELETE FROM certificate_log_heads").await;
-        log::sign_heads(&store, authority.signer.as_ref(), NOW)
-            .await
-            .unwrap();
+        sign_heads(&store, &authority).await;
         let (_, head) = log_and_head(&store).await;
         assert!(head.is_signed_by(authority.signer.certificate()));
-        let next = signer();
-        log::sign_heads(&store, &next, NOW).await.unwrap();
+        let next = authority_following(&store, &authority);
+        sign_heads(&store, &next).await;
         let (_, head) = log_and_head(&store).await;
-        assert!(head.is_signed_by(next.certificate()));
+        assert!(head.is_signed_by(next.signer.certificate()));
         // What was changed before the start is not signed either.
         change(
             &store,
             "UPDATE certificate_log SET issued_at = issued_at + 1",
         )
         .await;
-        log::sign_heads(&store, authority.signer.as_ref(), NOW)
-            .await
-            .unwrap();
+        sign_heads(&store, &authority).await;
         let (_, head) = log_and_head(&store).await;
-        assert!(head.is_signed_by(next.certificate()));
+        assert!(head.is_signed_by(next.signer.certificate()));
     })
     .await;
 }

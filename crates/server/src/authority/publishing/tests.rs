@@ -9,8 +9,12 @@
 
 mod cuts;
 
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
 use pki::authority::{AuthorityName, create_root};
 use pki::ocsp::Issuer;
+use pki::{Certificate, PkiError};
 
 use super::*;
 use crate::store::reader::Reader;
@@ -181,6 +185,91 @@ async fn two_processes_do_the_same_work() {
         let (first, second) = tokio::join!(one.round(), other.round());
         first.and(second).unwrap();
         assert!(lists_it(&list(&store, &issuer, NOW).await.unwrap()));
+    })
+    .await;
+}
+
+/// Says that it is about to sign, and signs once it is told to.
+struct Held {
+    inner: Arc<Identity>,
+    reached: Sender<()>,
+    go: Mutex<Receiver<()>>,
+}
+
+impl Signer for Held {
+    fn certificate(&self) -> &Certificate {
+        self.inner.certificate()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, PkiError> {
+        self.reached.send(()).unwrap();
+        let limit = std::time::Duration::from_secs(10);
+        self.go.lock().unwrap().recv_timeout(limit).unwrap();
+        Signer::sign(self.inner.as_ref(), message)
+    }
+}
+
+#[tokio::test]
+async fn the_first_list_of_a_month_is_one_and_lacks_nobody() {
+    on_each_database(|store| async move {
+        let issuer = issuer();
+        with_certificate(&store).await;
+        let (reached, arrivals) = channel();
+        let (tell, go) = channel();
+        let held = Held {
+            inner: Arc::clone(&issuer),
+            reached,
+            go: Mutex::new(go),
+        };
+        let mut one = publisher(&store, &issuer, NOW);
+        one.issuer = Arc::new(held);
+        let mut other = publisher(&store, &issuer, NOW + Duration::seconds(1));
+        let meanwhile = async {
+            // The third month of the authority is that of the certificate.
+            for place in 1.. {
+                while arrivals.try_recv().is_err() {
+                    tokio::task::yield_now().await;
+                }
+                if place == 3 {
+                    revoke(&store).await;
+                    other.answers().await.unwrap();
+                }
+                tell.send(()).unwrap();
+            }
+        };
+        tokio::select! {
+            made = one.lists() => made.unwrap(),
+            () = meanwhile => panic!("it never ends"),
+        }
+        assert!(list(&store, &issuer, NOW).await.is_none(), "it lacks one");
+        let (mut third, mut fourth) = (
+            publisher(&store, &issuer, NOW + Duration::seconds(2)),
+            publisher(&store, &issuer, NOW + Duration::seconds(3)),
+        );
+        let (first, second) = tokio::join!(third.round(), fourth.round());
+        first.and(second).unwrap();
+        let first = list(&store, &issuer, NOW).await.unwrap();
+        assert!(lists_it(&first));
+        let number = first.number - NOW.unix_timestamp();
+        assert!((2..=3).contains(&number), "{number}");
+        other.round().await.unwrap();
+        assert_eq!(list(&store, &issuer, NOW).await, Some(first), "one list");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_published_before_the_beginning_of_the_authority() {
+    on_each_database(|store| async move {
+        let issuer = issuer();
+        with_certificate(&store).await;
+        let error = publisher(&store, &issuer, NOW - Duration::days(80))
+            .round()
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains("clock"), "{error}");
+        publisher(&store, &issuer, NOW).round().await.unwrap();
+        assert!(answer(&store).await.is_some());
     })
     .await;
 }

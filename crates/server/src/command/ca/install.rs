@@ -31,10 +31,10 @@ pub(super) async fn run(context: &Context, arguments: &CaInstall) -> Result<(), 
             Installed::Certificate(_) => "installed",
             Installed::Known => "known",
             Installed::List { root, der, read } => {
-                if root_list::publish(&store, root, der, read, now).await? {
+                let entered = root_list::publish(&store, root, der, read, now).await?;
+                if root_list::require_entered(&entered)? {
                     "installed"
                 } else {
-                    root_list::require_known(&store, root, der).await?;
                     "known"
                 }
             }

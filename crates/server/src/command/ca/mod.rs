@@ -1,5 +1,6 @@
 //! `ca …`: the authority itself.
 
+mod accept_log;
 mod ceremony;
 mod install;
 mod request;
@@ -19,6 +20,7 @@ pub(super) async fn run(context: &Context, command: Ca) -> Result<(), Failure> {
         Ca::Request(arguments) => request::run(context, &arguments),
         Ca::Install(arguments) => install::run(context, &arguments).await,
         Ca::RollOver(arguments) => roll_over::run(context, &arguments).await,
+        Ca::AcceptLog(arguments) => accept_log::run(context, &arguments).await,
     }
 }
 

@@ -132,11 +132,12 @@ fn letter(state: &WebState, new: &New, contacts: &[(String, Contact)]) -> Letter
     let contact = found.map(|(_, contact)| contact);
     let mut from: Vec<String> = contact.iter().map(|contact| contact.name.clone()).collect();
     from.push(state.settings.display_name.clone());
+    let chain = state.chain.now();
     let head = Letterhead {
         addressee: &new.office_name,
         from,
         contact: contact.cloned(),
-        root: state.chain.last(),
+        root: chain.last(),
         day: state.clock.now_in_japan().date(),
     };
     registration_letter(&head, &new.account.id, &new.password, &new.issue_password)

@@ -8,9 +8,10 @@ use crate::blobs::Blobs;
 use crate::heartbeat::Heartbeat;
 use crate::store::account::PasswordOrigin;
 use crate::store::job_run::{Job, Outcome};
+use crate::store::log_refusal;
 use crate::store::operator::{self, Operator, Role, Scope};
 use crate::store::revocation_list::{self, RevocationList};
-use crate::store::testing::{NOW, announce_upload};
+use crate::store::testing::{NOW, announce_upload, number};
 use crate::store::{StoreError, values};
 use crate::web::key_pool::KeySource;
 use crate::web::password;
@@ -51,6 +52,22 @@ async fn the_work_list_says_what_stands_still_and_since_when() {
             .says(env!("CARGO_PKG_VERSION"))
             .says("2026年11月22日");
         check_page(&window.html(), "system");
+        window.says("証明書の記録").says("署名したとおりです");
+        let refused = world.state.store.run_tx("test", |tx| async move {
+            log_refusal::note(&tx, number(), NOW).await?;
+            log_refusal::note(&tx, number(), NOW + Duration::DAY).await
+        });
+        assert!(!refused.await.map_err(|error: StoreError| error).unwrap());
+        window
+            .go("/system")
+            .await
+            .says("1事業所の記録が、署名したものと違います");
+        check_page(&window.html(), "a log is broken");
+        window.go("/").await.says("証明書の記録：1事業所");
+        let mended = world.state.store.run_tx("test", |tx| async move {
+            log_refusal::clear(&tx, number()).await
+        });
+        mended.await.unwrap();
 
         world.wait(Duration::minutes(7));
         beat(&world, Job::Uploads, Outcome::Failed).await;

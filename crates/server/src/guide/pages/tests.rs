@@ -75,7 +75,7 @@ async fn every_step_has_words_and_drawings_that_say_the_same() {
         let world = World::new(store, vec![root()]);
         let mut window = Browser::open(crate::portal::router(world.state.clone()));
         let pictures = picture::load().unwrap();
-        for system in &world.state.guide.systems {
+        for system in &world.state.guide.now().systems {
             for (kind, series, first) in [
                 ("careplan", Series::Careplan, 11),
                 ("kaigo", Series::Kaigo, 4),
@@ -114,7 +114,7 @@ async fn every_step_has_words_and_drawings_that_say_the_same() {
                                 step.id
                             );
                         }
-                        let address = world.state.guide.address(series, id);
+                        let address = world.state.guide.now().address(series, id);
                         assert!(here.contains(&format!("src=\"{address}\"")), "{id}");
                     }
                 }
@@ -171,10 +171,11 @@ async fn the_thumbprints_are_those_of_the_running_authority() {
                 .says(&groups.join(" "));
             check_page(&window.html(), address);
         }
-        let sha1 = world.state.guide.root.as_ref().unwrap().sha1.clone();
+        let sha1 = world.state.guide.now().root.as_ref().unwrap().sha1.clone();
         let drawing = world
             .state
             .guide
+            .now()
             .address(Series::Careplan, "windows-warning");
         window.go(&drawing).await.says(&sha1).says(">15</text>");
         assert_eq!(window.headers["content-type"], "image/svg+xml");
@@ -184,7 +185,11 @@ async fn the_thumbprints_are_those_of_the_running_authority() {
                 .unwrap()
                 .contains("immutable")
         );
-        let drawing = world.state.guide.address(Series::Kaigo, "windows-warning");
+        let drawing = world
+            .state
+            .guide
+            .now()
+            .address(Series::Kaigo, "windows-warning");
         window.go(&drawing).await.says(">8</text>");
         for nothing in [
             "/static/0/guide/3-3/sheet.svg",

@@ -74,7 +74,7 @@ async fn the_receipt_collects_and_both_sides_see_it() {
             assert_eq!(stored.receipt, STANDARD.encode(receipt.to_bytes().unwrap()));
             let signature = STANDARD.decode(&stored.signature).unwrap();
             let bytes = receipt.to_bytes().unwrap();
-            let anchors = &exchange.state.anchors;
+            let anchors = &exchange.state.anchors.now();
             pki::manifest::verify_detached(&bytes, &signature, anchors, NOW).unwrap();
         }
         // A second terminal, a lost disk: collected messages can be fetched again.

@@ -21,7 +21,8 @@ fn verified(exchange: &Exchange, head: &str, authorities: &[String]) -> Head {
     let head = SignedHead::from_text(head).unwrap();
     let der = |text: &String| Certificate::from_der(&STANDARD.decode(text).unwrap()).unwrap();
     let authorities: Vec<_> = authorities.iter().map(der).collect();
-    head.verify(&authorities, &exchange.state.anchors).unwrap();
+    head.verify(&authorities, &exchange.state.anchors.now())
+        .unwrap();
     head.head
 }
 

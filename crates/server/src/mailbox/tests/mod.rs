@@ -48,6 +48,7 @@ use super::{MailboxState, router};
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::kinds::{CAREPLAN, CertificateKinds};
+use crate::live::Live;
 use crate::store::account::{self, Account};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, Reservation};
@@ -165,8 +166,8 @@ impl Exchange {
             blobs: Blobs::open_local(folder.path()).unwrap(),
             clock: Clock::new(move || *shared.lock().unwrap()),
             kinds: Arc::new(CertificateKinds::load().unwrap()),
-            anchors: Arc::new(TrustAnchors::new(authority.root.clone())),
-            authorities: Arc::new(vec![authority.issuing.certificate().clone()]),
+            anchors: Live::new(TrustAnchors::new(authority.root.clone())),
+            authorities: Live::new(vec![authority.issuing.certificate().clone()]),
             request_timeout: StdDuration::from_secs(60),
         };
         Self {

@@ -181,7 +181,7 @@ fn assemble(
     let certificate = Certificate::from_der(der).context("read a stored certificate")?;
     let parts = KeyParts::from_bytes(parts).context("read stored key parts")?;
     let friendly_name = format!("{label} {}", found.certificate.office_number);
-    let above = pki::trust::above(&certificate, &state.chain);
+    let above = pki::trust::above(&certificate, &state.chain.now());
     Ok(parts.assemble(profile, &certificate, &above, &friendly_name)?)
 }
 

@@ -14,5 +14,5 @@ use crate::web::state::WebState;
 /// # Errors
 /// When they cannot be encoded.
 pub(super) async fn get(State(state): State<WebState>) -> Result<Response, ApiError> {
-    container::answer(&state.chain)
+    container::answer(&state.chain.now())
 }

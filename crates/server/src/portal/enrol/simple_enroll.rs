@@ -62,7 +62,7 @@ async fn answer(state: &WebState, request: Request) -> Result<Response, ApiError
             Progress::of(&tx, application, clues).await
         })
         .await?;
-    progress.answer(&state.chain, Patience::Person)
+    progress.answer(&state.chain.now(), Patience::Person)
 }
 
 /// A refused ticket says which authentication is wanted, as HTTP asks for.

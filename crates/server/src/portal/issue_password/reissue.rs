@@ -236,11 +236,12 @@ fn letter(
     contact: Option<Contact>,
     password: &IssuePassword,
 ) -> forms::Letter {
+    let chain = state.chain.now();
     let head = Letterhead {
         addressee: &user.office.name,
         from: vec![state.settings.display_name.clone()],
         contact,
-        root: state.chain.last(),
+        root: chain.last(),
         day: state.clock.now_in_japan().date(),
     };
     reissue_letter(&head, user.office.number.as_str(), password)

@@ -70,6 +70,7 @@ pub(super) async fn list<R: Reader>(
             .collect(),
         authorities: state
             .chain
+            .now()
             .iter()
             .map(|certificate| card(language, certificate))
             .collect(),
@@ -160,8 +161,8 @@ pub(super) async fn authority(
     Path(file): Path<String>,
 ) -> Result<Response, PageError> {
     let name = file.strip_suffix(".cer");
-    let found = state
-        .chain
+    let chain = state.chain.now();
+    let found = chain
         .iter()
         .find(|certificate| Some(certificate.published_name().as_str()) == name)
         .ok_or(PageError::NotFound)?;
