@@ -171,6 +171,7 @@ impl Finding {
                 Concern::Some => State::Attention,
                 Concern::Urgent => State::Problem,
             },
+            trouble: None,
             text: told.text,
             hint: told.hint,
         }

@@ -67,6 +67,11 @@ impl Language {
             .unwrap_or_else(|| missing(key))
     }
 
+    /// A text that may not be written: about something that an older or newer program has named.
+    pub(crate) fn text_if_known(self, key: &str) -> Option<String> {
+        locales::LOCALES.try_lookup(&self.identifier(), key)
+    }
+
     /// A text with its arguments filled in.
     pub(crate) fn text_with(self, key: &str, arguments: &[(&'static str, &str)]) -> String {
         let arguments: HashMap<Cow<'static, str>, FluentValue<'_>> = arguments

@@ -246,6 +246,7 @@ async fn fees_of_another_prefecture_do_not_exist() {
         window.go(&invoice).await;
         assert_eq!(window.status, StatusCode::NOT_FOUND);
         confine(&world, "13", "desk").await;
+        window.go("/fees").await;
         window
             .send("/fees/20261122-FEEFEE", &all)
             .await
