@@ -66,8 +66,8 @@ struct Planned {
     text: String,
 }
 
-/// How a part is, the worst last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// How a part is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Condition {
     /// This exchange does without it.
     Absent,
@@ -122,7 +122,18 @@ async fn show(
     })
 }
 
-/// How the exchange is, in one line: the part that is worst.
+impl Condition {
+    /// What does not work at all is worse than what is late.
+    fn severity(self) -> u8 {
+        match self {
+            Self::Works | Self::Absent => 0,
+            Self::Late(_) => 1,
+            Self::Stopped(_) => 2,
+        }
+    }
+}
+
+/// How the exchange is, in one line: the part that is worst, the first of several.
 pub(super) fn worst(
     language: Language,
     waiting: Waiting,
@@ -130,8 +141,11 @@ pub(super) fn worst(
     sender: Option<&str>,
 ) -> String {
     let parts = PARTS.iter().zip(conditions(Ok(waiting), now, sender));
-    match parts.max_by_key(|(_, condition)| *condition) {
-        Some((key, condition)) if condition > Condition::Works => {
+    match parts
+        .rev()
+        .max_by_key(|(_, condition)| condition.severity())
+    {
+        Some((key, condition)) if condition.severity() > 0 => {
             let part = part(language, key, condition);
             format!("{} {}：{}", part.mark, part.name, part.state)
         }
