@@ -10,10 +10,12 @@ use protocol::MessageId;
 mod evidence;
 mod fax;
 mod kit;
+mod renew;
 
 pub(crate) use self::evidence::{Evidence, Order};
 pub(crate) use self::fax::Fax;
 pub(crate) use self::kit::{Kit, KitAction, Verify};
+pub(crate) use self::renew::{Renew, Start};
 
 /// `renkei`
 #[derive(Debug, Parser)]
@@ -73,6 +75,7 @@ pub(crate) enum Cert {
     Request(Application),
     Fetch(Fetch),
     Import(Import),
+    Renew(Renew),
 }
 
 /// The form of the result.

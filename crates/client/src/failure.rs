@@ -100,6 +100,9 @@ impl Failure {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
                 (Kind::WrongUse, Text::new("not-allowed-to-write"))
             }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                (Kind::Internal, Text::new("disk-full"))
+            }
             ErrorKind::AlreadyExists => (Kind::WrongUse, Text::new("something-is-there")),
             ErrorKind::IsADirectory => (Kind::WrongUse, Text::new("a-folder-is-there")),
             _ => (

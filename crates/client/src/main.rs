@@ -22,6 +22,7 @@ mod opening;
 mod plan;
 mod proof;
 mod randomness;
+mod renewal;
 mod sealing;
 mod terminal;
 mod usage;

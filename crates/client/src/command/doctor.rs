@@ -1,12 +1,14 @@
 //! `renkei doctor`: looks at everything that this office needs and says what is wrong: the
-//! certificate in use, the connection, and the logs of certificates of the own office and of
-//! every partner.
+//! certificate in use and its renewal, the connection, the clock, and the logs of certificates of
+//! the own office and of every partner.
 
 use serde::Serialize;
+use time::Duration;
 
 use crate::cli::Form;
 use crate::clock::spoken;
 use crate::command::log_watch::{Watch, unaccepted};
+use crate::command::renewal_look::{Concern, RenewalForm, Told};
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools, log_words};
 use crate::failure::{Failure, Kind};
@@ -65,6 +67,8 @@ async fn look(tools: &Tools<'_>, findings: &mut Vec<Finding>) -> Result<(), Fail
     let end = spoken(installed.certificate.not_after(), terminal.language());
     let text = Text::new("doctor-certificate").with("end", end);
     findings.push(Finding::new(terminal, "certificate", State::Ok, &text));
+    let (_, told) = RenewalForm::of(tools, &installed, tools.clock.now())?;
+    findings.extend(told.into_iter().map(Finding::of_renewal));
 
     let session = match Session::open(tools).await {
         Ok(session) => session,
@@ -72,7 +76,25 @@ async fn look(tools: &Tools<'_>, findings: &mut Vec<Finding>) -> Result<(), Fail
     };
     let text = Text::new("doctor-connection").with("exchange", &session.exchange.name);
     findings.push(Finding::new(terminal, "connection", State::Ok, &text));
+    findings.extend(clock(tools, &session).await?);
     logs(tools, &session, findings).await
+}
+
+/// Compares the clock of this computer with that of the exchange.
+async fn clock(tools: &Tools<'_>, session: &Session) -> Result<Option<Finding>, Failure> {
+    let terminal = tools.terminal;
+    let Some(there) = session.mailbox.time().await? else {
+        return Ok(None);
+    };
+    let (here, language) = (tools.clock.now(), terminal.language());
+    if (here - there).abs() <= CLOCK_TOLERANCE {
+        return Ok(None);
+    }
+    let text = Text::new("doctor-clock")
+        .with("here", spoken(here, language))
+        .with("there", spoken(there, language));
+    let finding = Finding::new(terminal, "clock", State::Attention, &text);
+    Ok(Some(finding))
 }
 
 /// Looks at the log of the own office and of every office that this one has had to do with.
@@ -136,6 +158,19 @@ fn noted(
 }
 
 impl Finding {
+    fn of_renewal(told: Told) -> Self {
+        Self {
+            check: "renewal",
+            state: match told.concern {
+                Concern::None => State::Ok,
+                Concern::Some => State::Attention,
+                Concern::Urgent => State::Problem,
+            },
+            text: told.text,
+            hint: told.hint,
+        }
+    }
+
     fn new(terminal: &Terminal, check: &'static str, state: State, text: &Text) -> Self {
         Self {
             check,
@@ -145,6 +180,9 @@ impl Finding {
         }
     }
 }
+
+/// Less is no matter: answers take their time, too.
+const CLOCK_TOLERANCE: Duration = Duration::minutes(5);
 
 fn tell(terminal: &Terminal, finding: &Finding) {
     let mark = terminal.say(&match finding.state {

@@ -246,7 +246,7 @@ fn after_refusal(tools: &Tools<'_>, pending: &mut Pending, failure: Failure) -> 
 }
 
 /// Some servers send the certificate alone: the authorities above it are fetched then.
-async fn with_authorities(
+pub(crate) async fn with_authorities(
     portal: &Portal,
     mut arrived: Vec<Certificate>,
 ) -> Result<Vec<Certificate>, Failure> {

@@ -23,6 +23,8 @@ mod overview;
 mod problems;
 mod queue;
 mod receive;
+mod renewal_look;
+mod renewing;
 mod resend;
 mod results;
 mod send;
@@ -38,7 +40,7 @@ mod unit;
 use crate::cli::{Cert, Command, Master};
 use crate::clock::Clock;
 use crate::exchange::Tls;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::keys::Secrets;
 use crate::local_store::{Home, Turn};
 use crate::randomness::Randomness;
@@ -89,8 +91,48 @@ impl Outcome {
     }
 }
 
-/// Runs one command.
+/// Runs one command. Beside those that talk to the exchange the certificate is renewed when its
+/// time has come: before them when the exchange has been asked already, so that they find the new
+/// one here, and after them otherwise, so that they are not held up.
 pub(crate) async fn run(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcome> {
+    if !talks_to_the_exchange(&command) {
+        return run_alone(tools, command).await;
+    }
+    let comes_first = renewal_look::is_under_way(tools);
+    if comes_first {
+        renewing::beside(tools).await;
+    }
+    let ended = run_alone(tools, command).await;
+    if !comes_first && has_reached_it(&ended) {
+        renewing::beside(tools).await;
+    }
+    ended
+}
+
+/// Whether a command shows the certificate to the exchange. Those that deal with certificates
+/// themselves are left out.
+fn talks_to_the_exchange(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Status(_)
+            | Command::Doctor(_)
+            | Command::Cert(Cert::Log(_))
+            | Command::Offices(_)
+            | Command::Send(_)
+            | Command::Resend(_)
+            | Command::Inbox(_)
+            | Command::Sent(_)
+            | Command::Receive(_)
+    )
+}
+
+/// Whether a command has ended without finding the exchange away or the certificate unusable.
+fn has_reached_it(ended: &anyhow::Result<Outcome>) -> bool {
+    let kind = ended.as_ref().err().map(|error| Failure::of(error).kind);
+    !matches!(kind, Some(Kind::Unreachable | Kind::NoCertificate))
+}
+
+async fn run_alone(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcome> {
     Ok(match command {
         Command::Setup(arguments) => setup::run(tools, &arguments).await?,
         Command::Status(arguments) => status::run(tools, &arguments).await?,
@@ -101,6 +143,7 @@ pub(crate) async fn run(tools: &Tools<'_>, command: Command) -> anyhow::Result<O
         Command::Cert(Cert::Request(arguments)) => cert::request::run(tools, &arguments).await?,
         Command::Cert(Cert::Fetch(arguments)) => cert::fetch::run(tools, &arguments).await?,
         Command::Cert(Cert::Import(arguments)) => cert::import::run(tools, &arguments)?,
+        Command::Cert(Cert::Renew(arguments)) => cert::renew::run(tools, &arguments).await?,
         Command::Offices(arguments) => offices::run(tools, &arguments).await?,
         Command::Check(arguments) => check::run(tools, &arguments)?,
         Command::Convert(arguments) => convert::run(tools, &arguments)?,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::cli::Form;
 use crate::command::cert::CertificateForm;
+use crate::command::renewal_look::{self, RenewalForm};
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools};
 use crate::failure::Failure;
@@ -15,6 +16,7 @@ use crate::words::Text;
 struct StatusForm<'a> {
     exchange: &'a str,
     certificate: CertificateForm,
+    renewal: RenewalForm,
     own: &'a SelfDescription,
     uncollected: usize,
     outbox: usize,
@@ -25,13 +27,12 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, 
     let terminal = tools.terminal;
     let session = Session::open(tools).await?;
     let inbox = session.mailbox.messages(Side::Inbox).await?;
+    let now = tools.clock.now();
+    let (renewal, told) = RenewalForm::of(tools, &session.installed, now)?;
     let form = StatusForm {
         exchange: &session.exchange.name,
-        certificate: CertificateForm::of(
-            &session.installed,
-            Some(&session.installed),
-            tools.clock.now(),
-        ),
+        certificate: CertificateForm::of(&session.installed, Some(&session.installed), now),
+        renewal,
         own: &session.own,
         uncollected: inbox
             .iter()
@@ -51,6 +52,7 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, 
             .with("kinds", form.own.service_kinds.join(", ")),
     );
     form.certificate.tell(terminal);
+    renewal_look::tell(terminal, &told);
     terminal.result(
         &Text::new("status-waiting")
             .with("inbox", form.uncollected)

@@ -1,8 +1,11 @@
 //! Answers of the exchange: what was asked for, or why not.
 
 use protocol::Problem;
+use reqwest::header::{DATE, HeaderMap};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 
 use crate::exchange::tls;
 use crate::failure::{Failure, Kind};
@@ -46,6 +49,12 @@ pub(crate) async fn bytes(mut response: Response, place: &str) -> Result<Vec<u8>
     Ok(body)
 }
 
+/// When an answer was given, by the clock of the exchange.
+pub(crate) fn time(headers: &HeaderMap) -> Option<OffsetDateTime> {
+    let text = headers.get(DATE)?.to_str().ok()?;
+    OffsetDateTime::parse(text, &Rfc2822).ok()
+}
+
 /// An answer that no version of the protocol gives.
 pub(crate) fn not_understood() -> Failure {
     Failure::new(Kind::Unreachable, Text::new("answer-not-understood"))
@@ -63,3 +72,21 @@ fn refusal(status: StatusCode, body: &[u8]) -> Failure {
 
 /// Twice the largest part: lists and details are far shorter.
 const LONGEST: usize = 2 * protocol::message::PART_BYTES as usize;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn the_clock_of_the_exchange_is_read_as_servers_write_it() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(time(&headers), None);
+        headers.insert(DATE, "Wed, 18 Jun 2025 06:40:00 GMT".parse().unwrap());
+        let seconds = time(&headers).unwrap().unix_timestamp();
+        assert_eq!(seconds, 1_750_228_800);
+        headers.insert(DATE, "yesterday".parse().unwrap());
+        assert_eq!(time(&headers), None);
+    }
+}

@@ -5,11 +5,14 @@ use pki::Identity;
 use protocol::MessageId;
 use protocol::http::{
     CertificateList, CertificateLog, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail,
-    MessageList, MessageSummary, OfficeList, SelfDescription, Side, SignedReceipt, path,
+    MessageList, MessageSummary, OfficeList, RenewalQuery, RenewalStart, SelfDescription, Side,
+    SignedReceipt, path,
 };
 use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
+use time::OffsetDateTime;
 
+use crate::exchange::enrolment::{self, Enrolment};
 use crate::exchange::{Tls, answer};
 use crate::failure::Failure;
 use crate::local_store::Exchange;
@@ -40,6 +43,27 @@ impl Mailbox {
     pub(crate) async fn own_description(&self) -> Result<SelfDescription, Failure> {
         self.json(self.client.get(self.address(path::SELF, &[])))
             .await
+    }
+
+    /// What the clock of the exchange shows, where it says so.
+    pub(crate) async fn time(&self) -> Result<Option<OffsetDateTime>, Failure> {
+        let get = self.client.get(self.address(path::SELF, &[]));
+        let response = answer::send(get, &self.base).await?;
+        Ok(answer::time(response.headers()))
+    }
+
+    /// Hands in the request (DER) for the certificate that follows the one that is shown, or asks
+    /// again about the same one.
+    pub(crate) async fn renew(
+        &self,
+        request: &[u8],
+        start: RenewalStart,
+    ) -> Result<Enrolment, Failure> {
+        let post = self
+            .client
+            .post(self.address(path::EST_SIMPLE_REENROLL, &[]));
+        let post = post.query(&RenewalQuery { start: Some(start) });
+        enrolment::hand_in(post, request, &self.base).await
     }
 
     /// Offices whose number or name contains the query.

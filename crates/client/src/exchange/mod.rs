@@ -5,10 +5,12 @@
 //! the server's code, a cut line becomes "not reachable".
 
 mod answer;
+mod enrolment;
 mod mailbox;
 mod portal;
 mod tls;
 
+pub(crate) use enrolment::Enrolment;
 pub(crate) use mailbox::Mailbox;
-pub(crate) use portal::{Enrolment, Portal};
+pub(crate) use portal::Portal;
 pub(crate) use tls::Tls;

@@ -1,6 +1,6 @@
 //! What this program keeps on the office's computer: the address of the exchange, keys and
-//! certificates, a pending application, sealed messages on their way, the journal, the logs of
-//! certificates, and masters.
+//! certificates, a pending application or renewal, sealed messages on their way, the journal, the
+//! logs of certificates, masters, and the settings.
 //!
 //! No care plan is kept here: what waits to be sent is already sealed, and the journal holds ids
 //! and hashes. Every file is written whole: to a temporary name, onto the disk, then renamed.
@@ -14,6 +14,8 @@ mod logs;
 mod masters;
 mod outbox;
 mod pending;
+mod renewal;
+mod settings;
 mod turn;
 mod whole_file;
 mod whole_folder;
@@ -26,6 +28,7 @@ pub(crate) use journal::{CollectedEntry, ProofEntry, SentEntry};
 pub(crate) use logs::Alarm;
 pub(crate) use outbox::{LogSizes, Waiting};
 pub(crate) use pending::Pending;
+pub(crate) use settings::Renew;
 pub(crate) use turn::Turn;
 pub(crate) use whole_file::{Staged, write_all_whole, write_whole};
 pub(crate) use whole_folder::StagedFolder;

@@ -17,23 +17,46 @@ pub(crate) struct Turn {
 impl Home {
     /// Waits for the turn at this folder; `waiting` is called when another has it.
     pub(crate) fn turn(&self, waiting: impl FnOnce()) -> Result<Turn, Failure> {
-        if !self.folder().is_dir() {
+        let Some(file) = self.lock_file()? else {
             return Ok(Turn { _lock: None });
-        }
-        let path = self.path(&[FILE]);
-        let failed = |error| Failure::writing(&path, &error);
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        let file = options.open(&path).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                waiting();
-                file.lock().map_err(failed)?;
-            }
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        };
+        if !self.is_locked(&file)? {
+            waiting();
+            let failed = |error| Failure::writing(&self.path(&[FILE]), &error);
+            file.lock().map_err(failed)?;
         }
         Ok(Turn { _lock: Some(file) })
+    }
+
+    /// The turn at this folder; `None` when another has it. For what can wait for another day.
+    pub(crate) fn turn_if_free(&self) -> Result<Option<Turn>, Failure> {
+        let Some(file) = self.lock_file()? else {
+            return Ok(Some(Turn { _lock: None }));
+        };
+        let is_mine = self.is_locked(&file)?;
+        Ok(is_mine.then_some(Turn { _lock: Some(file) }))
+    }
+
+    /// The file that is locked; `None` where there is no folder yet.
+    fn lock_file(&self) -> Result<Option<File>, Failure> {
+        if !self.folder().is_dir() {
+            return Ok(None);
+        }
+        let path = self.path(&[FILE]);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        let file = options.open(&path);
+        file.map(Some)
+            .map_err(|error| Failure::writing(&path, &error))
+    }
+
+    /// Tries to lock the file; whether it is now.
+    fn is_locked(&self, file: &File) -> Result<bool, Failure> {
+        match file.try_lock() {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(Failure::writing(&self.path(&[FILE]), &error)),
+        }
     }
 }
 
@@ -63,6 +86,16 @@ mod tests {
         drop(first);
         assert_eq!(told.recv().unwrap(), "goes on");
         second.join().unwrap();
+    }
+
+    #[test]
+    fn what_can_wait_does_not_wait_for_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(folder.path().to_path_buf());
+        let first = home.turn(|| ()).unwrap();
+        assert!(home.turn_if_free().unwrap().is_none());
+        drop(first);
+        assert!(home.turn_if_free().unwrap().is_some());
     }
 
     #[test]

@@ -31,6 +31,7 @@ fn every_command_has_a_help() {
         &["cert", "request"],
         &["cert", "fetch"],
         &["cert", "import"],
+        &["cert", "renew"],
         &["offices"],
         &["check"],
         &["convert"],

@@ -5,6 +5,7 @@ mod form;
 pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod log;
+pub(crate) mod renew;
 pub(crate) mod request;
 pub(crate) mod status;
 

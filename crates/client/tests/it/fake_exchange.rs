@@ -1,0 +1,313 @@
+//! An exchange that renews certificates as a test wants it to: right, late, wrong, or cut off in
+//! the middle. Over mutual TLS, with a log of certificates that is right.
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use pki::issue::{issue, prepare_client, prepare_server};
+use pki::profile::Validity;
+use pki::subject::{ClientSubject, Publication};
+use pki::transparency::{self, Entry, Head};
+use pki::{Certificate, KeyPair, SerialNumber};
+use protocol::http::{
+    CertificateLog, KeyOrigin, LogEntry, MessageList, OfficeList, SelfDescription,
+};
+use protocol::{Code, Problem, Sha256};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use time::format_description::well_known::Rfc2822;
+use time::{Duration, OffsetDateTime};
+
+use crate::authority::Authority;
+
+pub(crate) const OFFICE: &str = "1370000018";
+
+/// What it does about a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reaction {
+    /// The certificate, as asked for.
+    Issue,
+    /// Nobody has decided.
+    Wait,
+    /// No.
+    Refuse(Code),
+    /// The line is cut before anything is read.
+    CutBefore,
+    /// The certificate is issued, and the line is cut.
+    CutAfter,
+    /// A certificate for another key.
+    OtherKey,
+    /// A certificate of another account.
+    OtherAccount,
+    /// A certificate that ends with the present one.
+    NotLonger,
+    /// The certificate, and no entry in the log.
+    NotLogged,
+}
+
+/// What stands at the exchange.
+pub(crate) struct State {
+    pub(crate) reaction: Reaction,
+    /// Every request that was read, as it came, with the start that was asked for.
+    pub(crate) requests: Vec<(Vec<u8>, String)>,
+    /// How far its clock is ahead.
+    pub(crate) clock_ahead: Duration,
+    /// The serial number of the next certificate.
+    pub(crate) next_serial: SerialNumber,
+    present: Certificate,
+    issued: Option<Certificate>,
+    log: Vec<Certificate>,
+    began: OffsetDateTime,
+}
+
+/// The running exchange; it ends with the test program.
+pub(crate) struct FakeExchange {
+    pub(crate) address: String,
+    state: Arc<Mutex<State>>,
+}
+
+impl FakeExchange {
+    /// Starts it. `make` gives an office its present certificate.
+    pub(crate) fn start(authority: Authority, present: &Certificate) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("https://{}", listener.local_addr().unwrap());
+        let config = configuration(&authority);
+        let state = Arc::new(Mutex::new(State {
+            reaction: Reaction::Issue,
+            requests: Vec::new(),
+            clock_ahead: Duration::ZERO,
+            next_serial: SerialNumber::random().unwrap(),
+            present: present.clone(),
+            issued: None,
+            log: vec![present.clone()],
+            began: OffsetDateTime::now_utc().replace_nanosecond(0).unwrap(),
+        }));
+        let shared = Arc::clone(&state);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+                // A line that ends in the middle is part of the play.
+                let _ = serve(StreamOwned::new(connection, stream), &authority, &shared);
+            }
+        });
+        Self { address, state }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    pub(crate) fn react(&self, reaction: Reaction) {
+        self.state().reaction = reaction;
+    }
+
+    /// How often it was asked.
+    pub(crate) fn asked(&self) -> usize {
+        self.state().requests.len()
+    }
+}
+
+fn configuration(authority: &Authority) -> Arc<ServerConfig> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let key = KeyPair::generate().unwrap();
+    let prepared = prepare_server(
+        &["127.0.0.1".to_owned()],
+        key.public_key(),
+        SerialNumber::random().unwrap(),
+        Validity::from_now(OffsetDateTime::now_utc(), Duration::days(90)).unwrap(),
+        &Publication::default(),
+        authority.issuing.certificate(),
+    );
+    let certificate = issue(prepared.unwrap(), &authority.issuing).unwrap();
+    let chain = [&certificate, authority.issuing.certificate()]
+        .map(|one| CertificateDer::from(one.der().to_vec()));
+    let mut roots = rustls::RootCertStore::empty();
+    roots
+        .add(CertificateDer::from(authority.root.der().to_vec()))
+        .unwrap();
+    let verifier = rustls::server::WebPkiClientVerifier::builder_with_provider(
+        Arc::new(roots),
+        Arc::clone(&provider),
+    );
+    let key = PrivatePkcs8KeyDer::from(key.to_pkcs8().unwrap().to_vec());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .unwrap()
+        .with_client_cert_verifier(verifier.build().unwrap())
+        .with_single_cert(chain.to_vec(), PrivateKeyDer::Pkcs8(key))
+        .unwrap();
+    Arc::new(config)
+}
+
+type Line = StreamOwned<ServerConnection, TcpStream>;
+
+/// Answers one request, or does not.
+fn serve(mut line: Line, authority: &Authority, state: &Mutex<State>) -> std::io::Result<()> {
+    let mut head = Vec::new();
+    let mut byte = [0_u8];
+    while !head.ends_with(b"\r\n\r\n") {
+        line.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap();
+    let mut words = head.split(' ');
+    let (method, target) = (words.next().unwrap(), words.next().unwrap());
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let mut state = state.lock().unwrap();
+    if method == "POST" && state.reaction == Reaction::CutBefore {
+        return Ok(());
+    }
+    let length = head.lines().find_map(|line| {
+        line.to_ascii_lowercase()
+            .strip_prefix("content-length: ")?
+            .parse()
+            .ok()
+    });
+    let mut body = vec![0; length.unwrap_or(0)];
+    line.read_exact(&mut body)?;
+    let (status, kind, answer) = match (method, path) {
+        ("GET", "/v1/self") => json(&state.own_description()),
+        ("GET", "/v1/offices") => json(&OfficeList {
+            offices: Vec::new(),
+        }),
+        ("GET", "/v1/messages") => json(&MessageList {
+            messages: Vec::new(),
+            next: None,
+        }),
+        ("GET", path) if path.ends_with("/log") => {
+            let since = query.strip_prefix("since=").unwrap().parse().unwrap();
+            json(&state.shown(authority, since))
+        }
+        ("POST", "/.well-known/est/simplereenroll") => {
+            let start = query.strip_prefix("start=").unwrap().to_owned();
+            let request = STANDARD.decode(&body).unwrap();
+            state.requests.push((request.clone(), start.clone()));
+            match state.answer(authority, &request, &start) {
+                Some(answer) => answer,
+                None => return Ok(()),
+            }
+        }
+        other => unreachable!("{other:?}"),
+    };
+    let date = OffsetDateTime::now_utc() + state.clock_ahead;
+    let date = date.format(&Rfc2822).unwrap();
+    let length = answer.len();
+    let head = format!(
+        "HTTP/1.1 {status} x\r\ndate: {date}\r\ncontent-type: {kind}\r\nretry-after: 600\r\n\
+         content-length: {length}\r\nconnection: close\r\n\r\n"
+    );
+    line.write_all(head.as_bytes())?;
+    line.write_all(&answer)?;
+    line.conn.send_close_notify();
+    line.flush()
+}
+
+type Answer = (u16, &'static str, Vec<u8>);
+
+fn json(value: &impl serde::Serialize) -> Answer {
+    (200, "application/json", serde_json::to_vec(value).unwrap())
+}
+
+impl State {
+    fn own_description(&self) -> SelfDescription {
+        SelfDescription {
+            office_number: OFFICE.to_owned(),
+            office_name: "ひまわり居宅介護支援センター".to_owned(),
+            service_kinds: vec!["43".to_owned()],
+            certificate_serial: self.present.serial().to_string(),
+            certificate_kind: "careplan".to_owned(),
+            not_after: self.present.not_after(),
+        }
+    }
+
+    /// `None` cuts the line.
+    fn answer(&mut self, authority: &Authority, request: &[u8], start: &str) -> Option<Answer> {
+        match self.reaction {
+            Reaction::Wait => return Some((202, "text/plain", Vec::new())),
+            Reaction::Refuse(code) => {
+                let problem = Problem::of(code);
+                let problem = serde_json::to_vec(&problem).unwrap();
+                return Some((code.status(), "application/problem+json", problem));
+            }
+            _ => {}
+        }
+        let issued = match self.issued.clone() {
+            Some(issued) => issued,
+            None => self.issue(authority, request, start),
+        };
+        if self.reaction == Reaction::CutAfter {
+            return None;
+        }
+        let chain = [issued, authority.issuing.certificate().clone()];
+        let answer = STANDARD.encode(pki::bundle::write(&chain).unwrap());
+        Some((200, "application/pkcs7-mime", answer.into_bytes()))
+    }
+
+    fn issue(&mut self, authority: &Authority, request: &[u8], start: &str) -> Certificate {
+        let public_key = match self.reaction {
+            Reaction::OtherKey => KeyPair::generate().unwrap().public_key().clone(),
+            _ => pki::request::verify(request).unwrap(),
+        };
+        let account = match self.reaction {
+            Reaction::OtherAccount => "KJ1370000026",
+            _ => "KJ1370000018",
+        };
+        let (end, now) = (self.present.not_after(), OffsetDateTime::now_utc());
+        let validity = match (self.reaction, start) {
+            (Reaction::NotLonger, _) => Validity::between(self.present.not_before(), end),
+            (_, "after-present") => Validity::between(end, end + Duration::days(365)),
+            _ => Validity::from_now(now, Duration::days(365)),
+        };
+        let subject = ClientSubject {
+            office_number: OFFICE.parse().unwrap(),
+            account: account.to_owned(),
+            kind_id: "careplan".to_owned(),
+            office_name: "ひまわり居宅介護支援センター".to_owned(),
+            terminal: None,
+        };
+        let prepared = prepare_client(
+            &subject,
+            &public_key,
+            self.next_serial.clone(),
+            validity.unwrap(),
+            &Publication::default(),
+            authority.issuing.certificate(),
+        );
+        let certificate = issue(prepared.unwrap(), &authority.issuing).unwrap();
+        self.issued = Some(certificate.clone());
+        if self.reaction != Reaction::NotLogged {
+            self.log.push(certificate.clone());
+        }
+        certificate
+    }
+
+    fn shown(&self, authority: &Authority, since: usize) -> CertificateLog {
+        let entry = |certificate: &Certificate| Entry {
+            fingerprint: certificate.fingerprint(),
+            key_origin: transparency::KeyOrigin::Office,
+            issued_at: self.began,
+        };
+        let entries: Vec<Entry> = self.log.iter().map(entry).collect();
+        let leaves: Vec<_> = entries.iter().map(Entry::leaf).collect();
+        let head = Head::of(OFFICE.parse().unwrap(), &entries, self.began);
+        let proof = pki::merkle::consistency(&leaves, since).unwrap_or_default();
+        let shown = self.log.iter().enumerate().skip(since);
+        CertificateLog {
+            entries: shown
+                .map(|(place, certificate)| LogEntry {
+                    place: place as u64,
+                    fingerprint: certificate.fingerprint().into(),
+                    key_origin: KeyOrigin::Office,
+                    issued_at: self.began,
+                    certificate: STANDARD.encode(certificate.der()),
+                })
+                .collect(),
+            head: head.sign(&authority.issuing).unwrap().to_text(),
+            authorities: vec![STANDARD.encode(authority.issuing.certificate().der())],
+            consistency: proof.into_iter().map(Sha256::from).collect(),
+        }
+    }
+}
