@@ -11,6 +11,8 @@ use crate::process;
 /// One office's computer.
 pub struct Office {
     home: PathBuf,
+    /// How many days from now it runs.
+    days: u32,
 }
 
 /// What a run of `renkei` gave.
@@ -30,7 +32,13 @@ impl Office {
     pub fn at(home: &Path) -> Self {
         Self {
             home: home.to_owned(),
+            days: 0,
         }
+    }
+
+    /// Lets days go by for the programs that are started from now on.
+    pub fn pass(&mut self, days: u32) {
+        self.days += days;
     }
 
     /// Folder of this computer's data.
@@ -73,7 +81,7 @@ impl Office {
             );
         }
         std::fs::create_dir_all(&self.home)?;
-        let mut command = Command::new(program);
+        let mut command = process::at_day(self.days, &program)?;
         command
             .args(arguments)
             .env("RENKEI_HOME", &self.home)

@@ -188,3 +188,23 @@ fn kind_of(code: Code) -> Kind {
         _ => Kind::Refused,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_writing_is_told_apart() {
+        for (error, key) in [
+            (ErrorKind::StorageFull, "disk-full"),
+            (ErrorKind::QuotaExceeded, "disk-full"),
+            (ErrorKind::ReadOnlyFilesystem, "not-allowed-to-write"),
+            (ErrorKind::PermissionDenied, "not-allowed-to-write"),
+            (ErrorKind::NotADirectory, "no-folder-to-write"),
+            (ErrorKind::TimedOut, "cannot-write"),
+        ] {
+            let failure = Failure::writing(Path::new("key.p8"), &error.into());
+            assert_eq!(failure.to_string(), key);
+        }
+    }
+}

@@ -17,6 +17,7 @@ mod mail;
 mod operator_day;
 mod passkey;
 mod portal;
+mod renewal;
 mod sealing;
 mod sending;
 mod short_way;

@@ -93,8 +93,8 @@ pub(crate) fn plan_for(
     Ok(plan)
 }
 
-/// The request on its way for what follows a certificate. One whose certificate is installed is
-/// over: it was only cut before it was tidied up.
+/// The request on its way for what follows a certificate. One whose certificate is installed was
+/// only cut before it was tidied up; that is done now.
 pub(crate) fn under_way(
     tools: &Tools<'_>,
     present: &Certificate,
@@ -106,8 +106,11 @@ pub(crate) fn under_way(
     };
     let asked_for = pki::request::verify(&home.renewal_bytes()?)?.spki_der();
     let mut installed = home.installed()?.into_iter();
-    let is_over = installed.any(|one| one.certificate.public_key_der() == asked_for);
-    Ok((!is_over).then_some(request))
+    if installed.any(|one| one.certificate.public_key_der() == asked_for) {
+        home.end_renewal()?;
+        return Ok(None);
+    }
+    Ok(Some(request))
 }
 
 /// The certificate that takes the place of the one in use, once its validity begins.

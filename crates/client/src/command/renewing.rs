@@ -18,7 +18,7 @@ use crate::command::log_watch::Watch;
 use crate::command::session::Session;
 use crate::command::{Tools, enrolment, renewal_look};
 use crate::exchange::{Enrolment, Portal};
-use crate::failure::{Failure, Kind};
+use crate::failure::{Failure, Kind, Words};
 use crate::keys::{self, Wanted};
 use crate::local_store::Origin;
 use crate::plan;
@@ -124,7 +124,9 @@ async fn ask(tools: &Tools<'_>, manner: Manner) -> Result<Renewed, Failure> {
             Enrolment::Waiting(asked_for) => {
                 request.note_waiting(tools.clock.now(), asked_for);
                 tools.home.keep_renewal(&request)?;
-                let Some(pause) = plan::pause(asked_for, waited, manner.patience) else {
+                // Asking earlier than the exchange wants to be asked is of no use to anybody.
+                let pause = plan::pause(asked_for, waited, manner.patience);
+                let Some(pause) = pause.filter(|pause| *pause >= asked_for) else {
                     return Ok(Renewed::Waiting);
                 };
                 if waited.is_zero() {
@@ -190,7 +192,22 @@ fn after_refusal(tools: &Tools<'_>, failure: Failure) -> Failure {
         ) => tools.home.end_renewal(),
         _ => Ok(()),
     };
-    kept.err().unwrap_or(failure)
+    kept.err().unwrap_or_else(|| in_words_of_a_renewal(failure))
+}
+
+/// Elsewhere the words of this refusal lead back to `setup`.
+fn in_words_of_a_renewal(failure: Failure) -> Failure {
+    match failure.words {
+        Words::Problem {
+            code: Code::ApplicationReturned,
+            detail,
+            ..
+        } => {
+            let text = Text::new("renewal-returned");
+            Failure::refused(text.with("detail", detail.unwrap_or_default()))
+        }
+        _ => failure,
+    }
 }
 
 /// Verifies what arrived, finds it in the log of the own office, and installs it.

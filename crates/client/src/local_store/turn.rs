@@ -20,7 +20,7 @@ impl Home {
         let Some(file) = self.lock_file()? else {
             return Ok(Turn { _lock: None });
         };
-        if !self.is_locked(&file)? {
+        if !self.lock_now(&file)? {
             waiting();
             let failed = |error| Failure::writing(&self.path(&[FILE]), &error);
             file.lock().map_err(failed)?;
@@ -33,7 +33,7 @@ impl Home {
         let Some(file) = self.lock_file()? else {
             return Ok(Some(Turn { _lock: None }));
         };
-        let is_mine = self.is_locked(&file)?;
+        let is_mine = self.lock_now(&file)?;
         Ok(is_mine.then_some(Turn { _lock: Some(file) }))
     }
 
@@ -51,7 +51,7 @@ impl Home {
     }
 
     /// Tries to lock the file; whether it is now.
-    fn is_locked(&self, file: &File) -> Result<bool, Failure> {
+    fn lock_now(&self, file: &File) -> Result<bool, Failure> {
         match file.try_lock() {
             Ok(()) => Ok(true),
             Err(TryLockError::WouldBlock) => Ok(false),

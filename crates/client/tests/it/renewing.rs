@@ -207,6 +207,7 @@ fn what_was_installed_and_not_tidied_up_is_not_asked_for_again() {
         .expect(0)
         .says("済んでいます");
     assert!(renewal(&computer)["pending_since"].is_null());
+    assert!(!folder.exists(), "a second copy of the key is left");
     assert_eq!(exchange.asked(), asked);
 }
 
@@ -250,7 +251,7 @@ fn a_refusal_stops_no_command_and_is_not_repeated_at_once() {
     for code in [
         Code::RenewalTooEarly,
         Code::OfficeSuspended,
-        Code::NotEligible,
+        Code::TerminalLimit,
     ] {
         let (computer, exchange, _) = office(5);
         exchange.react(Reaction::Refuse(code));
@@ -280,7 +281,8 @@ fn a_refusal_stops_no_command_and_is_not_repeated_at_once() {
 fn an_application_that_was_sent_back_begins_anew_with_another_key() {
     let (computer, exchange, _) = office(65);
     exchange.react(Reaction::Refuse(Code::ApplicationReturned));
-    computer.run(&["cert", "renew"]).expect(1);
+    let ran = computer.run(&["cert", "renew"]);
+    ran.expect(1).complains("差し戻されました");
     assert!(!request_folder(&computer).exists());
     exchange.react(Reaction::Issue);
     computer.run(&["cert", "renew"]).expect(0);
