@@ -70,7 +70,7 @@ pub(crate) struct FakeExchange {
 }
 
 impl FakeExchange {
-    /// Starts it. `make` gives an office its present certificate.
+    /// Starts it, for the office that holds `present`.
     pub(crate) fn start(authority: Authority, present: &Certificate) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("https://{}", listener.local_addr().unwrap());
