@@ -47,11 +47,7 @@ async fn a_copy_of_everything_opens_no_p12() {
         }
     }
     let words = every_string(&place);
-    assert!(
-        words.len() > 300,
-        "only {} strings were found",
-        words.len()
-    );
+    assert!(words.len() > 300, "only {} strings were found", words.len());
     let opened = tried(&p12, &words);
     assert_eq!(opened, None, "of {} strings", words.len());
 }

@@ -388,12 +388,18 @@ const BATCH: u32 = 200;
 pub(crate) mod testing {
     //! A keeper with a memory of its own.
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use std::path::Path;
+
     use super::*;
 
     /// Believes this authority and remembers nothing yet.
     pub(crate) fn keeper(authority: &Certificate) -> LogKeeper {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = Journal::open(folder.path()).unwrap();
+        keeper_at(tempfile::tempdir().unwrap().path(), authority)
+    }
+
+    /// Believes this authority and remembers what was noted in this folder.
+    pub(crate) fn keeper_at(folder: &Path, authority: &Certificate) -> LogKeeper {
+        let journal = Journal::open(folder).unwrap();
         LogKeeper::new(vec![authority.clone()], Arc::new(journal))
     }
 }

@@ -251,11 +251,9 @@ fn row(language: Language, event: &AuditEvent, names: &BTreeMap<String, String>)
 /// An event by its name with its word, by which it is looked for; by the word alone when an older
 /// program wrote it.
 fn named(language: Language, event: &str) -> String {
-    let key = format!("audit-is-{event}");
-    let name = language.text(&key);
-    if name == key {
+    let Some(name) = language.text_if_known(&format!("audit-is-{event}")) else {
         return event.to_owned();
-    }
+    };
     language.text_with("audit-event-named", &[("name", &name), ("event", event)])
 }
 

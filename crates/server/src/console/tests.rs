@@ -280,7 +280,10 @@ async fn found_by_serial_and_end(window: &mut Browser) {
         .says("ありません");
     window.go("/certificates?serial=zz&from=soon").await;
     assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
-    window.says("シリアル番号は").says("のように入力してください").says("zz");
+    window
+        .says("シリアル番号は")
+        .says("のように入力してください")
+        .says("zz");
     check_page(&window.html(), "certificates refused");
     window.go("/certificates/ff").await;
     assert_eq!(window.status, StatusCode::NOT_FOUND);

@@ -17,8 +17,9 @@ pub(super) async fn get(
     State(state): State<MailboxState>,
     _peer: Peer,
 ) -> Result<Response, ApiError> {
-    let authorities = state.authorities.iter().chain(state.anchors.roots());
-    container::answer(&authorities.cloned().collect::<Vec<_>>())
+    let (authorities, anchors) = (state.authorities.now(), state.anchors.now());
+    let all = authorities.iter().chain(anchors.roots());
+    container::answer(&all.cloned().collect::<Vec<_>>())
 }
 
 /// Tells what a certificate request should hold.

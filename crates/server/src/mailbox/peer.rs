@@ -120,7 +120,7 @@ pub(super) async fn look_up(
 /// Why a certificate that is not on record is refused. Only now does its chain matter: what is on
 /// record is known by its fingerprint.
 fn not_on_record(state: &MailboxState, shown: &Certificate, now: OffsetDateTime) -> Refusal {
-    let judged = check_use(shown, &state.anchors, &state.authorities, now);
+    let judged = check_use(shown, &state.anchors.now(), &state.authorities.now(), now);
     judged.map_or_else(Refusal::from, |()| Refusal::NotOnRecord)
 }
 

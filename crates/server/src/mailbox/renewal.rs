@@ -98,7 +98,9 @@ impl Renewal<'_> {
     /// The application for the key, opened now if there is none.
     async fn application(&self, tx: &Tx) -> Result<Application, ApiError> {
         // Reading the request took a while.
-        let peer = look_up(tx, &self.present, &self.state.kinds, self.now).await??;
+        let kinds = &self.state.kinds;
+        let peer = look_up(tx, &self.present, kinds, self.now).await?;
+        let peer = peer.map_err(|refusal| refusal.problem(kinds, self.now))?;
         let serial = &peer.certificate.serial;
         for (application, start) in application_answers::renewals_of(tx, serial).await? {
             if application.public_key == self.spki {

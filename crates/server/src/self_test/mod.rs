@@ -73,12 +73,8 @@ async fn show(
     let now = state.clock.now();
     let shown = certificate.map(|Extension(ClientCertificate(shown))| shown);
     let presented = match (&shown, unreadable) {
-        (Some(shown), _) => classify(shown, &state.chain, now),
-        (None, Some(_)) => Presented::Unreadable,
         (Some(shown), _) => classify(shown, &state.chain.now(), now),
-        (None, Some(_)) => Presented::Foreign {
-            issuer: String::new(),
-        },
+        (None, Some(_)) => Presented::Unreadable,
         (None, None) => Presented::Nothing,
     };
     let hash = asked

@@ -6,11 +6,12 @@ use pki::Certificate;
 use protocol::Trouble;
 use time::OffsetDateTime;
 
-use super::judge::{Expected, Facts, KindUse, OnRecord, OtherUse, Presented, Verdict};
+use super::judge::{Expected, Facts, OnRecord, Presented, Verdict};
 use crate::clock::JAPAN;
 use crate::guide::pages::DrawingView;
 use crate::guide::step::Series;
 use crate::tls::AuthorityHints;
+use crate::trouble::KindUse;
 use crate::trouble::Refusal;
 use crate::web::error::PageError;
 use crate::web::help::library::{self, TextKind};

@@ -5,8 +5,8 @@ use time::Date;
 
 use super::Facts;
 use crate::console::operator::Operator;
-use crate::fee_invoice;
 use crate::console::refusal;
+use crate::fee_invoice;
 use crate::prefecture;
 use crate::store::account::{Account, PasswordOrigin};
 use crate::store::certificate::CertificateRecord;

@@ -245,7 +245,10 @@ async fn refuse(
         return not_done(state, language, operator, id, Outcome::Changed).await;
     }
     let page = page(state, language, operator, entry).await?;
-    show_as(StatusCode::CONFLICT, &page.refusing(language, key, language.text(key)))
+    show_as(
+        StatusCode::CONFLICT,
+        &page.refusing(language, key, language.text(key)),
+    )
 }
 
 async fn page(

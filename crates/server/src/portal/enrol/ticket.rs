@@ -85,7 +85,7 @@ pub(super) async fn post(
             let office = office::find(&tx, number).await?.ok_or(Code::NotEligible)?;
             if let Some(suspension) = office.suspended {
                 let refusal = Refusal::SuspendedOffice(suspension);
-                return Err(refusal.problem(kinds, now).into());
+                return Err(refusal.problem(&state.kinds, now).into());
             }
             let kind = fitting_kind(&tx, &office, &state.kinds, now).await?;
             if !is_applied_for(&tx, number, &kind.id, blank.public_key_sha256).await? {

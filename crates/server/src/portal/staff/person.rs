@@ -268,7 +268,11 @@ async fn refuse(
     {
         return changed_elsewhere(state, language, user, &account.id).await;
     }
-    let page = page(state, language, user, subject).refusing(language, key, subject.in_words(language, key));
+    let page = page(state, language, user, subject).refusing(
+        language,
+        key,
+        subject.in_words(language, key),
+    );
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::approval::Statement;
 use crate::authority::approver::{AdmittedPasskey, Approver, Approvers};
+use crate::authority::log::testing::keeper_at;
 use crate::passkey::testing::Device;
 use crate::passkey::{Owner, RelyingParty};
 use crate::store::approval_assertion::{self, ApprovalAssertion};
@@ -264,9 +265,10 @@ async fn cut_after(store: &Store, steps: u32) -> bool {
     desk.approve(|_| {}).await;
     let watched = WatchedSigner::new(Arc::new(signer()));
     let on = |store: &Store, power: &Power| {
+        let logs = keeper_at(desk.folder.path(), watched.certificate());
         let (store, signer) = (store.on(power), Arc::new(watched.on(power)));
         let kinds = Arc::new(CertificateKinds::load().unwrap());
-        Authority::new(store, Clock::new(|| NOW), kinds, signer, None).asking_for(
+        Authority::new(store, Clock::new(|| NOW), kinds, signer, None, logs).asking_for(
             ApprovalRule::Passkey {
                 console: Box::new(party()),
                 approvers: desk.approvers.clone(),

@@ -9,11 +9,18 @@ use super::*;
 use crate::store::testing::power::{Power, WatchedSigner};
 use crate::store::values;
 
-fn authority_on(store: &Store, signer: WatchedSigner) -> Authority {
+use tempfile::TempDir;
+
+use crate::authority::journal::Memory;
+use crate::authority::log::testing::keeper_at;
+
+/// An authority with this key, whose memory of logs is in this folder.
+fn authority_on(store: &Store, signer: WatchedSigner, folder: &TempDir) -> Authority {
+    let logs = keeper_at(folder.path(), signer.certificate());
     let kinds = Arc::new(CertificateKinds::load().unwrap());
     let base = Some("http://pki.example.jp".to_owned());
     let (clock, signer) = (Clock::new(|| NOW), Arc::new(signer));
-    Authority::new(store.clone(), clock, kinds, signer, base)
+    Authority::new(store.clone(), clock, kinds, signer, base, logs)
 }
 
 /// Approves more applications of the office, with a fee.
@@ -45,8 +52,14 @@ async fn texts(store: &Store, sql: &'static str) -> Vec<String> {
 }
 
 /// The log of the office is what was signed, and goes on from the head that somebody has seen.
-async fn log_continues(store: &Store, own: &Certificate, seen: &mut Option<SignedHead>) {
-    let (_, broken) = log::broken(store, own).await.unwrap();
+async fn log_continues(
+    store: &Store,
+    own: &Certificate,
+    folder: &TempDir,
+    seen: &mut Option<SignedHead>,
+) {
+    let memory = Memory::read(folder.path()).unwrap();
+    let (_, broken) = log::broken(store, &[own.clone()], &memory).await.unwrap();
     assert_eq!(broken, []);
     let (log, head) = store
         .read("test", |tx| async move {
@@ -143,24 +156,25 @@ fn serial_of(message: &[u8]) -> Option<String> {
 async fn an_authority_that_ends_at_any_step_issues_everything_once() {
     on_each_database(|store| async move {
         approved(&store, |application| application.kind = "kaigo".to_owned()).await;
+        let folder = &tempfile::tempdir().unwrap();
         let watched = &WatchedSigner::new(Arc::new(signer()));
         let mut seen = None;
         for steps in 0.. {
             let receipts = [format!("{steps}-0"), format!("{steps}-1")];
             approve_more(&store, &receipts).await;
             let power = Power::for_steps(steps);
-            let ended = authority_on(&store.on(&power), watched.on(&power));
+            let ended = authority_on(&store.on(&power), watched.on(&power), folder);
             let ended = ended.round().await;
             assert!(
                 ended.is_ok() || power.has_failed(),
                 "{steps} steps: {ended:?}"
             );
-            log_continues(&store, watched.certificate(), &mut seen).await;
+            log_continues(&store, watched.certificate(), folder, &mut seen).await;
             // Whoever is started again takes it up.
             let plenty = Power::for_steps(u32::MAX);
-            let next = authority_on(&store, watched.on(&plenty));
+            let next = authority_on(&store, watched.on(&plenty), folder);
             assert_eq!(next.round().await.unwrap(), Round::All);
-            log_continues(&store, watched.certificate(), &mut seen).await;
+            log_continues(&store, watched.certificate(), folder, &mut seen).await;
             if ended.is_ok() {
                 assert!(steps > 12, "only {steps} steps were cut");
                 break;
@@ -177,16 +191,17 @@ async fn two_authorities_at_once_issue_everything_once() {
         approved(&store, |application| application.kind = "kaigo".to_owned()).await;
         let receipts: Vec<_> = (0..12).map(|place| format!("R{place:02}")).collect();
         approve_more(&store, &receipts).await;
+        let folder = &tempfile::tempdir().unwrap();
         let watched = &WatchedSigner::new(Arc::new(signer()));
         let plenty = Power::for_steps(u32::MAX);
-        let one = authority_on(&store, watched.on(&plenty));
-        let other = authority_on(&store, watched.on(&plenty));
+        let one = authority_on(&store, watched.on(&plenty), folder);
+        let other = authority_on(&store, watched.on(&plenty), folder);
         let (first, second) = tokio::join!(one.round(), other.round());
         // Where both reserve for one application, one of them may be told to try again.
         drop((first, second));
         one.round().await.unwrap();
         all_is_issued_once(&store, watched).await;
-        log_continues(&store, watched.certificate(), &mut None).await;
+        log_continues(&store, watched.certificate(), folder, &mut None).await;
     })
     .await;
 }
@@ -195,16 +210,17 @@ async fn two_authorities_at_once_issue_everything_once() {
 async fn a_key_that_fails_leaves_a_serial_and_nothing_else() {
     on_each_database(|store| async move {
         approved(&store, |application| application.kind = "kaigo".to_owned()).await;
+        let folder = &tempfile::tempdir().unwrap();
         let watched = &WatchedSigner::new(Arc::new(signer()));
         // The token is gone, the database is there.
         let none = Power::for_steps(0);
-        let without_key = authority_on(&store, watched.on(&none));
+        let without_key = authority_on(&store, watched.on(&none), folder);
         without_key.round().await.unwrap_err();
         without_key.round().await.unwrap_err();
         let kept = record(&store).await.unwrap();
         assert_eq!((kept.der, kept.fingerprint), (None, None));
         assert_eq!(state(&store).await.0, ApplicationState::Approved);
-        let with_key = authority_on(&store, watched.on(&Power::for_steps(u32::MAX)));
+        let with_key = authority_on(&store, watched.on(&Power::for_steps(u32::MAX)), folder);
         with_key.round().await.unwrap();
         assert_eq!(record(&store).await.unwrap().serial, kept.serial);
         all_is_issued_once(&store, watched).await;
