@@ -65,7 +65,6 @@ staff-read-with-others = “Reading only” (閲覧のみ) cannot be chosen toge
 staff-kind-without-right = Where you choose a kind of service, choose the right above it as well
 staff-change-heading = Change name and rights
 staff-remove-what = From this moment the person cannot sign in, and open pages and requests for certificates that are under way end. This cannot be undone. The name stays in earlier records.
-staff-office-account-fixed = The office's own ID is an administrator with every right. Its rights cannot be changed and it cannot be removed. For a new password please contact your federation (国保連).
 staff-remove-button = Remove this person
 staff-back = To the list of people
 staff-office-account-fixed = The office's own ID is an administrator with every right. Its rights cannot be changed and it cannot be removed. For a new password please contact {$federation}.

@@ -65,7 +65,6 @@ staff-read-with-others = 「閲覧のみ」は、ほかの権限と一緒には�
 staff-kind-without-right = サービスの種類を選ぶときは、その上の権限も選んでください
 staff-change-heading = 氏名と権限の変更
 staff-remove-what = 押すとすぐに、この担当者はログインできなくなり、開いている画面も、証明書の手続きの途中のものも終わります。元には戻せません。名前は、これまでの記録に残ります。
-staff-office-account-fixed = 事業所のIDは、すべての権限をもつ管理者です。権限の変更も削除もできません。パスワードの再発行は、所轄の国保連にお問い合わせください。
 staff-remove-button = この担当者を削除する
 staff-back = 担当者の一覧へ
 staff-office-account-fixed = 事業所のIDは、すべての権限をもつ管理者です。権限の変更も削除もできません。パスワードの再発行は、{$federation}にお問い合わせください。

@@ -61,8 +61,8 @@ migrations! {
     24 "0024_kinds",
     25 "0025_records",
     26 "0026_fee_collection",
-    28 "0028_renewals",
     27 "0027_log_refusals",
+    28 "0028_renewals",
 }
 
 impl Store {
