@@ -78,10 +78,6 @@ pub(crate) const FOR_TESTS: &[Need] = &[
         packages: &["gnutls-bin"],
         is_there: || find_program("certtool").is_some(),
     },
-    Need {
-        packages: &["faketime"],
-        is_there: || find_program("faketime").is_some(),
-    },
 ];
 
 /// What building a bare system tree uses.
