@@ -27,3 +27,15 @@ fee-note-long = A note has up to 200 characters
 ledger-yen = Yen
 ledger-actor = Entered by
 office-inquiries-none = This office has not asked anything.
+
+return-reasons = Reasons that are often given
+return-reasons-hint = What is chosen stands before what is written below.
+return-reason-own = (none)
+return-reason-name = The name of the office is not the one on record. Please have the record changed first.
+return-reason-kind = By the record the other certificate is needed. Please apply for that one.
+return-reason-delegation = This does not fit the delegation on record. Please check the delegation.
+return-reason-closed = The office is no longer designated. Please ask the federation.
+return-preview = What the office will read
+return-preview-button = See what the office will read
+application-others = Other applications of this office
+application-others-none = There are no others.

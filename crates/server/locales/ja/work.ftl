@@ -27,3 +27,15 @@ fee-note-long = 備考は200文字までです
 ledger-yen = 金額（円）
 ledger-actor = 記録した人
 office-inquiries-none = この事業所からの問い合わせはありません。
+
+return-reasons = よくある理由
+return-reasons-hint = 選ぶと、下に書いた文の前に付きます。
+return-reason-own = （選ばない）
+return-reason-name = 事業所の名称が、届出と違います。変更の届けを先にお出しください。
+return-reason-kind = 記録では、もう一方の証明書が必要です。申請をやり直してください。
+return-reason-delegation = 請求の委任の記録と合いません。委任の届けを確かめてください。
+return-reason-closed = 事業所の指定が終わっています。くわしくは、連合会にお問い合わせください。
+return-preview = 事業所が読む文章
+return-preview-button = 事業所が読む文章を確かめる
+application-others = この事業所のほかの申請
+application-others-none = ほかの申請はありません。

@@ -50,6 +50,12 @@ pub(crate) struct ApplicationPage {
     /// How it is approved.
     way: Way,
     pub(crate) reason: Field,
+    /// Reasons that are often given.
+    reasons: [String; 4],
+    /// What the office would read.
+    preview: Option<Message>,
+    /// Address, kind, day and state of the office's other applications.
+    others: Vec<[String; 4]>,
 }
 
 /// An application and what is on record about its office.
@@ -67,6 +73,8 @@ pub(super) struct Facts {
     terms: Vec<AgreedText>,
     /// The lost application that it stands for without a second fee.
     replaces: Option<String>,
+    /// The newest applications of the office, this one among them.
+    others: Vec<Application>,
 }
 
 /// Shows an application.
@@ -128,7 +136,13 @@ pub(crate) async fn send_back(
         page.errors.push(form.refuse(language, &mut page.reason));
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    let reason = reason.to_owned();
+    if form.asks_for_preview() {
+        let facts = load(&state, &operator, &receipt).await?;
+        let mut page = page(&state, language, &operator, &facts).await?;
+        page.reason = page.reason.holding(&reason);
+        page.preview = Some(message_of_return(&reason));
+        return show_as(StatusCode::OK, &page);
+    }
     let (decision, second) = (&Decision::Return { reason }, &Second::default());
     decide(&state, language, &operator, &receipt, decision, second).await
 }
@@ -262,6 +276,7 @@ pub(super) async fn load(
             let check = application_check::find(&tx, receipt).await?;
             Ok::<_, StoreError>(Some(Facts {
                 terms: application_terms::of_application(&tx, receipt).await?,
+                others: application::all_of_office(&tx, number, SHOWN).await?,
                 replaces: fee_waiver::find(&tx, receipt).await?,
                 ahead: claiming::after(&tx, number, today).await?,
                 check,
@@ -279,10 +294,15 @@ pub(super) async fn load(
     Ok(facts)
 }
 
+/// The words for it, in Japanese like everything that a federation publishes.
+fn message_of_return(reason: &str) -> Message {
+    Message::new(Language::Japanese, "sent-back", &[("reason", reason)])
+}
+
 /// What the office reads when its application comes back.
 fn notice_of_return(application: &Application, reason: &str, now: time::OffsetDateTime) -> Notice {
     // Notices are texts of the federation, in Japanese like everything it publishes.
-    let message = Message::new(Language::Japanese, "sent-back", &[("reason", reason)]);
+    let message = message_of_return(reason);
     let audience = Audience::Office(application.office_number);
     let category = Language::Japanese.text("notice-category-certificate");
     let address = format!("/certificates/{}", application.kind);
@@ -336,7 +356,29 @@ async fn page(
         application,
         decide: waits.then(|| format!("/applications/{receipt}")),
         reason: refusal::field(language, "reason-label", "reason-hint"),
+        reasons: RETURN_REASONS.map(|key| Language::Japanese.text(key)),
+        preview: None,
+        others: others(state, language, facts),
     })
+}
+
+/// What else the office has applied for, newest first.
+fn others(state: &WebState, language: Language, facts: &Facts) -> Vec<[String; 4]> {
+    let today = state.clock.now_in_japan().date();
+    let this = &facts.application.receipt;
+    let others = facts.others.iter().filter(|other| other.receipt != *this);
+    others
+        .map(|other| {
+            let kind = state.kinds.find(&other.kind);
+            let kind = kind.map_or(other.kind.as_str(), |kind| kind.label(today));
+            [
+                other.receipt.clone(),
+                kind.to_owned(),
+                language.short_day(other.applied_at),
+                language.text(&format!("state-{}", other.state.as_str())),
+            ]
+        })
+        .collect()
 }
 
 fn answer_facts(
@@ -513,3 +555,13 @@ fn grouped(digest: &str) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+/// How many applications of the office are shown.
+const SHOWN: u32 = 20;
+/// Keys of the reasons that are often given for sending an application back.
+const RETURN_REASONS: [&str; 4] = [
+    "return-reason-name",
+    "return-reason-kind",
+    "return-reason-delegation",
+    "return-reason-closed",
+];

@@ -230,12 +230,13 @@ async fn refuse(
     let found = Found::read(&state, &operator, &receipt).await?;
     let mut page = found.page(&state, language, &operator);
     let reason = form.reason();
-    if let (None, Some(field)) = (reason, &mut page.reason) {
+    if let (None, Some(field)) = (&reason, &mut page.reason) {
         page.errors.push(form.refuse(language, field));
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     // Without a field there is nothing left to refuse.
-    let decision = ChangeDecision::Refuse(reason.unwrap_or_default());
+    let reason = reason.unwrap_or_default();
+    let decision = ChangeDecision::Refuse(&reason);
     decide(&state, language, &operator, &found, decision).await
 }
 

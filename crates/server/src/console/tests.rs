@@ -32,6 +32,7 @@ use crate::store::certificate::{self, Reservation};
 use crate::store::operator::Role;
 use crate::store::testing::{NOW, account_id, number, pending_application};
 use crate::store::{application, notice};
+use crate::web::language::Language;
 use crate::web::testing::{App, Browser, OPERATOR, PASSWORD, World, check_page, other_number};
 
 async fn operator(world: &World) -> Browser {
@@ -111,13 +112,27 @@ async fn the_office_reads_why_an_application_comes_back() {
             .await;
         window.says("差し戻しの理由を、400文字以内で");
         check_page(&window.html(), "no reason");
+        let usual = Language::Japanese.text("return-reason-name");
+        let mut typed = [
+            ("usual", usual.as_str()),
+            ("reason", "名称が違います"),
+            ("step", "preview"),
+        ];
         window
-            .send(
-                &format!("{address}/return"),
-                &[("reason", "名称が違います")],
-            )
-            .await;
+            .send(&format!("{address}/return"), &typed)
+            .await
+            .says("事業所が読む文章")
+            .says(&format!("理由：{usual}名称が違います。直して"))
+            .says("承認する");
+        check_page(&window.html(), "preview");
+        typed[2].1 = "send";
+        window.send(&format!("{address}/return"), &typed).await;
         window.says("差し戻し").says("名称が違います");
+        // The next one shows it among what the office has applied for.
+        apply(&world, "20261122-BBBBCC").await;
+        window.go("/applications/20261122-BBBBCC").await;
+        window.says("20261122-BBBBBB</a>").says("ほかの申請");
+        check_page(&window.html(), "another application");
         let listed = world
             .state
             .store

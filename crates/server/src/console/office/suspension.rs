@@ -32,7 +32,7 @@ pub(super) async fn suspend(
         let error = form.refuse(language, &mut page.reason);
         return refused(&mut page, vec![error]);
     };
-    let (at, reason) = (state.clock.now(), reason.to_owned());
+    let (at, reason) = (state.clock.now(), reason);
     let suspension = Some(Suspension { at, reason });
     set(&state, language, &operator, &number, suspension).await
 }
