@@ -395,7 +395,7 @@ async fn posted(
     let Nothing {} = form.into_inner();
     let found = Found::read(&state, &operator, &receipt).await?;
     let (now, actor, operator_id) = (state.clock.now(), &operator.actor(), &operator.id);
-    let (id, reason, number) = (&receipt, reason.as_str(), found.request.office_number);
+    let (id, number) = (&receipt, found.request.office_number);
     let noted = state
         .store
         .run_tx("recovery-posted", |tx| async move {
@@ -430,6 +430,7 @@ async fn refuse(
     };
     let (now, actor, operator_id) = (state.clock.now(), &operator.actor(), &operator.id);
     let (id, number) = (&receipt, found.request.office_number);
+    let reason = reason.as_str();
     let noted = state
         .store
         .run_tx("recovery-refuse", |tx| async move {
