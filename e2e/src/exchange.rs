@@ -319,13 +319,19 @@ impl Exchange {
         self.days += days;
     }
 
-    /// Adds tables to the configuration; the next start reads them.
+    /// Adds a table to the configuration, or lines to one that is there; the next start reads it.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn configure(&self, tables: &str) -> anyhow::Result<()> {
+    pub fn configure(&self, table: &str) -> anyhow::Result<()> {
         let file = self.folder.join("tables.toml");
-        let text = std::fs::read_to_string(&file)? + tables;
+        let text = std::fs::read_to_string(&file)?;
+        let name = table.lines().next().unwrap_or_default();
+        let text = if text.lines().any(|line| line == name) {
+            text.replacen(name, table.trim_end(), 1)
+        } else {
+            text + table
+        };
         std::fs::write(file, text).context("write the configuration")
     }
 

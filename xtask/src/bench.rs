@@ -63,7 +63,7 @@ pub(crate) fn run(options: Options) -> anyhow::Result<ExitCode> {
     let target = cargo::target_folder(&root)?;
     let mut command = std::process::Command::new(target.join("release/bench"));
     command.args(&options.names).stdout(Stdio::piped());
-    if options.asks_for(&["forms"]) {
+    if options.asks_for(&["forms", "guess"]) {
         let floor = build_floor_of_forms(&root, &target)?;
         command.arg(format!("--floor-of-forms={}", floor.display()));
     }
@@ -169,7 +169,7 @@ fn date(mut days: u64) -> String {
 
 /// The benches there are.
 const NAMES: &[&str] = &[
-    "check", "crl", "forms", "issue", "ocsp", "pages", "sign-in", "start",
+    "check", "crl", "forms", "guess", "issue", "ocsp", "pages", "sign-in", "start",
 ];
 
 /// Those that start a server of their own.

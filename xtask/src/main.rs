@@ -36,7 +36,7 @@ usage: cargo xtask COMMAND
   ci                          format, clippy, tidy, deny and test
   tidy                        check the rules of the source tree
   deny                        check licences and sources of all packages
-  bench [NAME...] [--quick]   measure against the floors (names: check), write docs/benchmarks.md
+  bench [NAME...] [--quick]   measure against the floors, write docs/benchmarks.md
   long fuzz [TARGET] [--minutes N]
                               search for inputs that break the fuzz targets, 20 minutes each
   long kills [--count N]      kill a server at work again and again and see that nothing is lost

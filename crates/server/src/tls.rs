@@ -2,8 +2,9 @@
 //!
 //! The mailbox asks for a certificate and lets in only those of our authority. It looks neither at
 //! their dates nor at their use: an expired certificate, or one of ours for something else, gets
-//! through the handshake, so that the mailbox can answer with the reason. It never resumes a session, because a resumed session would be that of
-//! a certificate which may have been revoked since.
+//! through the handshake, so that the mailbox can answer with the reason. It never resumes a
+//! session, because a resumed session would be that of a certificate which may have been revoked
+//! since.
 //!
 //! The self-test asks for a certificate and lets everybody in, whatever it is; only that the caller
 //! holds its key is required. It never resumes a session either.

@@ -255,7 +255,7 @@ async fn the_whole_life_of_a_certificate_with_curl_and_openssl() {
     let arguments = ["cert", "revoke", &serial, "--reason", "key-compromise"];
     exchange.command(&arguments).unwrap();
     let answer = office.renews("certificate.pem", "key.pem", &second);
-    answer.refused(403, "certificate-revoked", "失効");
+    answer.refused(403, "revoked", "失効");
 }
 
 /// Everything that is refused before an application is opened.
@@ -316,7 +316,7 @@ fn refused_requests(computer: &Computer) {
     let with = [&["-H", PKCS10, address.as_str()], &good[..]].concat();
     computer
         .asks(&with)
-        .refused(403, "certificate-unknown", "mailbox");
+        .refused(403, "none-presented", "mailbox");
 }
 
 /// Everything that is refused before a renewal is applied for.

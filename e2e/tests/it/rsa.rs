@@ -39,7 +39,7 @@ async fn an_office_with_an_rsa_key_takes_part() {
         let files = samples::write_unit(&place.join(name), unit).unwrap();
         send(from, &files).expect_code(0).unwrap();
         let target = place.join(format!("received-{name}"));
-        let arguments = texts(&[target.clone()]);
+        let arguments = texts(std::slice::from_ref(&target));
         to.run(&["receive", "-o", &arguments[0]])
             .unwrap()
             .expect_code(0)

@@ -187,6 +187,7 @@ fn after_refusal(tools: &Tools<'_>, failure: Failure) -> Failure {
         Some(
             Code::ApplicationReturned
             | Code::CertificateRevoked
+            | Code::CertificateSuperseded
             | Code::SubjectChanged
             | Code::RequestInvalid,
         ) => tools.home.end_renewal(),

@@ -239,6 +239,8 @@ async fn a_rush_of_requests_gets_the_answers_that_each_asked_for() {
         }
         // Nobody waits for ever when there is no store.
         store.close().await;
+        let authorities = vec![self::authority()];
+        let state = PublicationState::new(store.clone(), Clock::new(|| NOW), authorities).unwrap();
         let refused = status::look_up(&state, "0a", NOW).await.unwrap_err();
         assert_eq!(refused, pki::ocsp::Refusal::InternalError);
     })

@@ -1,4 +1,5 @@
-//! The only place with SQL: one file per table, each function taking the transaction it runs in.
+//! The only place with SQL: one file per table, each function taking the transaction it runs in (or
+//! a `Reader`).
 //!
 //! Everything runs unchanged on SQLite (embedded, the default) and PostgreSQL. Nothing here
 //! decides; decisions are made by the roles and the pure crates.

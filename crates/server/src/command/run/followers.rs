@@ -18,8 +18,11 @@ struct Follower {
     name: &'static str,
     /// Files that it reads beside those of the authority.
     files: Vec<PathBuf>,
-    take: Box<dyn Fn(&Chain) -> anyhow::Result<()> + Send + Sync>,
+    take: Box<Take>,
 }
+
+/// Goes on with another chain, or stays with the present one when that fails.
+type Take = dyn Fn(&Chain) -> anyhow::Result<()> + Send + Sync;
 
 /// What the files said when they were read last.
 #[derive(Debug, PartialEq, Eq)]

@@ -314,7 +314,7 @@ async fn whoever_may_not_use_the_exchange_renews_nothing() {
         exchange
             .send(None, request)
             .await
-            .refused(Code::CertificateUnknown);
+            .refused(Code::NonePresented);
         assert!(exchange.applications(&terminal).await.is_empty());
     })
     .await;

@@ -8,5 +8,5 @@ use crate::web::problem::ApiError;
 pub(super) async fn post() -> ApiError {
     let detail = "この宛先では証明書を示せません。更新は、アドレスファイルの mailbox の宛先に、\
                   今の証明書を示して行ってください";
-    ApiError::detailed(Code::CertificateUnknown, detail)
+    ApiError::detailed(Code::NonePresented, detail)
 }

@@ -67,11 +67,11 @@ fn refused(error: &PkiError) -> &'static str {
             "要求の署名が、要求の中の鍵によるものではありません。鍵と要求を作り直してください"
         }
         PkiError::Unsupported { .. } => {
-            "この鍵か署名の方式は使えません。P-256（prime256v1）か2048～4096ビットのRSAの鍵を作り、SHA-256で署名してください"
+            "この鍵か署名の方式は使えません。P-256（prime256v1）か2048・3072・4096ビットのRSAの鍵を作り、SHA-256で署名してください"
         }
         _ => "証明書の要求（PKCS#10）として読み取れません",
     }
 }
 
-/// Longest body in bytes; a request for one P-256 key takes less than one thousand.
+/// Longest body in bytes; a request takes less than two thousand, also with the longest RSA key.
 const BODY_LIMIT: usize = 24 * 1024;

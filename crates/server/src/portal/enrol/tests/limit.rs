@@ -85,7 +85,7 @@ async fn what_a_request_should_hold_and_where_renewals_go() {
             .body(Body::empty())
             .unwrap();
         let answer = terminal.send(request).await;
-        let problem = answer.refused(403, Code::CertificateUnknown);
+        let problem = answer.refused(403, Code::NonePresented);
         assert!(problem.detail.unwrap().contains("mailbox"));
     })
     .await;
