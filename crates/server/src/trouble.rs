@@ -221,9 +221,8 @@ impl Refusal {
 
 /// The reason of a revocation in words, or the word on record.
 pub(crate) fn revocation_reason(language: Language, word: &str) -> String {
-    let key = format!("revoke-{word}");
-    let text = language.text(&key);
-    if text == key { word.to_owned() } else { text }
+    let text = language.text_if_known(&format!("revoke-{word}"));
+    text.unwrap_or_else(|| word.to_owned())
 }
 
 #[cfg(test)]

@@ -317,6 +317,9 @@ impl Authority {
                         return Ok(Intent::Nothing);
                     }
                     Some(record) => reservation(record),
+                    None if renews_revoked(&tx, &application).await? => {
+                        return Ok(Intent::Refuse("renewed-certificate-revoked"));
+                    }
                     None => {
                         let present_end = present_end(&tx, &application).await?;
                         let lifetime = renewal::lifetime(kind, now.to_offset(JAPAN).date());
@@ -493,8 +496,26 @@ impl Authority {
         })
     }
 
+    /// What was signed already is not refused any more: its certificate could be anywhere, and the
+    /// memory of the log waits for it.
+    async fn require_unsigned(&self, receipt: &str, reason: &str) -> anyhow::Result<()> {
+        let record = self
+            .store
+            .read("authority-signed", |tx| async move {
+                certificate::by_receipt(&tx, receipt).await
+            })
+            .await?;
+        if let Some(record) = record
+            && self.logs.waits_for(record.office_number, &record.serial)?
+        {
+            anyhow::bail!("{reason}, but the certificate is signed already");
+        }
+        Ok(())
+    }
+
     async fn refuse(&self, receipt: &str, reason: &'static str) -> anyhow::Result<Outcome> {
         let now = self.clock.now();
+        self.require_unsigned(receipt, reason).await?;
         let refused = self
             .store
             .run_tx("authority-refuse", |tx| async move {
@@ -521,6 +542,20 @@ impl Authority {
 fn is_about_the_signer(error: &anyhow::Error) -> bool {
     let mut causes = error.chain().filter_map(|cause| cause.downcast_ref());
     causes.any(|cause| matches!(cause, PkiError::Signer { .. }))
+}
+
+/// Whether this was asked for by a certificate alone that was revoked since: whoever has stolen its
+/// key may have asked. On the portal a person asked, with a password.
+async fn renews_revoked(tx: &Tx, application: &Application) -> Result<bool, StoreError> {
+    if application.key_origin != application::KeyOrigin::Office {
+        return Ok(false);
+    }
+    let answers = application_answers::find(tx, &application.receipt).await?;
+    let Some(serial) = answers.and_then(|answers| answers.renews) else {
+        return Ok(false);
+    };
+    let present = certificate::find(tx, &serial).await?;
+    Ok(present.is_none_or(|present| present.revoked.is_some()))
 }
 
 /// Where the certificate ends that this application wants to follow without a gap. Read when the

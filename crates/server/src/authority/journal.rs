@@ -134,7 +134,7 @@ impl Memory {
             let text = text.trim_start_matches('\0');
             match Line::read(text) {
                 Some(line) => self.learn(line),
-                None if !text.ends_with(END) => {}
+                None if !text.ends_with(END) || line.contains(&0) => {}
                 None => bail!("{} has a damaged line: {text}", name.display()),
             }
         }
@@ -332,7 +332,9 @@ impl Journal {
 
 impl Opened {
     fn add(&mut self, line: &Line) -> anyhow::Result<()> {
-        let begin = if self.is_torn { "\n" } else { "" };
+        // The end may be torn by another process too.
+        let is_torn = self.is_torn || self.file.metadata()?.len() > self.memory.read_to;
+        let begin = if is_torn { "\n" } else { "" };
         self.is_torn = true;
         // One write, so that lines of several processes do not mix.
         self.file

@@ -18,7 +18,7 @@ use protocol::Sha256;
 use time::OffsetDateTime;
 
 use self::judge::{Rows, is_settled, require_continued, require_head, require_remembered};
-use super::journal::{Journal, Signed};
+use super::journal::{Journal, OfficeMemory, Signed};
 use super::signers::on_blocking_thread;
 use crate::store::application::KeyOrigin;
 use crate::store::certificate_log::{self, LoggedCertificate, StoredHead};
@@ -135,15 +135,12 @@ impl LogKeeper {
         now: OffsetDateTime,
     ) -> anyhow::Result<Next> {
         let office = issued.office;
-        let rows = store
-            .read(
-                "log-read",
-                |tx| async move { Rows::read(&tx, office).await },
-            )
-            .await?;
+        // Before the rows, which only grow: what is remembered is never ahead of them then.
+        let known = self.journal.of_office(office)?;
+        let rows = read_rows(store, office).await?;
         require_head(office, &rows)?;
         require_continued(office, &rows, &self.authorities)?;
-        self.require_own(store, &rows, &issued).await?;
+        self.require_own(store, (&rows, &known), &issued).await?;
         let added = LoggedCertificate {
             place: i64::try_from(rows.log.len())?,
             serial: issued.serial.clone(),
@@ -163,23 +160,43 @@ impl LogKeeper {
         })
     }
 
-    /// Compares a log with the authority's own memory; `about` is what is to be added.
-    async fn require_own(&self, store: &Store, rows: &Rows, about: &Issued) -> anyhow::Result<()> {
-        let office = about.office;
+    /// Whether a certificate is signed that the database does not hold yet.
+    ///
+    /// # Errors
+    /// When the journal is damaged.
+    pub(super) fn waits_for(&self, office: OfficeNumber, serial: &str) -> anyhow::Result<bool> {
         let known = self.journal.of_office(office)?;
-        require_remembered(office, rows, &known)?;
+        Ok(known.signed.iter().any(|open| open.serial == serial))
+    }
+
+    /// Compares a log with the authority's own memory; `about` is what is to be added.
+    async fn require_own(
+        &self,
+        store: &Store,
+        (rows, known): (&Rows, &OfficeMemory),
+        about: &Issued,
+    ) -> anyhow::Result<()> {
+        let office = about.office;
+        require_remembered(office, rows, known)?;
         let extent = rows.extent();
         for open in &known.signed {
             if rows.log.iter().any(|logged| logged.serial == open.serial) {
                 // The process that stored it was cut off before it could say so.
                 self.journal.holds(office, extent, Some(&open.serial))?;
-            } else if open.serial != about.serial {
-                if is_settled(store, &open.serial).await? {
-                    return Err(Broken::lacks(office).into());
+            } else if open.serial == about.serial {
+                if open.what != about.what {
+                    return Err(Broken::other(office).into());
                 }
+                // What another process has signed later waits for this one, and not both for
+                // each other: all read the lines in the same order.
+                break;
+            } else if !is_settled(store, &open.serial).await? {
                 return Err(Unsettled(office).into());
-            } else if open.what != about.what {
-                return Err(Broken::other(office).into());
+            } else if read_rows(store, office).await? == *rows {
+                return Err(Broken::lacks(office).into());
+            } else {
+                // Another process has stored it since the rows were read.
+                return Err(Moved(office).into());
             }
         }
         if extent.size > known.extent.map_or(0, |known| known.size) {
@@ -279,13 +296,8 @@ impl LogKeeper {
         office: OfficeNumber,
         now: OffsetDateTime,
     ) -> anyhow::Result<()> {
-        let rows = store
-            .read(
-                "log-read",
-                |tx| async move { Rows::read(&tx, office).await },
-            )
-            .await?;
         let known = self.journal.of_office(office)?;
+        let rows = read_rows(store, office).await?;
         let is_new = known.extent.is_none() && !self.journal.is_complete()?;
         if rows.last.is_none() && !is_new && known.extent != Some(rows.extent()) {
             // A log that was never remembered in full was planted, or its head is gone.
@@ -321,13 +333,8 @@ impl LogKeeper {
             let Some(last) = offices.last() else { break };
             after = Some(*last);
             for office in offices {
-                let rows = store
-                    .read(
-                        "log-read",
-                        |tx| async move { Rows::read(&tx, office).await },
-                    )
-                    .await?;
                 let known = self.journal.of_office(office)?;
+                let rows = read_rows(store, office).await?;
                 let judged = require_head(office, &rows)
                     .and_then(|()| require_continued(office, &rows, &self.authorities))
                     .and_then(|()| require_remembered(office, &rows, &known));
@@ -364,6 +371,14 @@ pub(super) async fn refuse(
             Ok(())
         })
         .await
+}
+
+async fn read_rows(store: &Store, office: OfficeNumber) -> Result<Rows, StoreError> {
+    let read = store.read(
+        "log-read",
+        |tx| async move { Rows::read(&tx, office).await },
+    );
+    read.await
 }
 
 async fn signed_head(

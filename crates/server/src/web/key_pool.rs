@@ -108,9 +108,11 @@ impl KeySource {
         passwords: &Passwords,
         password: IssuePassword,
     ) -> Result<ProtectedKey, PageError> {
-        let (kind, ready) = (self.kind, self.take());
+        let source = self.clone();
         let work = passwords.run(move || {
-            let key = ready.map_or_else(|| KeyPair::generate_of(kind), Ok)?;
+            // Not before it is this one's turn: who is turned away takes no key along.
+            let ready = source.take();
+            let key = ready.map_or_else(|| KeyPair::generate_of(source.kind), Ok)?;
             protect(&key, &password)
         });
         let made = tokio::time::timeout(LONGEST, work).await;

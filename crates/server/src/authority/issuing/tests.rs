@@ -12,6 +12,7 @@ mod clock;
 mod cuts;
 mod logs;
 mod queue;
+mod renewed;
 
 use pki::authority::{AuthorityName, create_root, prepare_issuing};
 use pki::transparency::SignedHead;

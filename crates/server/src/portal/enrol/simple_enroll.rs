@@ -144,6 +144,17 @@ async fn application_of(
         ticket::bind(tx, ticket.ticket_hash, &open.receipt).await?;
         return Ok(open);
     }
+    // A key that is revoked for one account or kind must not come back for another.
+    let used = application::all_of_office(tx, number, MANY).await?;
+    let is_issued = |other: &&Application| other.state == ApplicationState::Issued;
+    if used
+        .iter()
+        .filter(is_issued)
+        .any(|other| other.public_key == spki)
+    {
+        let detail = "この鍵は、すでに使われています。新しい鍵を作ってください";
+        return Err(ApiError::detailed(Code::RequestInvalid, detail));
+    }
     room::check(tx, state, (number, &ticket.kind), now).await?;
     let application = Application {
         receipt: receipt.to_owned(),
@@ -183,3 +194,6 @@ async fn application_of(
     .await?;
     Ok(application)
 }
+
+/// More applications than an office ever makes.
+const MANY: u32 = 10_000;
