@@ -254,14 +254,6 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
             &["portal.password_days"],
         );
         refused(
-            &format!("{SMALLEST}[portal]\np12_key = \"rsa1024\"\n"),
-            &["rsa2048", "line 8"],
-        );
-        refused(
-            &format!("{SMALLEST}[portal]\np12_keys_kept = 10001\n"),
-            &["portal.p12_keys_kept"],
-        );
-        refused(
             &format!("{SMALLEST}[worker]\nintent_hours = 0\n"),
             &["worker.intent_hours"],
         );
@@ -317,6 +309,18 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         );
         refused(&text, &["listeners.mailbox.minimum_tls"]);
         refused("data_dir = ", &["line 1"]);
+    }
+
+    #[test]
+    fn mistakes_about_keys_are_named() {
+        refused(
+            &format!("{SMALLEST}[portal]\np12_key = \"rsa1024\"\n"),
+            &["rsa2048", "line 8"],
+        );
+        refused(
+            &format!("{SMALLEST}[portal]\np12_keys_kept = 10001\n"),
+            &["portal.p12_keys_kept"],
+        );
     }
 
     #[test]

@@ -16,17 +16,7 @@ fn check_rules(html: &str, name: &str) {
     );
     assert_eq!(html.matches("<h1").count(), 1, "{name}: one first heading");
     assert!(html.contains("<main id=\"main\">"), "{name}: main");
-    if let Some(foot) = html.rsplit("<footer class=\"foot\">").next()
-        && foot.len() < html.len()
-    {
-        let line = foot.split("</p>").next().unwrap();
-        let number = line.split_whitespace().last().unwrap();
-        let mut listed = include_str!("../../../data/screens.txt").lines();
-        assert!(
-            listed.any(|line| line.split(' ').next() == Some(number)),
-            "{name}: {number} is not in data/screens.txt"
-        );
-    }
+    check_number(html, name);
     let focused = html.matches(" tabindex=\"-1\" autofocus>").count();
     let summary = html.contains("<div class=\"message warning\" role=\"alert\" tabindex");
     assert!(
@@ -94,6 +84,21 @@ fn check_rules(html: &str, name: &str) {
     assert!(bytes <= HEAVIEST, "{name}: {bytes} bytes, too heavy");
     let unfilled = html.contains("{$") || html.contains("{{");
     assert!(!unfilled, "{name}: text not filled in");
+}
+
+/// Fails unless the number at the foot is one that the desk can look up.
+fn check_number(html: &str, name: &str) {
+    if let Some(foot) = html.rsplit("<footer class=\"foot\">").next()
+        && foot.len() < html.len()
+    {
+        let line = foot.split("</p>").next().unwrap();
+        let number = line.split_whitespace().last().unwrap();
+        let mut listed = include_str!("../../../data/screens.txt").lines();
+        assert!(
+            listed.any(|line| line.split(' ').next() == Some(number)),
+            "{name}: {number} is not in data/screens.txt"
+        );
+    }
 }
 
 /// Fails unless the page of a refused form leads the reader to what is wrong.

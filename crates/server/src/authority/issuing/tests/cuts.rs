@@ -57,7 +57,9 @@ async fn log_continues(
     seen: &mut Option<SignedHead>,
 ) {
     let memory = Memory::read(folder.path()).unwrap();
-    let (_, broken) = log::broken(store, &[own.clone()], &memory).await.unwrap();
+    let (_, broken) = log::broken(store, std::slice::from_ref(own), &memory)
+        .await
+        .unwrap();
     assert_eq!(broken, []);
     let (log, head) = store
         .read("test", |tx| async move {
