@@ -5,6 +5,7 @@
 //! notice. Whoever comes after a cut takes up the reserved serial; the store holds one serial an
 //! application and one certificate a serial, whatever number of processes try.
 
+mod renewed;
 mod telling;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,6 +18,7 @@ use protocol::Sha256;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::watch;
 
+use self::renewed::{present_end, renews_revoked};
 use self::telling::not_again;
 use super::log::{self, Broken, Issued, LogKeeper, Moved, Next};
 use super::queue::Queue;
@@ -27,16 +29,13 @@ use crate::heartbeat::Heartbeat;
 use crate::kinds::{CertificateKinds, Kind};
 use crate::listen::stopped;
 use crate::mail::{Mailing, announce};
-use crate::renewal::{self, Start};
+use crate::renewal;
 use crate::store::account::office_account;
 use crate::store::application::{Application, ApplicationState};
 use crate::store::certificate::{CertificateRecord, Reservation};
 use crate::store::job_run::{Job, Outcome as JobOutcome};
 use crate::store::office::Office;
-use crate::store::{
-    Store, StoreError, Tx, application, application_answers, audit, certificate, fee, fee_waiver,
-    notice, office,
-};
+use crate::store::{Store, application, audit, certificate, fee, fee_waiver, notice, office};
 
 /// The role that issues.
 pub(crate) struct Authority {
@@ -542,42 +541,6 @@ impl Authority {
 fn is_about_the_signer(error: &anyhow::Error) -> bool {
     let mut causes = error.chain().filter_map(|cause| cause.downcast_ref());
     causes.any(|cause| matches!(cause, PkiError::Signer { .. }))
-}
-
-/// Whether this was asked for by a certificate alone that was revoked since: whoever has stolen its
-/// key may have asked. On the portal a person asked, with a password.
-async fn renews_revoked(tx: &Tx, application: &Application) -> Result<bool, StoreError> {
-    if application.key_origin != application::KeyOrigin::Office {
-        return Ok(false);
-    }
-    let answers = application_answers::find(tx, &application.receipt).await?;
-    let Some(serial) = answers.and_then(|answers| answers.renews) else {
-        return Ok(false);
-    };
-    let present = certificate::find(tx, &serial).await?;
-    Ok(present.is_none_or(|present| present.revoked.is_some()))
-}
-
-/// Where the certificate ends that this application wants to follow without a gap. Read when the
-/// serial is reserved: one that was revoked since is not waited for.
-async fn present_end(
-    tx: &Tx,
-    application: &Application,
-) -> Result<Option<OffsetDateTime>, StoreError> {
-    let answers = application_answers::find(tx, &application.receipt).await?;
-    let Some(serial) = answers
-        .filter(|answers| answers.start == Start::AfterPresent)
-        .and_then(|answers| answers.renews)
-    else {
-        return Ok(None);
-    };
-    let present = certificate::find(tx, &serial).await?.filter(|present| {
-        present.office_number == application.office_number
-            && present.kind == application.kind
-            && present.der.is_some()
-            && present.revoked.is_none()
-    });
-    Ok(present.map(|present| present.not_after))
 }
 
 fn reservation(record: CertificateRecord) -> Reservation {

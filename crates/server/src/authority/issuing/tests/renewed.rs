@@ -1,7 +1,8 @@
 //! A renewal that a certificate alone has asked for, and what its revocation makes of it.
 
 use super::*;
-use crate::store::application_answers::Answers;
+use crate::renewal::Start;
+use crate::store::application_answers::{self, Answers};
 
 /// Approves a renewal of the certificate with this serial.
 async fn approve_renewal(store: &Store, receipt: &str, origin: KeyOrigin, serial: &str) {
