@@ -41,13 +41,22 @@ async fn an_operator_from_the_first_application_to_the_last_inquiry() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let (exchange, operator, care_manager, helper_station) =
+    let (mut exchange, operator, care_manager, helper_station) =
         crate::ground::furnished_exchange(folder.path()).await;
+    exchange.stop().unwrap();
+    exchange
+        .configure("[portal]\napproval = \"two\"\n")
+        .unwrap();
+    exchange.start().unwrap();
+    let colleague = exchange.add_operator("operator2", "承認担当").unwrap();
     let office = Office::at(&folder.path().join("helper-station"));
     let receipt = ask(&exchange, &care_manager, &helper_station, &office).await;
 
     let console = at_console(&exchange, &operator).await;
-    decide(&console, &receipt).await;
+    check(&console, &receipt).await;
+    let second = at_console(&exchange, &colleague).await;
+    approve(&second).await;
+    second.close().await;
     office
         .run(&["cert", "fetch", "--wait", "10"])
         .unwrap()
@@ -107,8 +116,8 @@ async fn ask(
     receipt
 }
 
-/// Sends the first application back, approves the other.
-async fn decide(console: &Viewer, receipt: &str) {
+/// Sends the first application back, and checks the other, which a colleague approves.
+async fn check(console: &Viewer, receipt: &str) {
     console.sees("2件の申請が確認を待っています。").await;
     console.look("K-02-work-list").await;
     console.press(receipt).await;
@@ -117,12 +126,24 @@ async fn decide(console: &Viewer, receipt: &str) {
     console.look("K-03-no-reason").await;
     let reason = "事業所の名称が届出と違います。名称の変更届を先に出してください。";
     console.fill("差し戻しの理由", reason).await;
+    console.press("事業所が読む文章を確かめる").await;
+    console.sees("申請が差し戻されました").await;
+    console.look("K-03-preview").await;
     console.press("差し戻す").await;
     console.sees(reason).await;
     console.look("K-03-sent-back").await;
     console.press("作業一覧へ戻る").await;
     console.window.follow("/applications/").await.unwrap();
     console.look("K-03-application").await;
+    console.press("内容を確認した").await;
+    console.sees("承認は別の担当者が行います").await;
+    console.look("K-03-own-check").await;
+}
+
+/// The colleague approves what was checked.
+async fn approve(console: &Viewer) {
+    console.sees("確認済み（承認待ち）").await;
+    console.window.follow("/applications/").await.unwrap();
     console.press("承認する").await;
     console.press("作業一覧へ戻る").await;
     console.sees("お待たせしている申請はありません。").await;
