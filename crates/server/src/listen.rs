@@ -7,6 +7,7 @@
 //! system's queue.
 
 mod plain;
+mod remainder;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -103,7 +104,9 @@ impl TlsListener {
         router: Router,
         stop: watch::Receiver<bool>,
     ) -> io::Result<()> {
-        let router = router.layer(from_fn(pass_connection));
+        let router = router
+            .layer(from_fn(remainder::read))
+            .layer(from_fn(pass_connection));
         let mut open = JoinSet::new();
         loop {
             tokio::select! {
