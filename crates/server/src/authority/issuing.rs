@@ -6,6 +6,7 @@
 //! application and one certificate a serial, whatever number of processes try.
 
 mod renewed;
+mod rounds;
 mod telling;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -185,71 +186,6 @@ impl Authority {
             tracing::error!(error = format!("{error:#}"), "cannot sign heads of logs");
             Heads::Open
         })
-    }
-
-    /// Works through what is approved now: some pages of it, each application that does not rest
-    /// because it failed a short while ago.
-    ///
-    /// # Errors
-    /// When the store or the signer fails; what was begun is taken up in the next round.
-    pub(crate) async fn round(&self) -> anyhow::Result<Round> {
-        require_valid(self.signer.certificate(), self.clock.now())?;
-        let mut done = Ok(());
-        for page in 0..PAGES {
-            let place = &self.queue().place();
-            let approved = self
-                .store
-                .read("authority-approved", |tx| async move {
-                    application::approved(&tx, place, BATCH).await
-                })
-                .await?;
-            if page == 0 && !approved.is_empty() {
-                // What is charged and how long it lasts is never a minute behind.
-                self.kinds.read_again(&self.store, self.clock.now()).await?;
-            }
-            let worked = self.work_through(&approved).await;
-            self.logs.settle().await;
-            done = worked?.and(done);
-            self.queue().go_on(&approved);
-            if u32::try_from(approved.len()).is_ok_and(|found| found < BATCH) {
-                self.queue().begin_again();
-                return done.map(|()| Round::All);
-            }
-        }
-        done.map(|()| Round::More)
-    }
-
-    /// Works through a page: the inner result tells whether each of them came to its end.
-    ///
-    /// # Errors
-    /// When the signer fails: no other application would fare better.
-    async fn work_through(&self, page: &[Application]) -> anyhow::Result<anyhow::Result<()>> {
-        let mut done = Ok(());
-        for Application { receipt, .. } in page {
-            if self.queue().is_resting(receipt, self.clock.now()) {
-                continue;
-            }
-            match self.process(receipt).await {
-                Ok(outcome) => {
-                    self.queue().done(receipt);
-                    match outcome {
-                        Outcome::Issued(serial) => tracing::info!(receipt, serial, "issued"),
-                        Outcome::Refused(reason) => tracing::warn!(receipt, reason, "refused"),
-                        Outcome::NothingToDo => {}
-                    }
-                }
-                Err(error) if is_about_the_signer(&error) => {
-                    return Err(error.context(receipt.clone()));
-                }
-                // The next one is tried all the same: one broken row must not stop all offices.
-                Err(error) => {
-                    tracing::warn!(receipt, error = format!("{error:#}"), "cannot issue yet");
-                    self.queue().failed(receipt, self.clock.now());
-                    done = Err(error.context(receipt.clone()));
-                }
-            }
-        }
-        Ok(done)
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -570,9 +506,6 @@ fn new_reservation(application: &Application, serial: &str, validity: &Validity)
 }
 
 const ACTOR: &str = "role:authority";
-const BATCH: u32 = 50;
-/// Pages between two heartbeats.
-const PAGES: u32 = 20;
 /// How often the head of a log is signed anew because another process was faster.
 const HEADS: u32 = 5;
 const POLL: std::time::Duration = std::time::Duration::from_millis(200);

@@ -1,6 +1,7 @@
 //! Connections and transactions over SQLite and PostgreSQL.
 //!
-//! SQLite has one writer and many readers (WAL, synchronous FULL: an answer given is on disk).
+//! SQLite has one writer (see `together`) and many readers (WAL, synchronous FULL: an answer given
+//! is on disk).
 //! PostgreSQL transactions are serialisable and repeated when two of them collide, so a closure
 //! given to [`Store::run_tx`] may run more than once and must have no effect outside the database.
 
@@ -17,6 +18,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection as _, Executor as _, Transaction};
 use tokio::sync::{Mutex, Notify};
 
+use super::together::{Settled, Turn, Writer};
 use super::value::{Row, Value};
 
 /// How often a transaction is repeated after a collision before the caller is told to try later.
@@ -46,6 +48,9 @@ pub(crate) enum StoreError {
     /// No public key is put up for the texts of waiting mails.
     #[error("mails cannot be sealed yet: run init or migrate where portal.key is")]
     NoMailKey,
+    /// A transaction could not be committed, with everything that was in it.
+    #[error("the commit failed: {0}")]
+    Commit(Arc<sqlx::Error>),
     /// Anything else.
     #[error(transparent)]
     Database(sqlx::Error),
@@ -100,7 +105,7 @@ pub(super) enum Pools {
     /// The embedded one.
     Sqlite {
         /// The one that writes.
-        writer: SqlitePool,
+        writer: Writer,
         /// Those that read.
         readers: SqlitePool,
     },
@@ -113,8 +118,14 @@ pub(super) enum Pools {
 pub(crate) struct Tx(Arc<Mutex<Connection>>);
 
 enum Connection {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Embedded),
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// A connection of the embedded database.
+enum Embedded {
+    Writes(Turn),
+    Reads(Transaction<'static, Sqlite>),
 }
 
 /// What a transaction may do.
@@ -148,6 +159,7 @@ impl Store {
             .max_connections(8)
             .connect_with(options)
             .await?;
+        let writer = Writer::new(writer);
         Ok(Self::over(Pools::Sqlite { writer, readers }))
     }
 
@@ -217,35 +229,40 @@ impl Store {
         W: Fn(Tx) -> F + Send + Sync,
         T: Send,
     {
+        // Kept until the turn has ended, or is given up with this future.
+        let afterwards = match (&self.pools, access) {
+            (Pools::Sqlite { writer, .. }, Access::Write) => Some(writer.commit_afterwards()),
+            _ => None,
+        };
         let tx = Tx(Arc::new(Mutex::new(self.begin(access).await?)));
         let result = work(tx.clone()).await;
         // A clone that outlives its closure would keep the transaction open: roll back then.
         let Some(connection) = Arc::into_inner(tx.0).map(Mutex::into_inner) else {
             return Err(StoreError::Database(sqlx::Error::WorkerCrashed).into());
         };
-        match result {
-            Ok(value) => {
-                #[cfg(test)]
-                self.require_power()?;
-                connection.commit().await?;
-                #[cfg(test)]
-                self.require_power()?;
-                Ok(value)
-            }
-            Err(error) => {
-                connection.rollback().await?;
-                Err(error)
-            }
+        #[cfg(test)]
+        if result.is_ok() {
+            self.require_power()?;
         }
+        let settled = connection.end(result.is_ok()).await?;
+        drop(afterwards);
+        if let Some(settled) = settled {
+            settled.wait().await?;
+        }
+        #[cfg(test)]
+        if result.is_ok() {
+            self.require_power()?;
+        }
+        result
     }
 
     async fn begin(&self, access: Access) -> Result<Connection, StoreError> {
         Ok(match (&self.pools, access) {
             (Pools::Sqlite { writer, .. }, Access::Write) => {
-                Connection::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+                Connection::Sqlite(Embedded::Writes(writer.turn().await?))
             }
             (Pools::Sqlite { readers, .. }, Access::Read) => {
-                Connection::Sqlite(readers.begin_with("BEGIN").await?)
+                Connection::Sqlite(Embedded::Reads(readers.begin_with("BEGIN").await?))
             }
             (Pools::Postgres(pool), Access::Write) => Connection::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE")
@@ -329,20 +346,24 @@ impl Store {
 }
 
 impl Connection {
-    async fn commit(self) -> Result<(), StoreError> {
+    /// Keeps what was done, or undoes it. What comes back is to be waited for.
+    async fn end(self, keep: bool) -> Result<Option<Settled>, StoreError> {
         match self {
-            Self::Sqlite(transaction) => transaction.commit().await?,
-            Self::Postgres(transaction) => transaction.commit().await?,
-        }
-        Ok(())
-    }
-
-    async fn rollback(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(transaction) => transaction.rollback().await?,
+            Self::Sqlite(Embedded::Writes(turn)) => return turn.end(keep).await.map(Some),
+            Self::Sqlite(Embedded::Reads(transaction)) => transaction.rollback().await?,
+            Self::Postgres(transaction) if keep => transaction.commit().await?,
             Self::Postgres(transaction) => transaction.rollback().await?,
         }
-        Ok(())
+        Ok(None)
+    }
+}
+
+impl Embedded {
+    fn transaction(&mut self) -> Result<&mut Transaction<'static, Sqlite>, StoreError> {
+        match self {
+            Self::Writes(turn) => turn.transaction(),
+            Self::Reads(transaction) => Ok(transaction),
+        }
     }
 }
 
@@ -393,7 +414,10 @@ impl Tx {
     ) -> Result<u64, StoreError> {
         let mut connection = self.0.lock().await;
         Ok(match &mut *connection {
-            Connection::Sqlite(tx) => tx.execute(bound!(sql, arguments)).await?.rows_affected(),
+            Connection::Sqlite(tx) => {
+                let tx = tx.transaction()?;
+                tx.execute(bound!(sql, arguments)).await?.rows_affected()
+            }
             Connection::Postgres(tx) => tx.execute(bound!(sql, arguments)).await?.rows_affected(),
         })
     }
@@ -410,6 +434,7 @@ impl Tx {
         let mut connection = self.0.lock().await;
         Ok(match &mut *connection {
             Connection::Sqlite(tx) => {
+                let tx = tx.transaction()?;
                 let rows = tx.fetch_all(bound!(sql, arguments)).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
@@ -432,6 +457,7 @@ impl Tx {
         let mut connection = self.0.lock().await;
         Ok(match &mut *connection {
             Connection::Sqlite(tx) => tx
+                .transaction()?
                 .fetch_optional(bound!(sql, arguments))
                 .await?
                 .map(Row::Sqlite),
@@ -446,7 +472,10 @@ impl Tx {
     pub(super) async fn execute_script(&self, sql: &'static str) -> Result<(), StoreError> {
         let mut connection = self.0.lock().await;
         match &mut *connection {
-            Connection::Sqlite(tx) => tx.execute(sqlx::raw_sql(sql)).await.map(drop)?,
+            Connection::Sqlite(tx) => {
+                let tx = tx.transaction()?;
+                tx.execute(sqlx::raw_sql(sql)).await.map(drop)?;
+            }
             Connection::Postgres(tx) => tx.execute(sqlx::raw_sql(sql)).await.map(drop)?,
         }
         Ok(())

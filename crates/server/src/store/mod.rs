@@ -9,6 +9,7 @@ mod migration;
 pub(crate) mod reader;
 #[cfg(test)]
 pub(crate) mod testing;
+mod together;
 mod value;
 
 pub(crate) mod account;
