@@ -50,6 +50,7 @@ pub(crate) mod stay;
 pub(crate) mod testing;
 pub(crate) mod upload_form;
 pub(crate) mod vault;
+pub(crate) mod workers;
 
 use std::time::Duration;
 

@@ -1,25 +1,23 @@
 //! Passwords: hashing and checking with Argon2, and other work that keeps a core busy.
 //!
-//! All of it runs on the blocking pool, a few at a time; when too many wait, the rest is told to
-//! come back, so that a flood of sign-ins cannot starve the server.
+//! All of it runs on a few threads that everything else goes before (`workers`), so that a flood of
+//! sign-ins slows no other page.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
-use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use crate::clock::random_bytes;
 use crate::web::error::PageError;
 use crate::web::state::WebState;
+use crate::web::workers::Workers;
 
 /// Does the heavy work of passwords. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Passwords {
-    permits: Arc<Semaphore>,
-    waiting: Arc<AtomicUsize>,
+    workers: Workers,
     /// Compared with when an id does not exist, so that the answer takes as long.
     nobody: Arc<str>,
 }
@@ -28,11 +26,10 @@ impl Passwords {
     /// Prepares the workers.
     ///
     /// # Errors
-    /// When the system gives no random bytes.
+    /// When the system gives no random bytes or no thread.
     pub(crate) fn new() -> anyhow::Result<Self> {
         Ok(Self {
-            permits: Arc::new(Semaphore::new(WORKERS)),
-            waiting: Arc::new(AtomicUsize::new(0)),
+            workers: Workers::start(THREADS)?,
             nobody: hash(&hex::encode(random_bytes::<16>()?))?.into(),
         })
     }
@@ -56,44 +53,18 @@ impl Passwords {
 
     /// Whether nobody waits or is being served.
     pub(crate) fn is_idle(&self) -> bool {
-        self.waiting.load(Ordering::Relaxed) == 0
+        self.workers.is_idle()
     }
 
     /// Runs work that keeps a core busy, in its turn.
     ///
     /// # Errors
-    /// [`PageError::Busy`] when too many are waiting.
+    /// [`PageError::Busy`] when too many are waiting, or the turn does not come soon.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PageError> {
-        let place = Place::take(&self.waiting).ok_or(PageError::Busy)?;
-        let permit = self
-            .permits
-            .acquire()
-            .await
-            .context("the workers have stopped")?;
-        let done = tokio::task::spawn_blocking(work)
-            .await
-            .context("a worker has stopped")?;
-        drop((permit, place));
-        Ok(done)
-    }
-}
-
-/// A place among those who wait or are being served; given back when dropped.
-struct Place(Arc<AtomicUsize>);
-
-impl Place {
-    fn take(waiting: &Arc<AtomicUsize>) -> Option<Self> {
-        let place = Self(Arc::clone(waiting));
-        (waiting.fetch_add(1, Ordering::Relaxed) < QUEUE).then_some(place)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.workers.run(work).await
     }
 }
 
@@ -149,8 +120,7 @@ fn is_right(hash: &str, password: &str) -> bool {
         .is_ok()
 }
 
-const WORKERS: usize = 2;
-const QUEUE: usize = 64;
+const THREADS: usize = 2;
 const SYMBOLS: &str = "abcdefghijkmnpqrstuvwxyz23456789";
 
 #[cfg(test)]
@@ -167,16 +137,5 @@ mod tests {
         assert!(!passwords.verify(Some(&hash), "wrong").await.unwrap());
         assert!(!passwords.verify(Some("not a hash"), "right").await.unwrap());
         assert!(!passwords.verify(None, "right").await.unwrap());
-    }
-
-    #[tokio::test]
-    async fn too_many_are_turned_away_and_places_come_back() {
-        let passwords = Passwords::new().unwrap();
-        let held: Vec<_> = (0..QUEUE)
-            .map(|_| Place::take(&passwords.waiting).unwrap())
-            .collect();
-        assert!(matches!(passwords.run(|| ()).await, Err(PageError::Busy)));
-        drop(held);
-        assert!(passwords.run(|| ()).await.is_ok());
     }
 }
