@@ -30,6 +30,7 @@ mod publication;
 mod records;
 mod registration_letter;
 mod renewal;
+mod renewed;
 mod self_test;
 #[cfg(test)]
 mod sites;

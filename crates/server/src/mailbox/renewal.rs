@@ -19,10 +19,11 @@ use super::peer::{Peer, look_up};
 use crate::clock::{JAPAN, random_bytes};
 use crate::eligibility::ClaimingFacts;
 use crate::renewal::{self, Start};
+use crate::renewed::{self, Renewed};
 use crate::store::account::office_account;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin, new_receipt};
 use crate::store::application_answers::{self, Answers};
-use crate::store::{StoreError, Tx, audit, certificate, fee_waiver};
+use crate::store::{StoreError, Tx, application_key, audit, fee_waiver};
 use crate::web::est::progress::{Patience, Progress};
 use crate::web::est::request::{Requested, invalid, requested};
 use crate::web::language::Language;
@@ -108,7 +109,7 @@ impl Renewal<'_> {
             }
             self.check_beside(tx, &application).await?;
         }
-        self.check_key(tx, &peer).await?;
+        self.check_key(tx).await?;
         self.check_window(&peer)?;
         self.open(tx, &peer).await
     }
@@ -127,34 +128,20 @@ impl Renewal<'_> {
 
     /// Refuses while the certificate is being renewed with another key, or was.
     async fn check_beside(&self, tx: &Tx, other: &Application) -> Result<(), ApiError> {
-        match other.state {
-            ApplicationState::Pending | ApplicationState::Approved => {
-                let detail = format!(
-                    "別の鍵による更新の申請があります（受付番号 {}）",
-                    other.receipt
-                );
+        match renewed::by(tx, other, self.now).await? {
+            None => Ok(()),
+            Some(Renewed::Issued) => Err(Code::AlreadyRenewed.into()),
+            Some(Renewed::Waits(receipt)) => {
+                let detail = format!("別の鍵による更新の申請があります（受付番号 {receipt}）");
                 Err(ApiError::detailed(Code::AlreadyApplied, detail))
-            }
-            ApplicationState::Issued => {
-                let issued = certificate::by_receipt(tx, &other.receipt).await?;
-                match issued {
-                    Some(next) if next.revoked.is_none() && next.not_after >= self.now => {
-                        Err(Code::AlreadyRenewed.into())
-                    }
-                    _ => Ok(()),
-                }
-            }
-            ApplicationState::Returned | ApplicationState::Withdrawn | ApplicationState::Failed => {
-                Ok(())
             }
         }
     }
 
     /// A renewed certificate gets a key of its own.
-    async fn check_key(&self, tx: &Tx, peer: &Peer) -> Result<(), ApiError> {
-        let earlier = application::all_of_office(tx, peer.office.number, MANY).await?;
+    async fn check_key(&self, tx: &Tx) -> Result<(), ApiError> {
         let is_present = self.present.public_key_der() == self.spki;
-        if is_present || earlier.iter().any(|one| one.public_key == self.spki) {
+        if is_present || application_key::was_used(tx, &self.spki).await? {
             return Err(invalid(
                 "この鍵は、すでに使われています。新しい鍵を作って、要求を作り直してください",
             ));
@@ -216,6 +203,3 @@ impl Renewal<'_> {
         Ok(application)
     }
 }
-
-/// More applications than an office ever makes.
-const MANY: u32 = 10_000;

@@ -113,3 +113,24 @@ pub(crate) async fn rekeyed(tx: &Tx, receipt: &str) -> Result<Option<Rekeyed>, S
     })
     .transpose()
 }
+
+/// Whether a key stands in any application, whoever made it and whatever became of it.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn was_used(tx: &Tx, public_key: &[u8]) -> Result<bool, StoreError> {
+    let sql = "SELECT receipt FROM applications WHERE public_key = $1 LIMIT 1";
+    let row = tx.fetch_optional(sql, values![public_key]).await?;
+    Ok(row.is_some())
+}
+
+/// Whether a certificate was issued for a key, to whomever.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn was_issued(tx: &Tx, public_key: &[u8]) -> Result<bool, StoreError> {
+    let sql = "SELECT receipt FROM applications \
+               WHERE public_key = $1 AND state = 'issued' LIMIT 1";
+    let row = tx.fetch_optional(sql, values![public_key]).await?;
+    Ok(row.is_some())
+}

@@ -13,11 +13,13 @@ use serde::Deserialize;
 use super::choice::{refusal, refused};
 use super::expected::Outlook;
 use super::purpose::{self, Answered, Purpose, Questions};
+use super::renew::to_certificate;
 use super::standing::{Gate, Standing};
 use crate::clock::random_bytes;
 use crate::portal::issue_password::{self, CHECK, HOME, remembering};
 use crate::portal::terms::{self, ShownTerms, shown};
 use crate::portal::user::PortalUser;
+use crate::renewed;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::application_answers::{self, Answers};
 use crate::store::right::Right;
@@ -187,6 +189,7 @@ pub(super) async fn submit_form(
             page.message = Some(Message::new(language, "fee-differs", &[]));
             show_as(StatusCode::CONFLICT, &page)
         }
+        Sent::NoRenewal(serial) => Ok(to_certificate(&serial)),
         Sent::NoRoom => {
             let standing = Standing::load(state, user, &standing.kind.id).await?;
             let message = no_room(language, state.settings.terminals);
@@ -226,6 +229,8 @@ enum Sent {
     NoRoom,
     /// It would not cost what the page said.
     OtherFee,
+    /// The certificate that was to be renewed is revoked, or a program has renewed it.
+    NoRenewal(String),
 }
 
 /// The page of the application that was there first, which says so.
@@ -283,6 +288,11 @@ async fn send(
             let (number, replaces) = (user.office.number, &standing.replaces);
             if fee_waiver::owed_for(&tx, number, &standing.kind, now).await? != *replaces {
                 return Ok(Sent::OtherFee);
+            }
+            if let Some(serial) = &answers.renews
+                && !renewed::is_possible(&tx, serial, now).await?
+            {
+                return Ok(Sent::NoRenewal(serial.clone()));
             }
             let limit = state.settings.terminals;
             if answers.renews.is_none()

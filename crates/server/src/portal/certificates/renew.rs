@@ -68,6 +68,6 @@ fn purpose(
 }
 
 /// What cannot be renewed (any more) says so on its own page.
-fn to_certificate(serial: &str) -> Response {
+pub(super) fn to_certificate(serial: &str) -> Response {
     Redirect::to(&format!("/certificates/by-serial/{serial}")).into_response()
 }

@@ -21,7 +21,7 @@ use crate::clock::{JAPAN, random_bytes};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin, new_receipt};
 use crate::store::right::Right;
 use crate::store::ticket::{self, EnrolmentTicket};
-use crate::store::{StoreError, Tx, account, audit, fee_waiver};
+use crate::store::{StoreError, Tx, account, application_key, audit, fee_waiver};
 use crate::web::est::progress::{Patience, Progress};
 use crate::web::est::request::requested;
 use crate::web::problem::ApiError;
@@ -145,13 +145,7 @@ async fn application_of(
         return Ok(open);
     }
     // A key that is revoked for one account or kind must not come back for another.
-    let used = application::all_of_office(tx, number, MANY).await?;
-    let is_issued = |other: &&Application| other.state == ApplicationState::Issued;
-    if used
-        .iter()
-        .filter(is_issued)
-        .any(|other| other.public_key == spki)
-    {
+    if application_key::was_issued(tx, &spki).await? {
         let detail = "この鍵は、すでに使われています。新しい鍵を作ってください";
         return Err(ApiError::detailed(Code::RequestInvalid, detail));
     }
@@ -194,6 +188,3 @@ async fn application_of(
     .await?;
     Ok(application)
 }
-
-/// More applications than an office ever makes.
-const MANY: u32 = 10_000;
