@@ -80,3 +80,6 @@ check-first-title = Nobody has checked it yet
 check-first-text = Somebody with the role Reception checks it first, then somebody else approves. It was not approved.
 check-done-before-title = Nothing was done
 check-done-before-text = Somebody else has checked it before, or the application no longer waits. This is how it stands now.
+fact-renews = Certificate to be renewed
+renewed-certificate = serial number { $serial } ({ $how })
+renewed-until = until { $day }

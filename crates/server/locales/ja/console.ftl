@@ -80,3 +80,6 @@ check-first-title = まだ、だれも内容を確認していません
 check-first-text = 先に「受付」の担当者が内容を確認し、そのあと別の担当者が承認します。承認は行われていません。
 check-done-before-title = 確認は行われていません
 check-done-before-text = 別の担当者が先に確認したか、申請がもう待っていません。今の状態を表示しています。
+fact-renews = 更新する証明書
+renewed-certificate = シリアル番号 { $serial }（{ $how }）
+renewed-until = { $day }まで

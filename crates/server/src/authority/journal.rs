@@ -332,6 +332,16 @@ impl Journal {
 
 impl Opened {
     fn add(&mut self, line: &Line) -> anyhow::Result<()> {
+        // Nobody may leave a torn line between our look at the end and our own line.
+        self.file
+            .lock()
+            .context("cannot lock the notes about certificate logs")?;
+        let added = self.add_alone(line);
+        self.file.unlock()?;
+        added
+    }
+
+    fn add_alone(&mut self, line: &Line) -> anyhow::Result<()> {
         // The end may be torn by another process too.
         let is_torn = self.is_torn || self.file.metadata()?.len() > self.memory.read_to;
         let begin = if is_torn { "\n" } else { "" };

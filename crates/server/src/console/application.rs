@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use protocol::Sha256;
 use time::Date;
 
+use crate::clock::JAPAN;
 use crate::console::application_check::{Standing, in_words};
 use crate::console::approval::{Way, accept, way};
 use crate::console::colleague;
@@ -17,6 +18,7 @@ use crate::store::application_answers::{self, Answers};
 use crate::store::application_check::{self, Check};
 use crate::store::application_key::{self, Rekeyed};
 use crate::store::application_terms::{self, AgreedText};
+use crate::store::certificate::{self, CertificateRecord};
 use crate::store::claiming_answer::{self, ClaimingAnswer};
 use crate::store::delegation::{self, Delegation};
 use crate::store::notice::{self, Audience, Notice};
@@ -69,6 +71,8 @@ pub(super) struct Facts {
     /// The way of claiming that is recorded ahead, with its first day.
     ahead: Option<(Claiming, Date)>,
     answers: Option<Answers>,
+    /// The certificate that it renews.
+    renews: Option<CertificateRecord>,
     check: Option<Check>,
     terms: Vec<AgreedText>,
     /// The lost application that it stands for without a second fee.
@@ -274,6 +278,11 @@ pub(super) async fn load(
             let answer = claiming_answer::to_confirm(&tx, number, today).await?;
             let answers = application_answers::find(&tx, receipt).await?;
             let check = application_check::find(&tx, receipt).await?;
+            let renews = answers.as_ref().and_then(|answers| answers.renews.as_ref());
+            let renews = match renews {
+                Some(serial) => certificate::find(&tx, serial).await?,
+                None => None,
+            };
             Ok::<_, StoreError>(Some(Facts {
                 terms: application_terms::of_application(&tx, receipt).await?,
                 others: application::all_of_office(&tx, number, SHOWN).await?,
@@ -286,6 +295,7 @@ pub(super) async fn load(
                 delegation,
                 rekeyed,
                 answers,
+                renews,
             }))
         })
         .await?
@@ -322,6 +332,12 @@ async fn page(
     let mut application = application_facts(state, language, &facts.application);
     application.extend(agreed_facts(state, language, &facts.terms));
     application.extend(request_facts(language, facts.answers.as_ref()));
+    application.extend(
+        facts
+            .renews
+            .as_ref()
+            .map(|renews| renewed_fact(language, renews)),
+    );
     application.extend(
         facts
             .rekeyed
@@ -537,6 +553,23 @@ fn request_facts(language: Language, answers: Option<&Answers>) -> Vec<(String, 
     .into_iter()
     .filter_map(|(name, value)| Some((language.text(name), value?)))
     .collect()
+}
+
+/// The certificate that is renewed and how it stands, because a thief of its key could have asked.
+fn renewed_fact(language: Language, renews: &CertificateRecord) -> (String, String) {
+    let how = match renews.revoked {
+        Some(_) => language.text("state-revoked"),
+        None => {
+            let day = language.day(renews.not_after.to_offset(JAPAN).date());
+            language.text_with("renewed-until", &[("day", &day)])
+        }
+    };
+    let serial = renews.serial.as_str();
+    let words = [("serial", serial), ("how", how.as_str())];
+    (
+        language.text("fact-renews"),
+        language.text_with("renewed-certificate", &words),
+    )
 }
 
 fn state_key(state: ApplicationState) -> String {

@@ -228,3 +228,15 @@ async fn a_store_that_cannot_be_written_to_is_told() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn manuals_and_the_end_of_a_sign_in_have_pages_of_their_own() {
+    World::on_each_database(|world| async move {
+        let mut window = open(&world, OPERATOR).await;
+        window.go("/manuals").await.says("マニュアル");
+        check_page(&window.html(), "manuals on the console");
+        window.go("/stay").await.says("続ける");
+        check_page(&window.html(), "how long a sign-in on the console lasts");
+    })
+    .await;
+}

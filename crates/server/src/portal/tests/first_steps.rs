@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::account_mail::mailed;
-use super::visitor;
+use super::{office, visitor};
 use crate::store::testing::{NOW, account_id, number};
 use crate::store::{StoreError, terms, values};
 use crate::web::testing::{App, Browser, PASSWORD, World, check_page};
@@ -197,6 +197,17 @@ async fn a_new_edition_of_the_terms_is_asked_for_once() {
         let mut again = visitor(&world);
         sign_in(&mut again, PASSWORD).await;
         assert_eq!(again.address, "/account");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_terms_can_be_read_by_everybody() {
+    World::on_each_database(|world| async move {
+        for mut window in [visitor(&world), office(&world, number()).await] {
+            window.go("/terms").await.says("利用規約");
+            check_page(&window.html(), "terms");
+        }
     })
     .await;
 }

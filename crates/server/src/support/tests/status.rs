@@ -1,5 +1,6 @@
 //! How the exchange is.
 
+use axum::http::StatusCode;
 use time::Duration;
 
 use super::visitor;
@@ -79,6 +80,23 @@ async fn the_page_is_there_without_the_database() {
         window.go("/status").await.says("12時04分 から");
         assert_eq!(first.matches("12時04分 から").count(), 3);
         check_page(&window.html(), "no database");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_failing_database_has_a_page_with_a_reference() {
+    World::on_each_database(|world| async move {
+        let mut window = visitor(&world);
+        window.go("/").await;
+        let store = &world.state.store;
+        let broken = store.run_tx("test", |tx| async move {
+            tx.execute("DROP TABLE maintenances", values![]).await
+        });
+        broken.await.unwrap();
+        window.go("/status").await;
+        assert_eq!(window.status, StatusCode::INTERNAL_SERVER_ERROR);
+        check_page(&window.html(), "a failure on the support site");
     })
     .await;
 }
