@@ -12,6 +12,7 @@
 mod authority;
 mod check;
 mod crl;
+mod exchange;
 mod figure;
 mod floor_of_forms;
 mod forms;
@@ -54,6 +55,7 @@ type Bench = fn(&Options) -> anyhow::Result<Vec<Figure>>;
 const BENCHES: &[(&str, Bench)] = &[
     ("check", check::run),
     ("crl", crl::run),
+    ("exchange", exchange::run),
     ("forms", forms::run),
     ("guess", guess::run),
     ("issue", issue::run),

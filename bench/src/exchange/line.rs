@@ -1,0 +1,96 @@
+//! A connection of an office to the mailbox that is kept open, with as little of HTTP as it needs.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail, ensure};
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+/// The connection.
+pub(super) struct Line {
+    stream: BufReader<TlsStream<TcpStream>>,
+    host: String,
+}
+
+/// A request.
+pub(super) struct Request<'a> {
+    pub(super) method: &'static str,
+    pub(super) path: &'a str,
+    pub(super) media_type: &'static str,
+    pub(super) body: &'a [u8],
+}
+
+impl Line {
+    /// Connects and shakes hands.
+    pub(super) async fn open(
+        address: SocketAddr,
+        host: &str,
+        config: Arc<ClientConfig>,
+    ) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let name = host.split_once(':').map_or(host, |(name, _)| name);
+        let name = ServerName::try_from(name.to_owned())?;
+        let stream = TlsConnector::from(config).connect(name, stream).await?;
+        Ok(Self {
+            stream: BufReader::new(stream),
+            host: host.to_owned(),
+        })
+    }
+
+    /// Asks and returns the body of the answer, which has to be a success.
+    pub(super) async fn ask(&mut self, request: &Request<'_>) -> anyhow::Result<Vec<u8>> {
+        let Request {
+            method,
+            path,
+            media_type,
+            body,
+        } = request;
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: {media_type}\r\n\
+             Content-Length: {}\r\n\r\n",
+            self.host,
+            body.len()
+        );
+        let whole = [head.as_bytes(), body].concat();
+        self.stream.write_all(&whole).await?;
+        self.stream.flush().await?;
+        let (status, answer) = self.answer().await?;
+        ensure!(
+            (200..300).contains(&status),
+            "{method} {path}: {status} {}",
+            String::from_utf8_lossy(&answer)
+        );
+        Ok(answer)
+    }
+
+    async fn answer(&mut self) -> anyhow::Result<(u16, Vec<u8>)> {
+        let (mut status, mut length, mut line) = (None, 0, String::new());
+        loop {
+            line.clear();
+            ensure!(self.stream.read_line(&mut line).await? > 0, "hung up");
+            let line = line.trim_end();
+            if line.is_empty() {
+                break;
+            }
+            if status.is_none() {
+                status = line.split(' ').nth(1).and_then(|code| code.parse().ok());
+                continue;
+            }
+            let Some((name, value)) = line.split_once(':') else {
+                bail!("not a header: {line}");
+            };
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.trim().parse()?;
+            }
+        }
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).await?;
+        Ok((status.context("no status")?, body))
+    }
+}
