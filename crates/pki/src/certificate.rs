@@ -282,6 +282,15 @@ impl Certificate {
         self.fields.extensions.ocsp_signing
     }
 
+    /// Whether it signs evidence for the exchange: of all certificates for signing only that one
+    /// has the use nonRepudiation.
+    #[must_use]
+    pub fn signs_evidence(&self) -> bool {
+        let use_of_evidence = crate::profile::KeyUse::NonRepudiation.flag();
+        let flags = self.extensions().key_usage.unwrap_or_default();
+        !self.is_authority() && self.office_number().is_none() && flags & use_of_evidence != 0
+    }
+
     /// The subject key identifier, when it carries one.
     #[must_use]
     pub fn subject_key_identifier(&self) -> Option<&[u8]> {

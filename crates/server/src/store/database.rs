@@ -122,6 +122,7 @@ enum Connection {
 enum Access {
     Read,
     Write,
+    Beside,
 }
 
 impl Store {
@@ -177,6 +178,22 @@ impl Store {
         T: Send,
     {
         self.run(name, Access::Write, work).await
+    }
+
+    /// Runs `work` as [`Self::run_tx`] does, for a job beside all others: on PostgreSQL no other
+    /// transaction has to be repeated because of what this one reads. It sees the database as it
+    /// was when it began, and collides only with whoever writes the same rows.
+    ///
+    /// # Errors
+    /// Those of `work`, and [`StoreError::Busy`] when it collided too often.
+    pub(crate) async fn run_beside<T, E, F, W>(&self, name: &'static str, work: W) -> Result<T, E>
+    where
+        E: From<StoreError> + Collision,
+        F: Future<Output = Result<T, E>> + Send,
+        W: Fn(Tx) -> F + Send + Sync,
+        T: Send,
+    {
+        self.run(name, Access::Beside, work).await
     }
 
     /// Runs `work` in one transaction that only reads.
@@ -241,7 +258,7 @@ impl Store {
 
     async fn begin(&self, access: Access) -> Result<Connection, StoreError> {
         Ok(match (&self.pools, access) {
-            (Pools::Sqlite { writer, .. }, Access::Write) => {
+            (Pools::Sqlite { writer, .. }, Access::Write | Access::Beside) => {
                 Connection::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
             }
             (Pools::Sqlite { readers, .. }, Access::Read) => {
@@ -249,6 +266,10 @@ impl Store {
             }
             (Pools::Postgres(pool), Access::Write) => Connection::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE")
+                    .await?,
+            ),
+            (Pools::Postgres(pool), Access::Beside) => Connection::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ")
                     .await?,
             ),
             (Pools::Postgres(pool), Access::Read) => Connection::Postgres(
