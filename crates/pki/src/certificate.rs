@@ -93,6 +93,10 @@ impl Certificate {
         if parsed.signature_algorithm != parsed.tbs_certificate.signature {
             return Err(PkiError::Damaged { what: WHAT });
         }
+        // A signature fills its octets; other bits would be bytes that nobody has signed.
+        if parsed.signature_value.unused_bits != 0 {
+            return Err(PkiError::Damaged { what: WHAT });
+        }
         // A negative serial number has its top bit set in the encoding.
         if parsed
             .raw_serial()

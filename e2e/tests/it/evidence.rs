@@ -23,7 +23,6 @@ async fn records_of_the_exchange_are_kept_and_judged_without_it() {
         .unwrap();
 
     let (kept, sheet) = (ground.path("kept"), ground.path("sheet.pdf"));
-    std::fs::create_dir(&kept).unwrap();
     let (kept, sheet) = (kept.display().to_string(), sheet.display().to_string());
     let days = ["--from", "2020-01-01", "--until", "2099-12-31"];
     let fetch = ["evidence", "fetch", "-o", &kept, "--wait", "0"];

@@ -56,7 +56,8 @@ pub(crate) struct AuditVerify {
     /// Root certificate to believe (PEM) instead of those of the configuration; may be repeated.
     #[arg(long, value_name = "FILE", requires = "export")]
     pub(crate) root: Vec<PathBuf>,
-    /// A head that was kept earlier: finds a record whose end was cut off; may be repeated.
+    /// A head that was kept earlier, or a record of evidence that an office has kept: finds an end
+    /// that was cut off; may be repeated.
     #[arg(long, value_name = "FILE")]
     pub(crate) head: Vec<PathBuf>,
     /// Print one JSON object.

@@ -2,6 +2,7 @@
 //!
 //! What it prints is relied on by scripts: one line a listener, then `ready`.
 
+mod evidence;
 mod failures;
 mod followers;
 
@@ -11,7 +12,6 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow};
 use clap::ValueEnum as _;
 use protocol::http::AddressFile;
-use time::OffsetDateTime;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -21,20 +21,19 @@ use self::failures::{cannot_bind, key_closed, mail_not_ready, not_ready};
 use self::followers::Followers;
 use super::stop_signals::StopSignals;
 use super::{Context, approver, open_current_store, portal_key};
+use crate::authority::Chain;
 use crate::authority::files::{Readers, write_whole};
 use crate::authority::issuing::Authority;
 use crate::authority::journal::Journal;
 use crate::authority::log::LogKeeper;
 use crate::authority::publishing::Publisher;
 use crate::authority::signers::Signers;
-use crate::authority::{Chain, evidence};
 use crate::blobs::Blobs;
 use crate::cli::{Role, Run};
 use crate::clock::random_bytes;
 use crate::config::{
     Config, Listener, LogFormat, LogSettings, PlainListener, SelfTestListeners, ServerKey,
 };
-use crate::evidence::{EvidenceDesk, EvidenceKey, Stamps};
 use crate::health::{self, Health, SigningKey};
 use crate::kinds::CertificateKinds;
 use crate::listen::{TlsListener, serve_plain, stopped};
@@ -53,8 +52,6 @@ use crate::web::session::Site;
 use crate::web::state::WebState;
 use crate::web::vault::{KEY_LENGTH, Vault};
 use crate::worker::Worker;
-use crate::worker::sequence::Sequencer;
-use crate::worker::stamp::Stamper;
 use crate::{console, portal, support};
 
 /// Runs it.
@@ -201,15 +198,8 @@ impl Parts {
             .contains(&Role::Authority)
             .then(|| Signers::load(&config));
         let signers = signers.transpose().map_err(|error| key_closed(&error))?;
-        let evidence = open_evidence(&config, &chain, roles, clock.now());
+        let evidence = evidence::open(&config, &chain, roles, clock.now());
         let evidence = evidence.map_err(|error| not_ready(&error))?;
-        let evidence = evidence.map(|key| EvidenceDesk {
-            key: Live::new(key),
-            stamps: match config.evidence.time_stamp {
-                Some(_) => Stamps::Wanted,
-                None => Stamps::None,
-            },
-        });
         Ok(Self {
             web,
             mail_opener,
@@ -451,19 +441,8 @@ impl Parts {
                 stopping.clone(),
             ));
         }
-        if let (Some(desk), true) = (&self.mailbox.evidence, roles.contains(&Role::Worker)) {
-            let (store, clock) = (store.clone(), clock.clone());
-            let sequencer = Sequencer::new(store, clock, desk.key.clone());
-            let sequencing = sequencer.run(stopping.clone());
-            tasks.spawn(beside("audit", sequencing, stopping.clone()));
-        }
-        if let (Some(address), true) = (
-            &self.config.evidence.time_stamp,
-            roles.contains(&Role::Worker),
-        ) {
-            let (store, clock) = (store.clone(), clock.clone());
-            let stamping = Stamper::new(store, clock, address.clone()).run(stopping.clone());
-            tasks.spawn(beside("time-stamps", stamping, stopping.clone()));
+        if roles.contains(&Role::Worker) {
+            evidence::start(&self.mailbox, &self.config, tasks, stopping);
         }
         if roles.contains(&Role::Worker) {
             let settings = self.config.worker.clone();
@@ -496,12 +475,7 @@ impl Parts {
             });
         }
         if let Some(desk) = mailbox.evidence.clone() {
-            let (own, file) = (config.clone(), evidence::key_file(&config));
-            followers.add("evidence", vec![file], move |chain| {
-                let loaded = evidence::load(&own, chain)?.context("the key is gone")?;
-                desk.key.replace(loaded);
-                Ok(())
-            });
+            evidence::follow(&followers, &config, desk);
         }
         followers.add("mailbox-anchors", Vec::new(), move |chain| {
             mailbox.anchors.replace(chain.anchors());
@@ -520,23 +494,6 @@ impl Parts {
     fn write_address_file(&self, ports: &Ports) -> Result<(), Failure> {
         Ok(write_address_file(&self.config, &self.chain, ports)?)
     }
-}
-
-/// Opens the key for evidence. Whoever holds the issuing key makes it where it is missing or due.
-fn open_evidence(
-    config: &Config,
-    chain: &Chain,
-    roles: &[Role],
-    now: OffsetDateTime,
-) -> anyhow::Result<Option<EvidenceKey>> {
-    if roles.contains(&Role::Authority) {
-        evidence::make(config, now)?;
-    }
-    let key = evidence::load(config, chain)?;
-    if key.is_none() && (roles.contains(&Role::Worker) || roles.contains(&Role::Mailbox)) {
-        tracing::error!("there is no key for evidence: run init; the audit is not put in order");
-    }
-    Ok(key)
 }
 
 fn write_address_file(config: &Config, chain: &Chain, ports: &Ports) -> anyhow::Result<()> {

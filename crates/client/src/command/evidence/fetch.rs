@@ -22,11 +22,11 @@ use crate::words::Text;
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &EvidenceFetch) -> Result<Outcome, Failure> {
     let session = Session::open(tools).await?;
     let fetching = Fetching {
-        tools,
         session: &session,
         patience: Duration::from_secs(arguments.stamp_wait),
     };
     let folder = &arguments.evidence_folder;
+    std::fs::create_dir_all(folder).map_err(|error| Failure::writing(folder, &error))?;
     let mut kept = Vec::new();
     for id in &arguments.evidence_ids {
         let answer = fetching
@@ -75,8 +75,6 @@ pub(super) fn outcome(kept: &[Kept]) -> Outcome {
 
 /// Records on their way.
 pub(super) struct Fetching<'a> {
-    /// What commands work with.
-    pub(super) tools: &'a Tools<'a>,
     /// The connection.
     pub(super) session: &'a Session,
     /// How long a time stamp is waited for.

@@ -119,7 +119,6 @@ async fn beside_sheet(
         return Ok(Outcome::Problems);
     };
     let fetching = Fetching {
-        tools,
         session: &session,
         patience: Duration::from_secs(20),
     };

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use pki::audit::SignedHead;
 use pki::merkle::frontier::Frontier;
 use pki::{Certificate, PkiError, TrustAnchors};
+use protocol::evidence::EvidenceRecord;
 use serde_json::{Value, json};
 
 use super::check::{Checker, Finding};
@@ -99,7 +100,11 @@ fn trust(config: Option<&Config>, roots: &[PathBuf]) -> anyhow::Result<Trust> {
 
 fn kept_heads(files: &[PathBuf]) -> anyhow::Result<Vec<SignedHead>> {
     let read = files.iter().map(|file| {
-        let head = SignedHead::from_text(&read_text(file)?);
+        let text = read_text(file)?;
+        // Heads travel in the records that offices keep.
+        let record = EvidenceRecord::from_bytes(text.as_bytes()).ok();
+        let audit = record.and_then(|record| record.audit);
+        let head = SignedHead::from_text(audit.as_ref().map_or(&text, |audit| &audit.head));
         head.with_context(|| format!("{}", file.display()))
     });
     read.collect()
