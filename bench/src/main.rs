@@ -9,6 +9,7 @@
     reason = "the figures go to the terminal"
 )]
 
+mod audit;
 mod authority;
 mod check;
 mod crl;
@@ -53,6 +54,7 @@ struct Options {
 type Bench = fn(&Options) -> anyhow::Result<Vec<Figure>>;
 
 const BENCHES: &[(&str, Bench)] = &[
+    ("audit", audit::run),
     ("check", check::run),
     ("crl", crl::run),
     ("exchange", exchange::run),

@@ -12,7 +12,9 @@ mod fax;
 mod kit;
 mod renew;
 
-pub(crate) use self::evidence::{Evidence, Order};
+pub(crate) use self::evidence::{
+    Evidence, EvidenceAction, EvidenceFetch, EvidenceVerify, Months, Order,
+};
 pub(crate) use self::fax::Fax;
 pub(crate) use self::kit::{Kit, KitAction, Verify};
 pub(crate) use self::renew::{Renew, Start};

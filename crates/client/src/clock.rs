@@ -1,7 +1,7 @@
 //! The time: made once in `main` and passed on, and the way it is shown to people.
 
 use careplan::Language;
-use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset, Weekday};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, UtcOffset, Weekday};
 
 /// Where the time comes from.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,11 @@ impl Clock {
         let local = self.now().to_offset(japan());
         PrimitiveDateTime::new(local.date(), local.time())
     }
+}
+
+/// The day of a moment in Japan.
+pub(crate) fn japanese_day(moment: OffsetDateTime) -> Date {
+    moment.to_offset(japan()).date()
 }
 
 /// A moment in Japan's time, as people read it: `2025年6月18日（水）15:40` or

@@ -14,6 +14,7 @@ mod cli;
 mod clock;
 mod command;
 mod environment;
+mod evidence_proof;
 mod exchange;
 mod failure;
 mod keys;

@@ -93,6 +93,10 @@ impl Certificate {
         if parsed.signature_algorithm != parsed.tbs_certificate.signature {
             return Err(PkiError::Damaged { what: WHAT });
         }
+        // A signature fills its octets; other bits would be bytes that nobody has signed.
+        if parsed.signature_value.unused_bits != 0 {
+            return Err(PkiError::Damaged { what: WHAT });
+        }
         // A negative serial number has its top bit set in the encoding.
         if parsed
             .raw_serial()
@@ -280,6 +284,15 @@ impl Certificate {
     #[must_use]
     pub fn allows_ocsp_signing(&self) -> bool {
         self.fields.extensions.ocsp_signing
+    }
+
+    /// Whether it signs evidence for the exchange: of all certificates for signing only that one
+    /// has the use nonRepudiation.
+    #[must_use]
+    pub fn signs_evidence(&self) -> bool {
+        let use_of_evidence = crate::profile::KeyUse::NonRepudiation.flag();
+        let flags = self.extensions().key_usage.unwrap_or_default();
+        !self.is_authority() && self.office_number().is_none() && flags & use_of_evidence != 0
     }
 
     /// The subject key identifier, when it carries one.

@@ -13,7 +13,6 @@ use der::{Decode as _, Sequence, Tag, TagNumber};
 use crate::asn1::any_as;
 use crate::certificate::Certificate;
 use crate::error::{PkiError, damaged, internal};
-use crate::serial::SerialNumber;
 
 /// `IssuerAndSerialNumber`.
 #[derive(Clone, Debug, PartialEq, Eq, Sequence)]
@@ -54,9 +53,7 @@ pub(crate) fn names(identifier: &Any, certificate: &Certificate) -> Result<bool,
     match identifier.header().tag() {
         Tag::Sequence => {
             let named: IssuerAndSerial = any_as(identifier, WHAT)?;
-            let serial = SerialNumber::from_bytes(named.serial.value());
-            Ok(named.issuer == IssuerAndSerial::of(certificate)?.issuer
-                && serial.is_ok_and(|serial| serial == *certificate.serial()))
+            Ok(named == IssuerAndSerial::of(certificate)?)
         }
         Tag::ContextSpecific {
             constructed: false,

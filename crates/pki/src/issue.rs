@@ -142,6 +142,33 @@ pub fn prepare_ocsp_signer(
     )
 }
 
+/// Prepares the certificate with which the exchange of `organisation` signs evidence.
+///
+/// # Errors
+/// All broken rules at once.
+pub fn prepare_evidence(
+    organisation: &str,
+    public_key: &PublicKey,
+    serial: SerialNumber,
+    validity: Validity,
+    publication: &Publication,
+    issuer: &Certificate,
+) -> Result<Prepared, Vec<LintFinding>> {
+    let name = plain_name(Some(organisation), "Evidence").map_err(|finding| vec![finding])?;
+    prepare(
+        Profile::Evidence,
+        Request {
+            name,
+            alternative_names: Vec::new(),
+            public_key,
+            serial,
+            validity,
+            publication,
+        },
+        issuer,
+    )
+}
+
 /// Signs what was prepared.
 ///
 /// # Errors
@@ -386,6 +413,7 @@ impl PublicKeyData for SubjectKey<'_> {
 fn key_usage(usage: KeyUse) -> KeyUsagePurpose {
     match usage {
         KeyUse::DigitalSignature => KeyUsagePurpose::DigitalSignature,
+        KeyUse::NonRepudiation => KeyUsagePurpose::ContentCommitment,
         KeyUse::KeyEncipherment => KeyUsagePurpose::KeyEncipherment,
         KeyUse::KeyAgreement => KeyUsagePurpose::KeyAgreement,
         KeyUse::KeyCertSign => KeyUsagePurpose::KeyCertSign,

@@ -105,6 +105,7 @@ pub mod subject;
 pub mod trust;
 pub mod usability;
 
+pub mod audit;
 pub mod merkle;
 pub mod transparency;
 
@@ -115,9 +116,11 @@ pub mod revocation;
 pub mod bundle;
 pub mod pkcs12;
 
+pub mod evidence;
 pub mod manifest;
 pub mod open;
 pub mod seal;
+pub mod time_stamp;
 
 pub mod oid;
 pub mod pem;

@@ -49,3 +49,19 @@ pub fn verify_detached(
         signed_at: checked.signed_at,
     })
 }
+
+/// The certificate that a detached signature (DER) names as its signer. Nothing is checked.
+///
+/// # Errors
+/// [`PkiError::Damaged`] when it is no such signature.
+pub fn claimed_signer(signature: &[u8]) -> Result<Certificate, PkiError> {
+    signed::claimed_signer(signature, "signature file")
+}
+
+/// The certificates that a detached signature (DER) carries, in any order. Nothing is checked.
+///
+/// # Errors
+/// [`PkiError::Damaged`] when it is no such signature.
+pub fn carried_certificates(signature: &[u8]) -> Result<Vec<Certificate>, PkiError> {
+    signed::carried_certificates(signature, "signature file")
+}

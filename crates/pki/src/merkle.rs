@@ -5,6 +5,8 @@
 //! them. What the entries are is the affair of whoever keeps the list.
 // Spec: RFC 6962 §2.1; verification after RFC 9162 §2.1.3.2 and §2.1.4.2
 
+pub mod frontier;
+
 use aws_lc_rs::digest::{Context, SHA256};
 
 /// A SHA-256 hash of an entry or of a tree.

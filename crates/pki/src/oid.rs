@@ -20,6 +20,10 @@ pub(crate) const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
 pub(crate) const ENCRYPTED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.6");
 pub(crate) const AUTH_ENVELOPED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.9.16.1.23");
 
+// Time stamps.
+pub(crate) const TIME_STAMP_INFO: ObjectIdentifier = oid("1.2.840.113549.1.9.16.1.4");
+pub(crate) const SIGNING_CERTIFICATE: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.12");
+
 // Signed attributes.
 pub(crate) const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
 pub(crate) const MESSAGE_DIGEST: ObjectIdentifier = oid("1.2.840.113549.1.9.4");
@@ -43,13 +47,19 @@ pub(crate) const AES256_WRAP: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.45");
 pub(crate) const AES256_GCM: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.46");
 pub(crate) const SHA1: ObjectIdentifier = oid("1.3.14.3.2.26");
 pub(crate) const SHA256: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.1");
+pub(crate) const SHA384: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.2");
+pub(crate) const SHA512: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.3");
 pub(crate) const EC_PUBLIC_KEY: ObjectIdentifier = oid("1.2.840.10045.2.1");
 pub(crate) const CURVE_P256: ObjectIdentifier = oid("1.2.840.10045.3.1.7");
 pub(crate) const RSA_ENCRYPTION: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
 pub(crate) const RSA_OAEP: ObjectIdentifier = oid("1.2.840.113549.1.1.7");
 pub(crate) const MGF1: ObjectIdentifier = oid("1.2.840.113549.1.1.8");
 pub(crate) const RSA_SHA256: ObjectIdentifier = oid("1.2.840.113549.1.1.11");
+pub(crate) const RSA_SHA384: ObjectIdentifier = oid("1.2.840.113549.1.1.12");
+pub(crate) const RSA_SHA512: ObjectIdentifier = oid("1.2.840.113549.1.1.13");
 pub(crate) const ECDSA_SHA256: ObjectIdentifier = oid("1.2.840.10045.4.3.2");
+pub(crate) const ECDSA_SHA384: ObjectIdentifier = oid("1.2.840.10045.4.3.3");
+pub(crate) const ECDSA_SHA512: ObjectIdentifier = oid("1.2.840.10045.4.3.4");
 pub(crate) const ECDH_SHA256_KDF: ObjectIdentifier = oid("1.3.132.1.11.1");
 
 // Certificates.
@@ -77,6 +87,10 @@ pub(crate) const POLICY_CLIENT: ObjectIdentifier =
 /// Certificate policy of a server certificate.
 pub(crate) const POLICY_SERVER: ObjectIdentifier =
     oid("1.2.840.113556.1.8000.2554.42753.45351.20685.16470.33230.11986673.5397698.1.2");
+
+/// Certificate policy of the certificate with which the exchange signs evidence.
+pub(crate) const POLICY_EVIDENCE: ObjectIdentifier =
+    oid("1.2.840.113556.1.8000.2554.42753.45351.20685.16470.33230.11986673.5397698.1.3");
 
 /// Our own arc `2.25.221989860694344604410495627429053357250` in its encoded form
 /// (UUID `a701b127-50cd-4056-81ce-b6e6f1525cc2`).
@@ -143,7 +157,7 @@ mod tests {
 
     #[test]
     fn policies_are_below_the_same_uuid() {
-        for (policy, member) in [(POLICY_CLIENT, 1), (POLICY_SERVER, 2)] {
+        for (policy, member) in [(POLICY_CLIENT, 1), (POLICY_SERVER, 2), (POLICY_EVIDENCE, 3)] {
             let arcs: Vec<u32> = policy.arcs().collect();
             let expected = [
                 0xa701,

@@ -26,17 +26,20 @@ pub enum Profile {
     CrossAuthority,
     /// Whoever signs OCSP answers for the issuing authority.
     OcspSigner,
+    /// The exchange itself, for evidence: records of what was exchanged, and heads of the audit.
+    Evidence,
 }
 
 impl Profile {
     /// All profiles.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Client,
         Self::Server,
         Self::RootAuthority,
         Self::IssuingAuthority,
         Self::CrossAuthority,
         Self::OcspSigner,
+        Self::Evidence,
     ];
 
     /// The longest time from the first to the last second of validity.
@@ -53,6 +56,7 @@ impl Profile {
             Self::IssuingAuthority => &ISSUING,
             Self::CrossAuthority => &CROSS,
             Self::OcspSigner => &OCSP_SIGNER,
+            Self::Evidence => &EVIDENCE,
         }
     }
 }
@@ -88,6 +92,7 @@ pub(crate) enum Revocation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyUse {
     DigitalSignature = 0,
+    NonRepudiation = 1,
     KeyEncipherment = 2,
     KeyAgreement = 4,
     KeyCertSign = 5,
@@ -219,6 +224,21 @@ const OCSP_SIGNER: Rules = Rules {
     policy: Policy::None,
     revocation: Revocation::NotChecked,
     maximum_lifetime: Duration::days(31),
+};
+
+// Spec: RFC 5280 §4.2.1.3: nonRepudiation, and no office has it: whoever checks a record tells by it
+// that the exchange signed and not an office. `emailProtection` is there for the same reason as
+// with offices. Six years outlast what is kept for five years and three months.
+const EVIDENCE: Rules = Rules {
+    authority: Authority::No,
+    key_usages: KeyUsages {
+        p256: &[KeyUse::DigitalSignature, KeyUse::NonRepudiation],
+        rsa: None,
+    },
+    purposes: &[Purpose::EmailProtection],
+    policy: Policy::Own(oid::POLICY_EVIDENCE),
+    revocation: Revocation::Checked,
+    maximum_lifetime: Duration::days(6 * 366),
 };
 
 /// First and last second of validity, whole seconds in UTC.

@@ -3,7 +3,7 @@
 
 use careplan::Address;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use crate::message::address_text;
 use crate::{MessageId, Sha256};
@@ -27,6 +27,11 @@ pub mod path {
     pub const MESSAGE_COMMIT: &str = "/v1/messages/{id}/commit";
     /// POST: the receiver's signed receipt.
     pub const MESSAGE_RECEIPT: &str = "/v1/messages/{id}/receipt";
+    /// GET: what the exchange says about a message, signed.
+    pub const MESSAGE_EVIDENCE: &str = "/v1/messages/{id}/evidence";
+    /// GET: the same for everything that the caller's office has sent and received in some days;
+    /// query [`super::EvidenceQuery`].
+    pub const EVIDENCE: &str = "/v1/evidence";
     /// GET: who the server thinks is calling.
     pub const SELF: &str = "/v1/self";
 
@@ -295,6 +300,53 @@ pub struct MessageDetail {
     pub intent: Intent,
     /// The receiver's receipt, once collected.
     pub receipt: Option<SignedReceipt>,
+}
+
+/// Query of [`path::EVIDENCE`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceQuery {
+    /// First day of sending, in Japan's time.
+    #[serde(with = "crate::evidence::day_text")]
+    pub from: Date,
+    /// Last day of sending.
+    #[serde(with = "crate::evidence::day_text")]
+    pub until: Date,
+    /// Only messages from or to this office (its number) or address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<String>,
+    /// Only what comes after this message; see [`EvidenceAnswer::next`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<MessageId>,
+}
+
+/// Answer of [`path::MESSAGE_EVIDENCE`] and [`path::EVIDENCE`]. Each member is a file that foreign
+/// programs judge: `openssl cms -verify`, `openssl ts -verify`, `openssl ocsp`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceAnswer {
+    /// Bytes of the record ([`crate::evidence::EvidenceRecord`]) in Base64.
+    pub record: String,
+    /// Detached CMS signature of the exchange over those bytes, DER in Base64.
+    pub signature: String,
+    /// Time stamp on the signature (RFC 3161, `TimeStampResp`), DER in Base64.
+    pub time_stamp: Option<String>,
+    /// Whether there is one, will be, or will not.
+    pub time_stamp_state: TimeStampState,
+    /// What OCSP said of the certificate that signed the record, DER in Base64.
+    pub ocsp: Option<String>,
+    /// Ask again with this message as `after`; `None` when the record holds everything.
+    pub next: Option<MessageId>,
+}
+
+/// Whether a record has its time stamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeStampState {
+    /// It has.
+    Stamped,
+    /// Not yet: asking again later gives the same record with it.
+    Waiting,
+    /// The exchange has no time-stamping authority, or could not reach it for too long.
+    None,
 }
 
 /// Query of [`path::EST_SIMPLE_REENROLL`].

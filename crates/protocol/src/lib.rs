@@ -5,6 +5,7 @@
 //! The crate decides and describes; it performs no input or output, knows no clock, and holds no
 //! cryptography beyond hashing. Sealing and signatures live in `pki`, transport in the programs.
 
+pub mod evidence;
 pub mod http;
 pub mod lifecycle;
 pub mod message;

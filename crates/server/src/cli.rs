@@ -3,6 +3,8 @@
 //! No secret is ever an argument: passwords are made by the program and shown once, passphrases
 //! are read from files.
 
+pub(crate) mod audit;
+
 use std::path::PathBuf;
 
 use careplan::{Language, OfficeNumber, ServiceKind};
@@ -68,6 +70,9 @@ pub(crate) enum Command {
     /// The certificate authority itself: its root, its issuing authorities and their keys.
     #[command(subcommand)]
     Ca(Ca),
+    /// The audit record: write it to a file, look whether it is what was signed.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Look whether everything is in order.
     Doctor(Doctor),
 }

@@ -13,6 +13,7 @@ mod command;
 mod config;
 mod console;
 mod eligibility;
+mod evidence;
 mod fee_invoice;
 mod guide;
 mod health;

@@ -12,6 +12,7 @@ mod certificate;
 mod copy;
 mod cut;
 mod est;
+mod evidence;
 mod false_certificate;
 mod ground;
 mod mail;

@@ -37,7 +37,7 @@ mod source;
 mod status;
 mod unit;
 
-use crate::cli::{Cert, Command, Master};
+use crate::cli::{Cert, Command, Evidence, EvidenceAction, Master};
 use crate::clock::Clock;
 use crate::exchange::Tls;
 use crate::failure::{Failure, Kind};
@@ -123,6 +123,10 @@ fn talks_to_the_exchange(command: &Command) -> bool {
             | Command::Inbox(_)
             | Command::Sent(_)
             | Command::Receive(_)
+            | Command::Evidence(Evidence {
+                action: Some(EvidenceAction::Fetch(_)),
+                ..
+            })
     )
 }
 
@@ -151,7 +155,7 @@ async fn run_alone(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcom
         Command::Master(Master::List(arguments)) => master::list(tools, &arguments)?,
         Command::Show(arguments) => show::run(tools, &arguments)?,
         Command::Compare(arguments) => compare::run(tools, &arguments)?,
-        Command::Evidence(arguments) => evidence::run(tools, &arguments)?,
+        Command::Evidence(arguments) => evidence::run(tools, &arguments).await?,
         Command::Board(arguments) => board::run(tools, &arguments)?,
         Command::Queue(arguments) => queue::run(tools, &arguments)?,
         Command::Kit(arguments) => kit::run(tools, &arguments)?,

@@ -4,9 +4,9 @@ use careplan::{Address, OfficeNumber};
 use pki::Identity;
 use protocol::MessageId;
 use protocol::http::{
-    CertificateList, CertificateLog, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail,
-    MessageList, MessageSummary, OfficeList, RenewalQuery, RenewalStart, SelfDescription, Side,
-    SignedReceipt, path,
+    CertificateList, CertificateLog, EvidenceAnswer, EvidenceQuery, Intent, IntentAnswer,
+    ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, RenewalQuery,
+    RenewalStart, SelfDescription, Side, SignedReceipt, path,
 };
 use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
@@ -150,6 +150,18 @@ impl Mailbox {
         let values = [("{id}", id.to_string())];
         self.json(self.client.get(self.address(path::MESSAGE, &values)))
             .await
+    }
+
+    /// What the exchange says of a message, signed.
+    pub(crate) async fn evidence_of(&self, id: MessageId) -> Result<EvidenceAnswer, Failure> {
+        let address = self.address(path::MESSAGE_EVIDENCE, &[("{id}", id.to_string())]);
+        self.json(self.client.get(address)).await
+    }
+
+    /// What the exchange says of everything that was sent and received in some days, signed.
+    pub(crate) async fn evidence(&self, query: &EvidenceQuery) -> Result<EvidenceAnswer, Failure> {
+        let get = self.client.get(self.address(path::EVIDENCE, &[]));
+        self.json(get.query(query)).await
     }
 
     /// Fetches one part.

@@ -171,6 +171,26 @@ pub(crate) fn verify_detached(
     check(&signed, content, anchors, at, what)
 }
 
+/// The certificate that is named as the signer; nothing is checked.
+pub(crate) fn claimed_signer(der: &[u8], what: &'static str) -> Result<Certificate, PkiError> {
+    let signed = read(der, what)?;
+    let signer = signed.signers.as_slice().first();
+    let signer = signer.ok_or(PkiError::Damaged { what })?;
+    split_certificates(&signed, signer, what).map(|(certificate, _)| certificate)
+}
+
+/// The certificates that came along; nothing is checked.
+pub(crate) fn carried_certificates(
+    der: &[u8],
+    what: &'static str,
+) -> Result<Vec<Certificate>, PkiError> {
+    let signed = read(der, what)?;
+    let carried = signed.certificates.iter().flat_map(SetOfVec::iter);
+    carried
+        .map(|encoded| Certificate::from_der(&encode(encoded)?))
+        .collect()
+}
+
 fn read(der: &[u8], what: &'static str) -> Result<SignedData, PkiError> {
     let info = ContentInfo::from_der(der).map_err(damaged(what))?;
     if info.content_type != oid::SIGNED_DATA {
@@ -192,6 +212,7 @@ fn check(
             instead: "sign it once",
         });
     };
+    check_form(signed, signer, what)?;
     let attributes = signer
         .signed_attributes
         .clone()
@@ -223,6 +244,27 @@ fn check(
         signed_at,
         attributes,
     })
+}
+
+/// What no signature covers has its one form, so that nothing of a file can be changed unnoticed.
+fn check_form(
+    signed: &SignedData,
+    signer: &SignerInfo,
+    what: &'static str,
+) -> Result<(), PkiError> {
+    // Spec: RFC 5652 §5.1 and §5.3: 1 with issuer and serial number, 3 with a key identifier.
+    let version = match signer.identifier.header().tag() {
+        Tag::Sequence => 1,
+        _ => 3,
+    };
+    let digest = signer.digest_algorithm.algorithm;
+    let names_digest =
+        matches!(signed.digest_algorithms.as_slice(), [one] if one.algorithm == digest);
+    if signer.version == version && signed.version == version && names_digest {
+        Ok(())
+    } else {
+        Err(PkiError::Damaged { what })
+    }
 }
 
 fn check_algorithms(signer: &SignerInfo, family: KeyFamily) -> Result<(), PkiError> {

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use pki::crl::{ListHead, Scope, sign};
-use pki::issue::{issue, prepare_client, prepare_ocsp_signer, prepare_server};
+use pki::issue::{issue, prepare_client, prepare_evidence, prepare_ocsp_signer, prepare_server};
 use pki::key::KeyKind;
 use pki::ocsp::{Responder, Status};
 use pki::profile::Validity;
@@ -91,6 +91,22 @@ impl Authorities {
         Identity::new(key, certificate, Vec::new()).unwrap()
     }
 
+    fn evidence(&self) -> Certificate {
+        let prepared = prepare_evidence(
+            "ケアプラン連携試験所",
+            KeyPair::generate().unwrap().public_key(),
+            SerialNumber::random().unwrap(),
+            years(6),
+            &Publication {
+                ocsp: None,
+                crl: None,
+                ..self.publication()
+            },
+            self.issuing.certificate(),
+        );
+        issue(prepared.unwrap(), &self.issuing).unwrap()
+    }
+
     /// The list of this month's certificates.
     fn list(&self, number: u64, revoked: &[Revoked]) -> Vec<u8> {
         let month = IssueMonth::of(now());
@@ -154,6 +170,7 @@ fn no_linter_finds_fault() {
         all.certificate(&of("p12"), "issuing", &authorities.client(&file, kind));
         all.certificate(&of("server"), "issuing", &authorities.server(kind));
     }
+    all.certificate("evidence", "issuing", &authorities.evidence());
     let responder = authorities.ocsp_signer();
     all.certificate("ocsp-signer", "issuing", responder.certificate());
 

@@ -13,6 +13,7 @@
 
 mod certificates;
 mod crl;
+mod evidence;
 mod fixture;
 mod fuzz;
 mod hierarchy;
@@ -24,5 +25,6 @@ mod pkcs12;
 mod requests;
 mod robustness;
 mod seal;
+mod time_stamps;
 mod transparency;
 mod trust;

@@ -51,6 +51,9 @@ operator-password-changed-text = Use the new password from the next sign-in on. 
 ## Audit record
 audit-title = Audit record
 audit-what = Who did what, and when. The newest come first, 50 at a time.
+audit-signed = {$count} events were put in order and signed ({$at}).
+audit-head = Keep this signed head
+audit-head-hint = Kept outside the server, it lets audit verify find out later whether the end of the record was cut off.
 audit-from = From
 audit-to = To
 audit-event = Event

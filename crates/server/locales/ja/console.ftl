@@ -51,6 +51,9 @@ operator-password-changed-text = 次のログインから、新しいパスワ�
 ## Audit record
 audit-title = 監査記録
 audit-what = だれが、いつ、何をしたかの記録です。新しいものから50件ずつ表示します。
+audit-signed = 記録 {$count}件までに順序をつけて署名しています（{$at}）。
+audit-head = この署名を保存する
+audit-head-hint = サーバーの外に保管すると、あとから記録の終わりが切り取られていないかを audit verify で確かめられます。
 audit-from = この日から
 audit-to = この日まで
 audit-event = できごと

@@ -55,6 +55,10 @@ pub(crate) enum Part {
     Server,
     /// The portal's key.
     PortalKey,
+    /// Passphrase of the evidence key.
+    EvidencePassphrase,
+    /// Key and certificate with which the exchange signs evidence.
+    Evidence,
 }
 
 /// Makes what is missing of the two authorities. Where the root was at work and lists are
@@ -273,7 +277,11 @@ fn root(
     Ok(Identity::new(key, certificate, Vec::new())?)
 }
 
-fn passphrase(file: &Path, part: Part, made: &mut Vec<Made>) -> anyhow::Result<Zeroizing<String>> {
+pub(super) fn passphrase(
+    file: &Path,
+    part: Part,
+    made: &mut Vec<Made>,
+) -> anyhow::Result<Zeroizing<String>> {
     if !file.exists() {
         let text = Zeroizing::new(format!("{}\n", hex::encode(random_bytes::<24>()?)));
         if let Some(folder) = file.parent() {

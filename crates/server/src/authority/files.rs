@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use crate::config::Config;
 
 /// PEM label of an encrypted PKCS#8 key.
-const ENCRYPTED_KEY: &str = "ENCRYPTED PRIVATE KEY";
+pub(super) const ENCRYPTED_KEY: &str = "ENCRYPTED PRIVATE KEY";
 
 /// The certificates above those of offices.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +117,7 @@ pub(crate) fn roots(config: &Config) -> anyhow::Result<Vec<Certificate>> {
 }
 
 /// The certificates of a folder, the newest first; none where there is no folder.
-fn read_folder(folder: &Path) -> anyhow::Result<Vec<Certificate>> {
+pub(super) fn read_folder(folder: &Path) -> anyhow::Result<Vec<Certificate>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

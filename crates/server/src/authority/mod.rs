@@ -7,6 +7,7 @@
 pub(crate) mod approver;
 pub(crate) mod ceremony;
 pub(crate) mod create;
+pub(crate) mod evidence;
 pub(crate) mod files;
 pub(crate) mod issuing;
 pub(crate) mod journal;

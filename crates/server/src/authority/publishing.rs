@@ -30,7 +30,7 @@ use crate::store::certificate::Revocation;
 use crate::store::job_run::{Job, Outcome};
 use crate::store::revocation_list::{self, RevocationList, Standing};
 use crate::store::status_answer::{self, DueAnswer, StatusAnswer};
-use crate::store::{Store, audit};
+use crate::store::{Store, audit, evidence_certificate};
 
 /// Signs the answers and lists of one issuing authority: also after another one has taken its
 /// place, as long as it lasts.
@@ -115,6 +115,7 @@ impl Publisher {
                 break;
             }
         }
+        self.answers_about_evidence().await?;
         self.lists().await?;
         Ok(waiting)
     }
@@ -151,6 +152,34 @@ impl Publisher {
         }
         self.store_answers(&signed, now).await?;
         Ok(u32::try_from(due.len())?)
+    }
+
+    /// Signs the answers that are due about certificates with which the exchange signs evidence.
+    async fn answers_about_evidence(&mut self) -> anyhow::Result<()> {
+        let now = self.clock.now();
+        let issuer = &self.issuer.certificate().label();
+        let due = self
+            .store
+            .read("evidence-answers-due", |tx| async move {
+                evidence_certificate::due(&tx, issuer, now).await
+            })
+            .await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let answerer = self.answerer(now).await?;
+        let responder = Responder::new(self.issuer.certificate(), answerer.as_ref())?;
+        let (freshness, next_due) = (self.freshness(now)?, now + self.lifetime / 2);
+        for certificate in due {
+            let answer = &responder.answer(certificate.serial(), Status::Good, freshness)?;
+            let serial = &certificate.serial().to_string();
+            self.store
+                .run_tx("evidence-answer", |tx| async move {
+                    evidence_certificate::store_answer(&tx, serial, answer, next_due).await
+                })
+                .await?;
+        }
+        Ok(())
     }
 
     async fn store_answers(

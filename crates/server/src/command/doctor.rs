@@ -1,5 +1,6 @@
 //! `doctor`: looks at everything the server needs and says what to do about what is wrong.
 
+mod evidence;
 mod logs;
 mod publication;
 
@@ -49,6 +50,7 @@ pub(super) async fn run(context: &Context, arguments: &Doctor) -> Result<(), Fai
     findings.push(portal_key(&config));
     findings.push(root_key(&config));
     findings.extend(server_certificates(&config, now));
+    findings.push(evidence::key(&config, now));
     findings.extend(logs::logs(&config).await);
     findings.extend(publication::publication(&config, now).await);
     findings.extend(publication::root_list(&config, now).await);

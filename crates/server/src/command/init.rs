@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::ca::root_list;
 use super::{Context, open_store, operator, portal_key};
 use crate::authority::create::{Made, Part, authorities, server_certificates};
+use crate::authority::evidence;
 use crate::authority::files::create_folder;
 use crate::authority::roll_over::Installed;
 use crate::cli::Init;
@@ -32,6 +33,7 @@ pub(super) async fn run(context: &Context, arguments: &Init) -> Result<(), Failu
         root_list::require_entered(&entered)?;
     }
     made.extend(server_certificates(&config, now).map_err(|error| cannot_make(&error))?);
+    made.extend(evidence::make(&config, now).map_err(|error| cannot_make(&error))?);
     made.extend(key);
     let password = match &arguments.operator {
         Some(id) => operator::add_first(context, &store, id).await,
@@ -161,6 +163,8 @@ fn name(part: Part) -> &'static str {
         Part::Issuing => "issuing-certificate",
         Part::Server => "server-certificate",
         Part::PortalKey => "portal-key",
+        Part::EvidencePassphrase => "evidence-passphrase",
+        Part::Evidence => "evidence-key",
     }
 }
 
@@ -174,5 +178,13 @@ fn words(part: Part) -> (&'static str, &'static str) {
         Part::Issuing => ("発行局の証明書", "certificate of the issuing authority"),
         Part::Server => ("サーバー証明書と鍵", "server certificate and key"),
         Part::PortalKey => ("ポータルの鍵", "portal key"),
+        Part::EvidencePassphrase => (
+            "証拠に署名する鍵のパスフレーズ",
+            "passphrase of the evidence key",
+        ),
+        Part::Evidence => (
+            "証拠に署名する鍵（暗号化）と証明書",
+            "evidence key (encrypted) and certificate",
+        ),
     }
 }

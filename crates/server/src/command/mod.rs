@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod approver;
+mod audit;
 mod ca;
 mod cert;
 mod doctor;
@@ -46,6 +47,7 @@ pub(crate) async fn dispatch(context: &Context, command: Command) -> Result<(), 
         Command::Notice(command) => notice::run(context, command).await,
         Command::Cert(command) => cert::run(context, command).await,
         Command::Ca(command) => ca::run(context, command).await,
+        Command::Audit(command) => audit::run(context, command).await,
         Command::Doctor(arguments) => doctor::run(context, &arguments).await,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! What it prints is relied on by scripts: one line a listener, then `ready`.
 
+mod evidence;
 mod failures;
 mod followers;
 
@@ -197,6 +198,8 @@ impl Parts {
             .contains(&Role::Authority)
             .then(|| Signers::load(&config));
         let signers = signers.transpose().map_err(|error| key_closed(&error))?;
+        let evidence = evidence::open(&config, &chain, roles, clock.now());
+        let evidence = evidence.map_err(|error| not_ready(&error))?;
         Ok(Self {
             web,
             mail_opener,
@@ -207,6 +210,7 @@ impl Parts {
                 kinds: Arc::new(kinds),
                 anchors: Live::new(chain.anchors()),
                 authorities: Live::new(chain.between()),
+                evidence,
                 request_timeout: mailbox::REQUEST_TIMEOUT,
             },
             signers,
@@ -438,6 +442,9 @@ impl Parts {
             ));
         }
         if roles.contains(&Role::Worker) {
+            evidence::start(&self.mailbox, &self.config, tasks, stopping);
+        }
+        if roles.contains(&Role::Worker) {
             let settings = self.config.worker.clone();
             let (store, blobs, clock) = (store.clone(), blobs.clone(), clock.clone());
             let worker = Worker::new(store, blobs, clock, Arc::clone(kinds), settings)
@@ -466,6 +473,9 @@ impl Parts {
             followers.add("pages", Vec::new(), move |chain| {
                 web.learn_chain(chain.certificates())
             });
+        }
+        if let Some(desk) = mailbox.evidence.clone() {
+            evidence::follow(&followers, &config, desk);
         }
         followers.add("mailbox-anchors", Vec::new(), move |chain| {
             mailbox.anchors.replace(chain.anchors());

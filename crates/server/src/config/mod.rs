@@ -6,6 +6,7 @@
 
 mod authority;
 mod database;
+mod evidence;
 mod listener;
 mod log;
 mod mail;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 
 pub(crate) use authority::{ApprovalProof, AuthoritySettings};
 pub(crate) use database::Database;
+pub(crate) use evidence::{EvidenceSettings, StampAddress};
 pub(crate) use listener::{
     Listener, Listeners, PlainListener, SelfTestListeners, ServerKey, TlsVersion,
 };
@@ -39,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) listeners: Listeners,
     /// The certificate authority.
     pub(crate) authority: AuthoritySettings,
+    /// What the exchange signs as evidence.
+    pub(crate) evidence: EvidenceSettings,
     /// Words and limits of the pages.
     pub(crate) portal: PortalSettings,
     /// What the pages hand out to everybody.
@@ -100,6 +104,8 @@ struct File {
     #[serde(default)]
     authority: authority::Table,
     #[serde(default)]
+    evidence: evidence::Table,
+    #[serde(default)]
     portal: PortalSettings,
     #[serde(default)]
     support: support::Table,
@@ -145,6 +151,11 @@ impl Config {
         self.data_dir.join("authority")
     }
 
+    /// Folder of the key with which the exchange signs evidence, and of its certificates.
+    pub(crate) fn evidence_dir(&self) -> PathBuf {
+        self.data_dir.join("evidence")
+    }
+
     /// Folder with the root's key, to be moved offline.
     pub(crate) fn offline_dir(&self) -> PathBuf {
         self.data_dir.join("offline")
@@ -175,6 +186,7 @@ impl File {
             database: self.database.resolve(folder)?,
             listeners: self.listeners.resolve(folder)?,
             authority: self.authority.resolve(folder, &data_dir)?,
+            evidence: self.evidence.resolve(folder, &data_dir)?,
             portal: self.portal,
             support: self.support.resolve(folder)?,
             worker: self.worker,

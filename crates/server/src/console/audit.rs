@@ -16,7 +16,7 @@ use crate::clock::JAPAN;
 use crate::console::operator::Operator;
 use crate::store::audit::{self, AuditEvent, Search};
 use crate::store::operator::{self, Scope};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, audit_tree};
 use crate::web::attachment::percent_encoded;
 use crate::web::error::PageError;
 use crate::web::fields_page::mark;
@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<WebState> {
     Router::new()
         .route(HOME, get(show))
         .route("/audit.csv", get(csv_file))
+        .route(HEAD, get(head_file))
 }
 
 /// The page.
@@ -40,6 +41,8 @@ struct AuditPage {
     errors: Vec<FormError>,
     fields: Vec<Field>,
     rows: Vec<[String; 5]>,
+    /// How far the record was put in order and signed.
+    signed: Option<String>,
     /// Whether the rows were looked for at all.
     searched: bool,
     export: String,
@@ -142,6 +145,7 @@ async fn show(
         errors: Vec::new(),
         fields: typed.fields(language),
         rows: Vec::new(),
+        signed: None,
         searched: false,
         export: format!("/audit.csv?{}", typed.query()),
         newer: None,
@@ -158,13 +162,22 @@ async fn show(
         }
     };
     let (number, search) = (typed.page(), &search);
-    let (mut found, names) = state
+    let (mut found, names, head) = state
         .store
         .read("audit-search", |tx| async move {
             let found = audit::search(&tx, search, number * ROWS, ROWS + 1).await?;
-            Ok::<_, StoreError>((found, names(&tx).await?))
+            let head = audit_tree::last_head(&tx).await?;
+            Ok::<_, StoreError>((found, names(&tx).await?, head))
         })
         .await?;
+    page.signed = head.map(|signed| {
+        let (count, at) = (signed.head.extent.size, signed.head.at);
+        let told = [("count", count.to_string()), ("at", language.moment(at))];
+        language.text_with(
+            "audit-signed",
+            &told.each_ref().map(|(name, value)| (*name, value.as_str())),
+        )
+    });
     let address = |number: u32| format!("{HOME}?page={number}{}", typed.query());
     page.older = (found.len() > ROWS as usize).then(|| address(number + 1));
     page.newer = number.checked_sub(1).map(address);
@@ -175,6 +188,32 @@ async fn show(
         .collect();
     page.searched = true;
     show_as(StatusCode::OK, &page)
+}
+
+/// The last head, to be kept where nobody of the server gets at it.
+async fn head_file(
+    State(state): State<WebState>,
+    operator: Operator,
+) -> Result<Response, PageError> {
+    refuse_others(&operator)?;
+    let head = state
+        .store
+        .read("audit-head", |tx| async move {
+            audit_tree::last_head(&tx).await
+        })
+        .await?;
+    let text = head.ok_or(PageError::NotFound)?.to_text();
+    Ok((
+        [
+            (CONTENT_TYPE, "text/plain; charset=utf-8"),
+            (
+                CONTENT_DISPOSITION,
+                "attachment; filename=\"audit-head.txt\"",
+            ),
+        ],
+        text,
+    )
+        .into_response())
 }
 
 async fn csv_file(
@@ -277,6 +316,7 @@ fn day(typed: &str) -> Result<Option<Date>, time::error::Parse> {
 }
 
 const HOME: &str = "/audit";
+const HEAD: &str = "/audit/head.txt";
 /// Rows of a page.
 const ROWS: u32 = 50;
 const LAST_PAGE: u32 = 1_000_000;

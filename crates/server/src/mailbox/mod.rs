@@ -9,6 +9,7 @@ mod authorities;
 mod byte_range;
 mod commit;
 mod detail;
+mod evidence;
 mod intent;
 mod list;
 mod logged;
@@ -43,6 +44,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
+use crate::evidence::EvidenceDesk;
 use crate::kinds::CertificateKinds;
 use crate::live::Live;
 use crate::mailbox::peer::Peer;
@@ -64,6 +66,8 @@ pub(crate) struct MailboxState {
     pub(crate) anchors: Live<TrustAnchors>,
     /// The authorities between those roots and the offices: those that issue, and that issued.
     pub(crate) authorities: Live<Vec<Certificate>>,
+    /// The key with which the exchange signs evidence; without it there is none.
+    pub(crate) evidence: Option<EvidenceDesk>,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
 }
@@ -86,6 +90,8 @@ pub(crate) fn router(state: MailboxState) -> Router {
         )
         .route(path::MESSAGE_COMMIT, post(commit::post))
         .route(path::MESSAGE_RECEIPT, post(receipt::post))
+        .route(path::MESSAGE_EVIDENCE, get(evidence::of_message))
+        .route(path::EVIDENCE, get(evidence::of_period))
         .route(path::EST_CACERTS, get(authorities::get))
         .route(path::EST_CSR_ATTRIBUTES, get(authorities::wishes))
         .route(path::EST_SIMPLE_REENROLL, post(renewal::post))

@@ -133,6 +133,7 @@ enum Embedded {
 enum Access {
     Read,
     Write,
+    Beside,
 }
 
 impl Store {
@@ -191,6 +192,22 @@ impl Store {
         self.run(name, Access::Write, work).await
     }
 
+    /// Runs `work` as [`Self::run_tx`] does, for a job beside all others: on PostgreSQL no other
+    /// transaction has to be repeated because of what this one reads. It sees the database as it
+    /// was when it began, and collides only with whoever writes the same rows.
+    ///
+    /// # Errors
+    /// Those of `work`, and [`StoreError::Busy`] when it collided too often.
+    pub(crate) async fn run_beside<T, E, F, W>(&self, name: &'static str, work: W) -> Result<T, E>
+    where
+        E: From<StoreError> + Collision,
+        F: Future<Output = Result<T, E>> + Send,
+        W: Fn(Tx) -> F + Send + Sync,
+        T: Send,
+    {
+        self.run(name, Access::Beside, work).await
+    }
+
     /// Runs `work` in one transaction that only reads.
     ///
     /// # Errors
@@ -231,7 +248,9 @@ impl Store {
     {
         // Kept until the turn has ended, or is given up with this future.
         let afterwards = match (&self.pools, access) {
-            (Pools::Sqlite { writer, .. }, Access::Write) => Some(writer.commit_afterwards()),
+            (Pools::Sqlite { writer, .. }, Access::Write | Access::Beside) => {
+                Some(writer.commit_afterwards())
+            }
             _ => None,
         };
         let tx = Tx(Arc::new(Mutex::new(self.begin(access).await?)));
@@ -258,7 +277,7 @@ impl Store {
 
     async fn begin(&self, access: Access) -> Result<Connection, StoreError> {
         Ok(match (&self.pools, access) {
-            (Pools::Sqlite { writer, .. }, Access::Write) => {
+            (Pools::Sqlite { writer, .. }, Access::Write | Access::Beside) => {
                 Connection::Sqlite(Embedded::Writes(writer.turn().await?))
             }
             (Pools::Sqlite { readers, .. }, Access::Read) => {
@@ -266,6 +285,10 @@ impl Store {
             }
             (Pools::Postgres(pool), Access::Write) => Connection::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE")
+                    .await?,
+            ),
+            (Pools::Postgres(pool), Access::Beside) => Connection::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ")
                     .await?,
             ),
             (Pools::Postgres(pool), Access::Read) => Connection::Postgres(

@@ -25,11 +25,15 @@ pub(crate) enum Job {
     Publishing,
     /// Mail is sent.
     Mail,
+    /// The audit is put in order.
+    Audit,
+    /// Records of evidence get their time stamps.
+    TimeStamps,
 }
 
 impl Job {
     /// All of them.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Issuing,
         Self::Publishing,
         Self::Mail,
@@ -38,6 +42,8 @@ impl Job {
         Self::Reminders,
         Self::NoticeMail,
         Self::CleanUp,
+        Self::Audit,
+        Self::TimeStamps,
     ];
 
     /// The word in the database.
@@ -51,6 +57,8 @@ impl Job {
             Self::Issuing => "issuing",
             Self::Publishing => "publishing",
             Self::Mail => "mail",
+            Self::Audit => "audit",
+            Self::TimeStamps => "time-stamps",
         }
     }
 }

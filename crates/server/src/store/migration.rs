@@ -64,6 +64,7 @@ migrations! {
     27 "0027_log_refusals",
     28 "0028_renewals",
     35 "0035_used_keys",
+    31 "0031_audit_tree",
 }
 
 impl Store {

@@ -5,6 +5,8 @@ mod expire;
 mod notice_mail;
 mod records;
 mod remind;
+pub(crate) mod sequence;
+pub(crate) mod stamp;
 mod sweep;
 
 use std::sync::Arc;

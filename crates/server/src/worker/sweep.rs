@@ -1,11 +1,11 @@
 //! Removes what has ended: sessions, enrolment tickets, kept forms, files with passwords,
-//! links, mails, self-tests, known browsers, and sign-ins of long ago.
+//! links, mails, self-tests, known browsers, records of evidence, and sign-ins of long ago.
 
 use time::{Duration, OffsetDateTime};
 
 use crate::store::{
-    Store, StoreError, account_sheet, ceremony, kept_form, known_device, mail, mail_link,
-    mail_wish, reissue, self_test, session, sign_in, ticket, unknown_try,
+    Store, StoreError, account_sheet, ceremony, evidence_record, kept_form, known_device, mail,
+    mail_link, mail_wish, reissue, self_test, session, sign_in, ticket, unknown_try,
 };
 
 /// Removes them.
@@ -29,6 +29,7 @@ pub(super) async fn ended(store: &Store, now: OffsetDateTime) -> Result<(), Stor
             ceremony::remove_expired(&tx, now).await?;
             known_device::remove_expired(&tx, now).await?;
             unknown_try::remove_before(&tx, now - ENDED).await?;
+            evidence_record::remove_before(&tx, now - EVIDENCE).await?;
             Ok(())
         })
         .await
@@ -38,6 +39,8 @@ pub(super) async fn ended(store: &Store, now: OffsetDateTime) -> Result<(), Stor
 const MAILS_KEPT: Duration = Duration::days(30);
 /// How long sign-ins are listed.
 const SIGN_INS: Duration = Duration::days(400);
+/// How long a record of evidence is kept for its office: longer than its time stamp is tried for.
+const EVIDENCE: Duration = Duration::days(30);
 /// How long a session that has ended is remembered, so that what is sent from a page left open can
 /// be kept for its person.
 const ENDED: Duration = Duration::hours(24);

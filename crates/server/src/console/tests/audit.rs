@@ -5,10 +5,38 @@ use time::Duration;
 
 use super::office::operator_of;
 use super::operator;
+use crate::clock::Clock;
+use crate::evidence::testing::{authority, key_below};
+use crate::live::Live;
 use crate::store::operator::Role;
 use crate::store::testing::NOW;
 use crate::store::{StoreError, audit};
 use crate::web::testing::{World, check_page};
+use crate::worker::sequence::Sequencer;
+
+#[tokio::test]
+async fn the_signed_head_is_told_and_can_be_kept() {
+    World::on_each_database(|world| async move {
+        let mut window = operator(&world).await;
+        window.go("/audit").await;
+        assert!(!window.html().contains("/audit/head.txt"));
+        window.go("/audit/head.txt").await;
+        assert_eq!(window.status, StatusCode::NOT_FOUND);
+        let key = Live::new(key_below(&authority(NOW), Vec::new(), Vec::new(), NOW));
+        let (store, clock) = (world.state.store.clone(), Clock::new(|| NOW));
+        let count = Sequencer::new(store, clock, key).round().await.unwrap();
+        let told = format!("記録 {count}件までに順序をつけて署名しています");
+        window.go("/audit").await.says(&told);
+        check_page(&window.html(), "signed");
+        window.go("/audit/head.txt").await;
+        let head = pki::audit::SignedHead::from_text(&window.html()).unwrap();
+        assert_eq!(head.head.extent.size, count);
+        let mut tokyo = operator_of(&world, "13", &[Role::Audit, Role::Centre]).await;
+        tokyo.go("/audit/head.txt").await;
+        assert_eq!(tokyo.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
 
 #[tokio::test]
 async fn the_record_is_searched_and_saved() {

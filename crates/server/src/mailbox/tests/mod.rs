@@ -11,6 +11,7 @@
 )]
 
 mod collecting;
+mod evidence;
 mod logs;
 mod model;
 mod peers;
@@ -168,6 +169,7 @@ impl Exchange {
             kinds: Arc::new(CertificateKinds::load().unwrap()),
             anchors: Live::new(TrustAnchors::new(authority.root.clone())),
             authorities: Live::new(vec![authority.issuing.certificate().clone()]),
+            evidence: None,
             request_timeout: StdDuration::from_secs(60),
         };
         Self {

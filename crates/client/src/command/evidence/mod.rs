@@ -1,7 +1,13 @@
 //! `renkei evidence`: the list of what was exchanged, with names and hashes, for an inspection.
 //!
-//! It is made from the files at the office alone. The exchange's own record has no names; the
-//! hashes bind the two. One send unit is in memory at a time.
+//! It is made from the files at the office alone. The exchange's own record has no names (`fetch`,
+//! `verify`); addresses, serials and file names bind the two. One send unit is in memory at a time.
+
+mod fetch;
+mod verify;
+
+use std::path::Path;
+use std::time::Duration;
 
 use careplan::check::group_names;
 use careplan::{Context, Envelope, ServiceMonth, SourceFile};
@@ -11,9 +17,13 @@ use forms::evidence_sheet::{
 };
 use forms::{EvidenceSheet, Form, draw_pdf};
 use protocol::Sha256;
+use protocol::http::{EvidenceQuery, Side};
 use serde::Serialize;
 
-use crate::cli::{Evidence, Order};
+use self::fetch::Fetching;
+use crate::cli::{Evidence, EvidenceAction, Months, Order};
+use crate::clock::japanese_day;
+use crate::command::session::Session;
 use crate::command::source::{self, Reach};
 use crate::command::{Outcome, Tools};
 use crate::failure::Failure;
@@ -22,16 +32,26 @@ use crate::terminal::size;
 use crate::words::Text;
 
 /// Runs the command. Whatever goes wrong, no file is left behind.
-pub(crate) fn run(tools: &Tools<'_>, arguments: &Evidence) -> Result<Outcome, Failure> {
+pub(crate) async fn run(tools: &Tools<'_>, arguments: &Evidence) -> Result<Outcome, Failure> {
+    match (&arguments.action, arguments.months) {
+        (Some(EvidenceAction::Fetch(arguments)), _) => fetch::run(tools, arguments).await,
+        (Some(EvidenceAction::Verify(arguments)), _) => verify::run(tools, arguments),
+        (None, Some(months)) => list(tools, arguments, months).await,
+        // Refused by the command line.
+        (None, None) => Err(Failure::internal("no month was given")),
+    }
+}
+
+async fn list(tools: &Tools<'_>, arguments: &Evidence, months: Months) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
-    let sheet = sheet(tools, arguments)?;
+    let sheet = sheet(tools, arguments, months)?;
     for note in &sheet.notes {
         terminal.note(&Text::new("evidence-note").with("note", note));
     }
     let json = arguments
         .form
         .json
-        .then(|| EvidenceForm::of(&sheet, arguments));
+        .then(|| EvidenceForm::of(&sheet, months));
     let drawn = match &arguments.output {
         Some(path) => {
             let drawing = draw_pdf(&[Form::EvidenceSheet(sheet.clone())]);
@@ -62,15 +82,86 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Evidence) -> Result<Outcome, Fa
         }
         (None, None) => {}
     }
+    let of_exchange = match &arguments.output {
+        Some(path) if arguments.exchange => beside_sheet(tools, &sheet, path).await?,
+        _ => Outcome::Clean,
+    };
     let unread = sheet.units.iter().any(|unit| unit.kind.is_none());
-    Ok(if unread {
+    Ok(of_exchange.and(if unread {
         Outcome::Problems
     } else {
         Outcome::Clean
+    }))
+}
+
+/// Fetches the exchange's record of the units of a sheet and keeps it beside the sheet.
+async fn beside_sheet(
+    tools: &Tools<'_>,
+    sheet: &EvidenceSheet,
+    path: &Path,
+) -> Result<Outcome, Failure> {
+    let session = Session::open(tools).await?;
+    let mut sent = Vec::new();
+    for side in [Side::Inbox, Side::Sent] {
+        for message in session.mailbox.messages(side).await? {
+            let is_listed = |unit: &ListedUnit| {
+                let Envelope { from, to, serial } = unit.envelope;
+                (from, to, serial.to_string())
+                    == (message.sender, message.receiver, message.serial.clone())
+            };
+            if sheet.units.iter().any(is_listed) {
+                sent.extend(message.sent_at.map(japanese_day));
+            }
+        }
+    }
+    let (Some(from), Some(until)) = (sent.iter().min(), sent.iter().max()) else {
+        tools.terminal.note(&Text::new("evidence-exchange-none"));
+        return Ok(Outcome::Problems);
+    };
+    let fetching = Fetching {
+        session: &session,
+        patience: Duration::from_secs(20),
+    };
+    let query = EvidenceQuery {
+        from: *from,
+        until: *until,
+        partner: None,
+        after: None,
+    };
+    let kept = fetching
+        .period(&path.with_extension("exchange"), query)
+        .await?;
+    let recorded = kept.iter().flat_map(|kept| &kept.judged.record.messages);
+    let recorded: Vec<_> = recorded
+        .map(|message| (message.sender, message.receiver, message.serial))
+        .collect();
+    let is_recorded = |unit: &&ListedUnit| {
+        let Envelope { from, to, serial } = unit.envelope;
+        recorded.contains(&(from, to, serial))
+    };
+    let count = sheet.units.iter().filter(is_recorded).count();
+    for kept in &kept {
+        verify::tell(tools.terminal, &kept.path, &kept.judged);
+        kept.tell_stamp(tools);
+    }
+    tools.terminal.result(
+        &Text::new("evidence-exchange-covers")
+            .with("count", count)
+            .with("units", sheet.units.len()),
+    );
+    let outcome = fetch::outcome(&kept);
+    Ok(if count == sheet.units.len() {
+        outcome
+    } else {
+        Outcome::Problems
     })
 }
 
-fn sheet(tools: &Tools<'_>, arguments: &Evidence) -> Result<EvidenceSheet, Failure> {
+fn sheet(
+    tools: &Tools<'_>,
+    arguments: &Evidence,
+    months: Months,
+) -> Result<EvidenceSheet, Failure> {
     let listing = source::list(&arguments.paths, source::OF_THE_STANDARD, Reach::Tree)?;
     source::tell_left_out(tools.terminal, &listing.left_out);
     let masters = tools.home.masters()?;
@@ -99,7 +190,7 @@ fn sheet(tools: &Tools<'_>, arguments: &Evidence) -> Result<EvidenceSheet, Failu
         own == Some(from.office) || own == Some(to.office)
     };
     let subject = EvidenceSubject {
-        months: (arguments.months.first, arguments.months.last),
+        months: (months.first, months.last),
         made_on: tools.clock.now_in_japan().date(),
         // Another office's folder is listed as what it is, whatever certificate is installed.
         office: own.filter(|_| arguments.office.is_some() || units.iter().any(takes_part)),
@@ -200,10 +291,10 @@ struct UserForm<'a> {
 }
 
 impl<'a> EvidenceForm<'a> {
-    fn of(sheet: &'a EvidenceSheet, arguments: &Evidence) -> Self {
+    fn of(sheet: &'a EvidenceSheet, months: Months) -> Self {
         Self {
-            first_month: arguments.months.first.to_string(),
-            last_month: arguments.months.last.to_string(),
+            first_month: months.first.to_string(),
+            last_month: months.last.to_string(),
             units: sheet.units.iter().map(UnitForm::of).collect(),
             service_users: sheet.service_users.iter().map(UserForm::of).collect(),
         }
