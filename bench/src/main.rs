@@ -15,6 +15,7 @@ mod crl;
 mod figure;
 mod floor_of_forms;
 mod forms;
+mod growth;
 mod guess;
 mod issue;
 mod memory;
@@ -55,6 +56,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("check", check::run),
     ("crl", crl::run),
     ("forms", forms::run),
+    ("growth", growth::run),
     ("guess", guess::run),
     ("issue", issue::run),
     ("ocsp", ocsp::run),

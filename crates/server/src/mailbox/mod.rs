@@ -64,6 +64,8 @@ pub(crate) struct MailboxState {
     pub(crate) anchors: Live<TrustAnchors>,
     /// The authorities between those roots and the offices: those that issue, and that issued.
     pub(crate) authorities: Live<Vec<Certificate>>,
+    /// For how many days a message is kept.
+    pub(crate) retention_days: u32,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
 }

@@ -168,6 +168,7 @@ impl Exchange {
             kinds: Arc::new(CertificateKinds::load().unwrap()),
             anchors: Live::new(TrustAnchors::new(authority.root.clone())),
             authorities: Live::new(vec![authority.issuing.certificate().clone()]),
+            retention_days: 93,
             request_timeout: StdDuration::from_secs(60),
         };
         Self {
