@@ -30,20 +30,16 @@ pub(super) async fn get(
     let kinds = state.kinds.all();
     let kinds = kinds.iter().filter(|kind| kind.accepted_by_mailbox);
     let usable = &Usable::new(kinds.map(|kind| kind.id.as_str()), state.clock.now());
-    let mut found = state
+    let page = state
         .store
         .read("offices", |tx| async move {
-            // One more than a page tells whether there is another.
-            address_book::page(&tx, wanted, usable, after, PAGE + 1).await
+            address_book::page(&tx, wanted, usable, after, PAGE).await
         })
         .await
         .map_err(|error: StoreError| ApiError::from(error))?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
-    let last = found.last().map(|entry| entry.address.to_string());
     Ok(Json(OfficeList {
-        offices: found.into_iter().map(entry).collect(),
-        next: last.filter(|_| more),
+        offices: page.entries.into_iter().map(entry).collect(),
+        next: page.next.map(|next| next.to_string()),
     }))
 }
 

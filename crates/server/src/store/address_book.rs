@@ -1,8 +1,8 @@
 //! The address book: every office number with each of its kinds of service, found a page at a
 //! time.
 //!
-//! A page is one statement, and each sort of search has an index that leads to its first row: it
-//! takes as long however many offices there are. Parts of names are found by pairs of letters
+//! A page is one statement, or a few where little of what is found fits, and each sort of search
+//! has an index that leads to its first row: it takes as long however many offices there are. Parts of names are found by pairs of letters
 //! (`office_grams`), which both databases can do; the rarest pair of what is searched leads, and
 //! the rest is compared.
 
@@ -10,7 +10,7 @@ use careplan::{Address, OfficeNumber, ServiceKind};
 use time::OffsetDateTime;
 
 use super::office::containing;
-use super::{Row, StoreError, Tx, values};
+use super::{Row, StoreError, Tx, Value, values};
 use crate::folding::fold;
 
 /// What is looked for. What is `None` may be anything.
@@ -94,103 +94,111 @@ enum Lead {
     Kind,
 }
 
-/// Whether the certificate with this alias can be used.
-macro_rules! usable {
-    ($c:literal) => {
-        concat!(
-            $c,
-            ".der IS NOT NULL AND ",
-            $c,
-            ".revoked_at IS NULL AND ",
-            $c,
-            ".not_before <= $1 AND ",
-            $c,
-            ".not_after >= $1 AND CAST($2 AS TEXT) LIKE '%|' || ",
-            $c,
-            ".kind || '|%' AND NOT EXISTS (SELECT 1 FROM lost_keys l WHERE l.receipt = ",
-            $c,
-            ".receipt)"
-        )
-    };
-}
-
-/// Whether the address can be reached, 1 or 0.
+/// Whether the address can be reached, 1 or 0. Counted for each address by itself: PostgreSQL
+/// would look through all certificates for an EXISTS.
 macro_rules! reached {
     () => {
-        concat!(
-            "CASE WHEN o.suspended_at IS NULL AND EXISTS (SELECT 1 FROM certificates c \
-             WHERE c.office_number = s.number AND ",
-            usable!("c"),
-            ") THEN 1 ELSE 0 END"
-        )
+        "CAST(CASE WHEN o.suspended_at IS NULL THEN COALESCE((SELECT MAX(1) FROM certificates c \
+         WHERE c.office_number = s.number AND c.der IS NOT NULL AND c.revoked_at IS NULL \
+         AND c.not_before <= $1 AND c.not_after >= $1 \
+         AND CAST($2 AS TEXT) LIKE '%|' || c.kind || '|%' \
+         AND (SELECT COUNT(*) FROM lost_keys l WHERE l.receipt = c.receipt) = 0), 0) \
+         ELSE 0 END AS BIGINT)"
     };
 }
 
-/// One page. SQLite walks through a CROSS JOIN from left to right: what leads stands first.
-macro_rules! page {
-    ($from:expr, $order:expr) => {
+/// Whether the address is what is looked for, but for the number and whether it can be reached.
+macro_rules! fitting {
+    () => {
+        "(CAST($6 AS TEXT) IS NULL OR s.prefecture = $6) \
+         AND (CAST($7 AS TEXT) IS NULL OR s.municipality = $7) \
+         AND (CAST($8 AS TEXT) IS NULL OR s.kind = $8) \
+         AND (CAST($9 AS TEXT) IS NULL OR o.search LIKE $9 ESCAPE '!') \
+         AND (CAST($10 AS TEXT) IS NULL OR o.search LIKE $10 ESCAPE '!') \
+         AND (CAST($11 AS TEXT) IS NULL OR o.search LIKE $11 ESCAPE '!')"
+    };
+}
+
+/// One lot. SQLite walks through a CROSS JOIN from left to right: what leads stands first.
+macro_rules! lot {
+    ($from:literal, $order:literal, $fits:expr, $filter:expr) => {
         concat!(
-            "SELECT s.number, s.kind, o.name, o.kana, s.prefecture, s.municipality, CAST(",
+            "SELECT s.number, s.kind, o.name, o.kana, s.prefecture, s.municipality, ",
             reached!(),
-            " AS BIGINT) AS reached FROM ",
+            " AS reached, ",
+            $fits,
+            " AS fits FROM ",
             $from,
             " AND o.number = s.number AND s.number >= $3 AND s.number <= $5 \
-             AND (s.number > $3 OR s.kind > $4) \
-             AND (CAST($6 AS TEXT) IS NULL OR s.prefecture = $6) \
-             AND (CAST($7 AS TEXT) IS NULL OR s.municipality = $7) \
-             AND (CAST($8 AS TEXT) IS NULL OR s.kind = $8) \
-             AND (CAST($9 AS TEXT) IS NULL OR o.search LIKE $9 ESCAPE '!') \
-             AND (CAST($10 AS TEXT) IS NULL OR o.search LIKE $10 ESCAPE '!') \
-             AND (CAST($11 AS TEXT) IS NULL OR o.search LIKE $11 ESCAPE '!') \
-             AND (CAST($12 AS BIGINT) IS NULL OR ",
-            reached!(),
-            " = $12) ORDER BY ",
+             AND (s.number > $3 OR s.kind > $4)",
+            $filter,
+            " ORDER BY ",
             $order,
-            " LIMIT $13"
+            " LIMIT $12"
         )
     };
-    ($from:expr) => {
-        page!($from, "s.number, s.kind")
+    ($from:literal, $order:literal) => {
+        lot!(
+            $from,
+            $order,
+            "CAST(1 AS BIGINT)",
+            concat!(" AND ", fitting!())
+        )
+    };
+    ($from:literal) => {
+        lot!($from, "s.number, s.kind")
     };
 }
 
 impl Lead {
     fn sql(self) -> &'static str {
         match self {
-            Self::Number => page!("office_services s CROSS JOIN offices o WHERE 1 = 1"),
+            Self::Number => lot!("office_services s CROSS JOIN offices o WHERE 1 = 1"),
             Self::Municipality => {
-                page!("office_services s CROSS JOIN offices o WHERE s.municipality = $7")
+                lot!("office_services s CROSS JOIN offices o WHERE s.municipality = $7")
             }
-            Self::PrefectureAndKind => page!(
+            Self::PrefectureAndKind => lot!(
                 "office_services s CROSS JOIN offices o WHERE s.prefecture = $6 AND s.kind = $8"
             ),
             Self::Prefecture => {
-                page!("office_services s CROSS JOIN offices o WHERE s.prefecture = $6")
+                lot!("office_services s CROSS JOIN offices o WHERE s.prefecture = $6")
             }
-            Self::Kind => page!("office_services s CROSS JOIN offices o WHERE s.kind = $8"),
-            Self::Gram => page!(
+            Self::Kind => lot!("office_services s CROSS JOIN offices o WHERE s.kind = $8"),
+            Self::Gram => lot!(
                 "office_grams g CROSS JOIN office_services s CROSS JOIN offices o \
-                 WHERE g.gram = $14 AND g.number >= $3 AND s.number = g.number",
+                 WHERE g.gram = $13 AND g.number >= $3 AND s.number = g.number",
                 "g.number, s.kind"
             ),
-            // Of the certificates of an office the one with the smallest serial stands for all.
-            Self::Certificate => page!(
+            // What does not fit comes too, so that the next lot goes on behind it.
+            Self::Certificate => lot!(
+                "(SELECT k.office_number AS number FROM certificates k \
+                 WHERE k.office_number >= $3 AND k.office_number <= $5 AND k.revoked_at IS NULL \
+                 AND k.not_before <= $1 AND k.not_after >= $1 \
+                 GROUP BY k.office_number ORDER BY k.office_number LIMIT $12) u \
+                 CROSS JOIN office_services s CROSS JOIN offices o WHERE s.number = u.number",
+                "u.number, s.kind",
                 concat!(
-                    "certificates k CROSS JOIN office_services s CROSS JOIN offices o \
-                     WHERE k.office_number >= $3 AND k.office_number <= $5 AND ",
-                    usable!("k"),
-                    " AND NOT EXISTS (SELECT 1 FROM certificates e \
-                     WHERE e.office_number = k.office_number AND e.serial < k.serial AND ",
-                    usable!("e"),
-                    ") AND s.number = k.office_number"
+                    "CAST(CASE WHEN ",
+                    fitting!(),
+                    " THEN 1 ELSE 0 END AS BIGINT)"
                 ),
-                "k.office_number, s.kind"
+                ""
             ),
         }
     }
 }
 
-/// At most `limit` addresses after `after`, by number and kind of service.
+/// Some addresses, by number and kind of service.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Page {
+    /// The addresses.
+    pub(crate) entries: Vec<BookEntry>,
+    /// Behind which address there may be more.
+    pub(crate) next: Option<Address>,
+}
+
+/// At most `limit` addresses after `after`. Where few of many fit there may be fewer, and more on
+/// the next page: no page takes long.
 ///
 /// # Errors
 /// What the database says.
@@ -200,8 +208,57 @@ pub(crate) async fn page(
     usable: &Usable,
     after: Option<Address>,
     limit: u32,
-) -> Result<Vec<BookEntry>, StoreError> {
+) -> Result<Page, StoreError> {
     let (lead, gram) = lead(tx, wanted).await?;
+    let mut page = Page {
+        entries: Vec::new(),
+        next: after,
+    };
+    // One more than a page tells whether there is another.
+    let mut lot = limit + 1;
+    for _ in 0..MOST_LOTS {
+        let rows = tx
+            .fetch_all(
+                lead.sql(),
+                arguments(wanted, usable, page.next, (lead, &gram), lot),
+            )
+            .await?;
+        for row in &rows {
+            let entry = read(row)?;
+            page.next = Some(entry.address);
+            let fits =
+                row.integer("fits")? == 1 && wanted.reach.is_none_or(|reach| reach == entry.reach);
+            if !fits {
+                continue;
+            }
+            if page.entries.len() >= limit as usize {
+                page.next = page.entries.last().map(|entry| entry.address);
+                return Ok(page);
+            }
+            page.entries.push(entry);
+        }
+        let ended = match lead {
+            // An office at hand may give no row: only a lot without any is the last.
+            Lead::Certificate => rows.is_empty(),
+            _ => rows.len() < lot as usize,
+        };
+        if ended {
+            page.next = None;
+            return Ok(page);
+        }
+        lot = LARGE_LOT;
+    }
+    Ok(page)
+}
+
+/// What a lot behind an address asks for.
+fn arguments(
+    wanted: &Wanted,
+    usable: &Usable,
+    after: Option<Address>,
+    (lead, gram): (Lead, &str),
+    lot: u32,
+) -> Vec<Value> {
     let low = filled(&wanted.number, '0');
     let after = after.map(|after| (after.office.to_string(), after.kind.to_string()));
     let (low, kind) = match after {
@@ -209,10 +266,6 @@ pub(crate) async fn page(
         _ => (low, String::new()),
     };
     let mut patterns = wanted.words.iter().map(|word| containing(word));
-    let reach = wanted.reach.map(|reach| match reach {
-        Reach::Connected => 1_i64,
-        Reach::NotConnected => 0,
-    });
     let mut arguments = values![
         usable.now,
         &usable.kinds,
@@ -225,14 +278,12 @@ pub(crate) async fn page(
         patterns.next(),
         patterns.next(),
         patterns.next(),
-        reach,
-        i64::from(limit),
+        i64::from(lot),
     ];
     if lead == Lead::Gram {
         arguments.push(gram.into());
     }
-    let rows = tx.fetch_all(lead.sql(), arguments).await?;
-    rows.iter().map(read).collect()
+    arguments
 }
 
 /// A number that begins so, filled up; the third sign of a number may be a letter.
@@ -455,6 +506,9 @@ pub(crate) const MOST_WORDS: usize = 3;
 /// So many offices are read one by one.
 const RARE: i64 = 200;
 const MOST_GRAMS: usize = 12;
+/// Addresses that are looked at where few of the first fit, and how often.
+const LARGE_LOT: u32 = 500;
+const MOST_LOTS: u32 = 8;
 const NUMBER_LENGTH: usize = 10;
 /// Stands before each name.
 const MARK: char = '|';
