@@ -17,6 +17,7 @@ mod exchange;
 mod figure;
 mod floor_of_forms;
 mod forms;
+mod growth;
 mod guess;
 mod issue;
 mod memory;
@@ -59,6 +60,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("crl", crl::run),
     ("exchange", exchange::run),
     ("forms", forms::run),
+    ("growth", growth::run),
     ("guess", guess::run),
     ("issue", issue::run),
     ("ocsp", ocsp::run),

@@ -8,14 +8,15 @@ WITH RECURSIVE counted (place) AS (
 )
 INSERT INTO places SELECT place FROM counted;
 
-INSERT INTO offices (number, name, prefecture, claiming, created_at)
+INSERT INTO offices (number, name, prefecture, claiming, created_at, search)
 SELECT printf('%02d7%07d', 1 + place % 47, place), printf('見本事業所%d', place),
        printf('%02d', 1 + place % 47), CASE place % 3 WHEN 0 THEN 'agent' ELSE 'internet' END,
-       1700000000000
+       1700000000000, printf('|見本事業所%d|', place)
 FROM places;
 
-INSERT INTO office_services (number, kind)
-SELECT printf('%02d7%07d', 1 + place % 47, place), CASE place % 4 WHEN 0 THEN '43' ELSE '11' END
+INSERT INTO office_services (number, kind, prefecture)
+SELECT printf('%02d7%07d', 1 + place % 47, place), CASE place % 4 WHEN 0 THEN '43' ELSE '11' END,
+       printf('%02d', 1 + place % 47)
 FROM places;
 
 INSERT INTO accounts (id, office_number, password_hash, issue_password_hash, created_at)

@@ -7,8 +7,10 @@ WITH RECURSIVE counted (place) AS (
 )
 INSERT INTO places SELECT place FROM counted;
 
-INSERT INTO offices (number, name, prefecture, claiming, created_at)
-SELECT DISTINCT printf('1378%06d', place / 10), '見本事業所', '13', 'agent', 0 FROM places;
+INSERT INTO offices (number, name, prefecture, claiming, created_at, search)
+SELECT DISTINCT printf('1378%06d', place / 10), '見本事業所', '13', 'agent', 0,
+       '|見本事業所|'
+FROM places;
 
 INSERT INTO accounts (id, office_number, password_hash, issue_password_hash, created_at)
 SELECT DISTINCT printf('KJ13008%07d', place / 10), printf('1378%06d', place / 10), '', '', 0

@@ -157,6 +157,21 @@ pub(crate) struct Import {
 pub(crate) struct Offices {
     #[arg(value_name = "QUERY", default_value = "")]
     pub(crate) query: String,
+    /// Number of the prefecture.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) prefecture: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: Option<String>,
+    /// Kind of service.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<ServiceKind>,
+    #[arg(long, conflicts_with = "not_connected")]
+    pub(crate) connected: bool,
+    #[arg(long)]
+    pub(crate) not_connected: bool,
+    /// Every page.
+    #[arg(long = "all")]
+    pub(crate) all_pages: bool,
     #[command(flatten)]
     pub(crate) form: Form,
 }

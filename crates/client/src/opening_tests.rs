@@ -68,6 +68,8 @@ impl Journey {
                 sent_at: Some(self.now),
                 fetched_at: None,
                 collected_at: None,
+                reminded_at: None,
+                reported_uncollected_at: None,
             },
             intent: Intent {
                 manifest: STANDARD.encode(&self.waiting.manifest),

@@ -10,7 +10,7 @@ use crate::{MessageId, Sha256};
 
 /// Path templates, `{name}` standing for a segment, as axum and the client fill them.
 pub mod path {
-    /// GET: offices that can be reached; query `q`, part of number or name.
+    /// GET: the address book, a page at a time; query [`super::OfficeQuery`].
     pub const OFFICES: &str = "/v1/offices";
     /// GET: current certificates of an address, to seal to.
     pub const OFFICE_CERTIFICATES: &str = "/v1/offices/{address}/certificates";
@@ -86,6 +86,32 @@ pub struct SelfDescription {
     /// End of the certificate.
     #[serde(with = "time::serde::rfc3339")]
     pub not_after: OffsetDateTime,
+    /// For how many days the exchange keeps what is not collected.
+    pub retention_days: u32,
+}
+
+/// Query of [`path::OFFICES`]. What is missing may be anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeQuery {
+    /// How the number begins, an address, or words of which each stands in the name or in its
+    /// reading; width, case and kind of kana make no difference.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// Number of the prefecture, two digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefecture: Option<String>,
+    /// Municipality by its name, without the prefecture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub municipality: Option<String>,
+    /// Kind of service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// `true`: only offices that can receive; `false`: only the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connected: Option<bool>,
+    /// Only addresses after this one: what [`OfficeList::next`] said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
 }
 
 /// One line of the address book.
@@ -96,6 +122,15 @@ pub struct OfficeEntry {
     pub address: Address,
     /// Name of the office.
     pub name: String,
+    /// How the name is read; may be empty.
+    #[serde(default)]
+    pub kana: String,
+    /// Number of the prefecture, two digits.
+    #[serde(default)]
+    pub prefecture: String,
+    /// Municipality by its name; may be empty.
+    #[serde(default)]
+    pub municipality: String,
     /// Whether it holds a certificate and can receive.
     pub connected: bool,
 }
@@ -105,6 +140,9 @@ pub struct OfficeEntry {
 pub struct OfficeList {
     /// At most 100, by number and kind.
     pub offices: Vec<OfficeEntry>,
+    /// Ask again with this as `after`; `None` when there is nothing more.
+    #[serde(default)]
+    pub next: Option<String>,
 }
 
 /// A certificate to seal to.
@@ -280,6 +318,12 @@ pub struct MessageSummary {
     /// When the signed receipt was stored.
     #[serde(with = "time::serde::rfc3339::option")]
     pub collected_at: Option<OffsetDateTime>,
+    /// When the receiver was last reminded of it.
+    #[serde(with = "time::serde::rfc3339::option", default)]
+    pub reminded_at: Option<OffsetDateTime>,
+    /// When the sender was told that nobody had collected it.
+    #[serde(with = "time::serde::rfc3339::option", default)]
+    pub reported_uncollected_at: Option<OffsetDateTime>,
 }
 
 /// Answer of [`path::MESSAGES`].

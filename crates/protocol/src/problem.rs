@@ -71,6 +71,8 @@ pub enum Code {
     TooLarge,
     /// The message is in a state that does not allow this.
     StateConflict,
+    /// The message was kept long enough; its data is gone.
+    RetentionEnded,
     /// The same identity with different content.
     IdentityConflict,
     /// There is no such thing, or it is another office's.
@@ -101,7 +103,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -128,6 +130,7 @@ impl Code {
         Self::PartsMissing,
         Self::TooLarge,
         Self::StateConflict,
+        Self::RetentionEnded,
         Self::IdentityConflict,
         Self::NotFound,
         Self::TicketInvalid,
@@ -479,6 +482,18 @@ impl Code {
                 (
                     "not possible in the present state",
                     "look at the present state",
+                ),
+            ),
+            Self::RetentionEnded => (
+                "retention-ended",
+                410,
+                (
+                    "預かる期間が終わったため、データはもうありません",
+                    "必要なときは、送り主にもう一度送ってもらってください",
+                ),
+                (
+                    "the data is gone: the time for which it is kept has ended",
+                    "ask the sender to send it again if it is needed",
                 ),
             ),
             Self::IdentityConflict => (

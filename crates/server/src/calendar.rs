@@ -57,7 +57,8 @@ pub(crate) struct ClockTime {
 }
 
 impl ClockTime {
-    const fn new(hour: u16, minute: u16) -> Self {
+    /// A time of the day.
+    pub(crate) const fn new(hour: u16, minute: u16) -> Self {
         Self {
             minutes: hour * 60 + minute,
         }

@@ -194,6 +194,9 @@ messages-count = { $count } messages
 message-line =
     {"["}{ $state }] { $when } { $name } ({ $address }) { $unit }
     {"  "}serial { $serial }, { $files } files, { $size }, id { $id }
+not-collected =
+    {"  "}told as not collected ({ $when }): it still waits; the data is kept until { $until }
+    {"  "}tell the other office, by telephone for example, or print the sheets with renkei show
 receipt-verified = {"  "}receipt: the receiver's signature was verified
 receipt-unproven = {"  "}receipt: cannot be verified; do not rely on it having been collected, ask the receiver
 message-not-found = { $id } is not in the inbox
@@ -214,6 +217,7 @@ file-in-the-way = { $path } exists with other content, so what arrived ({ $id },
 office-connected = connected
 office-not-connected = not connected yet
 offices-count = { $count } offices
+offices-more = there are more: narrow the search, or add --all to see them all
 status-connected = connected to { $exchange }: { $office } { $name } (service kinds { $kinds })
 status-waiting = not collected { $inbox }, under way { $outbox }
 

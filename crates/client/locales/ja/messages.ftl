@@ -194,6 +194,9 @@ messages-count = { $count }件
 message-line =
     {"["}{ $state }] { $when } { $name }（{ $address }） { $unit }
     {"  "}連番 { $serial }、{ $files }ファイル、{ $size }、番号 { $id }
+not-collected =
+    {"  "}未受信のお知らせ済み（{ $when }）：まだ受け取られていません。データは、{ $until }まで預かっています
+    {"  "}相手に電話などで知らせるか、renkei show で用紙を印刷して渡してください
 receipt-verified = {"  "}受領証：相手の署名を確かめました
 receipt-unproven = {"  "}受領証：確かめられません。相手が受け取ったとは言い切れません。相手に確かめてください
 message-not-found = 番号 { $id } は、受信箱にありません
@@ -214,6 +217,7 @@ file-in-the-way = 「{ $path }」に別の中身のファイルがあるため�
 office-connected = つながっています
 office-not-connected = まだつながっていません
 offices-count = { $count }件
+offices-more = ほかにもあります。条件を足してしぼりこむか、--all を付けると、すべて表示します
 status-connected = { $exchange }につながっています：{ $office } { $name }（サービス種類 { $kinds }）
 status-waiting = 受け取っていないもの { $inbox }件、送る途中のもの { $outbox }件
 

@@ -5,6 +5,7 @@ use careplan::Language;
 use protocol::State;
 use protocol::http::{MessageSummary, Side};
 use serde::Serialize;
+use time::Duration;
 
 use crate::cli::Messages;
 use crate::clock::spoken;
@@ -91,6 +92,12 @@ pub(crate) async fn run(
     }
     for (message, standing) in &chosen {
         tell(terminal, message, side);
+        if side == Side::Sent {
+            let days = session.own.retention_days;
+            if let Some(text) = not_collected(message, days, terminal.language()) {
+                terminal.result(&text);
+            }
+        }
         match standing {
             Standing::NotDue => {}
             Standing::Verified => terminal.result(&Text::new("receipt-verified")),
@@ -199,6 +206,22 @@ fn tell(terminal: &Terminal, message: &MessageSummary, side: Side) {
     terminal.result(&text);
 }
 
+/// まだ受け取られていません: what the exchange has told the sender of a message that waits.
+fn not_collected(
+    message: &MessageSummary,
+    retention_days: u32,
+    language: Language,
+) -> Option<Text> {
+    let (told_at, sent_at) = (message.reported_uncollected_at?, message.sent_at?);
+    let waits = message.state.parse() == Ok(State::Sent);
+    let until = sent_at + Duration::days(i64::from(retention_days));
+    waits.then(|| {
+        Text::new("not-collected")
+            .with("when", spoken(told_at, language))
+            .with("until", spoken(until, language))
+    })
+}
+
 /// The state in the words of the side; a state of a later version as it came.
 fn label(message: &MessageSummary, side: Side, language: Language) -> String {
     let words = message
@@ -210,4 +233,53 @@ fn label(message: &MessageSummary, side: Side, language: Language) -> String {
             Side::Inbox => state.receiver_label(language),
         });
     words.map_or_else(|| message.state.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    use super::*;
+
+    fn message(state: &str, told_at: Option<&str>) -> MessageSummary {
+        let summary = serde_json::json!({
+            "cursor": 1,
+            "message_id": "01010101-0101-4101-8101-010101010101",
+            "sender": "1370000018-43",
+            "sender_name": "",
+            "receiver": "1370000026-11",
+            "receiver_name": "",
+            "serial": "20260924100000",
+            "unit": "K1",
+            "month": null,
+            "file_names": [],
+            "sealed_bytes": 1,
+            "state": state,
+            "sent_at": "2026-09-24T01:00:00Z",
+            "fetched_at": null,
+            "collected_at": null,
+            "reported_uncollected_at": told_at,
+        });
+        serde_json::from_value(summary).unwrap()
+    }
+
+    #[test]
+    fn the_sender_reads_of_what_waits_only() {
+        let told = Some("2026-09-29T00:00:00Z");
+        let text = |state: &str, told_at| {
+            let message = message(state, told_at);
+            not_collected(&message, 93, Language::Japanese).map(|text| text.say(Language::Japanese))
+        };
+        let said = text("sent", told).unwrap();
+        assert!(
+            said.contains("未受信のお知らせ済み（2026年9月29日（火）9:00）"),
+            "{said}"
+        );
+        assert!(
+            said.contains("2026年12月26日（土）10:00まで預かっています"),
+            "{said}"
+        );
+        assert_eq!(text("sent", None), None);
+        assert_eq!(text("collected", told), None);
+        assert_eq!(text("expired", told), None);
+    }
 }

@@ -1,4 +1,6 @@
-//! `renkei offices`: which offices can be reached.
+//! `renkei offices`: the address book, which offices are known and which can be reached.
+
+use protocol::http::{OfficeList, OfficeQuery};
 
 use crate::cli::Offices;
 use crate::command::session::Session;
@@ -10,7 +12,7 @@ use crate::words::Text;
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Offices) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
     let session = Session::open(tools).await?;
-    let list = session.mailbox.offices(&arguments.query).await?;
+    let list = fetch(&session, arguments).await?;
     if arguments.form.json {
         terminal.json(&list)?;
         return Ok(Outcome::Clean);
@@ -23,11 +25,38 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Offices) -> Result<Outcom
         };
         let kind = entry.address.kind.name().unwrap_or_default();
         let state = terminal.say(&Text::new(state));
-        terminal.line(&format!(
-            "{}  {}（{kind}）  {state}",
-            entry.address, entry.name
-        ));
+        let (address, name, place) = (entry.address, &entry.name, &entry.municipality);
+        terminal.line(&format!("{address}  {name}（{kind}）  {place}  {state}"));
     }
     terminal.result(&Text::new("offices-count").with("count", list.offices.len()));
+    if list.next.is_some() {
+        terminal.result(&Text::new("offices-more"));
+    }
     Ok(Outcome::Clean)
+}
+
+/// The first page, or all of them.
+async fn fetch(session: &Session, arguments: &Offices) -> Result<OfficeList, Failure> {
+    let reach = (arguments.connected, arguments.not_connected);
+    let mut query = OfficeQuery {
+        q: arguments.query.clone(),
+        prefecture: arguments.prefecture.clone(),
+        municipality: arguments.municipality.clone(),
+        kind: arguments.kind.map(|kind| kind.to_string()),
+        connected: match reach {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            (false, false) => None,
+        },
+        after: None,
+    };
+    let mut list = session.mailbox.offices(&query).await?;
+    while arguments.all_pages {
+        let Some(next) = list.next.take() else { break };
+        query.after = Some(next);
+        let page = session.mailbox.offices(&query).await?;
+        list.offices.extend(page.offices);
+        list.next = page.next;
+    }
+    Ok(list)
 }

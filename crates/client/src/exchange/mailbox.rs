@@ -4,9 +4,7 @@ use careplan::{Address, OfficeNumber};
 use pki::Identity;
 use protocol::MessageId;
 use protocol::http::{
-    CertificateList, CertificateLog, EvidenceAnswer, EvidenceQuery, Intent, IntentAnswer,
-    ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, RenewalQuery,
-    RenewalStart, SelfDescription, Side, SignedReceipt, path,
+    CertificateList, CertificateLog, EvidenceAnswer, EvidenceQuery, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, OfficeQuery, RenewalQuery, RenewalStart, SelfDescription, Side, SignedReceipt, path,
 };
 use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
@@ -66,10 +64,10 @@ impl Mailbox {
         enrolment::hand_in(post, request, &self.base).await
     }
 
-    /// Offices whose number or name contains the query.
-    pub(crate) async fn offices(&self, query: &str) -> Result<OfficeList, Failure> {
+    /// A page of the address book.
+    pub(crate) async fn offices(&self, query: &OfficeQuery) -> Result<OfficeList, Failure> {
         let get = self.client.get(self.address(path::OFFICES, &[]));
-        self.json(get.query(&[("q", query)])).await
+        self.json(get.query(query)).await
     }
 
     /// Current certificates of an address.

@@ -172,6 +172,7 @@ fn serve(mut line: Line, authority: &Authority, state: &Mutex<State>) -> std::io
         ("GET", "/v1/self") => json(&state.own_description()),
         ("GET", "/v1/offices") => json(&OfficeList {
             offices: Vec::new(),
+            next: None,
         }),
         ("GET", "/v1/messages") => json(&MessageList {
             messages: Vec::new(),
@@ -214,6 +215,7 @@ fn json(value: &impl serde::Serialize) -> Answer {
 impl State {
     fn own_description(&self) -> SelfDescription {
         SelfDescription {
+            retention_days: 93,
             office_number: OFFICE.to_owned(),
             office_name: "ひまわり居宅介護支援センター".to_owned(),
             service_kinds: vec!["43".to_owned()],

@@ -129,7 +129,7 @@ agent-count = Offices today: {$count} (limit {$limit}; other prefectures are cou
 
 ## Files of records
 import-offices-title = Record offices from a file
-import-offices-text = Takes in a list of offices (CSV). Offices that are not in the file stay as they are. You see what would change before anything does.
+import-offices-text = Takes in a list of offices (CSV). Offices that are not in the file stay as they are. You see what would change before anything does. CSV files of the public lists of care services (open data) can be imported as they are, too. Offices on them appear in the address book as not connected yet. Names and places of offices on record do not change.
 import-offices-preview = Look at a file of offices
 import-delegations-title = Record delegations from a file
 import-delegations-text = Takes in a list of delegations (CSV). Delegations that are not in the file stay as they are. You see what would change before anything does.

@@ -211,6 +211,7 @@ impl Parts {
                 anchors: Live::new(chain.anchors()),
                 authorities: Live::new(chain.between()),
                 evidence,
+                retention_days: config.exchange.retention_days,
                 request_timeout: mailbox::REQUEST_TIMEOUT,
             },
             signers,
@@ -448,6 +449,7 @@ impl Parts {
             let settings = self.config.worker.clone();
             let (store, blobs, clock) = (store.clone(), blobs.clone(), clock.clone());
             let worker = Worker::new(store, blobs, clock, Arc::clone(kinds), settings)
+                .keeping(self.config.exchange.clone())
                 .writing(self.mailing(ports));
             let stopping = stopping.clone();
             tasks.spawn(async move {

@@ -7,6 +7,7 @@
 mod authority;
 mod database;
 mod evidence;
+mod exchange;
 mod listener;
 mod log;
 mod mail;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 pub(crate) use authority::{ApprovalProof, AuthoritySettings};
 pub(crate) use database::Database;
 pub(crate) use evidence::{EvidenceSettings, StampAddress};
+pub(crate) use exchange::ExchangeSettings;
 pub(crate) use listener::{
     Listener, Listeners, PlainListener, SelfTestListeners, ServerKey, TlsVersion,
 };
@@ -49,6 +51,8 @@ pub(crate) struct Config {
     pub(crate) support: SupportSettings,
     /// Jobs behind the scenes.
     pub(crate) worker: WorkerSettings,
+    /// How long messages are kept, and what is told of them.
+    pub(crate) exchange: ExchangeSettings,
     /// What is logged, and how.
     pub(crate) log: LogSettings,
     /// The server that takes our mail, if there is one.
@@ -111,6 +115,8 @@ struct File {
     support: support::Table,
     #[serde(default)]
     worker: WorkerSettings,
+    #[serde(default)]
+    exchange: ExchangeSettings,
     #[serde(default)]
     log: LogSettings,
     mail: Option<mail::Table>,
@@ -182,6 +188,7 @@ impl File {
         let data_dir = folder.join(self.data_dir);
         self.portal.check()?;
         self.worker.check()?;
+        self.exchange.check()?;
         Ok(Config {
             database: self.database.resolve(folder)?,
             listeners: self.listeners.resolve(folder)?,
@@ -190,6 +197,7 @@ impl File {
             portal: self.portal,
             support: self.support.resolve(folder)?,
             worker: self.worker,
+            exchange: self.exchange,
             log: self.log,
             mail: self.mail.map(|mail| mail.resolve(folder)).transpose()?,
             data_dir,
@@ -268,6 +276,14 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[worker]\nintent_hours = 0\n"),
             &["worker.intent_hours"],
+        );
+        refused(
+            &format!("{SMALLEST}[exchange]\nevidence_days = 92\n"),
+            &["exchange.evidence_days"],
+        );
+        refused(
+            &format!("{SMALLEST}[exchange.not_collected]\nfree = {{ remind = [6], report = 5 }}\n"),
+            &["exchange.not_collected.free"],
         );
         refused(
             &format!("{SMALLEST}[authority]\nstatus_hours = 1\n"),

@@ -160,7 +160,7 @@ fn read(
 
 /// A moment in Japan, as browsers send it or people type it.
 fn moment(typed: &str) -> Option<OffsetDateTime> {
-    let typed = crate::web::folding::fold(typed.trim());
+    let typed = crate::folding::fold(typed.trim());
     let typed = typed.replace('t', " ").replace('/', "-");
     let form = format_description!(
         "[year]-[month padding:none]-[day padding:none] [hour padding:none]:[minute]"

@@ -11,9 +11,9 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use crate::console::operator::Operator;
+use crate::folding::fold;
 use crate::store::operator::Role;
 use crate::web::error::PageError;
-use crate::web::folding::fold;
 use crate::web::form::Field;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};

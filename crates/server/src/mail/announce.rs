@@ -6,7 +6,9 @@ use time::OffsetDateTime;
 
 use super::Mailing;
 use crate::clock::JAPAN;
+use crate::exchange_notice::Told;
 use crate::store::mail::Mail;
+use crate::store::uncollected::Pile;
 use crate::store::{StoreError, Tx, mail, mail_address};
 use crate::web::language::Language;
 
@@ -47,6 +49,49 @@ pub(crate) async fn certificate_ends(
         now,
     )
     .await
+}
+
+/// Reminds an office of what waits for it.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn waiting_for_you(
+    tx: &Tx,
+    mailing: &Mailing,
+    office: OfficeNumber,
+    pile: Pile,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let count = pile.count.to_string();
+    let day = Language::Japanese.day(pile.oldest.to_offset(JAPAN).date());
+    let arguments = [("count", count.as_str()), ("day", day.as_str())];
+    let key = "mail-waiting-for-you";
+    announce(tx, mailing, office, (key, &arguments), now).await
+}
+
+/// Tells the sender of messages that nobody collected.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn about_sent(
+    tx: &Tx,
+    mailing: &Mailing,
+    office: OfficeNumber,
+    told: &Told,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let key = format!("mail-{}", told.key);
+    let arguments = [
+        ("count", told.count.as_str()),
+        ("lines", told.lines.as_str()),
+    ];
+    announce(tx, mailing, office, (&key, &arguments), now).await
+}
+
+/// The mail that tells one address that data has arrived, and how much waits.
+pub(crate) fn arrival(mailing: &Mailing, address: &str, pile: Pile) -> Mail {
+    let count = pile.count.to_string();
+    mailing.mail(address, "mail-arrival", &[("count", count.as_str())])
 }
 
 /// The mail that tells one address of a new notice.

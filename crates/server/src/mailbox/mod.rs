@@ -68,6 +68,8 @@ pub(crate) struct MailboxState {
     pub(crate) authorities: Live<Vec<Certificate>>,
     /// The key with which the exchange signs evidence; without it there is none.
     pub(crate) evidence: Option<EvidenceDesk>,
+    /// For how many days a message is kept.
+    pub(crate) retention_days: u32,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
 }

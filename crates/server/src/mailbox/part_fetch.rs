@@ -45,12 +45,18 @@ pub(super) async fn get(
         Wanted::Span(span) => Some(span),
         Wanted::Unsatisfiable => return unsatisfiable(part.size),
     };
-    let reading = state
-        .blobs
-        .read(id, number, range.clone())
-        .await?
-        .filter(|reading| reading.part_bytes == part.size)
-        .ok_or_else(|| anyhow::anyhow!("part {number} of {id} is lost or cut in the storage"))?;
+    let reading = state.blobs.read(id, number, range.clone()).await?;
+    let Some(reading) = reading.filter(|reading| reading.part_bytes == part.size) else {
+        // It may have left since it was asked for.
+        state
+            .store
+            .read("part-find-again", |tx| async move {
+                find_readable(&tx, peer, id, number).await
+            })
+            .await?;
+        let lost = anyhow::anyhow!("part {number} of {id} is lost or cut in the storage");
+        return Err(lost.into());
+    };
     if side == Side::Inbox && message.fetched_at.is_none() {
         mark_fetched(&state, peer, id).await?;
     }
@@ -81,6 +87,10 @@ async fn find_readable(
     number: u32,
 ) -> Result<(MessageRecord, Side, PartRecord), ApiError> {
     let (message, side) = find_visible(tx, peer, id).await?;
+    let left = message.payload_left_at.is_some() && message.state != MessageState::Recalled;
+    if message.sent_at.is_some() && (left || message.state == MessageState::Expired) {
+        return Err(Code::RetentionEnded.into());
+    }
     // The sender may also read back what is on the way.
     if !(side == Side::Sent && message.state == MessageState::Sending) {
         message

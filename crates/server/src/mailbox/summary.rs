@@ -102,5 +102,7 @@ pub(super) fn summarise(message: &MessageRecord, side: Side) -> Result<MessageSu
         sent_at: message.sent_at,
         fetched_at: message.fetched_at,
         collected_at: message.collected_at,
+        reminded_at: message.reminded_at,
+        reported_uncollected_at: message.reported_at,
     })
 }

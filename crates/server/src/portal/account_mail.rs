@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::mail::address;
 use crate::portal::mail_code::{self, CodeAnswer, MOST_NOTICE_ADDRESSES, Sent};
 use crate::portal::user::PortalUser;
+use crate::store::arrival::{self, Wish};
 use crate::store::mail_address::{self, AddressPurpose, MailAddress};
 use crate::store::right::Right;
 use crate::store::{StoreError, audit};
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Router<WebState> {
         .route("/account/mail/security/remove", post(remove_security))
         .route("/account/mail/notices", post(add_notice))
         .route("/account/mail/notices/{id}/remove", post(remove_notice))
+        .route("/account/mail/notices/{id}/arrivals", post(set_arrivals))
         .route("/account/mail/code", get(show_code).post(submit_code))
 }
 
@@ -56,6 +58,12 @@ struct NoticeRow {
     address: String,
     since: String,
     remove: String,
+    /// Whether it is told when data arrives, in words.
+    arrivals: String,
+    /// Where the button beside it leads, what it says and what it asks for.
+    change: String,
+    button: String,
+    wish: &'static str,
 }
 
 /// How the page was reached.
@@ -76,6 +84,10 @@ enum Done {
     Notice,
     /// A notice address was removed.
     Removed,
+    /// A notice address is told when data arrives.
+    ArrivalsSet,
+    /// A notice address is not told any more when data arrives.
+    ArrivalsStopped,
 }
 
 async fn show(
@@ -90,6 +102,8 @@ async fn show(
         Done::SecurityRemoved => Message::new(language, "mail-security-removed", &[]),
         Done::Notice => Message::new(language, "mail-notice-added", &[]),
         Done::Removed => Message::new(language, "mail-notice-removed", &[]),
+        Done::ArrivalsSet => Message::new(language, "mail-arrivals-set", &[]),
+        Done::ArrivalsStopped => Message::new(language, "mail-arrivals-stopped", &[]),
     });
     show_page(&page)
 }
@@ -99,7 +113,7 @@ async fn page(
     language: Language,
     user: &PortalUser,
 ) -> Result<MailPage, PageError> {
-    let (security, notices) = standing(state, user).await?;
+    let (security, notices, told) = standing(state, user).await?;
     let title = language.text("account-mail-title");
     let password = password_field(language, "present_password", "present-password-label");
     Ok(MailPage {
@@ -115,11 +129,7 @@ async fn page(
         administrator: user.account.may(Right::Administrator),
         notices: notices
             .into_iter()
-            .map(|one| NoticeRow {
-                since: language.short_day(one.confirmed_at),
-                remove: format!("/account/mail/notices/{}/remove", one.id),
-                address: one.address,
-            })
+            .map(|one| notice_row(language, one, &told))
             .collect(),
         notice_fields: vec![address_field(
             language,
@@ -132,15 +142,34 @@ async fn page(
 async fn standing(
     state: &WebState,
     user: &PortalUser,
-) -> Result<(Option<MailAddress>, Vec<MailAddress>), StoreError> {
+) -> Result<(Option<MailAddress>, Vec<MailAddress>, Vec<String>), StoreError> {
     let (account, office) = (&user.account.id, user.office.number);
     state
         .store
         .read("account-mail", |tx| async move {
             let security = mail_address::security(&tx, account).await?;
-            Ok((security, mail_address::of_office(&tx, office).await?))
+            let notices = mail_address::of_office(&tx, office).await?;
+            Ok((security, notices, arrival::wanted_of(&tx, office).await?))
         })
         .await
+}
+
+/// A notice address; `told` are the ids of those that are told when data arrives.
+fn notice_row(language: Language, one: MailAddress, told: &[String]) -> NoticeRow {
+    let (now, button, wish) = if told.contains(&one.id) {
+        ("mail-arrivals-on", "mail-arrivals-stop", "no")
+    } else {
+        ("mail-arrivals-off", "mail-arrivals-wish", "yes")
+    };
+    NoticeRow {
+        since: language.short_day(one.confirmed_at),
+        remove: format!("/account/mail/notices/{}/remove", one.id),
+        arrivals: language.text(now),
+        change: format!("/account/mail/notices/{}/arrivals", one.id),
+        button: language.text(button),
+        wish,
+        address: one.address,
+    }
 }
 
 /// The field for a mail address.
@@ -334,6 +363,49 @@ async fn remove_notice(
         Ok(Redirect::to("/account/mail?done=removed"))
     } else {
         Err(PageError::NotFound)
+    }
+}
+
+/// What a button asks for.
+#[derive(Deserialize)]
+struct ArrivalsForm {
+    #[serde(default)]
+    wish: String,
+}
+
+/// 届いたら知らせる, or not any more.
+async fn set_arrivals(
+    State(state): State<WebState>,
+    user: PortalUser,
+    Path(id): Path<String>,
+    form: ProtectedForm<ArrivalsForm>,
+) -> Result<Redirect, PageError> {
+    user.require(Right::Administrator)?;
+    let wish = match form.into_inner().wish.as_str() {
+        "yes" => Wish::Wanted,
+        _ => Wish::Unwanted,
+    };
+    let event = match wish {
+        Wish::Wanted => "arrival-mail-wanted",
+        Wish::Unwanted => "arrival-mail-stopped",
+    };
+    let (office, now) = (user.office.number, state.clock.now());
+    let (id, actor, user) = (&id, &user.actor(), &user);
+    let set = state
+        .store
+        .run_tx("arrival-wish", |tx| async move {
+            user.require_still(&tx, Right::Administrator).await?;
+            let set = arrival::set(&tx, office, id, wish).await?;
+            if set {
+                audit::record(&tx, now, actor, event, office.as_str(), id).await?;
+            }
+            Ok::<_, PageError>(set)
+        })
+        .await?;
+    match (set, wish) {
+        (true, Wish::Wanted) => Ok(Redirect::to("/account/mail?done=arrivals-set")),
+        (true, Wish::Unwanted) => Ok(Redirect::to("/account/mail?done=arrivals-stopped")),
+        (false, _) => Err(PageError::NotFound),
     }
 }
 

@@ -6,4 +6,5 @@ pub(crate) mod day;
 pub(crate) mod delegations;
 pub(crate) mod offices;
 pub(crate) mod plan;
+pub(crate) mod public_list;
 pub(crate) mod table;

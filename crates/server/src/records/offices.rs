@@ -1,7 +1,8 @@
 //! Files of offices: what they hold, and what applying one would do.
 //!
 //! A file adds and changes, it never takes away: an office that is not in it stays as it is, and so
-//! does what an empty cell stands for.
+//! does what an empty cell stands for. A row whose kinds of service begin with `+` changes nothing
+//! that is on record, it only adds what is missing there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,11 +114,16 @@ fn verdict(
     today: Date,
 ) -> Verdict<OfficeChange> {
     let mut reasons = Vec::new();
-    let name = row.cell(NAME);
+    let kept = held.filter(|_| only_adds(row));
+    let name = kept.map_or(row.cell(NAME), |kept| kept.office.name.as_str());
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
         reasons.push(Words::new("import-refused-name"));
     }
-    let prefecture = prefecture_of(row.cell(PREFECTURE), number, held);
+    let prefecture = match kept {
+        Some(_) => "",
+        None => row.cell(PREFECTURE),
+    };
+    let prefecture = prefecture_of(prefecture, number, held);
     match &prefecture {
         None => reasons.push(Words::new("import-refused-prefecture")),
         Some(prefecture) => {
@@ -127,7 +133,12 @@ fn verdict(
             }
         }
     }
-    let (kana, municipality) = (row.cell(KANA), row.cell(MUNICIPALITY));
+    let unless_known = |place: usize, part: fn(&Office) -> &String| {
+        let known = kept.is_some_and(|kept| !part(&kept.office).is_empty());
+        if known { "" } else { row.cell(place) }
+    };
+    let kana = unless_known(KANA, |office| &office.kana);
+    let municipality = unless_known(MUNICIPALITY, |office| &office.municipality);
     if !is_kana(kana) {
         reasons.push(Words::new("import-refused-kana"));
     }
@@ -173,6 +184,11 @@ fn verdict(
     }
 }
 
+/// Whether a row changes nothing that is on record.
+fn only_adds(row: &TableRow) -> bool {
+    code(row.cell(KINDS)).starts_with(ADDS)
+}
+
 /// What a cell says, or what is on record where it is empty.
 fn filled(cell: &str, known: &str) -> String {
     if cell.is_empty() { known } else { cell }.to_owned()
@@ -215,6 +231,10 @@ fn prefecture_of(cell: &str, number: OfficeNumber, held: Option<&KnownOffice>) -
 
 fn kinds(cell: &str, held: Option<&KnownOffice>) -> Result<Vec<ServiceKind>, Words> {
     let cell = code(cell);
+    let (cell, added_to) = match cell.strip_prefix(ADDS) {
+        Some(rest) => (rest, held),
+        None => (cell.as_str(), None),
+    };
     let words = cell.split([' ', '、', ',', '､', '/', '・', ';']);
     let words = words.filter(|word| !word.is_empty());
     let mut found = BTreeSet::new();
@@ -226,6 +246,7 @@ fn kinds(cell: &str, held: Option<&KnownOffice>) -> Result<Vec<ServiceKind>, Wor
         let wrong = || Words::new("import-refused-kind").with("kind", shortened(word));
         found.insert(kind.ok_or_else(wrong)?);
     }
+    found.extend(added_to.iter().flat_map(|held| &held.office.kinds));
     match (found.is_empty(), held) {
         (true, Some(held)) => Ok(held.office.kinds.clone()),
         (true, None) => Err(Words::new("import-refused-no-kind")),
@@ -315,6 +336,8 @@ pub(crate) const WAYS: [(&str, Claiming); 5] = [
     ("記録なし", Claiming::Unknown),
 ];
 
+/// Stands before the kinds of service of a row that only adds.
+pub(super) const ADDS: char = '+';
 const LONGEST_NAME: usize = 100;
 const LONGEST_MUNICIPALITY: usize = 30;
 
@@ -410,6 +433,24 @@ mod tests {
             let planned = planned(&format!("1370000018,青空,,{wrong}\n"));
             assert!(matches!(planned.verdict, Verdict::Refused(_)), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_row_that_only_adds_leaves_what_is_known() {
+        let plan = planned("1370000018,別の名前,神奈川県,+46 43,,\n1370000026,緑,,+15,,\n");
+        let Verdict::Changed(change, changes) = &plan.rows[0].verdict else {
+            panic!("{plan:?}");
+        };
+        assert_eq!(change.office.name, "青空");
+        assert_eq!(change.office.municipality, "千代田区");
+        let columns: Vec<_> = changes.iter().map(|change| change.column).collect();
+        assert_eq!(columns, ["サービス種類"]);
+        assert_eq!(change.office.kinds.len(), 2);
+        assert!(matches!(&plan.rows[1].verdict, Verdict::New(new) if new.office.name == "緑"));
+        assert_eq!(
+            planned("1370000018,別,,+43,,\n").rows[0].verdict,
+            Verdict::Unchanged
+        );
     }
 
     #[test]

@@ -32,6 +32,15 @@ pub(crate) struct TableRow {
 }
 
 impl TableRow {
+    /// A row that was put together from others.
+    pub(super) fn made(line: u64, cells: Vec<String>) -> Self {
+        Self {
+            line,
+            cells,
+            is_whole: true,
+        }
+    }
+
     /// The content of a column, by its place among the wanted ones.
     pub(crate) fn cell(&self, place: usize) -> &str {
         self.cells.get(place).map_or("", String::as_str)
@@ -55,11 +64,32 @@ pub(crate) enum TableError {
     TooMany(usize),
 }
 
+/// What becomes of columns that nobody wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OtherColumns {
+    /// The file is refused: a name may be misspelt.
+    Refused,
+    /// They are passed over.
+    Ignored,
+}
+
 /// Reads a file of at most [`MOST_ROWS`] rows.
 ///
 /// # Errors
 /// [`TableError`].
 pub(crate) fn read(bytes: &[u8], columns: &[Column]) -> Result<Vec<TableRow>, TableError> {
+    read_with(bytes, columns, OtherColumns::Refused)
+}
+
+/// Reads a file of at most [`MOST_ROWS`] rows that may have other columns.
+///
+/// # Errors
+/// [`TableError`].
+pub(crate) fn read_with(
+    bytes: &[u8],
+    columns: &[Column],
+    others: OtherColumns,
+) -> Result<Vec<TableRow>, TableError> {
     // The reader counts a line at its line feed, which would come after the record it ends.
     let text = text(bytes)?.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
@@ -78,7 +108,7 @@ pub(crate) fn read(bytes: &[u8], columns: &[Column]) -> Result<Vec<TableRow>, Ta
             }
         }
     };
-    let places = places(&head, columns)?;
+    let places = places(&head, columns, others)?;
     let mut rows = Vec::new();
     for record in records {
         let record = record.map_err(|_| TableError::NotText)?;
@@ -105,10 +135,17 @@ pub(crate) fn read(bytes: &[u8], columns: &[Column]) -> Result<Vec<TableRow>, Ta
 }
 
 /// The place of each wanted column in the file.
-fn places(head: &csv::StringRecord, columns: &[Column]) -> Result<Vec<Option<usize>>, TableError> {
+fn places(
+    head: &csv::StringRecord,
+    columns: &[Column],
+    others: OtherColumns,
+) -> Result<Vec<Option<usize>>, TableError> {
     let names: Vec<String> = head.iter().map(tidied).collect();
     for (place, name) in names.iter().enumerate() {
         if !columns.iter().any(|column| column.name == name) {
+            if others == OtherColumns::Ignored {
+                continue;
+            }
             return Err(TableError::Unknown(shortened(name)));
         }
         if names.iter().take(place).any(|earlier| earlier == name) {

@@ -17,6 +17,12 @@ pub(crate) enum Job {
     Reminders,
     /// Offices are told of notices by mail.
     NoticeMail,
+    /// Offices are told of messages that nobody collects.
+    NotCollected,
+    /// Offices are told by mail that data has arrived.
+    ArrivalMail,
+    /// Messages and payloads that were kept long enough leave.
+    Retention,
     /// What has ended is removed.
     CleanUp,
     /// Certificates are issued.
@@ -33,7 +39,7 @@ pub(crate) enum Job {
 
 impl Job {
     /// All of them.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Issuing,
         Self::Publishing,
         Self::Mail,
@@ -41,6 +47,9 @@ impl Job {
         Self::Records,
         Self::Reminders,
         Self::NoticeMail,
+        Self::NotCollected,
+        Self::ArrivalMail,
+        Self::Retention,
         Self::CleanUp,
         Self::Audit,
         Self::TimeStamps,
@@ -53,6 +62,9 @@ impl Job {
             Self::Records => "records",
             Self::Reminders => "reminders",
             Self::NoticeMail => "notice-mail",
+            Self::NotCollected => "not-collected",
+            Self::ArrivalMail => "arrival-mail",
+            Self::Retention => "retention",
             Self::CleanUp => "clean-up",
             Self::Issuing => "issuing",
             Self::Publishing => "publishing",

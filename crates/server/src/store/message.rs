@@ -35,6 +35,12 @@ pub(crate) struct MessageRecord {
     pub(crate) fetched_at: Option<OffsetDateTime>,
     /// When the receipt was stored.
     pub(crate) collected_at: Option<OffsetDateTime>,
+    /// When the receiver was last reminded of it.
+    pub(crate) reminded_at: Option<OffsetDateTime>,
+    /// When the sender was told that nobody had collected it.
+    pub(crate) reported_at: Option<OffsetDateTime>,
+    /// Since when its payload is not kept any more.
+    pub(crate) payload_left_at: Option<OffsetDateTime>,
     /// Place in the sender's list, once committed.
     pub(crate) sender_cursor: Option<i64>,
     /// Place in the receiver's list, once committed.
@@ -240,7 +246,7 @@ macro_rules! select {
     () => {
         "SELECT m.id, m.sender_number, m.sender_kind, m.receiver_number, m.receiver_kind, \
          m.state, m.manifest, m.signature, m.sent_at, m.fetched_at, m.collected_at, \
-         m.sender_cursor, m.receiver_cursor, s.name AS sender_name, r.name AS receiver_name \
+         m.reminded_at, m.reported_at, m.payload_left_at, m.sender_cursor, m.receiver_cursor, s.name AS sender_name, r.name AS receiver_name \
          FROM messages m JOIN offices s ON s.number = m.sender_number \
          JOIN offices r ON r.number = m.receiver_number"
     };
@@ -266,6 +272,9 @@ fn read(row: &Row) -> Result<MessageRecord, StoreError> {
         sent_at: row.optional_time("sent_at")?,
         fetched_at: row.optional_time("fetched_at")?,
         collected_at: row.optional_time("collected_at")?,
+        reminded_at: row.optional_time("reminded_at")?,
+        reported_at: row.optional_time("reported_at")?,
+        payload_left_at: row.optional_time("payload_left_at")?,
         sender_cursor: row.optional_integer("sender_cursor")?,
         receiver_cursor: row.optional_integer("receiver_cursor")?,
     })

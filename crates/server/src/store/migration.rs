@@ -65,6 +65,7 @@ migrations! {
     28 "0028_renewals",
     35 "0035_used_keys",
     31 "0031_audit_tree",
+    34 "0034_uncollected",
 }
 
 impl Store {

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::claiming::{self, NewClaiming, Source};
 use super::operator::Scope;
-use super::{Row, StoreError, Tx, Value, values};
+use super::{Row, StoreError, Tx, Value, address_book, values};
 
 /// An office on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +123,7 @@ pub(crate) async fn insert(
     )
     .await?;
     insert_kinds(tx, office).await?;
+    address_book::learn(tx, office.number, &office.name, &office.kana).await?;
     if office.claiming != Claiming::Unknown {
         let first = NewClaiming {
             way: office.claiming,
@@ -221,14 +222,21 @@ pub(crate) async fn update(tx: &Tx, office: &Office) -> Result<(), StoreError> {
         values![number],
     )
     .await?;
-    insert_kinds(tx, office).await
+    insert_kinds(tx, office).await?;
+    address_book::learn(tx, office.number, &office.name, &office.kana).await
 }
 
 async fn insert_kinds(tx: &Tx, office: &Office) -> Result<(), StoreError> {
     for kind in &office.kinds {
         tx.execute(
-            "INSERT INTO office_services (number, kind) VALUES ($1, $2)",
-            values![office.number.as_str(), kind.as_str()],
+            "INSERT INTO office_services (number, kind, prefecture, municipality) \
+             VALUES ($1, $2, $3, $4)",
+            values![
+                office.number.as_str(),
+                kind.as_str(),
+                &office.prefecture,
+                &office.municipality
+            ],
         )
         .await?;
     }
@@ -276,13 +284,13 @@ pub(crate) async fn set_place(
     kana: &str,
     municipality: &str,
 ) -> Result<bool, StoreError> {
-    let changed = tx
-        .execute(
-            "UPDATE offices SET kana = $1, municipality = $2 WHERE number = $3",
-            values![kana, municipality, number.as_str()],
-        )
-        .await?;
-    Ok(changed > 0)
+    let Some(mut office) = find(tx, number).await? else {
+        return Ok(false);
+    };
+    kana.clone_into(&mut office.kana);
+    municipality.clone_into(&mut office.municipality);
+    update(tx, &office).await?;
+    Ok(true)
 }
 
 /// Stops an office, or lets it use the exchange again. False when there is no such office.

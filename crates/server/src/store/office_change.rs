@@ -6,7 +6,7 @@ use protocol::Sha256;
 use time::OffsetDateTime;
 
 use super::operator::Scope;
-use super::{Row, StoreError, Tx, values};
+use super::{Row, StoreError, Tx, address_book, values};
 
 /// What an office can ask to be changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -294,6 +294,7 @@ async fn record(
         values![&details.name, &details.kana, number.as_str()],
     )
     .await?;
+    address_book::learn(tx, number, &details.name, &details.kana).await?;
     tx.execute(
         "INSERT INTO office_details (office_number, postcode, address, telephone, fax, \
          changed_at) VALUES ($1, $2, $3, $4, $5, $6) \

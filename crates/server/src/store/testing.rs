@@ -23,6 +23,7 @@ use super::application::{self, Application, ApplicationState, KeyOrigin};
 use super::certificate::{self, Reservation};
 use super::claiming::Source;
 use super::delegation::Delegation;
+use super::mail::{self, Mail};
 use super::mail_seal::{self, MailOpener};
 use super::office::{self, Claiming, Office};
 use super::{Store, StoreError, Tx, values};
@@ -221,4 +222,56 @@ pub(crate) async fn announce_upload(
     )
     .await?;
     Ok(())
+}
+
+/// A message that was sent and waits, from an office of [`add_office`] to another.
+pub(crate) struct SentMessage<'a> {
+    /// Its identity.
+    pub(crate) id: &'a str,
+    /// The office that sends it, and that receives it.
+    pub(crate) between: (OfficeNumber, OfficeNumber),
+    /// Send unit.
+    pub(crate) unit: &'a str,
+    /// Service month.
+    pub(crate) month: Option<&'a str>,
+    /// When it was sent.
+    pub(crate) sent_at: OffsetDateTime,
+}
+
+/// Adds a message of one part.
+pub(crate) async fn add_sent(tx: &Tx, message: &SentMessage<'_>) -> Result<(), StoreError> {
+    announce_upload(tx, message.id, "sent", message.sent_at).await?;
+    let (sender, receiver) = message.between;
+    tx.execute(
+        "UPDATE messages SET sender_number = $2, receiver_number = $3, unit = $4, month = $5, \
+         sent_at = $6 WHERE id = $1",
+        values![
+            message.id,
+            sender.as_str(),
+            receiver.as_str(),
+            message.unit,
+            message.month,
+            message.sent_at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The subjects and texts of the mails that wait, by recipient, oldest first.
+pub(crate) async fn waiting_mails(store: &Store, now: OffsetDateTime) -> Vec<Mail> {
+    let mut mails = Vec::new();
+    loop {
+        let claimed = store
+            .run_tx("test", |tx| async move {
+                mail::claim(&tx, Duration::days(10_000), now).await
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        let Some(claimed) = claimed else { break };
+        mails.push(claimed.open(&test_opener()).unwrap());
+    }
+    mails.sort_by(|one, next| one.recipient.cmp(&next.recipient));
+    mails
 }

@@ -1,5 +1,6 @@
 //! `/offices`: 連携できる事業所.
 
+mod counts;
 mod invitation;
 mod search;
 
@@ -15,11 +16,11 @@ use tokio::sync::Mutex;
 
 use self::search::Search;
 use super::tile_map::{self, Tile};
+use crate::folding::fold;
 use crate::prefecture;
 use crate::store::connected::{self, ConnectedOffice};
 use crate::support::visitor::Visitor;
 use crate::web::error::PageError;
-use crate::web::folding::fold;
 use crate::web::form::Field;
 use crate::web::help::Reader as _;
 use crate::web::language::Language;
@@ -32,6 +33,7 @@ use crate::web::state::WebState;
 pub(super) fn routes() -> Router<WebState> {
     Router::new()
         .route("/offices", get(show))
+        .route("/offices/counts.json", get(counts::show))
         .route("/offices/invitation", get(invitation::show))
         .route("/offices/invitation.pdf", get(invitation::pdf))
         .layer(Extension(ConnectedBoard::default()))

@@ -12,7 +12,6 @@ pub(crate) mod era;
 pub(crate) mod error;
 pub(crate) mod est;
 pub(crate) mod fields_page;
-pub(crate) mod folding;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod help;

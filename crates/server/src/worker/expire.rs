@@ -2,50 +2,37 @@
 //!
 //! The record expires first, in a transaction; only then are parts deleted, so that no commit can
 //! find a part missing that it counted on. A part that was on its way while its upload expired
-//! may arrive after the deletion: for an hour its row is kept and its bytes are deleted again.
+//! may arrive after the deletion: for an hour its bytes are deleted again.
 
 use time::{Duration, OffsetDateTime};
 
+use super::retention;
 use crate::blobs::Blobs;
 use crate::config::WorkerSettings;
-use crate::store::{Store, upload};
+use crate::store::{Store, StoreError, upload};
 
-/// Expires uploads older than the configuration allows; how many.
+/// Expires uploads older than the configuration allows, and deletes the parts that were given up
+/// by this or any other job; how many expired.
 ///
 /// # Errors
-/// When the store or the payload storage fails; the next round goes on.
+/// When the store fails; the next round goes on.
 pub(super) async fn uploads(
     store: &Store,
     blobs: &Blobs,
     settings: &WorkerSettings,
     now: OffsetDateTime,
-) -> anyhow::Result<u64> {
+) -> Result<u64, StoreError> {
     let oldest = now - Duration::hours(i64::from(settings.intent_hours));
     let expired = store
         .run_tx("expire-uploads", |tx| async move {
-            upload::expire(&tx, oldest, BATCH).await
+            upload::expire(&tx, oldest, BATCH, now).await
         })
         .await?;
-    let leftovers = store
-        .read("expired-parts", |tx| async move {
-            upload::leftovers(&tx, BATCH).await
-        })
-        .await?;
-    for part in leftovers {
-        blobs.delete(part.message, part.number).await?;
-        if part.intent_at < oldest - LATE_ARRIVAL {
-            store
-                .run_tx("forget-part", |tx| async move {
-                    upload::forget(&tx, part.message, part.number).await
-                })
-                .await?;
-        }
-    }
+    retention::delete_parts(store, blobs, now).await?;
     Ok(expired)
 }
 
 const BATCH: u32 = 500;
-const LATE_ARRIVAL: Duration = Duration::hours(1);
 
 #[cfg(test)]
 mod tests {

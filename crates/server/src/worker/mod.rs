@@ -1,13 +1,16 @@
 //! Jobs behind the scenes, one file each. Every job can be cut and repeated, and several
 //! processes may run the same job.
 
+mod arrival_mail;
 mod expire;
 mod notice_mail;
 mod records;
 mod remind;
 pub(crate) mod sequence;
 pub(crate) mod stamp;
+mod retention;
 mod sweep;
+mod uncollected;
 
 use std::sync::Arc;
 
@@ -16,7 +19,7 @@ use tokio::sync::watch;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
-use crate::config::WorkerSettings;
+use crate::config::{ExchangeSettings, WorkerSettings};
 use crate::heartbeat::Heartbeat;
 use crate::kinds::CertificateKinds;
 use crate::listen::stopped;
@@ -32,6 +35,7 @@ pub(crate) struct Worker {
     kinds: Arc<CertificateKinds>,
     mailing: Option<Mailing>,
     settings: WorkerSettings,
+    exchange: ExchangeSettings,
 }
 
 impl Worker {
@@ -50,7 +54,15 @@ impl Worker {
             kinds,
             mailing: None,
             settings,
+            exchange: ExchangeSettings::default(),
         }
+    }
+
+    /// The role that keeps messages and tells of them as `exchange` says.
+    #[must_use]
+    pub(crate) fn keeping(mut self, exchange: ExchangeSettings) -> Self {
+        self.exchange = exchange;
+        self
     }
 
     /// The role that also writes mails as `mailing` says.
@@ -81,53 +93,68 @@ impl Worker {
 
     /// One round; a job that fails does not keep the others from running. What became of
     /// [`JOBS`].
-    async fn round(&self) -> [Outcome; 5] {
+    async fn round(&self) -> [Outcome; 8] {
         let now = self.clock.now();
-        let uploads = expire::uploads(&self.store, &self.blobs, &self.settings, now).await;
-        match &uploads {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "gave up uploads that were never committed"),
-            Err(error) => tracing::error!(error = format!("{error:#}"), "cannot expire uploads"),
+        let (store, mailing) = (&self.store, self.mailing.as_ref());
+        let messages = uncollected::offices(store, &self.exchange, mailing, now).await;
+        let arrivals = arrival_mail::addresses(store, mailing, now).await;
+        let kept = retention::keep(store, &self.exchange, mailing, now).await;
+        // After what gives payloads up: their parts are deleted in the same round.
+        let uploads = expire::uploads(store, &self.blobs, &self.settings, now).await;
+        let records = records::keep(store, now).await;
+        if let Err(error) = self.kinds.follow(store, now).await {
+            tell_error("read the kinds of certificates", error);
         }
-        let records = records::keep(&self.store, now).await;
-        if let Err(error) = &records {
-            tracing::error!(error = format!("{error:#}"), "cannot keep records in step");
-        }
-        if let Err(error) = self.kinds.follow(&self.store, now).await {
-            let error = format!("{:#}", anyhow::Error::from(error));
-            tracing::error!(error, "cannot read the kinds of certificates");
-        }
-        let reminders = remind::offices(&self.store, &self.kinds, self.mailing.as_ref(), now).await;
-        match &reminders {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "reminded offices of certificates that end"),
-            Err(error) => tracing::error!(error = format!("{error:#}"), "cannot remind offices"),
-        }
-        let notices = notice_mail::offices(&self.store, self.mailing.as_ref(), now).await;
-        match &notices {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "told offices of notices by mail"),
-            Err(error) => tracing::error!(error = format!("{error:#}"), "cannot tell of notices"),
-        }
-        let swept = sweep::ended(&self.store, now).await;
-        if let Err(error) = &swept {
-            tracing::error!(error = format!("{error:#}"), "cannot remove what has ended");
-        }
+        let reminders = remind::offices(store, &self.kinds, mailing, now).await;
+        let notices = notice_mail::offices(store, mailing, now).await;
+        let swept = sweep::ended(store, now).await;
         [
-            Outcome::of(&uploads),
-            Outcome::of(&records),
-            Outcome::of(&reminders),
-            Outcome::of(&notices),
-            Outcome::of(&swept),
+            told(&uploads, "give up uploads that were never committed"),
+            told(&records, "keep records in step"),
+            told(&reminders, "remind offices of certificates that end"),
+            told(&notices, "tell offices of notices by mail"),
+            told(&messages, "tell offices of messages that nobody collects"),
+            told(&arrivals, "tell offices by mail that data has arrived"),
+            told(&kept, "let leave what was kept long enough"),
+            told(&swept, "remove what has ended"),
         ]
     }
 }
 
+/// Writes to the log what became of a job, where it did something or failed.
+fn told<T, E>(result: &Result<T, E>, what: &str) -> Outcome
+where
+    T: std::fmt::Debug + Default + PartialEq,
+    E: std::error::Error,
+{
+    match result {
+        Ok(done) if *done == T::default() => {}
+        Ok(done) => tracing::info!(?done, what, "did a job"),
+        Err(error) => tell_error(what, error),
+    }
+    Outcome::of(result)
+}
+
+fn tell_error(what: &str, error: impl std::error::Error) {
+    // The words of a cause follow those of its effect.
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        words.push_str(": ");
+        words.push_str(&next.to_string());
+        cause = next.source();
+    }
+    tracing::error!(error = words, what, "cannot do a job");
+}
+
 /// The jobs of a round, in its order.
-const JOBS: [Job; 5] = [
+const JOBS: [Job; 8] = [
     Job::Uploads,
     Job::Records,
     Job::Reminders,
     Job::NoticeMail,
+    Job::NotCollected,
+    Job::ArrivalMail,
+    Job::Retention,
     Job::CleanUp,
 ];

@@ -17,6 +17,7 @@ use axum::{Extension, Router};
 
 use crate::console::operator::Operator;
 use crate::records::plan::Words;
+use crate::records::public_list;
 use crate::records::table::{self, TableError, TableRow};
 use crate::store::import::{self, Import, Subject};
 use crate::web::error::PageError;
@@ -46,7 +47,13 @@ fn address(subject: Subject) -> String {
 
 /// The rows of a file.
 fn read(subject: Subject, content: &[u8]) -> Result<Vec<TableRow>, TableError> {
-    table::read(content, planned::columns(subject))
+    let own = table::read(content, planned::columns(subject));
+    match (subject, &own) {
+        (Subject::Offices, Err(TableError::Unknown(_))) => {
+            public_list::read(content).map_or(own, Ok)
+        }
+        _ => own,
+    }
 }
 
 /// A file of this operator that waits, with its rows.

@@ -204,7 +204,7 @@ fn read(form: &ChangeForm, kind: &Kind, today: Date) -> Result<(Date, Terms), Wr
     if length == 0 || length > LONGEST_LABEL || label.chars().any(char::is_control) {
         or_wrong("label", "kinds-wrong-label");
     }
-    let fee = crate::web::folding::fold(form.fee_yen.trim()).replace(',', "");
+    let fee = crate::folding::fold(form.fee_yen.trim()).replace(',', "");
     let fee = fee.parse::<u32>().ok().filter(|yen| *yen <= LARGEST_FEE);
     if fee.is_none() {
         or_wrong("fee_yen", "kinds-wrong-fee");

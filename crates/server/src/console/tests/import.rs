@@ -314,3 +314,35 @@ async fn new_offices_get_accounts_and_sheets() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_public_list_adds_offices_and_leaves_those_on_record() {
+    World::on_each_database(|world| async move {
+        let mut window = operator(&world).await;
+        let text = "都道府県名,市区町村名,事業所名,事業所名カナ,サービスの種類,住所,事業所番号\n\
+             東京都,千代田区,別の名前,ベツ,通所介護,1-1,1370000018\n\
+             東京都,千代田区,デイひばり,デイヒバリ,通所介護,1-2,1370000042\n\
+             東京都,千代田区,デイひばり,デイヒバリ,訪問介護,1-2,1370000042\n";
+        look(&mut window, OFFICES, text).await;
+        window.says("追加：1件").says("変更：1件");
+        check_page(&window.html(), "public list");
+        apply(&mut window, &[]).await;
+        let (known, new) = world
+            .state
+            .store
+            .read("test", |tx| async move {
+                let new = "1370000042".parse().unwrap();
+                Ok::<_, StoreError>((
+                    office::find(&tx, number()).await?,
+                    office::find(&tx, new).await?,
+                ))
+            })
+            .await
+            .unwrap();
+        let (known, new) = (known.unwrap(), new.unwrap());
+        assert_eq!(known.name, "青空事業所1370000018");
+        assert_eq!(known.municipality, "千代田区", "it was not known");
+        assert_eq!((new.name.as_str(), new.kinds.len()), ("デイひばり", 2));
+    })
+    .await;
+}

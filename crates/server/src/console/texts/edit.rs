@@ -8,11 +8,11 @@ use serde::Deserialize;
 
 use super::{HOME, Shelf, Text, admit, changed_elsewhere};
 use crate::console::operator::Operator;
+use crate::folding::fold;
 use crate::store::audit;
 use crate::store::operator::Role;
 use crate::store::text::{self, By, Content, Key, Listing, TextEdition};
 use crate::web::error::PageError;
-use crate::web::folding::fold;
 use crate::web::form::{Field, FormError, Nothing, ProtectedForm};
 use crate::web::help::faq::TOPICS;
 use crate::web::help::library::TextKind;

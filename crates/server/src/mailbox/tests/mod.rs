@@ -170,6 +170,7 @@ impl Exchange {
             anchors: Live::new(TrustAnchors::new(authority.root.clone())),
             authorities: Live::new(vec![authority.issuing.certificate().clone()]),
             evidence: None,
+            retention_days: 93,
             request_timeout: StdDuration::from_secs(60),
         };
         Self {

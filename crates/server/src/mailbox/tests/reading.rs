@@ -35,7 +35,13 @@ async fn the_address_book_is_searched_by_number_and_name() {
                     ("1370000034-43", true),
                 ],
             ),
-            ("?q=000026", vec![("1370000026-11", false)]),
+            ("?q=137000002", vec![("1370000026-11", false)]),
+            ("?q=1370000026-11", vec![("1370000026-11", false)]),
+            (
+                "?connected=true&prefecture=13&kind=43&after=1370000018-43",
+                vec![("1370000034-43", true)],
+            ),
+            ("?connected=false", vec![("1370000026-11", false)]),
             (
                 "?q=%E4%BA%8B%E6%A5%AD%E6%89%801370000018",
                 vec![("1370000018-43", true)],
@@ -54,6 +60,18 @@ async fn the_address_book_is_searched_by_number_and_name() {
                 .map(|(text, connected)| (text.to_owned(), connected))
                 .collect();
             assert_eq!(found, expected, "{query}");
+        }
+        for query in [
+            "after=1",
+            "prefecture=48",
+            "kind=x",
+            "connected=yes",
+            "q=a+b+c+d",
+        ] {
+            let answer = exchange
+                .get(&care_manager, &format!("/v1/offices?{query}"))
+                .await;
+            answer.refused(Code::RequestInvalid);
         }
     })
     .await;
@@ -172,7 +190,7 @@ async fn an_upload_that_was_given_up_stays_unseen_by_the_receiver() {
             .expect(StatusCode::OK);
         let expired = store
             .run_tx("test", |tx| async move {
-                upload::expire(&tx, NOW + Duration::DAY, 10).await
+                upload::expire(&tx, NOW + Duration::DAY, 10, NOW).await
             })
             .await
             .unwrap();
@@ -306,6 +324,56 @@ async fn a_changed_payload_is_served_and_shown_by_its_hash_a_cut_one_is_not_serv
             .fetch(&care_manager, id, 0)
             .await
             .refused(Code::Unexpected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_kept_long_enough_is_gone_with_a_reason_of_its_own() {
+    on_each_database(|store| async move {
+        let (exchange, care_manager, service, stranger) = Exchange::with_offices(store).await;
+        let letter = letter(1, &service, &care_manager, 100);
+        let id = letter.manifest.message_id;
+        exchange.deliver(&service, &letter).await;
+        for (seen, sql) in [
+            (
+                "sent",
+                "UPDATE messages SET reminded_at = $1, reported_at = $1",
+            ),
+            (
+                "expired",
+                "UPDATE messages SET state = 'expired', sent_at = $1",
+            ),
+            (
+                "collected",
+                "UPDATE messages SET state = 'collected', payload_left_at = $1",
+            ),
+        ] {
+            exchange
+                .state
+                .store
+                .run_tx("test", |tx| async move {
+                    tx.execute(sql, crate::store::values![NOW]).await
+                })
+                .await
+                .map_err(|error: crate::store::StoreError| error)
+                .unwrap();
+            let summary = exchange.detail(&service, id).await.summary;
+            assert_eq!(summary.state, seen);
+            assert_eq!(summary.reminded_at, Some(NOW));
+            assert_eq!(summary.reported_uncollected_at, Some(NOW));
+            if seen == "sent" {
+                continue;
+            }
+            for terminal in [&service, &care_manager] {
+                let answer = exchange.fetch(terminal, id, 0).await;
+                answer.refused(Code::RetentionEnded);
+            }
+            exchange
+                .fetch(&stranger, id, 0)
+                .await
+                .refused(Code::NotFound);
+        }
     })
     .await;
 }

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use super::ChangeFields;
+use crate::folding::fold;
 use crate::records::offices::is_kana;
 use crate::store::office_change::OfficeDetails;
-use crate::web::folding::fold;
 use crate::web::form::Field;
 use crate::web::language::Language;
 use crate::web::sign_in::tidied_id;

@@ -172,10 +172,42 @@ async fn a_code_counts_for_ten_minutes_five_tries_and_one_person() {
             .await
             .map_err(|error: StoreError| error)
             .unwrap();
+        let arrivals = format!("/account/mail/notices/{}/arrivals", found[0].id);
+        window.says("知らせません");
+        for (wish, said, now) in [
+            (
+                "yes",
+                "データが届いたときに、メールでお知らせします",
+                "知らせます",
+            ),
+            (
+                "yes",
+                "データが届いたときに、メールでお知らせします",
+                "知らせます",
+            ),
+            (
+                "no",
+                "データが届いたときのメールを止めました",
+                "知らせません",
+            ),
+        ] {
+            window
+                .send(&arrivals, &[("wish", wish)])
+                .await
+                .says(said)
+                .says(now);
+            check_page(&window.html(), "arrivals");
+        }
+        window.send_exactly(&arrivals, &[("wish", "yes")]).await;
+        assert_eq!(window.status, StatusCode::FORBIDDEN, "no token");
+        window.go(HOME).await;
         let remove = format!("/account/mail/notices/{}/remove", found[0].id);
         let mut other = office(&world, other_number()).await;
         other.go(HOME).await;
         other.send(&remove, &[]).await;
+        assert_eq!(other.status, StatusCode::NOT_FOUND, "another office");
+        other.go(HOME).await;
+        other.send(&arrivals, &[("wish", "yes")]).await;
         assert_eq!(other.status, StatusCode::NOT_FOUND, "another office");
         window.send_exactly(&remove, &[]).await;
         assert_eq!(window.status, StatusCode::FORBIDDEN, "no token");

@@ -6,10 +6,10 @@ use careplan::ServiceKind;
 use serde::Deserialize;
 
 use super::Listed;
+use crate::folding::words;
 use crate::prefecture;
 use crate::store::connected::ConnectedOffice;
 use crate::web::attachment::percent_encoded;
-use crate::web::folding::words;
 use crate::web::form::Field;
 use crate::web::language::Language;
 use crate::web::select::Select;

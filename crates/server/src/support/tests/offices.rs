@@ -127,3 +127,25 @@ async fn who_can_be_reached_is_found_in_list_map_and_table() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn counts_for_maps_name_places_and_no_office() {
+    World::on_each_database(|world| async move {
+        certify(&world, "0a", number(), 30).await;
+        certify(&world, "0b", other_number(), 30).await;
+        place(&world, "", "千代田区").await;
+        let mut window = visitor(&world);
+        window.go("/offices/counts.json").await;
+        let counts: serde_json::Value = serde_json::from_slice(&window.body).unwrap();
+        assert_eq!(counts["connected"], 2);
+        let tokyo = &counts["prefectures"][12];
+        assert_eq!(
+            (&tokyo["name"], &tokyo["connected"]),
+            (&"東京都".into(), &2.into())
+        );
+        let chiyoda = serde_json::json!([{"name": "千代田区", "connected": 1}]);
+        assert_eq!(tokyo["municipalities"], chiyoda);
+        assert!(!counts.to_string().contains("事業所"));
+    })
+    .await;
+}

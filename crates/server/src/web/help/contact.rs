@@ -135,7 +135,7 @@ pub(super) struct Wanted {
 
 /// Leads from the field to the page of a ticket.
 pub(super) async fn open(Query(wanted): Query<Wanted>) -> Redirect {
-    let ticket = crate::web::folding::fold(wanted.ticket.trim()).to_uppercase();
+    let ticket = crate::folding::fold(wanted.ticket.trim()).to_uppercase();
     let plain = ticket
         .chars()
         .all(|sign| sign.is_ascii_alphanumeric() || sign == '-');

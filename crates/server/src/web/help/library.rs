@@ -8,10 +8,10 @@ use serde::Deserialize;
 use time::Date;
 
 use crate::clock::JAPAN;
+use crate::folding::{fold, words};
 use crate::store::StoreError;
 pub(crate) use crate::store::text::TextKind;
 use crate::store::text::{self, Content, Listing, TextEdition};
-use crate::web::folding::{fold, words};
 use crate::web::state::WebState;
 
 /// An edition of a text.

@@ -156,7 +156,7 @@ pub(super) async fn open<R: Reader>(
     Path(ticket): Path<String>,
     form: ProtectedForm<KeyForm>,
 ) -> Result<Response, PageError> {
-    let key = crate::web::folding::fold(form.into_inner().key.trim()).to_uppercase();
+    let key = crate::folding::fold(form.into_inner().key.trim()).to_uppercase();
     let counted = state.key_limit.count(&place, state.clock.now());
     counted.map_err(PageError::TooMany)?;
     let (number, typed) = (&ticket, &key);
