@@ -53,6 +53,8 @@ pub enum Code {
     WrongKind,
     /// The office may not use the exchange now.
     OfficeSuspended,
+    /// The office has not applied for the use of the exchange, or has ended it.
+    UseMissing,
     /// The sender is not the office of the certificate.
     SenderMismatch,
     /// The office does not offer this service kind.
@@ -101,7 +103,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -119,6 +121,7 @@ impl Code {
         Self::WrongUse,
         Self::WrongKind,
         Self::OfficeSuspended,
+        Self::UseMissing,
         Self::SenderMismatch,
         Self::ServiceKindMismatch,
         Self::ReceiverUnknown,
@@ -373,6 +376,7 @@ impl Code {
                     "contact your federation; what has arrived is kept",
                 ),
             ),
+            Self::UseMissing => enrolment::USE_MISSING,
             Self::SenderMismatch => (
                 "sender-mismatch",
                 403,

@@ -6,6 +6,7 @@
 
 mod authority;
 mod database;
+mod exchange;
 mod listener;
 mod log;
 mod mail;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 
 pub(crate) use authority::{ApprovalProof, AuthoritySettings};
 pub(crate) use database::Database;
+pub(crate) use exchange::{ExchangeSettings, UseApproval};
 pub(crate) use listener::{
     Listener, Listeners, PlainListener, SelfTestListeners, ServerKey, TlsVersion,
 };
@@ -41,6 +43,8 @@ pub(crate) struct Config {
     pub(crate) authority: AuthoritySettings,
     /// Words and limits of the pages.
     pub(crate) portal: PortalSettings,
+    /// Rules of the exchange.
+    pub(crate) exchange: ExchangeSettings,
     /// What the pages hand out to everybody.
     pub(crate) support: SupportSettings,
     /// Jobs behind the scenes.
@@ -101,6 +105,8 @@ struct File {
     authority: authority::Table,
     #[serde(default)]
     portal: PortalSettings,
+    #[serde(default)]
+    exchange: ExchangeSettings,
     #[serde(default)]
     support: support::Table,
     #[serde(default)]
@@ -170,12 +176,14 @@ impl File {
     fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
         let data_dir = folder.join(self.data_dir);
         self.portal.check()?;
+        self.exchange.check()?;
         self.worker.check()?;
         Ok(Config {
             database: self.database.resolve(folder)?,
             listeners: self.listeners.resolve(folder)?,
             authority: self.authority.resolve(folder, &data_dir)?,
             portal: self.portal,
+            exchange: self.exchange,
             support: self.support.resolve(folder)?,
             worker: self.worker,
             log: self.log,
@@ -256,6 +264,14 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[worker]\nintent_hours = 0\n"),
             &["worker.intent_hours"],
+        );
+        refused(
+            &format!("{SMALLEST}[exchange]\nuse_years = 51\n"),
+            &["exchange.use_years"],
+        );
+        refused(
+            &format!("{SMALLEST}[exchange]\nuse_approval = \"nobody\"\n"),
+            &["automatic", "operator"],
         );
         refused(
             &format!("{SMALLEST}[authority]\nstatus_hours = 1\n"),

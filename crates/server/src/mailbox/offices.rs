@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::MailboxState;
 use super::peer::{Peer, usable_certificates};
+use crate::licence;
 use crate::store::operator::Scope;
 use crate::store::{StoreError, office};
 use crate::web::problem::ApiError;
@@ -34,16 +35,17 @@ pub(super) async fn get(
         .read("offices", |tx| async move {
             let mut entries = Vec::new();
             for office in office::search(&tx, query, &Scope::Centre, LIMIT).await? {
-                let connected = !usable_certificates(&tx, &office, kinds, now)
+                let has_certificate = !usable_certificates(&tx, &office, kinds, now)
                     .await?
                     .is_empty();
+                let in_use = licence::kinds_in_use(&tx, &office, now).await?;
                 entries.extend(office.kinds.iter().map(|kind| OfficeEntry {
                     address: Address {
                         office: office.number,
                         kind: *kind,
                     },
                     name: office.name.clone(),
-                    connected,
+                    connected: has_certificate && in_use.contains(kind),
                 }));
             }
             Ok::<_, StoreError>(entries)

@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use crate::clock::JAPAN;
 use crate::kinds::{CAREPLAN, KAIGO};
 use crate::portal::certificates::standing::{Admission, Standing};
+use crate::portal::licence::{UseFacts, UseTask};
 use crate::portal::user::PortalUser;
 use crate::store::application::ApplicationState;
 use crate::store::right::Right;
@@ -52,6 +53,8 @@ struct OfOffice {
     promises: HashMap<String, OffsetDateTime>,
     /// Whether this person can register a notice address, and there is none.
     without_address: bool,
+    /// What this person can do about the use of the exchange.
+    use_task: Option<UseTask>,
     /// How much waits to be collected that this person may know of, and since when.
     uncollected: Option<(i64, OffsetDateTime)>,
 }
@@ -121,6 +124,9 @@ async fn of_office(state: &WebState, user: &PortalUser) -> Result<OfOffice, Page
             Ok::<_, StoreError>((promises, addresses, waiting))
         })
         .await?;
+    let uses = UseFacts::load(state, user).await?;
+    let may = user.account.may(Right::Certificates) && user.office.suspended.is_none();
+    let use_task = uses.task(state).filter(|_| may);
     let seen = waiting
         .into_iter()
         .filter(|one| user.account.may_see(one.kind))
@@ -130,6 +136,7 @@ async fn of_office(state: &WebState, user: &PortalUser) -> Result<OfOffice, Page
     Ok(OfOffice {
         promises,
         without_address: reachable && addresses.is_empty(),
+        use_task,
         uncollected: seen,
     })
 }
@@ -286,6 +293,25 @@ fn begin(facts: &Facts) -> Option<Card> {
     Some(facts.card(keys, &[("day", &day)], certificates(standing)))
 }
 
+/// 利用申請がまだです.
+fn apply_for_use(facts: &Facts) -> Option<Card> {
+    let (sentence, date, button, at) = match facts.office.use_task? {
+        UseTask::PutRight(at) => (
+            "card-use-returned",
+            "card-returned-date",
+            "sent-back-next",
+            at,
+        ),
+        UseTask::Apply => ("card-use", "card-begin-date", "card-use-button", facts.now),
+    };
+    let day = facts.day(at);
+    Some(facts.card(
+        [sentence, date, button],
+        &[("day", &day)],
+        "/use/apply".to_owned(),
+    ))
+}
+
 /// メールアドレスを登録しましょう.
 fn register_address(facts: &Facts) -> Option<Card> {
     let day = facts.day(facts.now);
@@ -324,7 +350,7 @@ fn is_open(state: ApplicationState) -> bool {
 }
 
 /// In the order of urgency.
-const PROVIDERS: [fn(&Facts) -> Option<Card>; 9] = [
+const PROVIDERS: [fn(&Facts) -> Option<Card>; 10] = [
     returned,
     ends_soon,
     ended,
@@ -332,6 +358,7 @@ const PROVIDERS: [fn(&Facts) -> Option<Card>; 9] = [
     can_be_checked,
     waits_for_issue,
     begin,
+    apply_for_use,
     register_address,
     to_be_collected,
 ];

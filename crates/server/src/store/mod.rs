@@ -43,6 +43,7 @@ pub(crate) mod job_run;
 pub(crate) mod kept_form;
 pub(crate) mod kind_change;
 pub(crate) mod known_device;
+pub(crate) mod licence;
 pub(crate) mod log_refusal;
 pub(crate) mod lost_key;
 pub(crate) mod mail;
@@ -80,6 +81,8 @@ pub(crate) mod text;
 pub(crate) mod ticket;
 pub(crate) mod unknown_try;
 pub(crate) mod upload;
+pub(crate) mod use_application;
+pub(crate) mod use_contact;
 pub(crate) mod withdrawal;
 pub(crate) mod work;
 

@@ -12,7 +12,7 @@ pub(crate) mod power;
 
 use std::future::Future;
 
-use careplan::OfficeNumber;
+use careplan::{Address, OfficeNumber};
 use protocol::Sha256;
 use sqlx::AssertSqlSafe;
 use sqlx::Connection as _;
@@ -23,6 +23,7 @@ use super::application::{self, Application, ApplicationState, KeyOrigin};
 use super::certificate::{self, Reservation};
 use super::claiming::Source;
 use super::delegation::Delegation;
+use super::licence::{self, Licence, LicenceState, Renewal};
 use super::mail_seal::{self, MailOpener};
 use super::office::{self, Claiming, Office};
 use super::{Store, StoreError, Tx, values};
@@ -109,6 +110,32 @@ pub(crate) async fn add_office(tx: &Tx, number: OfficeNumber) -> Result<(), Stor
         values![account_id(number), number.as_str(), NOW],
     )
     .await?;
+    Ok(())
+}
+
+/// Lets an office use the exchange from `now` on, with every kind of service that it offers.
+pub(crate) async fn licensed(
+    tx: &Tx,
+    number: OfficeNumber,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let office = office::find(tx, number).await?.unwrap();
+    for kind in office.kinds {
+        let licence = Licence {
+            address: Address {
+                office: number,
+                kind,
+            },
+            state: LicenceState::InUse,
+            starts_at: now,
+            ends_at: None,
+            renewal: Renewal::Automatic,
+            state_at: now,
+            reason: String::new(),
+            receipt: None,
+        };
+        licence::begin(tx, &licence, "operator:cli", now).await?;
+    }
     Ok(())
 }
 
