@@ -67,8 +67,9 @@ pub(crate) async fn of(
     state: &WebState,
     language: Language,
     user: &PortalUser,
+    uses: &UseFacts,
 ) -> Result<Vec<Card>, PageError> {
-    let facts = gather(state, language, user).await?;
+    let facts = gather(state, language, user, uses).await?;
     let cards = PROVIDERS.iter().filter_map(|provider| provider(&facts));
     Ok(cards.take(MOST).collect())
 }
@@ -77,6 +78,7 @@ async fn gather(
     state: &WebState,
     language: Language,
     user: &PortalUser,
+    uses: &UseFacts,
 ) -> Result<Facts, PageError> {
     let mut standings = Vec::new();
     if user.account.may(Right::Certificates) {
@@ -103,7 +105,7 @@ async fn gather(
         None => None,
     };
     Ok(Facts {
-        office: of_office(state, user).await?,
+        office: of_office(state, user, uses).await?,
         language,
         now: state.clock.now(),
         standings,
@@ -113,7 +115,11 @@ async fn gather(
 }
 
 /// What was promised, the notice addresses, and what waits to be collected.
-async fn of_office(state: &WebState, user: &PortalUser) -> Result<OfOffice, PageError> {
+async fn of_office(
+    state: &WebState,
+    user: &PortalUser,
+    uses: &UseFacts,
+) -> Result<OfOffice, PageError> {
     let number = user.office.number;
     let (promises, addresses, waiting) = state
         .store
@@ -124,7 +130,6 @@ async fn of_office(state: &WebState, user: &PortalUser) -> Result<OfOffice, Page
             Ok::<_, StoreError>((promises, addresses, waiting))
         })
         .await?;
-    let uses = UseFacts::load(state, user).await?;
     let may = user.account.may(Right::Certificates) && user.office.suspended.is_none();
     let use_task = uses.task(state).filter(|_| may);
     let seen = waiting

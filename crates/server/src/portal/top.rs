@@ -69,9 +69,10 @@ pub(crate) async fn show(
         Some(_) => StatusCode::OK,
         None => StatusCode::UNPROCESSABLE_ENTITY,
     };
+    let uses = UseFacts::load(&state, &user).await?;
     let stopped = match &user.office.suspended {
         Some(suspension) => Some(suspension.clone()),
-        None => UseFacts::load(&state, &user).await?.suspension(),
+        None => uses.suspension(),
     };
     let message = match &stopped {
         Some(suspension) => {
@@ -83,7 +84,7 @@ pub(crate) async fn show(
     let page = TopPage {
         message,
         page: user.frame(&state, language, "P-02", language.text("top-title"), "/"),
-        cards: cards::of(&state, language, &user).await?,
+        cards: cards::of(&state, language, &user, &uses).await?,
         form,
         found,
     };

@@ -139,6 +139,15 @@ pub(crate) async fn licensed(
     Ok(())
 }
 
+/// Takes every licence away, as if nobody had ever used the exchange.
+pub(crate) async fn forget_licences(store: &Store) {
+    let removed = store.run_tx("test", |tx| async move {
+        tx.execute("DELETE FROM licence_events", values![]).await?;
+        tx.execute("DELETE FROM licences", values![]).await
+    });
+    removed.await.map_err(|error: StoreError| error).unwrap();
+}
+
 /// The account that [`add_office`] makes.
 pub(crate) fn account_id(number: OfficeNumber) -> String {
     format!("KJ13{number}")

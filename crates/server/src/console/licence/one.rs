@@ -213,10 +213,15 @@ async fn decide(
     (to, reason): (UseState, Option<String>),
 ) -> Result<Response, PageError> {
     let (application, now) = (&found.application, state.clock.now());
-    let (event, key, role) = match to {
-        UseState::Approved => ("use-application-approved", "use-approved", Role::Approval),
-        UseState::Returned => ("use-application-returned", "use-returned", Role::Reception),
-        _ => ("use-application-refused", "use-refused", Role::Reception),
+    let event = match to {
+        UseState::Approved => "use-application-approved",
+        UseState::Returned => "use-application-returned",
+        _ => "use-application-refused",
+    };
+    let (key, role) = match to {
+        UseState::Approved => ("use-approved", Role::Approval),
+        UseState::Returned => ("use-returned", Role::Reception),
+        _ => ("use-refused", Role::Reception),
     };
     let reason = reason.as_deref();
     let arguments = [("reason", reason.unwrap_or_default())];

@@ -18,6 +18,7 @@ mod reading;
 mod renewing;
 mod sending;
 mod troubles;
+mod uses;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration as StdDuration;
