@@ -124,7 +124,7 @@ impl Failure {
     pub(crate) fn certificate(trouble: Trouble, facts: CertificateFacts) -> Self {
         let kind = match trouble {
             // The certificate is good; the other side refuses the office.
-            Trouble::SuspendedOffice => Kind::Refused,
+            Trouble::SuspendedOffice | Trouble::UseMissing => Kind::Refused,
             _ => Kind::NoCertificate,
         };
         let facts = Box::new(facts);

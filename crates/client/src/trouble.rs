@@ -157,7 +157,7 @@ mod tests {
             assert!(!bare.contains("「」") && !bare.contains("理由："), "{bare}");
             assert!(hint.is_some());
             let specific = match trouble {
-                Trouble::NonePresented | Trouble::NotOnRecord => continue,
+                Trouble::NonePresented | Trouble::NotOnRecord | Trouble::UseMissing => continue,
                 Trouble::WrongKind => "「代理人証明書」",
                 Trouble::OtherIssuer => "「個人番号カード」",
                 Trouble::WrongUse => "サーバーの証明書",

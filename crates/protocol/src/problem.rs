@@ -53,6 +53,8 @@ pub enum Code {
     WrongKind,
     /// The office may not use the exchange now.
     OfficeSuspended,
+    /// The office has not applied for the use of the exchange, or has ended it.
+    UseMissing,
     /// The sender is not the office of the certificate.
     SenderMismatch,
     /// The office does not offer this service kind.
@@ -121,6 +123,7 @@ impl Code {
         Self::WrongUse,
         Self::WrongKind,
         Self::OfficeSuspended,
+        Self::UseMissing,
         Self::SenderMismatch,
         Self::ServiceKindMismatch,
         Self::ReceiverUnknown,
@@ -376,6 +379,7 @@ impl Code {
                     "contact your federation; what has arrived is kept",
                 ),
             ),
+            Self::UseMissing => enrolment::USE_MISSING,
             Self::SenderMismatch => (
                 "sender-mismatch",
                 403,

@@ -37,6 +37,8 @@ pub enum Trouble {
     NotOnRecord,
     /// Its office may not use the exchange now.
     SuspendedOffice,
+    /// It is good, but its office has not applied for the use of the exchange.
+    UseMissing,
     /// The computer does not believe its issuer.
     RootNotTrusted,
     /// The certificate is there, its key is not.
@@ -51,7 +53,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every reason, in the order of the manual.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::NonePresented,
         Self::Expired,
         Self::NotYetValid,
@@ -63,6 +65,7 @@ impl Trouble {
         Self::WrongUse,
         Self::NotOnRecord,
         Self::SuspendedOffice,
+        Self::UseMissing,
         Self::RootNotTrusted,
         Self::NoKey,
         Self::WrongStore,
@@ -85,6 +88,7 @@ impl Trouble {
             Self::WrongUse => "wrong-use",
             Self::NotOnRecord => "not-on-record",
             Self::SuspendedOffice => "suspended-office",
+            Self::UseMissing => "use-missing",
             Self::RootNotTrusted => "root-not-trusted",
             Self::NoKey => "no-key",
             Self::WrongStore => "wrong-store",
@@ -135,6 +139,7 @@ impl Code {
             Self::WrongUse => Trouble::WrongUse,
             Self::CertificateUnknown => Trouble::NotOnRecord,
             Self::OfficeSuspended => Trouble::SuspendedOffice,
+            Self::UseMissing => Trouble::UseMissing,
             _ => return None,
         })
     }

@@ -22,6 +22,8 @@ mod guide;
 mod health;
 mod heartbeat;
 mod kinds;
+mod licence;
+mod licence_proof;
 mod listen;
 mod live;
 mod mail;

@@ -50,6 +50,8 @@ pub(crate) enum Refusal {
     },
     /// Its office may not use the exchange.
     SuspendedOffice(Suspension),
+    /// Its office has not applied for the use of the exchange, or has ended it.
+    UseMissing,
 }
 
 /// Whether the exchange lets a kind in.
@@ -131,6 +133,7 @@ impl Refusal {
             Self::NotYetValid { .. } => Trouble::NotYetValid,
             Self::Expired { .. } => Trouble::Expired,
             Self::SuspendedOffice(_) => Trouble::SuspendedOffice,
+            Self::UseMissing => Trouble::UseMissing,
         }
     }
 
@@ -164,7 +167,7 @@ impl Refusal {
                     language.text(&format!("trouble-use-{}", usage.as_str())),
                 )]
             }
-            Self::NotOnRecord => Vec::new(),
+            Self::NotOnRecord | Self::UseMissing => Vec::new(),
         }
     }
 
@@ -190,7 +193,7 @@ impl Refusal {
         let none = CertificateFacts::default();
         let moment = |at: &OffsetDateTime| Some(*at);
         match self {
-            Self::NotOnRecord => none,
+            Self::NotOnRecord | Self::UseMissing => none,
             Self::OtherIssuer { issuer } => CertificateFacts {
                 issuer: Some(issuer.clone()).filter(|issuer| !issuer.is_empty()),
                 ..none

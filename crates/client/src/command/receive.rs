@@ -11,7 +11,7 @@ use careplan::{Finding, OfficeRole, Severity, SourceFile};
 use pki::Identity;
 use protocol::http::MessageSummary;
 use protocol::http::Side;
-use protocol::{MessageId, Sha256, State};
+use protocol::{Code, MessageId, Sha256, State};
 use serde::Serialize;
 
 use crate::cli::Receive;
@@ -97,6 +97,11 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     for message in messages {
         let happened = match collect(tools, (&session, &watch), message, arguments).await {
             Ok(happened) | Err(Stop::Message(happened)) => happened,
+            // One service of the office is suspended: what is for the others can be collected.
+            Err(Stop::Run(failure)) if failure.code() == Some(Code::OfficeSuspended) => {
+                end = Err(failure);
+                continue;
+            }
             Err(Stop::Run(failure)) => {
                 end = Err(failure);
                 break;

@@ -1,6 +1,7 @@
 //! The words about applications and renewals: identifier, status, Japanese and English.
 
 use super::Row;
+use crate::trouble::Trouble;
 
 pub(super) const ALREADY_APPLIED: Row = (
     "already-applied",
@@ -77,5 +78,18 @@ pub(super) const SUBJECT_CHANGED: Row = (
     (
         "the request does not name the subject of the present certificate; nothing was applied for",
         "make a request with the same subject",
+    ),
+);
+
+pub(super) const USE_MISSING: Row = (
+    Trouble::UseMissing.as_str(),
+    403,
+    (
+        "利用申請がまだです",
+        "証明書は正しく入っています。ポータルの「利用申請」で申請すると、送受信ができます",
+    ),
+    (
+        "the use of the exchange has not been applied for",
+        "the certificate is in order; apply for use (利用申請) on the portal to send and receive",
     ),
 );

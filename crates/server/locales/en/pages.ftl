@@ -322,6 +322,8 @@ terms-portal-heading = Use of these pages
 terms-portal-text = The office keeps user ID and password safe and lets nobody else use them. Applications made here count as made by the office that is signed in.
 terms-certification-heading = Use of certificates
 terms-certification-text = Only the office that applied may use certificate and issue password. If certificate or key may have reached others, contact the federation at once and have the certificate revoked.
+terms-exchange-heading = Use of the care-plan exchange
+terms-exchange-text = The exchange can be used with the office number and the kinds of service that were applied for. Check the receiver and its kind of service, and use what arrives only as far as the support of the service user needs it. The operator records who sent how much to whom and when, but cannot read the content. Where these terms are broken the use can be stopped, with the reason told. The use can be ended at any time.
 terms-personal-data-heading = Personal data
 terms-personal-data-text = What is applied for is used only to issue and administer certificates and to answer inquiries. Records of what was done are kept for examination after an accident.
 

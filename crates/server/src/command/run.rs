@@ -182,7 +182,8 @@ impl Parts {
             let chain = chain.certificates();
             let (store, clock) = (store.clone(), clock.clone());
             let state = WebState::new(store, clock, kinds.clone(), settings, chain, vault)?
-                .with_approval(config.authority.approval);
+                .with_approval(config.authority.approval)
+                .with_exchange(config.exchange.clone());
             learn_addresses(&config, &state);
             let programs = config.support.programs.clone();
             let samples = SamplePages::new(config.support.sample_pages.clone());

@@ -1,11 +1,12 @@
-//! `[exchange]`: how long messages are kept, and how soon is told of what nobody collects.
+//! `[exchange]`: who may use the exchange, how long messages are kept, and how soon is told of what
+//! nobody collects.
 
 use serde::Deserialize;
 
 use super::ConfigError;
 use crate::exchange_days::{Rules, Steps};
 
-/// How long messages are kept.
+/// Rules of the exchange.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ExchangeSettings {
@@ -16,6 +17,21 @@ pub(crate) struct ExchangeSettings {
     pub(crate) evidence_days: u32,
     /// How soon is told of what is not collected.
     pub(crate) not_collected: Rules,
+    /// Who decides about 利用申請.
+    pub(crate) use_approval: UseApproval,
+    /// Years after which a use is renewed or ends; 0 means that it has no end of its own.
+    pub(crate) use_years: u8,
+}
+
+/// Who decides about an application for use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum UseApproval {
+    /// Nobody has to: it begins when it is applied for, at the latest together with the first
+    /// certificate.
+    Automatic,
+    /// An operator of the federation.
+    Operator,
 }
 
 impl Default for ExchangeSettings {
@@ -25,12 +41,18 @@ impl Default for ExchangeSettings {
             // Six years.
             evidence_days: 2192,
             not_collected: Rules::default(),
+            use_approval: UseApproval::Automatic,
+            use_years: 1,
         }
     }
 }
 
 impl ExchangeSettings {
     pub(super) fn check(&self) -> Result<(), ConfigError> {
+        if self.use_years > MOST_YEARS {
+            let reason = format!("0 (no end) to {MOST_YEARS}");
+            return Err(ConfigError::value("exchange.use_years", reason));
+        }
         if !(1..=3650).contains(&self.retention_days) {
             let reason = "1 to 3650";
             return Err(ConfigError::value("exchange.retention_days", reason));
@@ -81,3 +103,4 @@ fn is_in_order(steps: &Steps) -> bool {
 
 /// Working days after which nobody is told any more.
 const MOST_DAYS: u32 = 60;
+const MOST_YEARS: u8 = 50;

@@ -23,6 +23,7 @@ pub(crate) use authority::{ApprovalProof, AuthoritySettings};
 pub(crate) use database::Database;
 pub(crate) use evidence::{EvidenceSettings, StampAddress};
 pub(crate) use exchange::ExchangeSettings;
+pub(crate) use exchange::{ExchangeSettings, UseApproval};
 pub(crate) use listener::{
     Listener, Listeners, PlainListener, SelfTestListeners, ServerKey, TlsVersion,
 };
@@ -47,6 +48,8 @@ pub(crate) struct Config {
     pub(crate) evidence: EvidenceSettings,
     /// Words and limits of the pages.
     pub(crate) portal: PortalSettings,
+    /// Rules of the exchange.
+    pub(crate) exchange: ExchangeSettings,
     /// What the pages hand out to everybody.
     pub(crate) support: SupportSettings,
     /// Jobs behind the scenes.
@@ -111,6 +114,8 @@ struct File {
     evidence: evidence::Table,
     #[serde(default)]
     portal: PortalSettings,
+    #[serde(default)]
+    exchange: ExchangeSettings,
     #[serde(default)]
     support: support::Table,
     #[serde(default)]
@@ -187,6 +192,7 @@ impl File {
     fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
         let data_dir = folder.join(self.data_dir);
         self.portal.check()?;
+        self.exchange.check()?;
         self.worker.check()?;
         self.exchange.check()?;
         Ok(Config {
@@ -195,6 +201,7 @@ impl File {
             authority: self.authority.resolve(folder, &data_dir)?,
             evidence: self.evidence.resolve(folder, &data_dir)?,
             portal: self.portal,
+            exchange: self.exchange,
             support: self.support.resolve(folder)?,
             worker: self.worker,
             exchange: self.exchange,
@@ -284,6 +291,12 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[exchange.not_collected]\nfree = {{ remind = [6], report = 5 }}\n"),
             &["exchange.not_collected.free"],
+            &format!("{SMALLEST}[exchange]\nuse_years = 51\n"),
+            &["exchange.use_years"],
+        );
+        refused(
+            &format!("{SMALLEST}[exchange]\nuse_approval = \"nobody\"\n"),
+            &["automatic", "operator"],
         );
         refused(
             &format!("{SMALLEST}[authority]\nstatus_hours = 1\n"),

@@ -142,6 +142,12 @@ fn others(
             "/office-changes",
             Role::Reception,
         ),
+        (
+            "work-uses",
+            counts.uses,
+            "/use-applications?state=waiting",
+            Role::Reception,
+        ),
         ("work-inquiries", counts.inquiries, "/inquiries", Role::Desk),
         ("work-fees", counts.fees, "/fees", Role::Reception),
     ]

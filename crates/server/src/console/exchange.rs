@@ -10,9 +10,9 @@ use time::{Duration, OffsetDateTime};
 
 use crate::console::operator::Operator;
 use crate::console::system::payloads_trouble;
-use crate::store::StoreError;
 use crate::store::exchange_count::{self, Counted, Waiting};
 use crate::store::operator::Scope;
+use crate::store::{StoreError, licence};
 use crate::web::attachment::size;
 use crate::web::error::PageError;
 use crate::web::language::Language;
@@ -40,6 +40,8 @@ struct ExchangePage {
     /// By state: words and count.
     states: Vec<(String, i64)>,
     kept: String,
+    /// Addresses by how their use stands: words and count.
+    uses: Vec<(String, u64)>,
 }
 
 async fn show(
@@ -48,7 +50,7 @@ async fn show(
     operator: Operator,
 ) -> Result<Response, PageError> {
     let (now, scope) = (state.clock.now(), &operator.scope);
-    let (waiting, uploads, counted, bytes) = state
+    let (waiting, uploads, counted, bytes, uses) = state
         .store
         .read("exchange", |tx| async move {
             let mut waiting = Vec::new();
@@ -60,7 +62,8 @@ async fn show(
             let uploads = exchange_count::uploads(&tx, scope).await?;
             let counted = exchange_count::by_state(&tx, scope).await?;
             let bytes = exchange_count::kept_bytes(&tx, scope).await?;
-            Ok::<_, StoreError>((waiting, uploads, counted, bytes))
+            let uses = licence::counts(&tx, scope, now).await?;
+            Ok::<_, StoreError>((waiting, uploads, counted, bytes, uses))
         })
         .await?;
     // What no process of this exchange can tell from here is no trouble.
@@ -89,6 +92,13 @@ async fn show(
         uploads: (uploads.count, since(language, &uploads)),
         states: states(language, &counted),
         kept: size(u64::try_from(bytes).unwrap_or_default()),
+        uses: [
+            ("in-use", uses.in_use),
+            ("suspended", uses.suspended),
+            ("ended", uses.ended),
+        ]
+        .map(|(word, count)| (language.text(&format!("use-state-{word}")), count))
+        .into(),
     })
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod fees;
 mod import;
 mod inquiries;
 mod kinds;
+mod licence;
 pub(crate) mod mail;
 mod maintenance;
 mod new_password;
@@ -92,6 +93,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(federations::routes())
         .merge(office::routes())
         .merge(office_changes::routes())
+        .merge(licence::routes())
         .merge(import::routes())
         .route("/delegations", get(delegations::show))
         .merge(inquiries::routes())
@@ -149,6 +151,8 @@ const KEPT: &[Keeping] = &[
     Keeping::new("/applications/{}/return", &["reason"]).on("/applications/{}"),
     Keeping::new("/recovery-requests/{}/refuse", &["reason"]).on("/recovery-requests/{}"),
     Keeping::new("/office-changes/{}/refuse", &["reason"]).on("/office-changes/{}"),
+    Keeping::new("/use-applications/{}/return", &["reason"]).on("/use-applications/{}"),
+    Keeping::new("/offices/{}/use", &["kind", "reason"]),
     Keeping::new("/offices/{}/notes", &["note"]).on("/offices/{}"),
     Keeping::new("/offices/{}/suspend", &["reason"]).on("/offices/{}"),
     Keeping::new("/maintenance", &["from", "to", "text"]),

@@ -11,8 +11,9 @@ use protocol::{Code, MessageId, State as MessageState};
 use time::OffsetDateTime;
 
 use super::MailboxState;
-use super::peer::Peer;
+use super::peer::{Peer, require_use};
 use super::summary::{find_sent_by, message_id, summarise};
+use crate::kinds::CertificateKinds;
 use crate::store::message::{self, MessageRecord};
 use crate::store::{Tx, audit, message_part};
 use crate::web::problem::ApiError;
@@ -24,12 +25,12 @@ pub(super) async fn post(
     Path(id): Path<String>,
 ) -> Result<Json<MessageSummary>, ApiError> {
     let (id, peer, now) = (message_id(&id)?, &peer, state.clock.now());
+    let kinds = &state.kinds;
     let message = state
         .store
-        .run_tx(
-            "commit",
-            |tx| async move { commit(&tx, peer, id, now).await },
-        )
+        .run_tx("commit", |tx| async move {
+            commit(&tx, peer, kinds, id, now).await
+        })
         .await?;
     Ok(Json(summarise(&message, Side::Sent)?))
 }
@@ -37,6 +38,7 @@ pub(super) async fn post(
 async fn commit(
     tx: &Tx,
     peer: &Peer,
+    kinds: &CertificateKinds,
     id: MessageId,
     now: OffsetDateTime,
 ) -> Result<MessageRecord, ApiError> {
@@ -48,6 +50,7 @@ async fn commit(
     if message.state != MessageState::Sending || next != MessageState::Sent {
         return Ok(message);
     }
+    require_use(tx, message.sender, kinds, now).await?;
     let missing = message_part::missing(tx, id).await?;
     if !missing.is_empty() {
         let numbers: Vec<String> = missing.iter().map(ToString::to_string).collect();

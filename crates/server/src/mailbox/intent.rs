@@ -16,7 +16,7 @@ use protocol::{Code, Manifest, Sha256, State as MessageState};
 use time::OffsetDateTime;
 
 use super::MailboxState;
-use super::peer::{Peer, usable_certificates};
+use super::peer::{Peer, not_connected, reachable, require_use, usable_certificates};
 use super::signature::{SignedBytes, require_own};
 use crate::store::{StoreError, Tx, audit, message, message_part, office};
 use crate::web::problem::ApiError;
@@ -73,6 +73,7 @@ impl Announcement<'_> {
         let (state, manifest, now) = (self.state, &self.manifest, self.now);
         let id = manifest.message_id;
         require_own(tx, self.peer, &self.signer, state, now).await?;
+        require_use(tx, manifest.sender, &state.kinds, now).await?;
         if let Some(known) = message::find(tx, id).await? {
             if known.manifest != self.signed.bytes {
                 return Err(Code::IdentityConflict.into());
@@ -117,9 +118,9 @@ impl Announcement<'_> {
         let office = office::find(tx, receiver.office)
             .await?
             .ok_or(Code::ReceiverUnknown)?;
-        let theirs = usable_certificates(tx, &office, kinds, now).await?;
-        if !office.kinds.contains(&receiver.kind) || theirs.is_empty() {
-            return Err(Code::ReceiverUnknown.into());
+        let theirs = reachable(tx, &office, receiver.kind, kinds, now).await?;
+        if theirs.is_empty() {
+            return Err(not_connected(&office));
         }
         let own = usable_certificates(tx, &self.peer.office, kinds, now).await?;
         let theirs: BTreeSet<Sha256> = theirs.iter().filter_map(|one| one.fingerprint).collect();

@@ -10,20 +10,21 @@ use protocol::http::{CertificateEntry, CertificateList};
 
 use super::MailboxState;
 use super::logged::{ShownLog, authorities};
-use super::peer::{Peer, usable_certificates};
+use super::peer::{Peer, not_connected, reachable, require_use};
 use crate::store::certificate::CertificateRecord;
 use crate::store::office;
 use crate::web::problem::ApiError;
 
 /// Lists the certificates that can be used now, newest first. An address without any is refused
-/// like one that does not exist: nothing can be sent there.
+/// like one that does not exist: nothing can be sent there. The caller's own address without use is
+/// told why.
 pub(super) async fn get(
     State(state): State<MailboxState>,
-    _peer: Peer,
+    peer: Peer,
     Path(address): Path<String>,
 ) -> Result<Json<CertificateList>, ApiError> {
     let address: Address = address.parse().map_err(|_| Code::ReceiverUnknown)?;
-    let (kinds, now) = (&state.kinds, state.clock.now());
+    let (kinds, now, own) = (&state.kinds, state.clock.now(), peer.office.number);
     let (records, log) = state
         .store
         .read("office-certificates", |tx| async move {
@@ -31,9 +32,12 @@ pub(super) async fn get(
             let office = office
                 .filter(|office| office.kinds.contains(&address.kind))
                 .ok_or(Code::ReceiverUnknown)?;
-            let records = usable_certificates(&tx, &office, kinds, now).await?;
+            if office.number == own {
+                require_use(&tx, address, kinds, now).await?;
+            }
+            let records = reachable(&tx, &office, address.kind, kinds, now).await?;
             if records.is_empty() {
-                return Err(Code::ReceiverUnknown.into());
+                return Err(not_connected(&office));
             }
             let log = ShownLog::read(&tx, office.number).await??;
             Ok::<_, ApiError>((records, log))

@@ -14,15 +14,19 @@ use axum::response::{IntoResponse as _, Response};
 use protocol::http::Side;
 use protocol::lifecycle::{Event, Fetched};
 use protocol::{Code, MessageId, State as MessageState};
+use time::OffsetDateTime;
 
 use super::MailboxState;
 use super::byte_range::{self, Wanted};
 use super::part_upload::part_number;
 use super::peer::Peer;
 use super::summary::{find_visible, message_id};
+use crate::kinds::CertificateKinds;
+use crate::licence::of_one;
 use crate::store::message::{self, MessageRecord};
 use crate::store::message_part::{self, PartRecord};
-use crate::store::{Tx, audit};
+use crate::store::{Tx, audit, licence};
+use crate::trouble::Refusal;
 use crate::web::problem::ApiError;
 
 /// Serves a part to the receiver, or to the sender, who can open it too.
@@ -33,10 +37,13 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (id, number, peer) = (message_id(&id)?, part_number(&number)?, &peer);
+    let (kinds, now) = (&state.kinds, state.clock.now());
     let (message, side, part) = state
         .store
         .read("part-find", |tx| async move {
-            find_readable(&tx, peer, id, number).await
+            let found = find_readable(&tx, peer, id, number).await?;
+            require_not_suspended(&tx, &found.0, found.1, kinds, now).await?;
+            Ok::<_, ApiError>(found)
         })
         .await?;
     let tag = format!("\"{}\"", part.sha256);
@@ -103,6 +110,25 @@ async fn find_readable(
         .filter(|part| part.stored_at.is_some())
         .ok_or(Code::NotFound)?;
     Ok((message, side, part))
+}
+
+/// What arrived for a service that is suspended is kept until it is resumed. One whose use has
+/// ended still collects what was sent before.
+async fn require_not_suspended(
+    tx: &Tx,
+    message: &MessageRecord,
+    side: Side,
+    kinds: &CertificateKinds,
+    now: OffsetDateTime,
+) -> Result<(), ApiError> {
+    if side != Side::Inbox {
+        return Ok(());
+    }
+    let held = licence::find(tx, message.receiver).await?;
+    match of_one(held.as_ref(), now) {
+        Some(refusal @ Refusal::SuspendedOffice(_)) => Err(refusal.problem(kinds, now).into()),
+        _ => Ok(()),
+    }
 }
 
 async fn mark_fetched(state: &MailboxState, peer: &Peer, id: MessageId) -> Result<(), ApiError> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use careplan::{Address, ServiceKind};
 use pki::Certificate;
 use pki::usability::check_use;
 use protocol::{Code, Sha256};
@@ -14,9 +15,10 @@ use time::{Duration, OffsetDateTime};
 
 use super::MailboxState;
 use crate::kinds::CertificateKinds;
+use crate::licence;
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::office::{self, Office};
-use crate::store::{StoreError, Tx};
+use crate::store::{self, StoreError, Tx};
 use crate::tls::ClientCertificate;
 use crate::trouble::{self, KindUse, Refusal};
 use crate::web::problem::ApiError;
@@ -138,6 +140,44 @@ pub(super) async fn usable_certificates(
     let mut usable = certificate::usable_of_office(tx, office.number, now).await?;
     usable.retain(|record| KindUse::of(kinds, &record.kind) == KindUse::Accepted);
     Ok(usable)
+}
+
+/// The certificates that reach an address now, newest first; none where nobody can be reached: the
+/// office does not offer this service, does not use the exchange with it, or is suspended.
+pub(super) async fn reachable(
+    tx: &Tx,
+    office: &Office,
+    kind: ServiceKind,
+    kinds: &CertificateKinds,
+    now: OffsetDateTime,
+) -> Result<Vec<CertificateRecord>, StoreError> {
+    if !licence::kinds_in_use(tx, office, now)
+        .await?
+        .contains(&kind)
+    {
+        return Ok(Vec::new());
+    }
+    usable_certificates(tx, office, kinds, now).await
+}
+
+/// Goes on only when this address of the caller may use the exchange now.
+pub(super) async fn require_use(
+    tx: &Tx,
+    address: Address,
+    kinds: &CertificateKinds,
+    now: OffsetDateTime,
+) -> Result<(), ApiError> {
+    let held = store::licence::find(tx, address).await?;
+    match licence::of_one(held.as_ref(), now) {
+        Some(refusal) => Err(refusal.problem(kinds, now).into()),
+        None => Ok(()),
+    }
+}
+
+/// Nobody can receive at an address of this office.
+pub(super) fn not_connected(office: &Office) -> ApiError {
+    let detail = format!("{}は、まだデータの受け取りができません", office.name);
+    ApiError::detailed(Code::ReceiverUnknown, detail)
 }
 
 const BETWEEN_NOTES: Duration = Duration::hours(1);

@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use crate::clock::JAPAN;
 use crate::kinds::{CAREPLAN, KAIGO};
 use crate::portal::certificates::standing::{Admission, Standing};
+use crate::portal::licence::{UseFacts, UseTask};
 use crate::portal::user::PortalUser;
 use crate::store::application::ApplicationState;
 use crate::store::right::Right;
@@ -52,6 +53,8 @@ struct OfOffice {
     promises: HashMap<String, OffsetDateTime>,
     /// Whether this person can register a notice address, and there is none.
     without_address: bool,
+    /// What this person can do about the use of the exchange.
+    use_task: Option<UseTask>,
     /// How much waits to be collected that this person may know of, and since when.
     uncollected: Option<(i64, OffsetDateTime)>,
 }
@@ -64,8 +67,9 @@ pub(crate) async fn of(
     state: &WebState,
     language: Language,
     user: &PortalUser,
+    uses: &UseFacts,
 ) -> Result<Vec<Card>, PageError> {
-    let facts = gather(state, language, user).await?;
+    let facts = gather(state, language, user, uses).await?;
     let cards = PROVIDERS.iter().filter_map(|provider| provider(&facts));
     Ok(cards.take(MOST).collect())
 }
@@ -74,6 +78,7 @@ async fn gather(
     state: &WebState,
     language: Language,
     user: &PortalUser,
+    uses: &UseFacts,
 ) -> Result<Facts, PageError> {
     let mut standings = Vec::new();
     if user.account.may(Right::Certificates) {
@@ -100,7 +105,7 @@ async fn gather(
         None => None,
     };
     Ok(Facts {
-        office: of_office(state, user).await?,
+        office: of_office(state, user, uses).await?,
         language,
         now: state.clock.now(),
         standings,
@@ -110,7 +115,11 @@ async fn gather(
 }
 
 /// What was promised, the notice addresses, and what waits to be collected.
-async fn of_office(state: &WebState, user: &PortalUser) -> Result<OfOffice, PageError> {
+async fn of_office(
+    state: &WebState,
+    user: &PortalUser,
+    uses: &UseFacts,
+) -> Result<OfOffice, PageError> {
     let number = user.office.number;
     let (promises, addresses, waiting) = state
         .store
@@ -121,6 +130,8 @@ async fn of_office(state: &WebState, user: &PortalUser) -> Result<OfOffice, Page
             Ok::<_, StoreError>((promises, addresses, waiting))
         })
         .await?;
+    let may = user.account.may(Right::Certificates) && user.office.suspended.is_none();
+    let use_task = uses.task(state).filter(|_| may);
     let seen = waiting
         .into_iter()
         .filter(|one| user.account.may_see(one.kind))
@@ -130,6 +141,7 @@ async fn of_office(state: &WebState, user: &PortalUser) -> Result<OfOffice, Page
     Ok(OfOffice {
         promises,
         without_address: reachable && addresses.is_empty(),
+        use_task,
         uncollected: seen,
     })
 }
@@ -286,6 +298,25 @@ fn begin(facts: &Facts) -> Option<Card> {
     Some(facts.card(keys, &[("day", &day)], certificates(standing)))
 }
 
+/// 利用申請がまだです.
+fn apply_for_use(facts: &Facts) -> Option<Card> {
+    let (sentence, date, button, at) = match facts.office.use_task? {
+        UseTask::PutRight(at) => (
+            "card-use-returned",
+            "card-returned-date",
+            "sent-back-next",
+            at,
+        ),
+        UseTask::Apply => ("card-use", "card-begin-date", "card-use-button", facts.now),
+    };
+    let day = facts.day(at);
+    Some(facts.card(
+        [sentence, date, button],
+        &[("day", &day)],
+        "/use/apply".to_owned(),
+    ))
+}
+
 /// メールアドレスを登録しましょう.
 fn register_address(facts: &Facts) -> Option<Card> {
     let day = facts.day(facts.now);
@@ -324,7 +355,7 @@ fn is_open(state: ApplicationState) -> bool {
 }
 
 /// In the order of urgency.
-const PROVIDERS: [fn(&Facts) -> Option<Card>; 9] = [
+const PROVIDERS: [fn(&Facts) -> Option<Card>; 10] = [
     returned,
     ends_soon,
     ended,
@@ -332,6 +363,7 @@ const PROVIDERS: [fn(&Facts) -> Option<Card>; 9] = [
     can_be_checked,
     waits_for_issue,
     begin,
+    apply_for_use,
     register_address,
     to_be_collected,
 ];

@@ -14,6 +14,7 @@ pub(crate) mod fees;
 pub(crate) mod first;
 mod guides;
 pub(crate) mod issue_password;
+pub(crate) mod licence;
 mod mail_code;
 pub(crate) mod new_password;
 pub(crate) mod notice_search;
@@ -77,6 +78,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(crate::guide::routes())
         .merge(staff::routes())
         .merge(office_change::routes())
+        .merge(licence::routes())
         .merge(applications::routes())
         .merge(terminals::routes())
         .merge(sign_ins::routes());
@@ -112,6 +114,18 @@ const KEPT: &[Keeping] = &[
             "telephone",
             "fax",
             "note",
+        ],
+    ),
+    Keeping::new(
+        "/use/apply",
+        &[
+            "kind_",
+            "contact_",
+            "second_",
+            "starts_on",
+            "renewal",
+            "agree",
+            "terms",
         ],
     ),
     Keeping::new("/account/mail/security", &["security_address"]).on("/account/mail"),

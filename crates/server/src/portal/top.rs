@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::portal::cards::{self, Card};
 use crate::portal::certificates::guidance::suspended;
+use crate::portal::licence::UseFacts;
 use crate::portal::notice_search::{Asked, SearchForm};
 use crate::portal::user::PortalUser;
 use crate::store::StoreError;
@@ -22,7 +23,7 @@ use crate::web::state::WebState;
 #[template(path = "top.html")]
 struct TopPage {
     page: Frame,
-    /// That the office may not use the exchange.
+    /// That the office may not use the exchange, or not with one of its services.
     message: Option<Message>,
     cards: Vec<Card>,
     form: SearchForm,
@@ -68,7 +69,12 @@ pub(crate) async fn show(
         Some(_) => StatusCode::OK,
         None => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let message = match &user.office.suspended {
+    let uses = UseFacts::load(&state, &user).await?;
+    let stopped = match &user.office.suspended {
+        Some(suspension) => Some(suspension.clone()),
+        None => uses.suspension(),
+    };
+    let message = match &stopped {
         Some(suspension) => {
             let federation = federation_of(&state, language, &user.office.prefecture).await?;
             Some(suspended(language, suspension, &federation))
@@ -78,7 +84,7 @@ pub(crate) async fn show(
     let page = TopPage {
         message,
         page: user.frame(&state, language, "P-02", language.text("top-title"), "/"),
-        cards: cards::of(&state, language, &user).await?,
+        cards: cards::of(&state, language, &user, &uses).await?,
         form,
         found,
     };

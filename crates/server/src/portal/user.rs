@@ -113,9 +113,10 @@ fn is_page(path: &str) -> bool {
         "/mail/notices",
     ];
     let staff_password = path.starts_with("/account/staff/") && path.ends_with("/password");
-    (path.starts_with("/certificates/") || path.starts_with("/account"))
-        && !staff_password
-        && !acts.iter().any(|act| path.ends_with(act))
+    path == "/use/apply"
+        || (path.starts_with("/certificates/") || path.starts_with("/account"))
+            && !staff_password
+            && !acts.iter().any(|act| path.ends_with(act))
 }
 
 impl PortalUser {
@@ -294,6 +295,7 @@ const AFTER_CERTIFICATES: &[(&str, &str)] = &[("menu-account", "/account")];
 /// The second row その他: 利用申請, 発行手数料, 端末, 初めてご利用される方へ and お問い合わせ, in this
 /// order, each added together with its page.
 const OTHERS: &[(&str, &str)] = &[
+    ("menu-use", "/use"),
     ("menu-fees", "/fees"),
     ("menu-terminals", "/terminals"),
     ("start-title", "/start"),
@@ -310,6 +312,7 @@ mod tests {
             "/certificates/careplan/apply",
             "/account/mail/code",
             "/account/new-password",
+            "/use/apply",
         ] {
             assert!(is_page(path), "{path}");
         }
@@ -321,6 +324,7 @@ mod tests {
             "/account/staff/1/password",
             "/account/staff/1/remove",
             "/applications/A/withdraw",
+            "/use/43/end",
         ] {
             assert!(!is_page(path), "{path}");
         }

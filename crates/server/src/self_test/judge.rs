@@ -9,7 +9,9 @@ use pki::usability::Unusable;
 use protocol::Trouble;
 use time::OffsetDateTime;
 
+use crate::licence;
 use crate::store::certificate::CertificateRecord;
+use crate::store::licence::Licence;
 use crate::store::office::Office;
 use crate::trouble::{self, KindUse, Refusal};
 
@@ -51,6 +53,8 @@ pub(crate) struct OnRecord {
     pub(crate) office: Office,
     /// Its certificates.
     pub(crate) certificates: Vec<Held>,
+    /// With which services it uses the exchange.
+    pub(crate) licences: Vec<Licence>,
 }
 
 /// A certificate of an office.
@@ -127,12 +131,17 @@ impl Verdict {
         })
     }
 
+    /// Whether the certificate is installed rightly, whatever else is missing.
+    pub(crate) fn is_installed(&self) -> bool {
+        matches!(self, Self::Good { .. } | Self::Refused(Refusal::UseMissing))
+    }
+
     /// Whether choosing another certificate would help.
     fn is_a_wrong_choice(&self, usable: usize) -> bool {
         match self {
             Self::OtherOffice => true,
             Self::Refused(refusal) => match refusal.trouble() {
-                Trouble::NotYetValid | Trouble::SuspendedOffice => false,
+                Trouble::NotYetValid | Trouble::SuspendedOffice | Trouble::UseMissing => false,
                 Trouble::Expired | Trouble::Revoked => usable > 0,
                 _ => true,
             },
@@ -188,6 +197,9 @@ fn held_one(facts: &Facts<'_>, record: &OnRecord, held: &Held) -> Verdict {
     if let Some(newer) = newer {
         let until = newer.not_after;
         return Verdict::Refused(Refusal::Superseded { until });
+    }
+    if let Some(refusal) = licence::of_any(&record.licences, now) {
+        return Verdict::Refused(refusal);
     }
     let before = record
         .usable(now)

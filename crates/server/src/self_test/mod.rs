@@ -30,7 +30,7 @@ use self::page::Shown;
 pub(crate) use self::page::last_four;
 pub(crate) use self::recent::Recent;
 use crate::store::self_test::{self, SelfTestTicket};
-use crate::store::{StoreError, Tx, audit, certificate, lost_key, office};
+use crate::store::{StoreError, Tx, audit, certificate, licence, lost_key, office};
 use crate::tls::{AuthorityHints, ClientCertificate, UnreadableCertificate};
 use crate::trouble::KindUse;
 use crate::web;
@@ -94,10 +94,11 @@ async fn show(
     };
     let verdict = judge(&facts);
     match (&verdict, print, &known.ticket, &facts.presented) {
-        (Verdict::Good { .. }, _, Some((ticket, _)), Presented::Ours { serial }) => {
+        (good, _, Some((ticket, _)), Presented::Ours { serial }) if good.is_installed() => {
             note_installation(&state, ticket, serial, now).await?;
         }
-        (Verdict::Good { .. } | Verdict::NonePresented(_), ..) => {}
+        (Verdict::NonePresented(_), ..) => {}
+        (good, ..) if good.is_installed() => {}
         (_, Some(print), ..) => recent.keep(print, now),
         (_, None, ..) => {}
     }
@@ -199,6 +200,7 @@ async fn on_record(
     certificates.sort_by_key(|held| std::cmp::Reverse(held.certificate.issued_at));
     Ok(Some(OnRecord {
         office,
+        licences: licence::of_office(tx, number).await?,
         certificates,
     }))
 }

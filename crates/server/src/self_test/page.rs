@@ -332,6 +332,7 @@ fn next(
         "no-key" => at("/start"),
         "wrong-store" => at("/guides/windows#windows-location"),
         "strong-protection" => at("/guides/windows#windows-open"),
+        "use-missing" => at("/use/apply"),
         GOOD => at("/"),
         _ => vec![(label(), again.to_owned())],
     }

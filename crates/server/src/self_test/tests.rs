@@ -449,6 +449,10 @@ async fn every_other_certificate_is_let_in_and_told_why() {
         .await;
         let page = site.ask("/", Some(&new)).await;
         told.expect(&page, Trouble::Revoked, &["鍵が他人に渡ったおそれがある", "/certificates/careplan\""]);
+        let ended = "UPDATE licences SET state = 'ended' WHERE office_number = $1";
+        site.execute(ended, number().as_str()).await;
+        let page = site.ask("/", Some(&old)).await;
+        told.expect(&page, Trouble::UseMissing, &["証明書は正しく入っています", "/use/apply\""]);
         site.execute(
             "UPDATE offices SET suspended_at = 0, suspended_reason = '廃止' WHERE number = $1",
             number().as_str(),

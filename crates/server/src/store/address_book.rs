@@ -33,7 +33,7 @@ pub(crate) struct Wanted {
 /// Whether an office can be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
-    /// It has a certificate with which it can receive.
+    /// Its use of the exchange has begun, and it has a certificate with which it can receive.
     Connected,
     /// It is known, and cannot receive yet.
     NotConnected,
@@ -98,7 +98,9 @@ enum Lead {
 /// would look through all certificates for an EXISTS.
 macro_rules! reached {
     () => {
-        "CAST(CASE WHEN o.suspended_at IS NULL THEN COALESCE((SELECT MAX(1) FROM certificates c \
+        "CAST(CASE WHEN o.suspended_at IS NULL AND (SELECT COUNT(*) FROM licences n \
+         WHERE n.office_number = s.number AND n.kind = s.kind AND n.state = 'in-use' \
+         AND n.starts_at <= $1 AND (n.ends_at IS NULL OR n.ends_at > $1)) > 0 THEN COALESCE((SELECT MAX(1) FROM certificates c \
          WHERE c.office_number = s.number AND c.der IS NOT NULL AND c.revoked_at IS NULL \
          AND c.not_before <= $1 AND c.not_after >= $1 \
          AND CAST($2 AS TEXT) LIKE '%|' || c.kind || '|%' \

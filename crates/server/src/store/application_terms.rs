@@ -75,7 +75,10 @@ mod tests {
                     }
                     let agreed = of_application(&tx, "A").await?;
                     let ids: Vec<&str> = agreed.iter().map(|one| one.text.as_str()).collect();
-                    assert_eq!(ids, ["certification", "personal-data", "portal"]);
+                    assert_eq!(
+                        ids,
+                        ["certification", "exchange", "personal-data", "portal"]
+                    );
                     Ok::<_, StoreError>(())
                 })
                 .await

@@ -21,14 +21,14 @@ pub(crate) struct ConnectedOffice {
     pub(crate) prefecture: String,
     /// Municipality, by its name; may be empty.
     pub(crate) municipality: String,
-    /// The kinds of service it offers.
+    /// The kinds of service with which it uses the exchange.
     pub(crate) services: Vec<ServiceKind>,
-    /// When its first certificate was issued.
+    /// Since when it can be reached: its first certificate was issued, and its use had begun.
     pub(crate) since: OffsetDateTime,
 }
 
-/// The offices that are not suspended and have a certificate, of one of these kinds, that can be
-/// used at `now`; by number.
+/// The offices that are not suspended, use the exchange with some service and have a certificate, of
+/// one of these kinds, that can be used at `now`; by number.
 ///
 /// # Errors
 /// What the database says.
@@ -76,15 +76,25 @@ pub(crate) async fn all(
     found.retain(|_, (_, usable)| *usable > 0);
     let rows = tx
         .fetch_all(
-            "SELECT number, kind FROM office_services ORDER BY number, kind",
-            values![],
+            "SELECT s.number, s.kind, l.starts_at FROM office_services s \
+             JOIN licences l ON l.office_number = s.number AND l.kind = s.kind \
+             WHERE l.state = 'in-use' AND l.starts_at <= $1 \
+             AND (l.ends_at IS NULL OR l.ends_at > $1) ORDER BY s.number, s.kind",
+            values![now],
         )
         .await?;
+    let mut begun: BTreeMap<OfficeNumber, OffsetDateTime> = BTreeMap::new();
     for row in &rows {
-        let number: OfficeNumber = row.parsed("number")?;
+        let (number, at): (OfficeNumber, _) = (row.parsed("number")?, row.time("starts_at")?);
         if let Some((office, _)) = found.get_mut(&number) {
             office.services.push(row.parsed("kind")?);
+            let first = begun.entry(number).or_insert(at);
+            *first = at.min(*first);
         }
     }
-    Ok(found.into_values().map(|(office, _)| office).collect())
+    let offices = found.into_values().filter_map(|(mut office, _)| {
+        office.since = office.since.max(*begun.get(&office.number)?);
+        Some(office)
+    });
+    Ok(offices.collect())
 }

@@ -66,6 +66,7 @@ migrations! {
     35 "0035_used_keys",
     31 "0031_audit_tree",
     34 "0034_uncollected",
+    30 "0030_use",
 }
 
 impl Store {
@@ -162,10 +163,12 @@ mod tests {
     use super::*;
     use crate::store::application::{self, Application, KeyOrigin};
     use crate::store::certificate::{self, Reservation};
+    use crate::store::licence::Standing;
     use crate::store::testing::{
-        NOW, account_id, add_application, number, on_each_database, pending_application,
+        NOW, account_id, add_application, add_certificate, add_office, number, on_each_database,
+        pending_application,
     };
-    use crate::store::{Tx, certificate_log};
+    use crate::store::{Tx, certificate_log, licence};
 
     #[tokio::test]
     async fn migrating_again_changes_nothing() {
@@ -222,6 +225,36 @@ mod tests {
                 .await
                 .unwrap();
             assert_eq!(readings, ["アオゾラ", "ヒバリ", ""]);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn who_exchanged_before_there_were_licences_goes_on() {
+        on_each_database(|store| async move {
+            let steps = store.migrations().iter();
+            let step = steps.clone().find(|step| step.version == 30).unwrap();
+            let (with, without) = store
+                .run_tx("test", |tx| async move {
+                    tx.execute_script(
+                        "DROP TABLE licence_events; DROP TABLE licences; \
+                         DROP TABLE use_contacts; DROP TABLE use_applications",
+                    )
+                    .await?;
+                    add_certificate(&tx, "0a", NOW).await?;
+                    let other = "1370000026".parse().unwrap();
+                    add_office(&tx, other).await?;
+                    tx.execute_script(step.sql).await?;
+                    let events = licence::events(&tx, number()).await?;
+                    assert_eq!(events.len(), 1);
+                    let with = licence::of_office(&tx, number()).await?;
+                    Ok::<_, StoreError>((with, licence::of_office(&tx, other).await?))
+                })
+                .await
+                .unwrap();
+            assert_eq!(with[0].standing(NOW), Standing::InUse);
+            assert_eq!((with.len(), with[0].starts_at), (1, NOW));
+            assert!(without.is_empty());
         })
         .await;
     }

@@ -50,6 +50,7 @@ pub(crate) mod job_run;
 pub(crate) mod kept_form;
 pub(crate) mod kind_change;
 pub(crate) mod known_device;
+pub(crate) mod licence;
 pub(crate) mod log_refusal;
 pub(crate) mod lost_key;
 pub(crate) mod mail;
@@ -89,6 +90,8 @@ pub(crate) mod ticket;
 pub(crate) mod uncollected;
 pub(crate) mod unknown_try;
 pub(crate) mod upload;
+pub(crate) mod use_application;
+pub(crate) mod use_contact;
 pub(crate) mod withdrawal;
 pub(crate) mod work;
 

@@ -125,7 +125,7 @@ pub(crate) async fn live_certificates(
     rows.iter().map(named_count).collect()
 }
 
-/// Offices with a certificate that can be used at `now`, by prefecture.
+/// Offices with a certificate that can be used at `now` and a service that is in use, by prefecture.
 ///
 /// # Errors
 /// What the database says.
@@ -139,6 +139,8 @@ pub(crate) async fn connected_offices(
             "SELECT offices.prefecture AS name, COUNT(DISTINCT offices.number) AS count \
              FROM certificates JOIN offices ON offices.number = certificates.office_number \
              WHERE der IS NOT NULL AND revoked_at IS NULL AND not_before <= $1 AND not_after >= $1 \
+             AND EXISTS (SELECT 1 FROM licences WHERE licences.office_number = offices.number \
+             AND state = 'in-use' AND starts_at <= $1 AND (ends_at IS NULL OR ends_at > $1)) \
              AND (CAST($2 AS TEXT) IS NULL OR offices.prefecture = $2) \
              GROUP BY offices.prefecture ORDER BY offices.prefecture",
             values![now, scope.prefecture()],
@@ -172,7 +174,9 @@ fn count(row: &Row) -> Result<u64, StoreError> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
     use super::*;
-    use crate::store::testing::{NOW, add_certificate, announce_upload, on_each_database};
+    use crate::store::testing::{
+        NOW, add_certificate, announce_upload, licensed, number, on_each_database,
+    };
     use time::macros::date;
 
     #[tokio::test]
@@ -208,8 +212,13 @@ mod tests {
                         let found = live_certificates(&tx, scope, NOW).await?;
                         assert_eq!(found, [named("careplan")]);
                         let found = connected_offices(&tx, scope, NOW).await?;
-                        assert_eq!(found, [named("13")]);
+                        assert!(found.is_empty(), "without a licence nobody is connected");
                         assert!(decided(&tx, scope, from, 10).await?.is_empty());
+                    }
+                    licensed(&tx, number(), NOW).await?;
+                    for scope in [&Scope::Centre, &tokyo] {
+                        let found = connected_offices(&tx, scope, NOW).await?;
+                        assert_eq!(found.len(), 1);
                     }
                     assert!(applications(&tx, &other, from).await?.is_empty());
                     assert!(messages(&tx, &other, from).await?.is_empty());

@@ -19,13 +19,13 @@ pub(crate) struct TermsText {
 }
 
 /// Ids of all of them, in their order.
-pub(crate) const TEXTS: [&str; 3] = ["portal", "certification", "personal-data"];
+pub(crate) const TEXTS: [&str; 4] = ["portal", "certification", "exchange", "personal-data"];
 
 /// The edition that comes with the program; changes whenever its words do.
 pub(crate) const SHIPPED: &str = "2026-11";
 
 /// The texts as they come with the program.
-pub(crate) fn shipped() -> [TermsText; 3] {
+pub(crate) fn shipped() -> [TermsText; 4] {
     TEXTS.map(|id| TermsText {
         id,
         edition: SHIPPED.to_owned(),

@@ -12,7 +12,7 @@ pub(crate) mod power;
 
 use std::future::Future;
 
-use careplan::OfficeNumber;
+use careplan::{Address, OfficeNumber};
 use protocol::Sha256;
 use sqlx::AssertSqlSafe;
 use sqlx::Connection as _;
@@ -24,6 +24,7 @@ use super::certificate::{self, Reservation};
 use super::claiming::Source;
 use super::delegation::Delegation;
 use super::mail::{self, Mail};
+use super::licence::{self, Licence, LicenceState, Renewal};
 use super::mail_seal::{self, MailOpener};
 use super::office::{self, Claiming, Office};
 use super::{Store, StoreError, Tx, values};
@@ -111,6 +112,41 @@ pub(crate) async fn add_office(tx: &Tx, number: OfficeNumber) -> Result<(), Stor
     )
     .await?;
     Ok(())
+}
+
+/// Lets an office use the exchange from `now` on, with every kind of service that it offers.
+pub(crate) async fn licensed(
+    tx: &Tx,
+    number: OfficeNumber,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let office = office::find(tx, number).await?.unwrap();
+    for kind in office.kinds {
+        let licence = Licence {
+            address: Address {
+                office: number,
+                kind,
+            },
+            state: LicenceState::InUse,
+            starts_at: now,
+            ends_at: None,
+            renewal: Renewal::Automatic,
+            state_at: now,
+            reason: String::new(),
+            receipt: None,
+        };
+        licence::begin(tx, &licence, "operator:cli", now).await?;
+    }
+    Ok(())
+}
+
+/// Takes every licence away, as if nobody had ever used the exchange.
+pub(crate) async fn forget_licences(store: &Store) {
+    let removed = store.run_tx("test", |tx| async move {
+        tx.execute("DELETE FROM licence_events", values![]).await?;
+        tx.execute("DELETE FROM licences", values![]).await
+    });
+    removed.await.map_err(|error: StoreError| error).unwrap();
 }
 
 /// The account that [`add_office`] makes.

@@ -12,6 +12,8 @@ pub(crate) struct Waiting {
     pub(crate) recovery_requests: u64,
     /// 登録情報の変更.
     pub(crate) office_changes: u64,
+    /// 利用申請.
+    pub(crate) uses: u64,
     /// Inquiries without an answer.
     pub(crate) inquiries: u64,
     /// Applications whose fee is not settled.
@@ -32,6 +34,7 @@ pub(crate) async fn waiting(tx: &Tx, scope: &Scope) -> Result<Waiting, StoreErro
         applications: count(APPLICATIONS).await?,
         recovery_requests: count(RECOVERY_REQUESTS).await?,
         office_changes: count(OFFICE_CHANGES).await?,
+        uses: count(USES).await?,
         inquiries: count(INQUIRIES).await?,
         fees: count(FEES).await?,
     })
@@ -54,6 +57,7 @@ macro_rules! of_offices {
 const APPLICATIONS: &str = of_offices!("applications", "state = 'pending'");
 const RECOVERY_REQUESTS: &str = of_offices!("recovery_requests", "state IN ('waiting', 'issued')");
 const OFFICE_CHANGES: &str = of_offices!("office_changes", "state = 'waiting'");
+const USES: &str = of_offices!("use_applications", "state = 'waiting'");
 const INQUIRIES: &str = "SELECT COUNT(*) AS waiting FROM inquiries \
      WHERE state = 'waiting' AND (CAST($1 AS TEXT) IS NULL OR desk = $1)";
 const FEES: &str = "SELECT COUNT(*) AS waiting FROM (SELECT receipt FROM fees \

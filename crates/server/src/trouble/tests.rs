@@ -128,6 +128,10 @@ fn every_refusal_has_its_document() {
         Some("用途が違います（サーバーの証明書）。"),
     );
     check(Refusal::NotOnRecord, None);
+    check(
+        Refusal::UseMissing,
+        Some("証明書は正しく入っています。利用申請をすると、送受信ができます。"),
+    );
 }
 
 #[test]

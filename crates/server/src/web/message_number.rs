@@ -41,6 +41,7 @@ const NUMBERS: &[(&str, &str)] = &[
     ("error-maintenance", "M39"),
     ("error-unexpected", "M41"),
     ("suspended", "M44"),
+    ("use-missing", "M45"),
 ];
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use time::Duration;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
-use crate::config::{ApprovalProof, PortalSettings};
+use crate::config::{ApprovalProof, ExchangeSettings, PortalSettings};
 use crate::guide::Guide;
 use crate::kinds::CertificateKinds;
 use crate::live::Live;
@@ -37,6 +37,8 @@ pub(crate) struct WebState {
     pub(crate) kinds: Arc<CertificateKinds>,
     /// Words and limits of the pages.
     pub(crate) settings: Arc<PortalSettings>,
+    /// Rules of the exchange.
+    pub(crate) exchange: Arc<ExchangeSettings>,
     /// The certificates above those of offices, nearest first.
     pub(crate) chain: Live<Vec<Certificate>>,
     /// The installation guide.
@@ -103,6 +105,7 @@ impl WebState {
             kinds: Arc::new(kinds),
             keys: KeySource::new(settings.p12_key, settings.p12_keys_kept),
             settings: Arc::new(settings),
+            exchange: Arc::default(),
             guide: Live::new(Guide::load(&chain)?),
             chain: Live::new(chain),
             passwords: Passwords::new()?,
@@ -133,6 +136,13 @@ impl WebState {
         self.guide.replace(Guide::load(&chain)?);
         self.chain.replace(chain);
         Ok(())
+    }
+
+    /// The state of sites of an exchange with these rules.
+    #[must_use]
+    pub(crate) fn with_exchange(mut self, exchange: ExchangeSettings) -> Self {
+        self.exchange = Arc::new(exchange);
+        self
     }
 
     /// The state of sites that offer programs and the address file.

@@ -41,7 +41,7 @@ use crate::store::mail_seal;
 use crate::store::notice::{self, Audience, Notice};
 use crate::store::office::{self, Claiming, Office};
 use crate::store::operator::{self, Operator, Role, Scope};
-use crate::store::testing::{NOW, account_id, delegation, number, on_each_database};
+use crate::store::testing::{NOW, account_id, delegation, licensed, number, on_each_database};
 use crate::store::{Store, StoreError, Tx, terms, values};
 use crate::store::{delegation, known_device};
 use crate::web::password;
@@ -148,6 +148,7 @@ impl World {
                         kinds: vec!["43".parse().unwrap()],
                     };
                     office::insert(&tx, &office, NOW).await?;
+                    licensed(&tx, number, NOW).await?;
                     if claiming == Claiming::Agent {
                         let held = delegation(number, "さくら請求代行", day, None);
                         delegation::store(&tx, &held, "operator:cli", NOW).await?;

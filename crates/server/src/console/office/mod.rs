@@ -22,6 +22,7 @@ use crate::store::claiming::{self as ways, ClaimingPeriod};
 use crate::store::delegation::{self, Delegation};
 use crate::store::fee::{self, Fee};
 use crate::store::inquiry::{self, Inquiry};
+use crate::store::licence::{self, Licence};
 use crate::store::office::{self, Office};
 use crate::store::office_note::{self, OfficeNote};
 use crate::store::{StoreError, Tx};
@@ -57,6 +58,7 @@ struct Facts {
     notes: Vec<OfficeNote>,
     fees: Vec<Fee>,
     inquiries: Vec<Inquiry>,
+    licences: Vec<Licence>,
 }
 
 /// What was just done.
@@ -143,5 +145,6 @@ async fn gather(
         notes: office_note::of_office(tx, number).await?,
         fees: fee::of_office(tx, number).await?,
         inquiries: inquiry::of_office(tx, number).await?,
+        licences: licence::of_office(tx, number).await?,
     })
 }

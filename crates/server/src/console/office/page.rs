@@ -7,6 +7,7 @@ use super::Facts;
 use crate::console::operator::Operator;
 use crate::console::refusal;
 use crate::fee_invoice;
+use crate::licence::view::{self, UseRow};
 use crate::prefecture;
 use crate::store::account::{Account, PasswordOrigin};
 use crate::store::certificate::CertificateRecord;
@@ -36,6 +37,8 @@ pub(crate) struct OfficePage {
     pub(crate) ways: Vec<[String; 4]>,
     pub(crate) delegations: Vec<DelegationRow>,
     pub(crate) certificates: Vec<[String; 4]>,
+    /// How each service stands.
+    pub(crate) uses: Vec<UseRow>,
     pub(crate) notes: Vec<[String; 3]>,
     /// The ledger of fees, newest first.
     pub(crate) fees: Vec<LedgerRow>,
@@ -133,6 +136,13 @@ pub(super) fn page(
             .iter()
             .map(|certificate| certificate_row(state, language, certificate))
             .collect(),
+        uses: view::rows(
+            language,
+            &office.kinds,
+            &facts.licences,
+            &[],
+            state.clock.now(),
+        ),
         notes: facts
             .notes
             .iter()

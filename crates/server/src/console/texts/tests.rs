@@ -417,7 +417,7 @@ async fn apply_for_one(reader: &mut Browser, console: &mut Browser) {
     let shown = hidden(reader, "terms");
     assert_eq!(
         shown,
-        "portal 2, certification 2026-11, personal-data 2026-11"
+        "portal 2, certification 2026-11, exchange 2026-11, personal-data 2026-11"
     );
     let mut filled = [
         ("issue_password", ISSUE_PASSWORD),

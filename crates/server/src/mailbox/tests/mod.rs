@@ -19,6 +19,7 @@ mod reading;
 mod renewing;
 mod sending;
 mod troubles;
+mod uses;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration as StdDuration;
@@ -54,8 +55,9 @@ use crate::store::account::{self, Account};
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::certificate::{self, Reservation};
 use crate::store::certificate_log::{self, LoggedCertificate, StoredHead};
+use crate::store::licence::{self, Change};
 use crate::store::office::{self, Claiming, Office};
-use crate::store::testing::NOW;
+use crate::store::testing::{NOW, licensed};
 use crate::store::{Store, StoreError, Tx};
 use crate::tls::ClientCertificate;
 
@@ -221,11 +223,26 @@ impl Exchange {
             .store
             .run_tx("test", |tx| async move {
                 office::insert(&tx, office, NOW).await?;
-                account::insert(&tx, account, NOW).await
+                account::insert(&tx, account, NOW).await?;
+                licensed(&tx, office.number, NOW).await
             })
             .await
             .unwrap();
         self.add_terminal(address, CAREPLAN).await
+    }
+
+    /// Changes the licence of an address.
+    async fn change_use(&self, address: Address, change: Change<'_>) {
+        let now = *self.now.lock().unwrap();
+        let changed = self.state.store.run_tx("test", |tx| async move {
+            licence::change(&tx, address, change, "operator:op", now).await
+        });
+        assert!(changed.await.unwrap());
+    }
+
+    /// Ends the use of an address.
+    async fn end_use(&self, address: Address) {
+        self.change_use(address, Change::End("")).await;
     }
 
     /// Gives an office one more certificate, valid for a year.

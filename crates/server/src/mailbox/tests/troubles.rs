@@ -62,6 +62,8 @@ async fn every_reason_is_told_by_its_code() {
             office::set_suspension(&tx, number, Some(suspension)).await
         });
         stopped.await.unwrap();
+        let unlicensed = exchange.add_office(STRANGER).await;
+        exchange.end_use(unlicensed.address).await;
         let (ours, foreign) = (&exchange.authority, Authority::new("Foreign"));
         let cases = [
             (None, Trouble::NonePresented, ""),
@@ -106,6 +108,7 @@ async fn every_reason_is_told_by_its_code() {
                 "",
             ),
             (Some(suspended), Trouble::SuspendedOffice, "理由：休止"),
+            (Some(unlicensed), Trouble::UseMissing, "利用申請をすると"),
         ];
         exchange.pass(Duration::days(2));
         let mut told = BTreeSet::new();

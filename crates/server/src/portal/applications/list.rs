@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::one::kind_label;
 use super::request::{Request, RequestKind};
 use super::status::Status;
-use super::{issue, office_change, recovery, revocation};
+use super::{issue, office_change, recovery, revocation, use_request};
 use crate::portal::user::PortalUser;
 use crate::store::StoreError;
 use crate::web::error::PageError;
@@ -122,6 +122,7 @@ async fn all(state: &WebState, user: &PortalUser) -> Result<Vec<Request>, StoreE
             all.extend(revocation::requests(&tx, state, user).await?);
             all.extend(recovery::requests(&tx, user).await?);
             all.extend(office_change::requests(&tx, user).await?);
+            all.extend(use_request::requests(&tx, user).await?);
             Ok::<_, StoreError>(all)
         })
         .await?;

@@ -9,6 +9,7 @@ mod recovery;
 pub(crate) mod request;
 mod revocation;
 pub(crate) mod status;
+mod use_request;
 mod waiting;
 pub(crate) mod withdraw;
 

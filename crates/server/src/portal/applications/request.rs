@@ -23,16 +23,19 @@ pub(super) enum RequestKind {
     Recovery,
     /// 登録情報の変更.
     OfficeChange,
+    /// 利用申請.
+    Use,
 }
 
 impl RequestKind {
     /// All of them, in the order in which they are offered.
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::Issue,
         Self::Renewal,
         Self::Revocation,
         Self::Recovery,
         Self::OfficeChange,
+        Self::Use,
     ];
 
     /// The word in addresses and in the keys of texts.
@@ -43,6 +46,7 @@ impl RequestKind {
             Self::Revocation => "revocation",
             Self::Recovery => "recovery",
             Self::OfficeChange => "office-change",
+            Self::Use => "use",
         }
     }
 

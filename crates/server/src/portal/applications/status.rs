@@ -32,13 +32,15 @@ pub(crate) enum Status {
     Posted,
     /// Not a certificate's: it is on record.
     Accepted,
+    /// Not a certificate's: what was asked for is granted.
+    Granted,
     /// Not a certificate's: the federation said no.
     Refused,
 }
 
 impl Status {
     /// Every status, in the order in which a request passes them, certificates first.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Pending,
         Self::Returned,
         Self::Withdrawn,
@@ -50,6 +52,7 @@ impl Status {
         Self::Preparing,
         Self::Posted,
         Self::Accepted,
+        Self::Granted,
         Self::Refused,
     ];
 
@@ -85,6 +88,7 @@ impl Status {
             Self::Preparing => "preparing",
             Self::Posted => "posted",
             Self::Accepted => "accepted",
+            Self::Granted => "granted",
             Self::Refused => "refused",
         }
     }

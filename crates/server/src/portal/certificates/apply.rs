@@ -16,6 +16,7 @@ use super::purpose::{self, Answered, Purpose, Questions};
 use super::renew::to_certificate;
 use super::standing::{Gate, Standing};
 use crate::clock::random_bytes;
+use crate::licence;
 use crate::portal::issue_password::{self, CHECK, HOME, remembering};
 use crate::portal::terms::{self, ShownTerms, shown};
 use crate::portal::user::PortalUser;
@@ -273,6 +274,7 @@ async fn send(
         decided_at: None,
         decided_by: None,
     };
+    let use_receipt = &application::new_receipt(state.clock.now_in_japan(), random_bytes()?);
     let stored = state
         .store
         .run_tx("apply", |tx| async move {
@@ -312,6 +314,9 @@ async fn send(
                 calendar::promise(&tx, &application.receipt, at).await?;
             }
             audit::record(&tx, now, &user.actor(), "application-sent", receipt, kind).await?;
+            let by = (user.account.id.as_str(), use_receipt.as_str());
+            let rules = &state.exchange;
+            licence::begin_with_certificate(&tx, rules, &user.office, by, now).await?;
             Ok(Sent::Yes(receipt.clone()))
         })
         .await;

@@ -18,10 +18,11 @@ use time::OffsetDateTime;
 use super::room;
 use super::ticket::not_allowed;
 use crate::clock::{JAPAN, random_bytes};
+use crate::licence;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin, new_receipt};
 use crate::store::right::Right;
 use crate::store::ticket::{self, EnrolmentTicket};
-use crate::store::{StoreError, Tx, account, application_key, audit, fee_waiver};
+use crate::store::{StoreError, Tx, account, application_key, audit, fee_waiver, office};
 use crate::web::est::progress::{Patience, Progress};
 use crate::web::est::request::requested;
 use crate::web::problem::ApiError;
@@ -48,7 +49,8 @@ async fn answer(state: &WebState, request: Request) -> Result<Response, ApiError
         )
         .await?;
     let key = &requested(request).await?.key;
-    let receipt = &new_receipt(now.to_offset(JAPAN), random_bytes()?);
+    let new_receipt = || Ok::<_, ApiError>(new_receipt(now.to_offset(JAPAN), random_bytes()?));
+    let receipts = [&*new_receipt()?, &*new_receipt()?];
     let progress = state
         .store
         .run_tx("enrol", |tx| async move {
@@ -57,7 +59,7 @@ async fn answer(state: &WebState, request: Request) -> Result<Response, ApiError
                 let detail = "番号を受け取ったときと、鍵が違います";
                 return Err(ApiError::detailed(Code::TicketInvalid, detail));
             }
-            let application = application_of(&tx, state, &ticket, key, (receipt, now)).await?;
+            let application = application_of(&tx, state, &ticket, key, (receipts, now)).await?;
             let clues = (state.kinds.as_ref(), state.clock.now());
             Progress::of(&tx, application, clues).await
         })
@@ -113,7 +115,7 @@ async fn application_of(
     state: &WebState,
     ticket: &EnrolmentTicket,
     key: &PublicKey,
-    (receipt, now): (&str, OffsetDateTime),
+    ([receipt, use_receipt], now): ([&str; 2], OffsetDateTime),
 ) -> Result<Application, ApiError> {
     if let Some(receipt) = &ticket.receipt {
         let found = application::find(tx, receipt).await?;
@@ -176,6 +178,9 @@ async fn application_of(
         fee_waiver::insert(tx, receipt, &lost, now).await?;
     }
     ticket::bind(tx, ticket.ticket_hash, receipt).await?;
+    let office = office::find(tx, number).await?.ok_or(Code::NotEligible)?;
+    let by = (application.account_id.as_str(), use_receipt);
+    licence::begin_with_certificate(tx, &state.exchange, &office, by, now).await?;
     let actor = format!("account:{}", application.account_id);
     audit::record(
         tx,

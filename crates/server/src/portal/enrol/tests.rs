@@ -25,8 +25,8 @@ use super::router;
 use crate::store::application::{self, Application, ApplicationState, Decision};
 use crate::store::certificate::{self, Reservation};
 use crate::store::office::{self, Suspension};
-use crate::store::testing::{NOW, account_id, number};
-use crate::store::{StoreError, account, audit};
+use crate::store::testing::{NOW, account_id, forget_licences, number};
+use crate::store::{StoreError, account, audit, licence, use_application};
 use crate::web::testing::{OPERATOR, PASSWORD, World, claiming_number};
 
 const TICKETS: &str = "/v1/enrolment-tickets";
@@ -283,6 +283,7 @@ async fn from_the_ticket_to_the_certificate() {
     World::on_each_database(|world| async move {
         let (chain, leaf) = some_hierarchy();
         let world = World::new(world.state.store.clone(), chain.clone());
+        forget_licences(&world.state.store).await;
         let terminal = Terminal::new(&world);
         let ticket = terminal.ticket().await;
         assert_eq!(ticket.office_number, "1370000018");
@@ -295,6 +296,16 @@ async fn from_the_ticket_to_the_certificate() {
         assert!(terminal.applications().await.is_empty());
         terminal.enrol(&ticket).await.waits();
         terminal.enrol(&ticket).await.waits();
+        // Whoever applies for the certificate has agreed to the terms of use: it begins.
+        let store = &world.state.store;
+        let uses = store.read("test", |tx| async move {
+            let held = licence::of_office(&tx, number()).await?;
+            assert_eq!(crate::licence::of_any(&held, NOW), None);
+            use_application::of_office(&tx, number()).await
+        });
+        let uses = uses.await.unwrap();
+        assert_eq!(uses.len(), 1);
+        assert_eq!(uses[0].account_id, account_id(number()));
         let applications = terminal.applications().await;
         assert_eq!(applications.len(), 1);
         let application = &applications[0];

@@ -118,7 +118,8 @@ pub(super) fn fields(language: Language, typed: &ChangeForm) -> ChangeFields {
     }
 }
 
-fn is_line(text: &str, longest: usize) -> bool {
+/// Whether a text is one line of at most so many characters, and not empty.
+pub(in crate::portal) fn is_line(text: &str, longest: usize) -> bool {
     (1..=longest).contains(&text.chars().count()) && !text.chars().any(char::is_control)
 }
 
@@ -137,7 +138,8 @@ fn is_postcode(text: &str) -> bool {
     area.len() == 3 && place.len() == 4 && digits(area) && digits(place)
 }
 
-fn is_telephone(text: &str) -> bool {
+/// Whether a text is a telephone number as it is kept.
+pub(in crate::portal) fn is_telephone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let plain = |symbol: char| symbol.is_ascii_digit() || symbol == '-';
     (9..=11).contains(&digits) && text.chars().all(plain)

@@ -1,7 +1,7 @@
 //! `/account/office…`: 事業所の情報. What is on record is shown; a change is a request to the
 //! federation, and takes effect when an operator accepts it.
 
-mod fields;
+pub(in crate::portal) mod fields;
 pub(crate) mod one;
 #[cfg(test)]
 mod tests;

@@ -114,8 +114,9 @@ async fn the_edition_of_each_text_is_kept_with_the_application() {
             .await
             .says("href=\"/terms/portal\"")
             .says("href=\"/terms/certification\"")
+            .says("href=\"/terms/exchange\"")
             .says("href=\"/terms/personal-data\"");
-        assert_eq!(window.html().matches("2026年11月22日版").count(), 3);
+        assert_eq!(window.html().matches("2026年11月22日版").count(), 4);
         assert_eq!(window.html().matches("type=\"checkbox\"").count(), 1);
         let filled = [("issue_password", ISSUE_PASSWORD), ("agree", "yes")];
         window.send(apply, &filled).await.says("発行申請完了");
@@ -132,7 +133,7 @@ async fn the_edition_of_each_text_is_kept_with_the_application() {
             .await
             .map_err(|error: StoreError| error)
             .unwrap();
-        assert_eq!(agreed.len(), 3);
+        assert_eq!(agreed.len(), 4);
         let day = window.go("/applications").await.html();
         assert!(day.contains("2026/11/26"), "the expected day is listed");
 

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
 
+use careplan::Address;
 use pki::usability::Usage;
 use time::Duration;
 
 use super::*;
 use crate::store::certificate::Revocation;
+use crate::store::licence::{LicenceState, Renewal};
 use crate::store::office::{Claiming, Suspension};
 use crate::store::testing::{NOW, number};
 use crate::web::testing::other_number;
@@ -48,6 +50,19 @@ fn office(number: OfficeNumber, certificates: Vec<CertificateRecord>) -> OnRecor
             kinds: Vec::new(),
         },
         certificates: certificates.into_iter().map(held).collect(),
+        licences: vec![Licence {
+            address: Address {
+                office: number,
+                kind: "43".parse().unwrap(),
+            },
+            state: LicenceState::InUse,
+            starts_at: NOW,
+            ends_at: None,
+            renewal: Renewal::Automatic,
+            state_at: NOW,
+            reason: String::new(),
+            receipt: None,
+        }],
     }
 }
 

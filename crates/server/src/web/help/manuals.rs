@@ -272,7 +272,7 @@ async fn one_of<R: Reader>(
     show_page(&page)
 }
 
-/// The three texts that people agree to.
+/// The texts that people agree to.
 async fn terms_in_force(state: &WebState, language: Language) -> Result<Vec<Line>, PageError> {
     let mut lines = Vec::new();
     for id in TEXTS {
