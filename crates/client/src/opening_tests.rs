@@ -68,6 +68,7 @@ impl Journey {
                 sent_at: Some(self.now),
                 fetched_at: None,
                 collected_at: None,
+                cannot_be_opened: false,
             },
             intent: Intent {
                 manifest: STANDARD.encode(&self.waiting.manifest),

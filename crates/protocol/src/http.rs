@@ -8,6 +8,10 @@ use time::OffsetDateTime;
 use crate::message::address_text;
 use crate::{MessageId, Sha256};
 
+mod token;
+
+pub use token::{RefreshRequest, SignedInPerson, TokenRequest, Tokens, Unattended};
+
 /// Path templates, `{name}` standing for a segment, as axum and the client fill them.
 pub mod path {
     /// GET: offices that can be reached; query `q`, part of number or name.
@@ -29,7 +33,17 @@ pub mod path {
     pub const MESSAGE_RECEIPT: &str = "/v1/messages/{id}/receipt";
     /// GET: who the server thinks is calling.
     pub const SELF: &str = "/v1/self";
+    /// PUT and DELETE by an administrator who is signed in: whether this terminal works while
+    /// nobody is.
+    pub const SELF_UNATTENDED: &str = "/v1/self/unattended";
 
+    /// POST: the next pair of tokens for a refresh token.
+    pub const TOKEN_REFRESH: &str = "/v1/tokens/refresh";
+    /// POST: a person signs out at this terminal.
+    pub const TOKEN_END: &str = "/v1/tokens/end";
+
+    /// POST on the portal: a person signs in to work at a terminal.
+    pub const TOKENS: &str = "/v1/tokens";
     /// POST on the portal: a one-time ticket for a key made at the office.
     pub const ENROLMENT_TICKETS: &str = "/v1/enrolment-tickets";
     /// GET on the portal: the authorities' certificates (RFC 7030 section 4.1).
@@ -81,6 +95,12 @@ pub struct SelfDescription {
     /// End of the certificate.
     #[serde(with = "time::serde::rfc3339")]
     pub not_after: OffsetDateTime,
+    /// The person whose token came with the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<SignedInPerson>,
+    /// What this terminal may do while nobody is signed in; nothing when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unattended: Option<Unattended>,
 }
 
 /// One line of the address book.
@@ -275,6 +295,9 @@ pub struct MessageSummary {
     /// When the signed receipt was stored.
     #[serde(with = "time::serde::rfc3339::option")]
     pub collected_at: Option<OffsetDateTime>,
+    /// It waits, and no terminal of the receiver can open it any more: it has to be sent again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cannot_be_opened: bool,
 }
 
 /// Answer of [`path::MESSAGES`].
@@ -330,6 +353,10 @@ pub struct TicketRequest {
     pub terminal: String,
     /// SHA-256 of the public key (SubjectPublicKeyInfo) the ticket is bound to.
     pub public_key_sha256: Sha256,
+    /// Whether the terminal shall work while nobody is signed in. It will, when an administrator
+    /// of the office says so here.
+    #[serde(default)]
+    pub unattended: bool,
 }
 
 /// A ticket for one certificate request.
@@ -349,4 +376,7 @@ pub struct Ticket {
     pub certificate_kind: String,
     /// Its label in Japanese.
     pub certificate_kind_label: String,
+    /// Whether the terminal will work while nobody is signed in.
+    #[serde(default)]
+    pub unattended: bool,
 }

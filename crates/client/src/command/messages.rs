@@ -68,7 +68,9 @@ pub(crate) async fn run(
         .iter()
         .filter(|(_, standing)| *standing == Standing::Unproven)
         .count();
-    let outcome = if unproven == 0 {
+    let is_lost = |message: &MessageSummary| message.cannot_be_opened && side == Side::Sent;
+    let lost = chosen.iter().any(|(message, _)| is_lost(message));
+    let outcome = if unproven == 0 && !lost {
         Outcome::Clean
     } else {
         Outcome::Problems
@@ -91,6 +93,12 @@ pub(crate) async fn run(
     }
     for (message, standing) in &chosen {
         tell(terminal, message, side);
+        if message.cannot_be_opened {
+            terminal.result(&Text::new(match side {
+                Side::Sent => "sent-cannot-be-opened",
+                Side::Inbox => "inbox-cannot-be-opened",
+            }));
+        }
         match standing {
             Standing::NotDue => {}
             Standing::Verified => terminal.result(&Text::new("receipt-verified")),

@@ -24,7 +24,7 @@ pub(crate) use listener::{
 };
 pub(crate) use log::{LogFormat, LogSettings};
 pub(crate) use mail::{MailSettings, MailTls};
-pub(crate) use portal::{Approval, PortalSettings};
+pub(crate) use portal::{Approval, PortalSettings, UnattendedFrom};
 pub(crate) use support::SupportSettings;
 pub(crate) use worker::WorkerSettings;
 

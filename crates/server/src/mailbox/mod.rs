@@ -1,20 +1,23 @@
 //! The exchange: the interface that office programs reach with their certificate.
 //!
-//! One file per endpoint. Every handler takes a [`peer::Peer`], which exists only after the
-//! client certificate was looked up in the store for this very request, so that a revocation
-//! takes effect on connections that are already open. The exchange reads manifests and receipts;
+//! One file per endpoint; [`endpoints`] lists them with the right that each needs. Every handler
+//! takes a [`peer::Peer`], which exists only after the client certificate and who works with it
+//! were looked up in the store for this very request, so that a revocation takes effect on
+//! connections that are already open. The exchange reads manifests and receipts;
 //! what is sealed it can neither read nor change unnoticed.
 
 mod authorities;
 mod byte_range;
 mod commit;
 mod detail;
+mod endpoints;
 mod intent;
 mod list;
 mod logged;
 mod office_certificates;
 mod office_log;
 mod offices;
+mod openable;
 mod part_fetch;
 mod part_upload;
 mod peer;
@@ -23,6 +26,8 @@ mod renewal;
 mod self_description;
 mod signature;
 mod summary;
+mod tokens;
+mod unattended;
 
 #[cfg(test)]
 mod tests;
@@ -35,17 +40,15 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use pki::{Certificate, TrustAnchors};
 use protocol::Code;
-use protocol::http::path;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::kinds::CertificateKinds;
 use crate::live::Live;
-use crate::mailbox::peer::Peer;
+use crate::mailbox::peer::Anyone;
 use crate::store::Store;
 use crate::web::problem::ApiError;
 
@@ -73,22 +76,7 @@ pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// All endpoints. The listener has to add [`crate::tls::ClientCertificate`] to every request.
 pub(crate) fn router(state: MailboxState) -> Router {
-    Router::new()
-        .route(path::SELF, get(self_description::get))
-        .route(path::OFFICES, get(offices::get))
-        .route(path::OFFICE_CERTIFICATES, get(office_certificates::get))
-        .route(path::OFFICE_LOG, get(office_log::get))
-        .route(path::MESSAGES, get(list::get).post(intent::post))
-        .route(path::MESSAGE, get(detail::get))
-        .route(
-            path::MESSAGE_PART,
-            get(part_fetch::get).put(part_upload::put),
-        )
-        .route(path::MESSAGE_COMMIT, post(commit::post))
-        .route(path::MESSAGE_RECEIPT, post(receipt::post))
-        .route(path::EST_CACERTS, get(authorities::get))
-        .route(path::EST_CSR_ATTRIBUTES, get(authorities::wishes))
-        .route(path::EST_SIMPLE_REENROLL, post(renewal::post))
+    endpoints::routes()
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
         .layer(from_fn_with_state(state.clone(), limit_time))
@@ -98,11 +86,11 @@ pub(crate) fn router(state: MailboxState) -> Router {
         .with_state(state)
 }
 
-async fn unknown_path(_peer: Peer) -> ApiError {
+async fn unknown_path(_caller: Anyone) -> ApiError {
     Code::NotFound.into()
 }
 
-async fn unknown_method(_peer: Peer) -> ApiError {
+async fn unknown_method(_caller: Anyone) -> ApiError {
     let detail = "この宛先では使えないメソッドです";
     ApiError::with_status(Code::RequestInvalid, StatusCode::METHOD_NOT_ALLOWED, detail)
 }

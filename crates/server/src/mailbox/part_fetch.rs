@@ -22,6 +22,7 @@ use super::peer::Peer;
 use super::summary::{find_visible, message_id};
 use crate::store::message::{self, MessageRecord};
 use crate::store::message_part::{self, PartRecord};
+use crate::store::right::Right;
 use crate::store::{Tx, audit};
 use crate::web::problem::ApiError;
 
@@ -81,6 +82,10 @@ async fn find_readable(
     number: u32,
 ) -> Result<(MessageRecord, Side, PartRecord), ApiError> {
     let (message, side) = find_visible(tx, peer, id).await?;
+    // To open what was not collected yet is to receive it.
+    if side == Side::Inbox && message.collected_at.is_none() {
+        peer.require(Right::Receive, message.receiver.kind)?;
+    }
     // The sender may also read back what is on the way.
     if !(side == Side::Sent && message.state == MessageState::Sending) {
         message

@@ -1,18 +1,64 @@
-//! GET self: who the exchange thinks is calling, so that an office can test its certificate.
+//! GET self: who the exchange thinks is calling, so that an office can test its certificate, who is
+//! signed in there, and what the terminal does by itself.
 
 use axum::Json;
-use protocol::http::SelfDescription;
+use axum::extract::State;
+use protocol::http::{SelfDescription, SignedInPerson, Unattended};
 
-use super::peer::Peer;
+use super::MailboxState;
+use super::peer::{Acting, Peer, Person};
+use crate::store::right::{Grants, Kinds, Right};
+use crate::store::{StoreError, unattended};
+use crate::web::problem::ApiError;
 
 /// Describes the caller.
-pub(super) async fn get(peer: Peer) -> Json<SelfDescription> {
-    Json(SelfDescription {
+pub(super) async fn get(
+    State(state): State<MailboxState>,
+    peer: Peer,
+) -> Result<Json<SelfDescription>, ApiError> {
+    let receipt = &peer.certificate.receipt;
+    let grant = match &peer.acting {
+        Acting::Terminal(grant) => Some(grant.clone()),
+        Acting::Nobody => None,
+        Acting::Person(_) => {
+            state
+                .store
+                .read("self-unattended", |tx| async move {
+                    let grant = unattended::find(&tx, receipt).await?;
+                    Ok::<_, StoreError>(grant)
+                })
+                .await?
+        }
+    };
+    let person = match &peer.acting {
+        Acting::Person(person) => Some(described(person)),
+        Acting::Terminal(_) | Acting::Nobody => None,
+    };
+    Ok(Json(SelfDescription {
         office_number: peer.office.number.to_string(),
         office_name: peer.office.name,
         service_kinds: peer.office.kinds.iter().map(ToString::to_string).collect(),
         certificate_serial: peer.certificate.serial,
         certificate_kind: peer.certificate.kind,
         not_after: peer.certificate.not_after,
-    })
+        person,
+        unattended: grant.map(|grant| Unattended {
+            kinds: match &grant.kinds {
+                Kinds::All => Vec::new(),
+                Kinds::Only(kinds) => kinds.iter().map(ToString::to_string).collect(),
+            },
+            since: grant.given_at,
+        }),
+    }))
+}
+
+fn described(person: &Person) -> SignedInPerson {
+    let every = || Right::ALL.map(|right| right.as_str().to_owned()).to_vec();
+    let words = |grants: &Grants| grants.words().split(' ').map(ToOwned::to_owned).collect();
+    let staff = person.account.staff.as_ref();
+    SignedInPerson {
+        user_id: person.account.id.clone(),
+        rights: staff.map_or_else(every, |staff| words(&staff.grants)),
+        until: person.family.ends_at,
+    }
 }

@@ -27,6 +27,7 @@ pub(crate) mod staff;
 pub(crate) mod terminals;
 mod terms;
 pub(crate) mod top;
+pub(crate) mod unattended;
 pub(crate) mod user;
 
 #[cfg(test)]
@@ -79,6 +80,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(office_change::routes())
         .merge(applications::routes())
         .merge(terminals::routes())
+        .merge(unattended::routes())
         .merge(sign_ins::routes());
     let forms = Forms {
         site: Site::Portal,

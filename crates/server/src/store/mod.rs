@@ -78,6 +78,8 @@ pub(crate) mod status_answer;
 pub(crate) mod terms;
 pub(crate) mod text;
 pub(crate) mod ticket;
+pub(crate) mod token;
+pub(crate) mod unattended;
 pub(crate) mod unknown_try;
 pub(crate) mod upload;
 pub(crate) mod withdrawal;

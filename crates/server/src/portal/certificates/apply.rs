@@ -15,6 +15,7 @@ use super::expected::Outlook;
 use super::purpose::{self, Answered, Purpose, Questions};
 use super::standing::{Gate, Standing};
 use crate::clock::random_bytes;
+use crate::config::UnattendedFrom;
 use crate::portal::issue_password::{self, CHECK, HOME, remembering};
 use crate::portal::terms::{self, ShownTerms, shown};
 use crate::portal::user::PortalUser;
@@ -22,6 +23,7 @@ use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::application_answers::{self, Answers};
 use crate::store::right::Right;
 use crate::store::terms::{TermsText, editions};
+use crate::store::unattended::{self, Unattended};
 use crate::store::{StoreError, account, application_terms, audit, calendar, fee_waiver};
 use crate::terminal_limit;
 use crate::web::error::PageError;
@@ -302,6 +304,9 @@ async fn send(
                 calendar::promise(&tx, &application.receipt, at).await?;
             }
             audit::record(&tx, now, &user.actor(), "application-sent", receipt, kind).await?;
+            if state.settings.unattended == UnattendedFrom::Every {
+                unattended::give(&tx, receipt, &Unattended::by_settings(now)).await?;
+            }
             Ok(Sent::Yes(receipt.clone()))
         })
         .await;
