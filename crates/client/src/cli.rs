@@ -34,6 +34,8 @@ pub(crate) struct Cli {
     pub(crate) lang: Option<String>,
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) home: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub(crate) unattended: bool,
     #[arg(long, short, global = true, action = clap::ArgAction::Help)]
     help: Option<bool>,
     #[arg(long, short = 'V', action = clap::ArgAction::Version)]
@@ -46,6 +48,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Setup(Setup),
+    SignIn(SignIn),
+    SignOut,
     Status(Form),
     Doctor(Form),
     #[command(subcommand, arg_required_else_help = true)]
@@ -110,7 +114,22 @@ pub(crate) struct Application {
     #[arg(long, value_name = "NAME")]
     pub(crate) terminal: Option<String>,
     #[arg(long)]
+    pub(crate) attended: bool,
+    #[arg(long)]
     pub(crate) password_stdin: bool,
+}
+
+/// Who signs in.
+#[derive(Debug, Args)]
+pub(crate) struct SignIn {
+    #[arg(long = "user", value_name = "ID")]
+    pub(crate) sign_in_user: Option<String>,
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+    #[arg(long)]
+    pub(crate) allow_unattended: bool,
+    #[command(flatten)]
+    pub(crate) form: Form,
 }
 
 #[derive(Debug, Args)]

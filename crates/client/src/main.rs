@@ -72,6 +72,7 @@ fn run(cli: cli::Cli, environment: Environment, terminal: &Terminal) -> anyhow::
         tls: exchange::Tls::new(provider),
         home: local_store::Home::open(environment.home_folder(cli.home.as_deref())?),
         secrets: environment.into_secrets(),
+        unattended: cli.unattended,
     };
     tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -70,6 +70,7 @@ impl Journey {
                 collected_at: None,
                 reminded_at: None,
                 reported_uncollected_at: None,
+                cannot_be_opened: false,
             },
             intent: Intent {
                 manifest: STANDARD.encode(&self.waiting.manifest),

@@ -8,6 +8,10 @@ use time::{Date, OffsetDateTime};
 use crate::message::address_text;
 use crate::{MessageId, Sha256};
 
+mod token;
+
+pub use token::{RefreshRequest, SignedInPerson, TokenRequest, Tokens, Unattended};
+
 /// Path templates, `{name}` standing for a segment, as axum and the client fill them.
 pub mod path {
     /// GET: the address book, a page at a time; query [`super::OfficeQuery`].
@@ -34,7 +38,17 @@ pub mod path {
     pub const EVIDENCE: &str = "/v1/evidence";
     /// GET: who the server thinks is calling.
     pub const SELF: &str = "/v1/self";
+    /// PUT and DELETE by an administrator who is signed in: whether this terminal works while
+    /// nobody is.
+    pub const SELF_UNATTENDED: &str = "/v1/self/unattended";
 
+    /// POST: the next pair of tokens for a refresh token.
+    pub const TOKEN_REFRESH: &str = "/v1/tokens/refresh";
+    /// POST: a person signs out at this terminal.
+    pub const TOKEN_END: &str = "/v1/tokens/end";
+
+    /// POST on the portal: a person signs in to work at a terminal.
+    pub const TOKENS: &str = "/v1/tokens";
     /// POST on the portal: a one-time ticket for a key made at the office.
     pub const ENROLMENT_TICKETS: &str = "/v1/enrolment-tickets";
     /// GET on the portal: the authorities' certificates (RFC 7030 section 4.1).
@@ -88,6 +102,12 @@ pub struct SelfDescription {
     pub not_after: OffsetDateTime,
     /// For how many days the exchange keeps what is not collected.
     pub retention_days: u32,
+    /// The person whose token came with the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<SignedInPerson>,
+    /// What this terminal may do while nobody is signed in; nothing when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unattended: Option<Unattended>,
 }
 
 /// Query of [`path::OFFICES`]. What is missing may be anything.
@@ -324,6 +344,9 @@ pub struct MessageSummary {
     /// When the sender was told that nobody had collected it.
     #[serde(with = "time::serde::rfc3339::option", default)]
     pub reported_uncollected_at: Option<OffsetDateTime>,
+    /// It waits, and no terminal of the receiver can open it any more: it has to be sent again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cannot_be_opened: bool,
 }
 
 /// Answer of [`path::MESSAGES`].
@@ -426,6 +449,10 @@ pub struct TicketRequest {
     pub terminal: String,
     /// SHA-256 of the public key (SubjectPublicKeyInfo) the ticket is bound to.
     pub public_key_sha256: Sha256,
+    /// Whether the terminal shall work while nobody is signed in. It will, when an administrator
+    /// of the office says so here.
+    #[serde(default)]
+    pub unattended: bool,
 }
 
 /// A ticket for one certificate request.
@@ -445,4 +472,7 @@ pub struct Ticket {
     pub certificate_kind: String,
     /// Its label in Japanese.
     pub certificate_kind_label: String,
+    /// Whether the terminal will work while nobody is signed in.
+    #[serde(default)]
+    pub unattended: bool,
 }

@@ -6,6 +6,7 @@
 
 mod document;
 mod enrolment;
+mod sign_in;
 mod text;
 
 use careplan::Language;
@@ -95,6 +96,16 @@ pub enum Code {
     AlreadyRenewed,
     /// The request does not name whom the certificate names that it renews.
     SubjectChanged,
+    /// A person has to sign in at this terminal for this.
+    TokenRequired,
+    /// The access token is past its end; the refresh token gives the next.
+    TokenExpired,
+    /// The sign-in at this terminal has ended.
+    TokenEnded,
+    /// The token was given for another terminal.
+    TokenMismatch,
+    /// The person, or the terminal by itself, may not do this.
+    RightMissing,
     /// The request is not understood.
     RequestInvalid,
     /// Too much at once; try again later.
@@ -105,7 +116,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 45] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -144,6 +155,11 @@ impl Code {
         Self::RenewalTooEarly,
         Self::AlreadyRenewed,
         Self::SubjectChanged,
+        Self::TokenRequired,
+        Self::TokenExpired,
+        Self::TokenEnded,
+        Self::TokenMismatch,
+        Self::RightMissing,
         Self::RequestInvalid,
         Self::TryLater,
         Self::Unexpected,
@@ -184,90 +200,13 @@ impl Code {
     #[expect(clippy::too_many_lines, reason = "a table of words, one row a code")]
     fn row(self) -> Row {
         match self {
-            Self::SignInWrong => (
-                "sign-in-wrong",
-                401,
-                (
-                    "ユーザIDまたはパスワードが違います",
-                    "大文字と小文字、半角と全角を確かめて、もう一度入力してください",
-                ),
-                (
-                    "user ID or password is wrong",
-                    "check upper and lower case, and that the input is half-width",
-                ),
-            ),
-            Self::SignInLocked => (
-                "sign-in-locked",
-                423,
-                (
-                    "パスワードか確認コードのまちがいが続いたため、しばらくログインできません",
-                    "時間をおいて、もう一度お試しください。待っている間に入力しても待ち時間は延びません",
-                ),
-                (
-                    "sign-in is closed for a while after repeated wrong passwords or codes",
-                    "wait and try again; trying in between does not lengthen the wait",
-                ),
-            ),
-            Self::PasswordTemporary => (
-                "password-temporary",
-                403,
-                (
-                    "仮パスワードのままでは使えません。何も行っていません",
-                    "ブラウザでポータルにログインし、新しいパスワードを決めてから、もう一度行ってください",
-                ),
-                (
-                    "the password is temporary; nothing was done",
-                    "sign in on the portal with a browser and choose a password first",
-                ),
-            ),
-            Self::PasswordExpired => (
-                "password-expired",
-                403,
-                (
-                    "パスワードの有効期限が切れています。何も行っていません",
-                    "ブラウザでポータルにログインし、新しいパスワードを決めてから、もう一度行ってください",
-                ),
-                (
-                    "the password has expired; nothing was done",
-                    "sign in on the portal with a browser and choose a new password first",
-                ),
-            ),
-            Self::TermsOpen => (
-                "terms-open",
-                403,
-                (
-                    "利用規約等への同意が済んでいません。何も行っていません",
-                    "ブラウザでポータルにログインし、利用規約等を確認してから、もう一度行ってください",
-                ),
-                (
-                    "the terms have not been agreed to; nothing was done",
-                    "sign in on the portal with a browser and read the terms first",
-                ),
-            ),
-            Self::CodeNeeded => (
-                "code-needed",
-                401,
-                (
-                    "確認コードが必要です（2段階の確認）",
-                    "認証アプリの6けたの数字か、回復コードを入力してください",
-                ),
-                (
-                    "a confirmation code is needed (two-step sign-in)",
-                    "enter the six digits of the authenticator app, or a recovery code",
-                ),
-            ),
-            Self::CodeWrong => (
-                "code-wrong",
-                401,
-                (
-                    "確認コードが違います",
-                    "認証アプリに次の数字が出てから、もう一度行ってください",
-                ),
-                (
-                    "the confirmation code is wrong",
-                    "wait for the app's next code and try again",
-                ),
-            ),
+            Self::SignInWrong => sign_in::SIGN_IN_WRONG,
+            Self::SignInLocked => sign_in::SIGN_IN_LOCKED,
+            Self::PasswordTemporary => sign_in::PASSWORD_TEMPORARY,
+            Self::PasswordExpired => sign_in::PASSWORD_EXPIRED,
+            Self::TermsOpen => sign_in::TERMS_OPEN,
+            Self::CodeNeeded => sign_in::CODE_NEEDED,
+            Self::CodeWrong => sign_in::CODE_WRONG,
             Self::CertificateExpired => (
                 Trouble::Expired.as_str(),
                 403,
@@ -548,6 +487,11 @@ impl Code {
             Self::RenewalTooEarly => enrolment::RENEWAL_TOO_EARLY,
             Self::AlreadyRenewed => enrolment::ALREADY_RENEWED,
             Self::SubjectChanged => enrolment::SUBJECT_CHANGED,
+            Self::TokenRequired => sign_in::TOKEN_REQUIRED,
+            Self::TokenExpired => sign_in::TOKEN_EXPIRED,
+            Self::TokenEnded => sign_in::TOKEN_ENDED,
+            Self::TokenMismatch => sign_in::TOKEN_MISMATCH,
+            Self::RightMissing => sign_in::RIGHT_MISSING,
             Self::RequestInvalid => (
                 "request-invalid",
                 400,

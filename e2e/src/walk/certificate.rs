@@ -58,6 +58,10 @@ pub(super) async fn portal_way(
         .expect_code(0)?
         .says(&contents.certificate.serial().to_string())?;
     story.tell(format!("renkei cert import\n{}", indent(&imported.stdout)));
+    office.allow_unattended(&account.password)?;
+    story.tell(
+        "renkei sign-in --allow-unattended：管理者がログインし、この端末の自動送受信を許可しました",
+    );
     Ok(p12)
 }
 

@@ -93,6 +93,7 @@ async fn portal_way(
         .unwrap()
         .expect_code(0)
         .unwrap();
+    office.allow_unattended(&account.password).unwrap();
     file
 }
 

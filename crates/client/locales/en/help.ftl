@@ -17,6 +17,8 @@ help-example =
 
     Exit codes: 0 nothing wrong, 1 problems in the data or refused, 2 wrong use, 3 no usable certificate, 4 not reachable, 5 fault of the program
 help-setup = Apply for a certificate and install it once issued (can be repeated; it continues)
+help-sign-in = sign in at this terminal as a person (for what takes one; extended by itself every 60 minutes, 8 hours at most)
+help-sign-out = sign the person at this terminal out
 help-status = Show the connection and how much is waiting
 help-doctor = look for problems of certificate, connection and certificate logs
 help-cert = Work with certificates
@@ -42,6 +44,10 @@ help-receive = Collect, verify and write what has arrived
 
 help-arg-lang = Language: ja (Japanese) or en (English)
 help-arg-home = Folder for the data of renkei (environment: RENKEI_HOME)
+help-arg-unattended = work as the terminal by itself, also while somebody is signed in (for schedulers)
+help-arg-attended = do not allow unattended use: send and receive only while somebody is signed in
+help-arg-sign_in_user = user ID of the portal (that of the certificate when left out)
+help-arg-allow_unattended = also allow unattended use of this terminal (administrators only)
 help-arg-help = Show this help
 help-arg-version = Show the version
 help-arg-log_office = office number (without it, the own office)

@@ -17,6 +17,8 @@ help-example =
 
     終了コード：0 問題なし、1 データに問題がある・相手に断られた、2 書き方の誤り、3 証明書がない、4 つながらない、5 プログラムの問題
 help-setup = 証明書を申請して、発行されたら入れる（何度でも続きから行える）
+help-sign-in = この端末で、担当者としてログインする（人の判断がいる操作のため。60分ごとに自動で延び、8時間まで）
+help-sign-out = この端末の担当者をログアウトさせる
 help-status = 接続の様子と、待っているものの数を見る
 help-doctor = 証明書、接続、証明書の記録に問題がないかを調べる
 help-cert = 証明書の操作
@@ -42,6 +44,10 @@ help-receive = 届いたものを受け取り、確かめて、書き出す
 
 help-arg-lang = 言葉：ja（日本語）か en（英語）
 help-arg-home = renkei のデータを置くフォルダー（環境変数 RENKEI_HOME）
+help-arg-unattended = 担当者がログインしていても、端末だけで行う（タスクスケジューラーなどから動かすとき）
+help-arg-attended = 自動送受信を許可しない（担当者がログインしているあいだだけ送受信する）
+help-arg-sign_in_user = ポータルのユーザID（書かないときは、証明書のユーザID）
+help-arg-allow_unattended = この端末の自動送受信も許可する（管理者だけ）
 help-arg-help = この説明を見る
 help-arg-version = 版を見る
 help-arg-log_office = 事業所番号（書かないときは、自分の事業所）

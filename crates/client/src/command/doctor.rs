@@ -11,7 +11,7 @@ use crate::clock::spoken;
 use crate::command::log_watch::{Watch, unaccepted};
 use crate::command::renewal_look::{Concern, RenewalForm, Told};
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, log_words};
+use crate::command::{Outcome, Tools, log_words, work};
 use crate::failure::{Failure, Kind};
 use crate::terminal::Terminal;
 use crate::words::Text;
@@ -80,6 +80,14 @@ async fn look(tools: &Tools<'_>, findings: &mut Vec<Finding>) -> Result<(), Fail
     };
     let text = Text::new("doctor-connection").with("exchange", &session.exchange.name);
     findings.push(Finding::new(terminal, "connection", State::Ok, &text));
+    let state = if work::rests(&session.own) {
+        State::Attention
+    } else {
+        State::Ok
+    };
+    for text in work::told(&session.own, terminal.language()) {
+        findings.push(Finding::new(terminal, "work", state, &text));
+    }
     findings.extend(clock(tools, &session).await?);
     logs(tools, &session, findings).await
 }

@@ -122,6 +122,7 @@ async fn have_ticket(
         code: None,
         terminal: pending.terminal.clone(),
         public_key_sha256: Sha256::of(&key.public_key_der()),
+        unattended: !pending.attended,
     };
     let portal = Portal::new(&tools.tls, exchange)?;
     let mut answer = portal.ticket(&request).await;
@@ -137,6 +138,12 @@ async fn have_ticket(
             .with("name", &ticket.office_name)
             .with("kind", &ticket.certificate_kind_label),
     );
+    let told = match (ticket.unattended, pending.attended) {
+        (true, _) => "ticket-unattended",
+        (false, false) => "ticket-not-unattended",
+        (false, true) => "ticket-attended",
+    };
+    tools.terminal.note(&Text::new(told));
     pending.ticket = Some(ticket);
     tools.home.keep_pending(pending)
 }
@@ -223,6 +230,7 @@ fn begin(tools: &Tools<'_>, application: &Application) -> Result<Pending, Failur
             .terminal
             .clone()
             .unwrap_or_else(|| USUAL_TERMINAL.to_owned()),
+        attended: application.attended,
         begun_at: tools.clock.now(),
         ticket: None,
         applied_at: None,

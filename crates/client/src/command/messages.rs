@@ -69,7 +69,9 @@ pub(crate) async fn run(
         .iter()
         .filter(|(_, standing)| *standing == Standing::Unproven)
         .count();
-    let outcome = if unproven == 0 {
+    let is_lost = |message: &MessageSummary| message.cannot_be_opened && side == Side::Sent;
+    let lost = chosen.iter().any(|(message, _)| is_lost(message));
+    let outcome = if unproven == 0 && !lost {
         Outcome::Clean
     } else {
         Outcome::Problems
@@ -97,6 +99,12 @@ pub(crate) async fn run(
             if let Some(text) = not_collected(message, days, terminal.language()) {
                 terminal.result(&text);
             }
+        }
+        if message.cannot_be_opened {
+            terminal.result(&Text::new(match side {
+                Side::Sent => "sent-cannot-be-opened",
+                Side::Inbox => "inbox-cannot-be-opened",
+            }));
         }
         match standing {
             Standing::NotDue => {}

@@ -33,9 +33,11 @@ mod setup;
 mod sheet_file;
 mod shipment;
 mod show;
+mod sign_in;
 mod source;
 mod status;
 mod unit;
+mod work;
 
 use crate::cli::{Cert, Command, Evidence, EvidenceAction, Master};
 use crate::clock::Clock;
@@ -62,6 +64,8 @@ pub(crate) struct Tools<'a> {
     pub(crate) home: Home,
     /// Secrets of the environment.
     pub(crate) secrets: Secrets,
+    /// Work as the terminal by itself, also while somebody is signed in.
+    pub(crate) unattended: bool,
 }
 
 impl Tools<'_> {
@@ -139,6 +143,8 @@ fn has_reached_it(ended: &anyhow::Result<Outcome>) -> bool {
 async fn run_alone(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcome> {
     Ok(match command {
         Command::Setup(arguments) => setup::run(tools, &arguments).await?,
+        Command::SignIn(arguments) => sign_in::run(tools, &arguments).await?,
+        Command::SignOut => sign_in::out(tools).await?,
         Command::Status(arguments) => status::run(tools, &arguments).await?,
         Command::Doctor(arguments) => doctor::run(tools, &arguments).await?,
         Command::Cert(Cert::Status(arguments)) => cert::status::run(tools, &arguments)?,

@@ -4,7 +4,7 @@ use careplan::OfficeNumber;
 use pki::{Identity, TrustAnchors};
 use protocol::http::SelfDescription;
 
-use crate::command::Tools;
+use crate::command::{Tools, sign_in};
 use crate::exchange::Mailbox;
 use crate::failure::Failure;
 use crate::local_store::{Exchange, Installed};
@@ -26,7 +26,8 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Opens a session. The first request carries nothing, so that a refused certificate shows
+    /// Opens a session, as the person who is signed in here or as the terminal by itself. The
+    /// first request carries nothing, so that a refused certificate shows
     /// before anything is sent.
     pub(crate) async fn open(tools: &Tools<'_>) -> Result<Self, Failure> {
         let installed = tools.home.usable(tools.clock.now())?;
@@ -36,7 +37,7 @@ impl Session {
             .ok_or_else(Failure::no_certificate_here)?;
         let identity = installed.identity(&tools.home, &tools.secrets)?;
         let mailbox = Mailbox::new(&tools.tls, &exchange, &identity)?;
-        let own = mailbox.own_description().await?;
+        let (mailbox, own) = sign_in::at_work(tools, &installed, mailbox).await?;
         let anchors = exchange.anchors();
         Ok(Self {
             exchange,

@@ -1,14 +1,14 @@
 //! `renkei status`: who this office is to the exchange and what waits on both sides.
 
-use protocol::State;
-use protocol::http::{SelfDescription, Side};
+use protocol::http::{MessageSummary, SelfDescription, Side};
+use protocol::{Code, State};
 use serde::Serialize;
 
 use crate::cli::Form;
 use crate::command::cert::CertificateForm;
 use crate::command::renewal_look::{self, RenewalForm};
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools};
+use crate::command::{Outcome, Tools, work};
 use crate::failure::Failure;
 use crate::words::Text;
 
@@ -18,7 +18,8 @@ struct StatusForm<'a> {
     certificate: CertificateForm,
     renewal: RenewalForm,
     own: &'a SelfDescription,
-    uncollected: usize,
+    /// Absent where nobody may know.
+    uncollected: Option<usize>,
     outbox: usize,
 }
 
@@ -26,7 +27,18 @@ struct StatusForm<'a> {
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
     let session = Session::open(tools).await?;
-    let inbox = session.mailbox.messages(Side::Inbox).await?;
+    let inbox = match session.mailbox.messages(Side::Inbox).await {
+        Ok(inbox) => Some(inbox),
+        Err(failure) if is_about_rights(&failure) => None,
+        Err(failure) => return Err(failure),
+    };
+    let uncollected = |inbox: Vec<MessageSummary>| {
+        let mut states = inbox.iter().map(|one| one.state.parse());
+        states
+            .by_ref()
+            .filter(|state| *state == Ok(State::Sent))
+            .count()
+    };
     let now = tools.clock.now();
     let (renewal, told) = RenewalForm::of(tools, &session.installed, now)?;
     let form = StatusForm {
@@ -34,10 +46,7 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, 
         certificate: CertificateForm::of(&session.installed, Some(&session.installed), now),
         renewal,
         own: &session.own,
-        uncollected: inbox
-            .iter()
-            .filter(|one| one.state.parse() == Ok(State::Sent))
-            .count(),
+        uncollected: inbox.map(uncollected),
         outbox: tools.home.waiting()?.len(),
     };
     if arguments.json {
@@ -53,10 +62,22 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, 
     );
     form.certificate.tell(terminal);
     renewal_look::tell(terminal, &told);
-    terminal.result(
-        &Text::new("status-waiting")
-            .with("inbox", form.uncollected)
-            .with("outbox", form.outbox),
-    );
+    for text in work::told(form.own, terminal.language()) {
+        terminal.result(&text);
+    }
+    let outbox = form.outbox;
+    let waiting = match form.uncollected {
+        Some(inbox) => Text::new("status-waiting").with("inbox", inbox),
+        None => Text::new("status-waiting-unknown"),
+    };
+    terminal.result(&waiting.with("outbox", outbox));
     Ok(Outcome::Clean)
+}
+
+/// Nobody is signed in who may list, and the terminal may not by itself.
+fn is_about_rights(failure: &Failure) -> bool {
+    matches!(
+        failure.code(),
+        Some(Code::TokenRequired | Code::RightMissing)
+    )
 }

@@ -1,14 +1,17 @@
 //! The mailbox, over mutual TLS: offices, messages, parts and receipts, one method an endpoint.
 
+use std::fmt;
+
 use careplan::{Address, OfficeNumber};
 use pki::Identity;
 use protocol::MessageId;
 use protocol::http::{
-    CertificateList, CertificateLog, EvidenceAnswer, EvidenceQuery, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, OfficeQuery, RenewalQuery, RenewalStart, SelfDescription, Side, SignedReceipt, path,
+    CertificateList, CertificateLog, EvidenceAnswer, EvidenceQuery, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, OfficeQuery, RefreshRequest, RenewalQuery, RenewalStart, SelfDescription, Side, SignedReceipt, Tokens, path,
 };
-use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
+use reqwest::{Method, RequestBuilder};
 use time::OffsetDateTime;
+use zeroize::Zeroizing;
 
 use crate::exchange::enrolment::{self, Enrolment};
 use crate::exchange::{Tls, answer};
@@ -20,6 +23,17 @@ use crate::local_store::Exchange;
 pub(crate) struct Mailbox {
     client: reqwest::Client,
     base: String,
+    /// Goes with what a person may do.
+    token: Option<Token>,
+}
+
+/// A token, which shows nowhere.
+struct Token(Zeroizing<String>);
+
+impl fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Token")
+    }
 }
 
 impl Mailbox {
@@ -33,19 +47,52 @@ impl Mailbox {
         Ok(Self {
             client,
             base: exchange.mailbox.clone(),
+            token: None,
         })
+    }
+
+    /// The same connection for the person of this token.
+    pub(crate) fn as_person(&self, token: &str) -> Self {
+        Self {
+            client: self.client.clone(),
+            base: self.base.clone(),
+            token: Some(Token(token.to_owned().into())),
+        }
+    }
+
+    /// The next tokens for a refresh token, which is used up by it.
+    pub(crate) async fn refresh(&self, refresh_token: &str) -> Result<Tokens, Failure> {
+        let refresh_token = refresh_token.to_owned();
+        let post = self.client.post(self.address(path::TOKEN_REFRESH, &[]));
+        self.json(post.json(&RefreshRequest { refresh_token }))
+            .await
+    }
+
+    /// Ends the sign-in of a refresh token. Repeating it is harmless.
+    pub(crate) async fn sign_out(&self, refresh_token: &str) -> Result<(), Failure> {
+        let refresh_token = refresh_token.to_owned();
+        let post = self.client.post(self.address(path::TOKEN_END, &[]));
+        let post = post.json(&RefreshRequest { refresh_token });
+        answer::send(post, &self.base).await?;
+        Ok(())
+    }
+
+    /// Lets this terminal work while nobody is signed in. Repeating it is harmless.
+    pub(crate) async fn allow_unattended(&self) -> Result<(), Failure> {
+        let put = self.request(Method::PUT, path::SELF_UNATTENDED, &[]);
+        answer::send(put, &self.base).await?;
+        Ok(())
     }
 
     /// Who the mailbox thinks is calling. A refused certificate shows here first, at a request
     /// that carries nothing.
     pub(crate) async fn own_description(&self) -> Result<SelfDescription, Failure> {
-        self.json(self.client.get(self.address(path::SELF, &[])))
-            .await
+        self.json(self.request(Method::GET, path::SELF, &[])).await
     }
 
     /// What the clock of the exchange shows, where it says so.
     pub(crate) async fn time(&self) -> Result<Option<OffsetDateTime>, Failure> {
-        let get = self.client.get(self.address(path::SELF, &[]));
+        let get = self.request(Method::GET, path::SELF, &[]);
         let response = answer::send(get, &self.base).await?;
         Ok(answer::time(response.headers()))
     }
@@ -66,18 +113,15 @@ impl Mailbox {
 
     /// A page of the address book.
     pub(crate) async fn offices(&self, query: &OfficeQuery) -> Result<OfficeList, Failure> {
-        let get = self.client.get(self.address(path::OFFICES, &[]));
+        let get = self.request(Method::GET, path::OFFICES, &[]);
         self.json(get.query(query)).await
     }
 
     /// Current certificates of an address.
     pub(crate) async fn certificates(&self, address: Address) -> Result<CertificateList, Failure> {
         let values = [("{address}", address.to_string())];
-        self.json(
-            self.client
-                .get(self.address(path::OFFICE_CERTIFICATES, &values)),
-        )
-        .await
+        self.json(self.request(Method::GET, path::OFFICE_CERTIFICATES, &values))
+            .await
     }
 
     /// The log of an office's certificates beyond the first `since`.
@@ -87,18 +131,14 @@ impl Mailbox {
         since: u64,
     ) -> Result<CertificateLog, Failure> {
         let values = [("{address}", office.to_string())];
-        let get = self.client.get(self.address(path::OFFICE_LOG, &values));
+        let get = self.request(Method::GET, path::OFFICE_LOG, &values);
         self.json(get.query(&LogQuery { since })).await
     }
 
     /// Declares what will be uploaded.
     pub(crate) async fn declare(&self, intent: &Intent) -> Result<IntentAnswer, Failure> {
-        self.json(
-            self.client
-                .post(self.address(path::MESSAGES, &[]))
-                .json(intent),
-        )
-        .await
+        let post = self.request(Method::POST, path::MESSAGES, &[]);
+        self.json(post.json(intent)).await
     }
 
     /// Uploads one part. Repeating it is harmless.
@@ -108,7 +148,7 @@ impl Mailbox {
         number: u32,
         bytes: Vec<u8>,
     ) -> Result<(), Failure> {
-        let put = self.client.put(self.part_address(id, number));
+        let put = self.part_request(Method::PUT, id, number);
         let put = put
             .header(CONTENT_TYPE, "application/octet-stream")
             .body(bytes);
@@ -118,8 +158,9 @@ impl Mailbox {
 
     /// Commits a message whose parts are all there. Repeating it is harmless.
     pub(crate) async fn commit(&self, id: MessageId) -> Result<(), Failure> {
-        let address = self.address(path::MESSAGE_COMMIT, &[("{id}", id.to_string())]);
-        answer::send(self.client.post(address), &self.base).await?;
+        let values = [("{id}", id.to_string())];
+        let post = self.request(Method::POST, path::MESSAGE_COMMIT, &values);
+        answer::send(post, &self.base).await?;
         Ok(())
     }
 
@@ -129,11 +170,8 @@ impl Mailbox {
         let mut after = 0;
         loop {
             let query = ListQuery { side, after };
-            let get = self
-                .client
-                .get(self.address(path::MESSAGES, &[]))
-                .query(&query);
-            let list: MessageList = self.json(get).await?;
+            let get = self.request(Method::GET, path::MESSAGES, &[]);
+            let list: MessageList = self.json(get.query(&query)).await?;
             all.extend(list.messages);
             match list.next {
                 // A cursor only grows; anything else would go round for ever.
@@ -146,25 +184,26 @@ impl Mailbox {
     /// One message with manifest and receipt.
     pub(crate) async fn message(&self, id: MessageId) -> Result<MessageDetail, Failure> {
         let values = [("{id}", id.to_string())];
-        self.json(self.client.get(self.address(path::MESSAGE, &values)))
+        self.json(self.request(Method::GET, path::MESSAGE, &values))
             .await
     }
 
     /// What the exchange says of a message, signed.
     pub(crate) async fn evidence_of(&self, id: MessageId) -> Result<EvidenceAnswer, Failure> {
-        let address = self.address(path::MESSAGE_EVIDENCE, &[("{id}", id.to_string())]);
-        self.json(self.client.get(address)).await
+        let message = [("{id}", id.to_string())];
+        self.json(self.request(Method::GET, path::MESSAGE_EVIDENCE, &message))
+            .await
     }
 
     /// What the exchange says of everything that was sent and received in some days, signed.
     pub(crate) async fn evidence(&self, query: &EvidenceQuery) -> Result<EvidenceAnswer, Failure> {
-        let get = self.client.get(self.address(path::EVIDENCE, &[]));
+        let get = self.request(Method::GET, path::EVIDENCE, &[]);
         self.json(get.query(query)).await
     }
 
     /// Fetches one part.
     pub(crate) async fn part(&self, id: MessageId, number: u32) -> Result<Vec<u8>, Failure> {
-        let get = self.client.get(self.part_address(id, number));
+        let get = self.part_request(Method::GET, id, number);
         answer::bytes(answer::send(get, &self.base).await?, &self.base).await
     }
 
@@ -174,8 +213,9 @@ impl Mailbox {
         id: MessageId,
         signed: &SignedReceipt,
     ) -> Result<(), Failure> {
-        let address = self.address(path::MESSAGE_RECEIPT, &[("{id}", id.to_string())]);
-        answer::send(self.client.post(address).json(signed), &self.base).await?;
+        let values = [("{id}", id.to_string())];
+        let post = self.request(Method::POST, path::MESSAGE_RECEIPT, &values);
+        answer::send(post.json(signed), &self.base).await?;
         Ok(())
     }
 
@@ -186,9 +226,18 @@ impl Mailbox {
         answer::json(request, &self.base).await
     }
 
-    fn part_address(&self, id: MessageId, number: u32) -> String {
+    fn part_request(&self, method: Method, id: MessageId, number: u32) -> RequestBuilder {
         let values = [("{id}", id.to_string()), ("{number}", number.to_string())];
-        self.address(path::MESSAGE_PART, &values)
+        self.request(method, path::MESSAGE_PART, &values)
+    }
+
+    /// A request by the person who is signed in, where somebody is.
+    fn request(&self, method: Method, template: &str, values: &[(&str, String)]) -> RequestBuilder {
+        let request = self.client.request(method, self.address(template, values));
+        match &self.token {
+            Some(Token(token)) => request.bearer_auth(token.as_str()),
+            None => request,
+        }
     }
 
     /// Fills a path template. All values are plain ASCII without separators by their types.

@@ -1,7 +1,7 @@
 //! The portal's part for programs: tickets and enrolment (EST, RFC 7030) without a certificate.
 
 use pki::Certificate;
-use protocol::http::{Ticket, TicketRequest, path};
+use protocol::http::{Ticket, TicketRequest, TokenRequest, Tokens, path};
 
 use crate::exchange::enrolment::{self, Enrolment};
 use crate::exchange::{Tls, answer};
@@ -28,6 +28,12 @@ impl Portal {
     /// Asks for a one-time ticket.
     pub(crate) async fn ticket(&self, request: &TicketRequest) -> Result<Ticket, Failure> {
         let address = self.address(path::ENROLMENT_TICKETS);
+        answer::json(self.client.post(address).json(request), &self.base).await
+    }
+
+    /// Signs a person in to work at this terminal.
+    pub(crate) async fn tokens(&self, request: &TokenRequest) -> Result<Tokens, Failure> {
+        let address = self.address(path::TOKENS);
         answer::json(self.client.post(address).json(request), &self.base).await
     }
 

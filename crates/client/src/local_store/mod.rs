@@ -1,5 +1,5 @@
 //! What this program keeps on the office's computer: the address of the exchange, keys and
-//! certificates, a pending application or renewal, sealed messages on their way, the journal, the
+//! certificates, who is signed in, a pending application or renewal, sealed messages on their way, the journal, the
 //! logs of certificates, masters, and the settings.
 //!
 //! No care plan is kept here: what waits to be sent is already sealed, and the journal holds ids
@@ -16,6 +16,7 @@ mod outbox;
 mod pending;
 mod renewal;
 mod settings;
+mod sign_in;
 mod turn;
 mod whole_file;
 mod whole_folder;
@@ -29,6 +30,7 @@ pub(crate) use logs::Alarm;
 pub(crate) use outbox::{LogSizes, Waiting};
 pub(crate) use pending::Pending;
 pub(crate) use settings::Renew;
+pub(crate) use sign_in::SignIn;
 pub(crate) use turn::Turn;
 pub(crate) use whole_file::{Staged, write_all_whole, write_whole};
 pub(crate) use whole_folder::StagedFolder;

@@ -16,6 +16,9 @@ pub(crate) struct Pending {
     pub(crate) user_id: String,
     /// Name of this computer.
     pub(crate) terminal: String,
+    /// Whether the terminal shall work only while somebody is signed in.
+    #[serde(default)]
+    pub(crate) attended: bool,
     /// When it was begun.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) begun_at: OffsetDateTime,

@@ -17,12 +17,17 @@ pub(crate) struct Turn {
 impl Home {
     /// Waits for the turn at this folder; `waiting` is called when another has it.
     pub(crate) fn turn(&self, waiting: impl FnOnce()) -> Result<Turn, Failure> {
-        let Some(file) = self.lock_file()? else {
+        self.turn_at(FILE, waiting)
+    }
+
+    /// Waits for the turn at what a file of this folder stands for.
+    pub(super) fn turn_at(&self, name: &str, waiting: impl FnOnce()) -> Result<Turn, Failure> {
+        let Some(file) = self.lock_file(name)? else {
             return Ok(Turn { _lock: None });
         };
-        if !self.lock_now(&file)? {
+        if !self.lock_now(&file, name)? {
             waiting();
-            let failed = |error| Failure::writing(&self.path(&[FILE]), &error);
+            let failed = |error| Failure::writing(&self.path(&[name]), &error);
             file.lock().map_err(failed)?;
         }
         Ok(Turn { _lock: Some(file) })
@@ -30,19 +35,19 @@ impl Home {
 
     /// The turn at this folder; `None` when another has it. For what can wait for another day.
     pub(crate) fn turn_if_free(&self) -> Result<Option<Turn>, Failure> {
-        let Some(file) = self.lock_file()? else {
+        let Some(file) = self.lock_file(FILE)? else {
             return Ok(Some(Turn { _lock: None }));
         };
-        let is_mine = self.lock_now(&file)?;
+        let is_mine = self.lock_now(&file, FILE)?;
         Ok(is_mine.then_some(Turn { _lock: Some(file) }))
     }
 
     /// The file that is locked; `None` where there is no folder yet.
-    fn lock_file(&self) -> Result<Option<File>, Failure> {
+    fn lock_file(&self, name: &str) -> Result<Option<File>, Failure> {
         if !self.folder().is_dir() {
             return Ok(None);
         }
-        let path = self.path(&[FILE]);
+        let path = self.path(&[name]);
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         let file = options.open(&path);
@@ -51,11 +56,11 @@ impl Home {
     }
 
     /// Tries to lock the file; whether it is now.
-    fn lock_now(&self, file: &File) -> Result<bool, Failure> {
+    fn lock_now(&self, file: &File, name: &str) -> Result<bool, Failure> {
         match file.try_lock() {
             Ok(()) => Ok(true),
             Err(TryLockError::WouldBlock) => Ok(false),
-            Err(TryLockError::Error(error)) => Err(Failure::writing(&self.path(&[FILE]), &error)),
+            Err(TryLockError::Error(error)) => Err(Failure::writing(&self.path(&[name]), &error)),
         }
     }
 }

@@ -13,7 +13,8 @@ use pki::subject::{ClientSubject, Publication};
 use pki::transparency::{self, Entry, Head};
 use pki::{Certificate, KeyPair, SerialNumber};
 use protocol::http::{
-    CertificateLog, KeyOrigin, LogEntry, MessageList, OfficeList, SelfDescription,
+    CertificateLog, KeyOrigin, LogEntry, MessageList, OfficeList, RefreshRequest, SelfDescription,
+    SignedInPerson, TokenRequest, Tokens, Unattended,
 };
 use protocol::{Code, Problem, Sha256};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -24,6 +25,8 @@ use time::{Duration, OffsetDateTime};
 use crate::authority::Authority;
 
 pub(crate) const OFFICE: &str = "1370000018";
+/// Who signs in.
+pub(crate) const PERSON: &str = "KJ131370000018-01";
 
 /// What it does about a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,14 @@ pub(crate) struct State {
     pub(crate) clock_ahead: Duration,
     /// The serial number of the next certificate.
     pub(crate) next_serial: SerialNumber,
+    /// Whether it lets the terminal work while nobody is signed in.
+    pub(crate) unattended: bool,
+    /// Access and refresh token of who is signed in.
+    pub(crate) tokens: Option<[String; 2]>,
+    /// The access token counts no longer.
+    pub(crate) expired: bool,
+    /// How many pairs of tokens it has given.
+    pub(crate) pairs: usize,
     present: Certificate,
     issued: Option<Certificate>,
     log: Vec<Certificate>,
@@ -80,6 +91,10 @@ impl FakeExchange {
             requests: Vec::new(),
             clock_ahead: Duration::ZERO,
             next_serial: SerialNumber::random().unwrap(),
+            unattended: true,
+            tokens: None,
+            expired: false,
+            pairs: 0,
             present: present.clone(),
             issued: None,
             log: vec![present.clone()],
@@ -136,7 +151,8 @@ fn configuration(authority: &Authority) -> Arc<ServerConfig> {
     let config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .unwrap()
-        .with_client_cert_verifier(verifier.build().unwrap())
+        // The portal is here, too.
+        .with_client_cert_verifier(verifier.allow_unauthenticated().build().unwrap())
         .with_single_cert(chain.to_vec(), PrivateKeyDer::Pkcs8(key))
         .unwrap();
     Arc::new(config)
@@ -168,8 +184,26 @@ fn serve(mut line: Line, authority: &Authority, state: &Mutex<State>) -> std::io
     });
     let mut body = vec![0; length.unwrap_or(0)];
     line.read_exact(&mut body)?;
+    let token = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("authorization")
+            .then(|| value.strip_prefix("Bearer ").unwrap().to_owned())
+    });
     let (status, kind, answer) = match (method, path) {
-        ("GET", "/v1/self") => json(&state.own_description()),
+        ("GET" | "PUT", "/v1/self" | "/v1/messages" | "/v1/self/unattended")
+            if state.refusal(path, token.as_deref()).is_some() =>
+        {
+            problem(state.refusal(path, token.as_deref()).unwrap())
+        }
+        ("GET", "/v1/self") if token.is_some() => json(&SelfDescription {
+            person: Some(state.person()),
+            ..state.own_description()
+        }),
+        ("PUT", "/v1/self/unattended") => {
+            state.unattended = true;
+            (204, "text/plain", Vec::new())
+        }
+        ("POST", path) if path.starts_with("/v1/tokens") => state.signing(path, &body),
         ("GET", "/v1/offices") => json(&OfficeList {
             offices: Vec::new(),
             next: None,
@@ -208,11 +242,75 @@ fn serve(mut line: Line, authority: &Authority, state: &Mutex<State>) -> std::io
 
 type Answer = (u16, &'static str, Vec<u8>);
 
+fn problem(code: Code) -> Answer {
+    let problem = serde_json::to_vec(&Problem::of(code)).unwrap();
+    (code.status(), "application/problem+json", problem)
+}
+
 fn json(value: &impl serde::Serialize) -> Answer {
     (200, "application/json", serde_json::to_vec(value).unwrap())
 }
 
 impl State {
+    /// Why a token, or a terminal without one, is refused.
+    fn refusal(&self, path: &str, token: Option<&str>) -> Option<Code> {
+        let current = self.tokens.as_ref();
+        match token {
+            None => (path == "/v1/messages" && !self.unattended).then_some(Code::TokenRequired),
+            Some(token) if current.is_none_or(|[access, _]| access != token) => {
+                Some(Code::TokenEnded)
+            }
+            Some(_) => self.expired.then_some(Code::TokenExpired),
+        }
+    }
+
+    /// Sign-in, refresh and sign-out.
+    fn signing(&mut self, path: &str, body: &[u8]) -> Answer {
+        if path == "/v1/tokens" {
+            let request: TokenRequest = serde_json::from_slice(body).unwrap();
+            let present = Sha256::from(self.present.fingerprint());
+            assert_eq!(request.certificate, present);
+            return match (request.password.as_str(), request.code.as_deref()) {
+                ("right", Some("123456")) => json(&self.next_tokens()),
+                ("right", None) => problem(Code::CodeNeeded),
+                _ => problem(Code::SignInWrong),
+            };
+        }
+        let request: RefreshRequest = serde_json::from_slice(body).unwrap();
+        let current = self.tokens.take();
+        let is_current = current.is_some_and(|[_, refresh]| refresh == request.refresh_token);
+        if path == "/v1/tokens/end" {
+            (204, "text/plain", Vec::new())
+        } else if is_current {
+            json(&self.next_tokens())
+        } else {
+            problem(Code::TokenEnded)
+        }
+    }
+
+    fn next_tokens(&mut self) -> Tokens {
+        self.pairs += 1;
+        self.expired = false;
+        let [access, refresh] = ["access", "refresh"].map(|what| format!("{what}-{}", self.pairs));
+        self.tokens = Some([access.clone(), refresh.clone()]);
+        let now = OffsetDateTime::now_utc();
+        Tokens {
+            access_token: access,
+            access_until: now + Duration::minutes(60),
+            refresh_token: refresh,
+            signed_in_until: now + Duration::hours(8),
+            user_id: PERSON.to_owned(),
+        }
+    }
+
+    fn person(&self) -> SignedInPerson {
+        SignedInPerson {
+            user_id: PERSON.to_owned(),
+            rights: vec!["receive".to_owned()],
+            until: self.began + Duration::hours(8),
+        }
+    }
+
     fn own_description(&self) -> SelfDescription {
         SelfDescription {
             retention_days: 93,
@@ -222,6 +320,11 @@ impl State {
             certificate_serial: self.present.serial().to_string(),
             certificate_kind: "careplan".to_owned(),
             not_after: self.present.not_after(),
+            person: None,
+            unattended: self.unattended.then(|| Unattended {
+                kinds: Vec::new(),
+                since: self.began,
+            }),
         }
     }
 
@@ -229,11 +332,7 @@ impl State {
     fn answer(&mut self, authority: &Authority, request: &[u8], start: &str) -> Option<Answer> {
         match self.reaction {
             Reaction::Wait => return Some((202, "text/plain", Vec::new())),
-            Reaction::Refuse(code) => {
-                let problem = Problem::of(code);
-                let problem = serde_json::to_vec(&problem).unwrap();
-                return Some((code.status(), "application/problem+json", problem));
-            }
+            Reaction::Refuse(code) => return Some(problem(code)),
             _ => {}
         }
         let issued = match self.issued.clone() {

@@ -26,6 +26,7 @@ mod fax;
 mod masters;
 mod queueing;
 mod renewing;
+mod signing_in;
 mod troubles;
 mod usage;
 mod vendor_kit;

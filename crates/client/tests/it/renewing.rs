@@ -12,7 +12,7 @@ use crate::computer::Computer;
 use crate::fake_exchange::{FakeExchange, OFFICE, Reaction};
 
 /// A computer whose certificate ends in so many days, and its exchange.
-fn office(days_left: i64) -> (Computer, FakeExchange, Certificate) {
+pub(crate) fn office(days_left: i64) -> (Computer, FakeExchange, Certificate) {
     let then = OffsetDateTime::now_utc() - Duration::days(365 - days_left);
     let authority = Authority::new(then);
     let identity = authority.office(OFFICE, then);

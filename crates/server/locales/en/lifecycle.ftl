@@ -191,3 +191,28 @@ mail-certificate-ends-body =
 ## Mail address after an application
 done-mail = Register a mail address to be told by mail, too, when the certificate is issued
 done-mail-button = Register
+
+## Unattended terminals (P-56)
+fact-unattended = Unattended
+unattended-title = Unattended use of a terminal
+unattended-what = When this is allowed, renkei at this terminal lists, fetches, acknowledges and sends data while nobody is signed in. What takes a person, such as taking a message back or evidence, needs somebody to sign in (renkei sign-in).
+unattended-no = Not allowed
+unattended-every-kind = Every kind of service
+unattended-from-setup = {$kinds}; allowed by {$by} on {$day}, when the terminal was set up
+unattended-from-portal = {$kinds}; allowed by {$by} on {$day}
+unattended-from-terminal = {$kinds}; allowed by {$by} on {$day}, at the terminal
+unattended-from-settings = {$kinds}; allowed for every certificate since {$day}
+unattended-from-before = {$kinds}; in use since before this had to be allowed
+unattended-kinds-legend = For which kinds of service
+unattended-kinds-hint = When none is chosen it holds for all of them.
+unattended-give = Allow unattended use
+unattended-change = Change the kinds
+unattended-end-what = After that, data is sent and received at this terminal only while somebody is signed in there. Nothing that has arrived is lost.
+unattended-end = Stop unattended use
+unattended-link = Change
+unattended-over = This certificate cannot be used any more; nothing can be changed.
+unattended-back = Back to the terminals
+unattended-given-title = Unattended use is allowed
+unattended-given-text = This terminal sends and receives data while nobody is signed in.
+unattended-taken-title = Unattended use was stopped
+unattended-taken-text = Data is sent and received at this terminal only while somebody is signed in there.

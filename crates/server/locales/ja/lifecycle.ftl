@@ -191,3 +191,28 @@ mail-certificate-ends-body =
 ## Mail address after an application
 done-mail = メールアドレスを登録すると、発行完了をメールでもお知らせします
 done-mail-button = 登録する
+
+## 端末の自動送受信（P-56）
+fact-unattended = 自動送受信
+unattended-title = 端末の自動送受信
+unattended-what = 自動送受信を許可すると、だれもログインしていないときも、この端末の renkei がデータの一覧・受け取り・受領の通知・送信を行えます。取り戻しや授受記録など、人の判断がいる操作には、担当者のログイン（renkei sign-in）が必要です。
+unattended-no = 許可していません
+unattended-every-kind = すべてのサービス種類
+unattended-from-setup = {$kinds}。{$day}に {$by} が、端末の設定のときに許可しました
+unattended-from-portal = {$kinds}。{$day}に {$by} が許可しました
+unattended-from-terminal = {$kinds}。{$day}に {$by} が、その端末で許可しました
+unattended-from-settings = {$kinds}。{$day}から、すべての証明書に許可されています
+unattended-from-before = {$kinds}。許可のしくみができる前から使われています
+unattended-kinds-legend = 対象のサービス種類
+unattended-kinds-hint = 何も選ばないと、すべてのサービス種類が対象です。
+unattended-give = 自動送受信を許可する
+unattended-change = 対象を変更する
+unattended-end-what = やめると、この端末では、担当者がログインしているあいだだけ送受信できます。届いたデータはなくなりません。
+unattended-end = 自動送受信をやめる
+unattended-link = 変更
+unattended-over = この証明書は使えなくなっているため、変更できません。
+unattended-back = 端末の一覧へ戻る
+unattended-given-title = 自動送受信を許可しました
+unattended-given-text = この端末は、だれもログインしていないときも、データを送受信できます。
+unattended-taken-title = 自動送受信をやめました
+unattended-taken-text = この端末では、担当者がログインしているあいだだけ送受信できます。

@@ -36,7 +36,9 @@ use crate::store::application::{Application, ApplicationState};
 use crate::store::certificate::{CertificateRecord, Reservation};
 use crate::store::job_run::{Job, Outcome as JobOutcome};
 use crate::store::office::Office;
-use crate::store::{Store, application, audit, certificate, fee, fee_waiver, notice, office};
+use crate::store::{
+    Store, application, audit, certificate, fee, fee_waiver, notice, office, unattended,
+};
 
 /// The role that issues.
 pub(crate) struct Authority {
@@ -405,6 +407,7 @@ impl Authority {
                     certificate::store_issued(&tx, serial, signed.der(), fingerprint, now).await?;
                 if stored {
                     certificate::note_issuer(&tx, serial, issuer).await?;
+                    unattended::inherit(&tx, receipt).await?;
                     let detail = format!("{receipt} {fingerprint}");
                     audit::record(&tx, now, ACTOR, "certificate-issued", serial, &detail).await?;
                     next.store(&tx).await?;

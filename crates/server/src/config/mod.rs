@@ -22,14 +22,13 @@ use serde::Deserialize;
 pub(crate) use authority::{ApprovalProof, AuthoritySettings};
 pub(crate) use database::Database;
 pub(crate) use evidence::{EvidenceSettings, StampAddress};
-pub(crate) use exchange::ExchangeSettings;
 pub(crate) use exchange::{ExchangeSettings, UseApproval};
 pub(crate) use listener::{
     Listener, Listeners, PlainListener, SelfTestListeners, ServerKey, TlsVersion,
 };
 pub(crate) use log::{LogFormat, LogSettings};
 pub(crate) use mail::{MailSettings, MailTls};
-pub(crate) use portal::{Approval, PortalSettings};
+pub(crate) use portal::{Approval, PortalSettings, UnattendedFrom};
 pub(crate) use support::SupportSettings;
 pub(crate) use worker::WorkerSettings;
 
@@ -54,8 +53,6 @@ pub(crate) struct Config {
     pub(crate) support: SupportSettings,
     /// Jobs behind the scenes.
     pub(crate) worker: WorkerSettings,
-    /// How long messages are kept, and what is told of them.
-    pub(crate) exchange: ExchangeSettings,
     /// What is logged, and how.
     pub(crate) log: LogSettings,
     /// The server that takes our mail, if there is one.
@@ -120,8 +117,6 @@ struct File {
     support: support::Table,
     #[serde(default)]
     worker: WorkerSettings,
-    #[serde(default)]
-    exchange: ExchangeSettings,
     #[serde(default)]
     log: LogSettings,
     mail: Option<mail::Table>,
@@ -194,7 +189,6 @@ impl File {
         self.portal.check()?;
         self.exchange.check()?;
         self.worker.check()?;
-        self.exchange.check()?;
         Ok(Config {
             database: self.database.resolve(folder)?,
             listeners: self.listeners.resolve(folder)?,
@@ -204,7 +198,6 @@ impl File {
             exchange: self.exchange,
             support: self.support.resolve(folder)?,
             worker: self.worker,
-            exchange: self.exchange,
             log: self.log,
             mail: self.mail.map(|mail| mail.resolve(folder)).transpose()?,
             data_dir,

@@ -45,6 +45,8 @@ pub(crate) struct PortalSettings {
     pub(crate) common_certificate: Acceptance,
     /// How many certificates of a kind an office may hold or have applied for at once.
     pub(crate) terminals: u32,
+    /// Which new certificates work while nobody is signed in (自動送受信).
+    pub(crate) unattended: UnattendedFrom,
     /// How many offices may delegate claiming to one agent.
     pub(crate) agent_offices: u32,
     /// How many accounts one import of offices may issue.
@@ -68,6 +70,19 @@ pub(crate) enum Approval {
     One,
     /// One who checks and another who approves.
     Two,
+}
+
+/// Which new certificates work while nobody is signed in, before an administrator says something
+/// else on the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum UnattendedFrom {
+    /// Those for which an administrator of the office wished so at `renkei setup`.
+    Setup,
+    /// All of them, .p12 files too.
+    Every,
+    /// None.
+    Portal,
 }
 
 /// A category of notices.
@@ -107,6 +122,7 @@ impl Default for PortalSettings {
                 .to_vec(),
             common_certificate: Acceptance::Accepted,
             terminals: 10,
+            unattended: UnattendedFrom::Setup,
             agent_offices: AGENT_OFFICES,
             import_accounts: 100,
         }

@@ -9,12 +9,14 @@ use crate::console::operator::Operator;
 use crate::store::account::{self, Names};
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::download::{self, Download};
+use crate::store::unattended::{self, Unattended};
 use crate::store::{StoreError, office};
 use crate::web::era;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};
 use crate::web::state::WebState;
+use crate::web::unattended::standing;
 
 /// The page.
 #[derive(Template)]
@@ -38,6 +40,7 @@ struct Facts {
     office_name: String,
     names: Names,
     downloads: Vec<Download>,
+    unattended: Option<Unattended>,
 }
 
 /// Shows a certificate.
@@ -63,6 +66,7 @@ pub(super) async fn show(
                 office_name: office.map(|office| office.name).unwrap_or_default(),
                 names: account::names(&tx, record.office_number).await?,
                 downloads: download::of_certificate(&tx, serial).await?,
+                unattended: unattended::find(&tx, &record.receipt).await?,
                 record,
             }))
         })
@@ -119,6 +123,10 @@ fn facts(state: &WebState, language: Language, found: &Facts) -> Vec<(String, St
         (
             text("fact-last-use"),
             used.map_or_else(|| text("never-used"), |at| language.moment(at)),
+        ),
+        (
+            text("fact-unattended"),
+            standing(language, found.unattended.as_ref(), &found.names),
         ),
     ];
     facts.extend(

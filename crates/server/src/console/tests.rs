@@ -278,6 +278,7 @@ async fn a_certificate_is_revoked_once_and_for_a_reason() {
 async fn found_by_serial_and_end(window: &mut Browser) {
     window.go("/certificates?serial=0A:1b").await;
     assert_eq!(window.address, "/certificates/0a1b");
+    window.says("自動送受信").says("許可していません");
     window
         .says("新しい証明書に替えた")
         .says("令和11年")

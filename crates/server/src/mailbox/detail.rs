@@ -4,9 +4,10 @@ use axum::Json;
 use axum::extract::{Path, State};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use protocol::http::{Intent, MessageDetail, SignedReceipt};
+use protocol::http::{Intent, MessageDetail, MessageSummary, SignedReceipt};
 
 use super::MailboxState;
+use super::openable::Openable;
 use super::peer::Peer;
 use super::summary::{find_visible, message_id, summarise};
 use crate::store::receipt;
@@ -18,17 +19,21 @@ pub(super) async fn get(
     peer: Peer,
     Path(id): Path<String>,
 ) -> Result<Json<MessageDetail>, ApiError> {
-    let (id, peer) = (message_id(&id)?, &peer);
-    let (message, side, receipt) = state
+    let (id, peer, now) = (message_id(&id)?, &peer, state.clock.now());
+    let (message, side, receipt, openable) = state
         .store
         .read("detail", |tx| async move {
             let (message, side) = find_visible(&tx, peer, id).await?;
             let receipt = receipt::find(&tx, id).await?;
-            Ok::<_, ApiError>((message, side, receipt))
+            let openable = Openable::of(&tx, std::slice::from_ref(&message), now).await?;
+            Ok::<_, ApiError>((message, side, receipt, openable))
         })
         .await?;
     Ok(Json(MessageDetail {
-        summary: summarise(&message, side)?,
+        summary: MessageSummary {
+            cannot_be_opened: openable.is_lost(&message)?,
+            ..summarise(&message, side)?
+        },
         intent: Intent {
             manifest: STANDARD.encode(&message.manifest),
             signature: STANDARD.encode(&message.signature),

@@ -18,6 +18,7 @@ use time::OffsetDateTime;
 use super::MailboxState;
 use super::peer::{Peer, not_connected, reachable, require_use, usable_certificates};
 use super::signature::{SignedBytes, require_own};
+use crate::store::right::Right;
 use crate::store::{StoreError, Tx, audit, message, message_part, office};
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
@@ -37,6 +38,7 @@ pub(super) async fn post(
     if !peer.office.kinds.contains(&manifest.sender.kind) {
         return Err(Code::ServiceKindMismatch.into());
     }
+    peer.require(Right::Send, manifest.sender.kind)?;
     let signer = signed.signer(&state, now)?;
     let announcement = &Announcement {
         state: &state,

@@ -4,11 +4,13 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use protocol::Code;
-use protocol::http::{ListQuery, MessageList, Side};
+use protocol::http::{ListQuery, MessageList, MessageSummary, Side};
 
 use super::MailboxState;
+use super::openable::Openable;
 use super::peer::Peer;
 use super::summary::summarise;
+use crate::store::right::Right;
 use crate::store::{StoreError, message};
 use crate::web::problem::ApiError;
 
@@ -25,12 +27,15 @@ pub(super) async fn get(
         )
     })?;
     let (office, side, after) = (peer.office.number, query.side, query.after);
-    let mut records = state
+    let kinds = &peer.kinds(Right::Read);
+    let now = state.clock.now();
+    let (mut records, openable) = state
         .store
         .read("list", |tx| async move {
             // One more than a page tells whether there is another.
-            let page = message::list(&tx, office, side, after, PAGE + 1).await?;
-            Ok::<_, StoreError>(page)
+            let page = message::list(&tx, (office, kinds), side, after, PAGE + 1).await?;
+            let openable = Openable::of(&tx, &page, now).await?;
+            Ok::<_, StoreError>((page, openable))
         })
         .await?;
     let more = records.len() > PAGE as usize;
@@ -41,8 +46,13 @@ pub(super) async fn get(
     });
     let messages = records
         .iter()
-        .map(|message| summarise(message, side))
-        .collect::<Result<_, _>>()?;
+        .map(|message| {
+            Ok(MessageSummary {
+                cannot_be_opened: openable.is_lost(message)?,
+                ..summarise(message, side)?
+            })
+        })
+        .collect::<Result<_, ApiError>>()?;
     Ok(Json(MessageList {
         messages,
         next: last.filter(|_| more),

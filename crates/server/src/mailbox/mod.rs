@@ -1,8 +1,9 @@
 //! The exchange: the interface that office programs reach with their certificate.
 //!
-//! One file per endpoint. Every handler takes a [`peer::Peer`], which exists only after the
-//! client certificate was looked up in the store for this very request, so that a revocation
-//! takes effect on connections that are already open. The exchange reads manifests and receipts;
+//! One file per endpoint; [`endpoints`] lists them with the right that each needs. Every handler
+//! takes a [`peer::Peer`], which exists only after the client certificate and who works with it
+//! were looked up in the store for this very request, so that a revocation takes effect on
+//! connections that are already open. The exchange reads manifests and receipts;
 //! what is sealed it can neither read nor change unnoticed.
 
 mod authorities;
@@ -10,12 +11,14 @@ mod byte_range;
 mod commit;
 mod detail;
 mod evidence;
+mod endpoints;
 mod intent;
 mod list;
 mod logged;
 mod office_certificates;
 mod office_log;
 mod offices;
+mod openable;
 mod part_fetch;
 mod part_upload;
 mod peer;
@@ -24,6 +27,8 @@ mod renewal;
 mod self_description;
 mod signature;
 mod summary;
+mod tokens;
+mod unattended;
 
 #[cfg(test)]
 mod tests;
@@ -36,10 +41,8 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use pki::{Certificate, TrustAnchors};
 use protocol::Code;
-use protocol::http::path;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::blobs::Blobs;
@@ -47,7 +50,7 @@ use crate::clock::Clock;
 use crate::evidence::EvidenceDesk;
 use crate::kinds::CertificateKinds;
 use crate::live::Live;
-use crate::mailbox::peer::Peer;
+use crate::mailbox::peer::Anyone;
 use crate::store::Store;
 use crate::web::problem::ApiError;
 
@@ -97,6 +100,7 @@ pub(crate) fn router(state: MailboxState) -> Router {
         .route(path::EST_CACERTS, get(authorities::get))
         .route(path::EST_CSR_ATTRIBUTES, get(authorities::wishes))
         .route(path::EST_SIMPLE_REENROLL, post(renewal::post))
+    endpoints::routes()
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
         .layer(from_fn_with_state(state.clone(), limit_time))
@@ -106,11 +110,11 @@ pub(crate) fn router(state: MailboxState) -> Router {
         .with_state(state)
 }
 
-async fn unknown_path(_peer: Peer) -> ApiError {
+async fn unknown_path(_caller: Anyone) -> ApiError {
     Code::NotFound.into()
 }
 
-async fn unknown_method(_peer: Peer) -> ApiError {
+async fn unknown_method(_caller: Anyone) -> ApiError {
     let detail = "この宛先では使えないメソッドです";
     ApiError::with_status(Code::RequestInvalid, StatusCode::METHOD_NOT_ALLOWED, detail)
 }

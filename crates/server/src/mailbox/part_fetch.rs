@@ -25,6 +25,7 @@ use crate::kinds::CertificateKinds;
 use crate::licence::of_one;
 use crate::store::message::{self, MessageRecord};
 use crate::store::message_part::{self, PartRecord};
+use crate::store::right::Right;
 use crate::store::{Tx, audit, licence};
 use crate::trouble::Refusal;
 use crate::web::problem::ApiError;
@@ -97,6 +98,10 @@ async fn find_readable(
     let left = message.payload_left_at.is_some() && message.state != MessageState::Recalled;
     if message.sent_at.is_some() && (left || message.state == MessageState::Expired) {
         return Err(Code::RetentionEnded.into());
+    }
+    // To open what was not collected yet is to receive it.
+    if side == Side::Inbox && message.collected_at.is_none() {
+        peer.require(Right::Receive, message.receiver.kind)?;
     }
     // The sender may also read back what is on the way.
     if !(side == Side::Sent && message.state == MessageState::Sending) {

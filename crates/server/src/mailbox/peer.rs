@@ -1,7 +1,10 @@
-//! Who is calling: the office behind a client certificate, looked up on every request.
+//! Who is calling: the office behind a client certificate, and who works there, looked up on every
+//! request.
 //!
 //! The handshake has shown that the certificate is from our authority and that the caller holds
 //! its key. Whether it may be used now is decided here, from the records, and told with the reason.
+//! A person is known by the token of a sign-in at this very terminal; without one the terminal
+//! works by itself, where an administrator of its office has allowed it.
 
 use std::sync::Arc;
 
@@ -14,28 +17,118 @@ use protocol::{Code, Sha256};
 use time::{Duration, OffsetDateTime};
 
 use super::MailboxState;
+use super::endpoints::Need;
 use crate::kinds::CertificateKinds;
 use crate::licence;
+use crate::store::account::{self, Account};
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::office::{self, Office};
-use crate::store::{self, StoreError, Tx};
+use crate::store::right::{Kinds, Right};
+use crate::store::token::{self, Family, Purpose};
+use crate::store::unattended::{self, Unattended};
+use crate::store::{self, StoreError, Tx, audit};
 use crate::tls::ClientCertificate;
 use crate::trouble::{self, KindUse, Refusal};
 use crate::web::problem::ApiError;
+use crate::web::token::shown;
 
-/// A caller whose certificate was found usable for this request.
-#[derive(Debug, Clone)]
+/// A caller whose certificate was found usable for this request, and who may do what the endpoint
+/// is for.
+#[derive(Clone)]
 pub(crate) struct Peer {
     /// The certificate's row.
     pub(crate) certificate: CertificateRecord,
     /// The office it was issued to.
     pub(crate) office: Office,
+    /// Who works at the terminal.
+    pub(crate) acting: Acting,
+}
+
+/// Who works at a terminal.
+#[derive(Clone)]
+pub(crate) enum Acting {
+    /// The person of the token that came with the request.
+    Person(Box<Person>),
+    /// The terminal by itself.
+    Terminal(Unattended),
+    /// Nobody: only what a certificate is enough for.
+    Nobody,
+}
+
+/// A person who is signed in at the terminal.
+#[derive(Clone)]
+pub(crate) struct Person {
+    /// The account, as it is now.
+    pub(crate) account: Account,
+    /// The sign-in.
+    pub(crate) family: Family,
 }
 
 impl Peer {
-    /// The caller as the audit names it.
+    /// The caller as the audit names it: the person, where one is signed in.
     pub(crate) fn actor(&self) -> String {
+        let person = self.person_id().map(|id| format!("account:{id}"));
+        person.unwrap_or_else(|| self.certificate_actor())
+    }
+
+    /// ユーザID of the person who is signed in.
+    pub(crate) fn person_id(&self) -> Option<&str> {
+        match &self.acting {
+            Acting::Person(person) => Some(&person.account.id),
+            Acting::Terminal(_) | Acting::Nobody => None,
+        }
+    }
+
+    /// The terminal as the audit names it.
+    pub(crate) fn certificate_actor(&self) -> String {
         format!("certificate:{}", self.certificate.serial)
+    }
+
+    /// For which kinds of service the caller may do this.
+    pub(crate) fn kinds(&self, right: Right) -> Kinds {
+        match (&self.acting, right) {
+            (Acting::Person(person), _) => person.account.kinds(right),
+            (Acting::Terminal(grant), Right::Send | Right::Receive | Right::Read) => {
+                grant.kinds.clone()
+            }
+            (Acting::Terminal(_), Right::Administrator | Right::Certificates)
+            | (Acting::Nobody, _) => Kinds::NONE,
+        }
+    }
+
+    /// Whether the caller may know of the messages of a kind of service.
+    pub(crate) fn sees(&self, kind: ServiceKind) -> bool {
+        self.kinds(Right::Read).contains(kind)
+    }
+
+    /// Refuses who may not do this for a kind of service.
+    ///
+    /// # Errors
+    /// [`Code::RightMissing`].
+    pub(crate) fn require(&self, right: Right, kind: ServiceKind) -> Result<(), ApiError> {
+        if self.kinds(right).contains(kind) {
+            return Ok(());
+        }
+        let detail = format!("サービス種類 {kind}");
+        Err(ApiError::detailed(Code::RightMissing, detail))
+    }
+
+    /// Whether a sign-in was made for this terminal.
+    pub(super) fn is_of(&self, family: &Family) -> bool {
+        self.office.number == family.office_number
+            && self.certificate.fingerprint == Some(family.fingerprint)
+    }
+
+    fn check(&self, need: Need) -> Result<(), Code> {
+        match (need, &self.acting) {
+            (Need::Certificate, _) => Ok(()),
+            (Need::Work(_), Acting::Nobody)
+            | (Need::Person(_), Acting::Terminal(_) | Acting::Nobody) => Err(Code::TokenRequired),
+            (Need::Work(right) | Need::Person(right), _) if self.kinds(right).is_none() => {
+                Err(Code::RightMissing)
+            }
+            (Need::Work(_) | Need::Person(_), _) => Ok(()),
+        }
     }
 }
 
@@ -43,26 +136,120 @@ impl FromRequestParts<MailboxState> for Peer {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &MailboxState) -> Result<Self, ApiError> {
-        let now = state.clock.now();
-        let refused = |refusal: Refusal| ApiError::from(refusal.problem(&state.kinds, now));
-        let Some(ClientCertificate(shown)) = parts.extensions.get() else {
-            return Err(Code::NonePresented.into());
-        };
-        let (shown, kinds): (&Arc<Certificate>, _) = (shown, &state.kinds);
-        let found = state
-            .store
-            .read(
-                "peer",
-                |tx| async move { look_up(&tx, shown, kinds, now).await },
-            )
-            .await?;
-        let peer = found.map_err(|refusal| match refusal {
-            Refusal::NotOnRecord => refused(not_on_record(state, shown, now)),
-            known => refused(known),
-        })?;
-        note_use(state, &peer, now).await;
+        let need = parts.extensions.get::<Need>().copied();
+        let need = need.ok_or_else(|| anyhow::anyhow!("an endpoint that stands in no table"))?;
+        let peer = known(parts, state).await?;
+        peer.check(need)?;
         Ok(peer)
     }
+}
+
+/// A caller whose certificate can be used, at a path or with a method that leads nowhere.
+pub(super) struct Anyone;
+
+impl FromRequestParts<MailboxState> for Anyone {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &MailboxState) -> Result<Self, ApiError> {
+        known(parts, state).await.map(|_| Self)
+    }
+}
+
+/// The caller, whatever it may do.
+async fn known(parts: &Parts, state: &MailboxState) -> Result<Peer, ApiError> {
+    let now = state.clock.now();
+    let refused = |refusal: Refusal| ApiError::from(refusal.problem(&state.kinds, now));
+    let Some(ClientCertificate(presented)) = parts.extensions.get() else {
+        return Err(Code::NonePresented.into());
+    };
+    let (presented, kinds): (&Arc<Certificate>, _) = (presented, &state.kinds);
+    let token = shown(&parts.headers);
+    let found = state
+        .store
+        .read("peer", |tx| async move {
+            let peer = match look_up(&tx, presented, kinds, now).await? {
+                Ok(peer) => peer,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            let acting = acting(&tx, &peer, token, now).await?;
+            Ok::<_, StoreError>(Ok((peer, acting)))
+        })
+        .await?;
+    let (peer, acting) = found.map_err(|refusal| match refusal {
+        Refusal::NotOnRecord => refused(not_on_record(state, presented, now)),
+        known => refused(known),
+    })?;
+    note_use(state, &peer, now).await;
+    match acting {
+        Ok(acting) => Ok(Peer { acting, ..peer }),
+        Err(NotHere::Code(code)) => Err(code.into()),
+        Err(NotHere::OtherTerminal(family)) => {
+            let (peer, family) = (&peer, &*family);
+            state
+                .store
+                .run_tx("token-mismatch", |tx| async move {
+                    record_mismatch(&tx, peer, family, now).await
+                })
+                .await?;
+            Err(Code::TokenMismatch.into())
+        }
+    }
+}
+
+/// Why a token does not count.
+enum NotHere {
+    /// As the code says.
+    Code(Code),
+    /// It was given for another terminal, perhaps of another office.
+    OtherTerminal(Box<Family>),
+}
+
+/// Who works at a terminal whose certificate can be used.
+async fn acting(
+    tx: &Tx,
+    peer: &Peer,
+    token: Option<Sha256>,
+    now: OffsetDateTime,
+) -> Result<Result<Acting, NotHere>, StoreError> {
+    let Some(hash) = token else {
+        let grant = unattended::find(tx, &peer.certificate.receipt).await?;
+        return Ok(Ok(grant.map_or(Acting::Nobody, Acting::Terminal)));
+    };
+    let refused = |code| Ok(Err(NotHere::Code(code)));
+    let Some(found) = token::find(tx, Purpose::Access, hash).await? else {
+        return refused(Code::TokenEnded);
+    };
+    let family = found.family;
+    if !peer.is_of(&family) {
+        return Ok(Err(NotHere::OtherTerminal(Box::new(family))));
+    }
+    if family.ended || now >= family.ends_at {
+        return refused(Code::TokenEnded);
+    }
+    if now >= found.expires_at {
+        return refused(Code::TokenExpired);
+    }
+    match account::find(tx, &family.account_id).await? {
+        Some(account) if account.office_number == peer.office.number => {
+            let person = Person { account, family };
+            Ok(Ok(Acting::Person(Box::new(person))))
+        }
+        _ => refused(Code::TokenEnded),
+    }
+}
+
+/// Records that a token came from another terminal than the one it was given for.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn record_mismatch(
+    tx: &Tx,
+    peer: &Peer,
+    family: &Family,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let (actor, id) = (peer.certificate_actor(), &family.id);
+    audit::record(tx, now, &actor, "token-refused", id, "other-terminal").await
 }
 
 /// Notes that the certificate is in use, once an hour, so that it costs a request nothing. A note
@@ -85,7 +272,8 @@ async fn note_use(state: &MailboxState, peer: &Peer, now: OffsetDateTime) {
     }
 }
 
-/// The office of a certificate, or why the certificate cannot be used now.
+/// The office of a certificate, or why the certificate cannot be used now. Who works there is not
+/// looked at.
 pub(super) async fn look_up(
     tx: &Tx,
     shown: &Certificate,
@@ -114,6 +302,7 @@ pub(super) async fn look_up(
             None => Ok(Peer {
                 certificate,
                 office,
+                acting: Acting::Nobody,
             }),
         },
     )

@@ -18,6 +18,7 @@ use super::signature::{SignedBytes, require_own};
 use super::summary::{find_visible, message_id, stored_manifest, summarise};
 use crate::store::message::{self, MessageRecord};
 use crate::store::receipt::{self, ReceiptRecord};
+use crate::store::right::Right;
 use crate::store::{Tx, audit};
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
@@ -69,6 +70,7 @@ impl Collection<'_> {
         if side != Side::Inbox {
             return Err(Code::NotFound.into());
         }
+        self.peer.require(Right::Receive, message.receiver.kind)?;
         let serial = require_own(tx, self.peer, &self.signer, self.state, now).await?;
         let manifest = stored_manifest(&message)?;
         self.receipt

@@ -1,25 +1,26 @@
 //! A message as lists and answers show it, and who may see it.
 
 use anyhow::Context as _;
-use careplan::OfficeNumber;
+use careplan::Address;
 use protocol::http::{MessageSummary, Side};
 use protocol::{Code, Manifest, MessageId};
 
 use super::peer::Peer;
 use crate::store::Tx;
 use crate::store::message::{self, MessageRecord};
+use crate::store::right::Right;
 use crate::web::problem::ApiError;
 
-/// The side on which an office sees a message; `None` when it does not see it at all.
+/// The side on which a caller sees a message; `None` when it does not see it at all.
 ///
 /// An office that sends to another kind of its own number stands on both sides; it is taken as
-/// the receiver, because receiving is what leaves traces. The receiver never sees what was not
-/// sent, also not an upload that was given up.
-pub(super) fn side_of(message: &MessageRecord, office: OfficeNumber) -> Option<Side> {
-    let visible = message.sent_at.is_some();
-    if message.receiver.office == office && visible {
+/// the receiver, because receiving is what leaves traces, unless the caller sees the sender's kind
+/// only. The receiver never sees what was not sent, also not an upload that was given up.
+fn side_of(message: &MessageRecord, peer: &Peer) -> Option<Side> {
+    let sees = |address: Address| address.office == peer.office.number && peer.sees(address.kind);
+    if message.sent_at.is_some() && sees(message.receiver) {
         Some(Side::Inbox)
-    } else if message.sender.office == office {
+    } else if sees(message.sender) {
         Some(Side::Sent)
     } else {
         None
@@ -37,32 +38,35 @@ pub(super) fn message_id(text: &str) -> Result<MessageId, ApiError> {
 /// A message together with the side on which the caller sees it.
 ///
 /// # Errors
-/// [`Code::NotFound`] also for messages of other offices, so that nobody learns which exist.
+/// [`Code::NotFound`] also for messages of other offices, and of kinds of service that are not the
+/// caller's, so that nobody learns which exist.
 pub(super) async fn find_visible(
     tx: &Tx,
     peer: &Peer,
     id: MessageId,
 ) -> Result<(MessageRecord, Side), ApiError> {
     let message = message::find(tx, id).await?.ok_or(Code::NotFound)?;
-    let side = side_of(&message, peer.office.number).ok_or(Code::NotFound)?;
+    let side = side_of(&message, peer).ok_or(Code::NotFound)?;
     Ok((message, side))
 }
 
-/// A message that the caller's office sends.
+/// A message that the caller sends.
 ///
 /// # Errors
-/// [`Code::NotFound`] also for messages of other offices.
+/// [`Code::NotFound`] also for messages of other offices; [`Code::RightMissing`] for who may only
+/// read it.
 pub(super) async fn find_sent_by(
     tx: &Tx,
     peer: &Peer,
     id: MessageId,
 ) -> Result<MessageRecord, ApiError> {
     let message = message::find(tx, id).await?.ok_or(Code::NotFound)?;
-    if message.sender.office == peer.office.number {
-        Ok(message)
-    } else {
-        Err(Code::NotFound.into())
+    let kind = message.sender.kind;
+    if message.sender.office != peer.office.number || !peer.sees(kind) {
+        return Err(Code::NotFound.into());
     }
+    peer.require(Right::Send, kind)?;
+    Ok(message)
 }
 
 /// The manifest of a stored message.
@@ -104,5 +108,7 @@ pub(super) fn summarise(message: &MessageRecord, side: Side) -> Result<MessageSu
         collected_at: message.collected_at,
         reminded_at: message.reminded_at,
         reported_uncollected_at: message.reported_at,
+        // Whoever lists messages asks who can still open them.
+        cannot_be_opened: false,
     })
 }

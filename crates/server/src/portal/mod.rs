@@ -28,6 +28,7 @@ pub(crate) mod staff;
 pub(crate) mod terminals;
 mod terms;
 pub(crate) mod top;
+pub(crate) mod unattended;
 pub(crate) mod user;
 
 #[cfg(test)]
@@ -81,6 +82,7 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(licence::routes())
         .merge(applications::routes())
         .merge(terminals::routes())
+        .merge(unattended::routes())
         .merge(sign_ins::routes());
     let forms = Forms {
         site: Site::Portal,

@@ -13,7 +13,7 @@ use crate::portal::user::PortalUser;
 use crate::store::account::{self, Account};
 use crate::store::right::Right;
 use crate::store::sign_in::{self, Listed};
-use crate::store::{StoreError, audit, session as session_rows};
+use crate::store::{StoreError, audit, session as session_rows, token};
 use crate::web::device::in_words;
 use crate::web::error::PageError;
 use crate::web::form::{Nothing, ProtectedForm};
@@ -171,7 +171,8 @@ pub(crate) async fn end(
             if whose != user.account.id && !user.account.may(Right::Administrator) {
                 return Err(PageError::NotFound);
             }
-            if session_rows::delete_of_sign_in(&tx, id, now).await? == 0 {
+            let sessions = session_rows::delete_of_sign_in(&tx, id, now).await?;
+            if sessions + token::end_of_sign_in(&tx, id, now).await? == 0 {
                 return Ok(false);
             }
             audit::record(&tx, now, &user.actor(), "session-ended", &whose, id).await?;

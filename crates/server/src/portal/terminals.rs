@@ -8,15 +8,17 @@ use axum::routing::get;
 
 use crate::clock::JAPAN;
 use crate::portal::applications::one::kind_label;
+use crate::portal::unattended as unattended_page;
 use crate::portal::user::PortalUser;
-use crate::store::StoreError;
 use crate::store::certificate::{self, CertificateRecord};
 use crate::store::right::Right;
+use crate::store::{StoreError, account, unattended};
 use crate::terminal_limit;
 use crate::web::error::PageError;
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message, show as show_page};
 use crate::web::state::WebState;
+use crate::web::unattended::standing;
 
 /// The page.
 #[derive(Template)]
@@ -38,7 +40,11 @@ pub(crate) struct TerminalRow {
     pub(crate) kind: String,
     pub(crate) end: String,
     pub(crate) used: String,
+    /// Whether it works while nobody is signed in.
+    pub(crate) unattended: String,
     pub(crate) address: String,
+    /// Where an administrator changes that.
+    pub(crate) change: Option<String>,
 }
 
 /// The page of this file.
@@ -64,7 +70,7 @@ pub(crate) async fn show(
         .map(|kind| kind.id.as_str())
         .collect();
     let kinds = ids.as_slice();
-    let (all, held) = state
+    let (all, held, grants, names) = state
         .store
         .read("terminals", |tx| async move {
             let mut held = Vec::with_capacity(kinds.len());
@@ -72,7 +78,9 @@ pub(crate) async fn show(
                 held.push(terminal_limit::held(&tx, number, kind, now).await?);
             }
             let all = certificate::all_of_office(&tx, number).await?;
-            Ok::<_, StoreError>((all, held))
+            let grants = unattended::of_office(&tx, number).await?;
+            let names = account::names(&tx, number).await?;
+            Ok::<_, StoreError>((all, held, grants, names))
         })
         .await?;
     let limit = state.settings.terminals;
@@ -98,14 +106,26 @@ pub(crate) async fn show(
         rows: all
             .iter()
             .filter(|record| record.revoked.is_none() && record.not_after >= now)
-            .map(|record| row(&state, language, record))
+            .map(|record| {
+                let grant = grants.get(&record.receipt);
+                let words = standing(language, grant, &names);
+                row(&state, language, &user, (record, words))
+            })
             .collect(),
     })
 }
 
-fn row(state: &WebState, language: Language, record: &CertificateRecord) -> TerminalRow {
+fn row(
+    state: &WebState,
+    language: Language,
+    user: &PortalUser,
+    (record, unattended): (&CertificateRecord, String),
+) -> TerminalRow {
     let terminal = record.terminal.clone();
+    let change = user.account.may(Right::Administrator);
     TerminalRow {
+        unattended,
+        change: change.then(|| unattended_page::address(&record.serial)),
         label: terminal.unwrap_or_else(|| language.text("terminal-file")),
         kind: kind_label(state, &record.kind),
         end: language.day(record.not_after.to_offset(JAPAN).date()),

@@ -29,6 +29,7 @@ mod sign_in;
 mod sign_ins;
 mod staff;
 mod terminals;
+mod unattended;
 
 use axum::http::StatusCode;
 use time::Duration;

@@ -11,7 +11,8 @@ use careplan::{OfficeNumber, ServiceKind};
 use time::{Duration, OffsetDateTime};
 
 use super::mail_link::{self, LinkPurpose};
-use super::right::{Grants, Right};
+use super::right::{Grants, Kinds, Right};
+use super::token::{self, End};
 use super::{Row, StoreError, Tx, mail_address, ticket, values};
 
 /// An account of an office.
@@ -47,13 +48,13 @@ impl Account {
     /// Whether it may know of the data of a kind of service: with the right to send, to receive
     /// or to read, for that kind. Rights to other things tell nothing about data.
     pub(crate) fn may_see(&self, kind: ServiceKind) -> bool {
-        let Some(staff) = &self.staff else {
-            return true;
-        };
-        [Right::Send, Right::Receive, Right::Read]
-            .into_iter()
-            .filter_map(|right| staff.grants.find(right))
-            .any(|grant| grant.kinds.is_empty() || grant.kinds.contains(&kind))
+        self.kinds(Right::Read).contains(kind)
+    }
+
+    /// For which kinds of service it may do this.
+    pub(crate) fn kinds(&self, right: Right) -> Kinds {
+        let staff = self.staff.as_ref();
+        staff.map_or(Kinds::All, |staff| staff.grants.kinds(right))
     }
 
     /// Id of the office's own account.
@@ -315,6 +316,11 @@ pub(crate) async fn update_staff(
             ticket::remove_all(tx, id).await?;
         }
         StaffUpdate::Password(_) | StaffUpdate::Removal => {
+            let end = match update {
+                StaffUpdate::Removal => End::Removed,
+                _ => End::Secret,
+            };
+            token::end_of_account(tx, id, end, now).await?;
             ticket::remove_all(tx, id).await?;
             mail_link::consume_all(tx, id, LinkPurpose::NewPassword, now).await?;
         }
@@ -361,6 +367,7 @@ pub(crate) async fn set_password(
         .await?;
     if changed > 0 {
         ticket::remove_unused(tx, id).await?;
+        token::end_of_account(tx, id, End::Secret, now).await?;
     }
     Ok(changed > 0)
 }
@@ -406,6 +413,7 @@ pub(crate) async fn renew_password(
         .await?;
     if changed > 0 {
         ticket::remove_unused(tx, id).await?;
+        token::end_of_account(tx, id, End::Secret, now).await?;
         mail_link::consume_all(tx, id, LinkPurpose::NewPassword, now).await?;
     }
     Ok(changed > 0)

@@ -1,5 +1,7 @@
 //! Certificates of offices: a serial reserved before signing, the certificate stored after.
 
+use std::collections::BTreeSet;
+
 use careplan::OfficeNumber;
 use protocol::Sha256;
 use time::OffsetDateTime;
@@ -298,6 +300,52 @@ pub(crate) async fn usable_of_office(
         )
         .await?;
     rows.iter().map(read).collect()
+}
+
+/// The certificates of an office, by their fingerprints, whose keys a terminal holds that can be
+/// used now or later: its own, and those that it followed by renewal.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn openable_of(
+    tx: &Tx,
+    number: OfficeNumber,
+    now: OffsetDateTime,
+) -> Result<BTreeSet<Sha256>, StoreError> {
+    let rows = tx
+        .fetch_all(
+            "WITH RECURSIVE openable (serial) AS (SELECT serial FROM certificates \
+             WHERE office_number = $1 AND der IS NOT NULL AND revoked_at IS NULL \
+             AND not_after >= $2 AND receipt NOT IN (SELECT receipt FROM lost_keys) UNION \
+             SELECT a.renews FROM application_answers a JOIN certificates c \
+             ON c.receipt = a.receipt JOIN openable o ON o.serial = c.serial \
+             WHERE a.renews IS NOT NULL) \
+             SELECT c.fingerprint FROM certificates c JOIN openable o ON o.serial = c.serial \
+             WHERE c.fingerprint IS NOT NULL \
+             AND c.receipt NOT IN (SELECT receipt FROM lost_keys)",
+            values![number.as_str(), now],
+        )
+        .await?;
+    rows.iter().map(|row| row.parsed("fingerprint")).collect()
+}
+
+/// Whether a certificate that is not revoked was issued to an office, by its fingerprint.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn holds(
+    tx: &Tx,
+    number: OfficeNumber,
+    fingerprint: Sha256,
+) -> Result<bool, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT serial FROM certificates WHERE office_number = $1 AND fingerprint = $2 \
+             AND revoked_at IS NULL",
+            values![number.as_str(), fingerprint.to_string()],
+        )
+        .await?;
+    Ok(row.is_some())
 }
 
 /// Whether an office has a certificate of a kind that is valid at `now`, not revoked, and can still

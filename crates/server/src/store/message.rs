@@ -8,6 +8,7 @@ use protocol::http::Side;
 use protocol::{Manifest, MessageId, State};
 use time::OffsetDateTime;
 
+use super::right::Kinds;
 use super::{Row, StoreError, Tx, values};
 
 /// A message with the names of both offices.
@@ -98,13 +99,13 @@ pub(crate) async fn find(tx: &Tx, id: MessageId) -> Result<Option<MessageRecord>
     row.map(|row| read(&row)).transpose()
 }
 
-/// One page of an office's list, in the order of its cursors.
+/// One page of the list of an office's kinds of service, in the order of its cursors.
 ///
 /// # Errors
 /// What the database says.
 pub(crate) async fn list(
     tx: &Tx,
-    office: OfficeNumber,
+    (office, kinds): (OfficeNumber, &Kinds),
     side: Side,
     after: i64,
     limit: i64,
@@ -112,17 +113,22 @@ pub(crate) async fn list(
     let sql = match side {
         Side::Inbox => concat!(
             select!(),
-            " WHERE m.receiver_number = $1 AND m.receiver_cursor > $2 \
+            " WHERE m.receiver_number = $1 AND m.receiver_cursor > $2 AND (CAST($4 AS TEXT) IS NULL \
+             OR $4 LIKE '%,' || m.receiver_kind || ',%') \
              ORDER BY m.receiver_cursor LIMIT $3"
         ),
         Side::Sent => concat!(
             select!(),
-            " WHERE m.sender_number = $1 AND m.sender_cursor > $2 \
+            " WHERE m.sender_number = $1 AND m.sender_cursor > $2 AND (CAST($4 AS TEXT) IS NULL \
+             OR $4 LIKE '%,' || m.sender_kind || ',%') \
              ORDER BY m.sender_cursor LIMIT $3"
         ),
     };
     let rows = tx
-        .fetch_all(sql, values![office.as_str(), after, limit])
+        .fetch_all(
+            sql,
+            values![office.as_str(), after, limit, kinds.searched()],
+        )
         .await?;
     rows.iter().map(read).collect()
 }

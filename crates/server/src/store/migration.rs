@@ -67,6 +67,7 @@ migrations! {
     31 "0031_audit_tree",
     34 "0034_uncollected",
     30 "0030_use",
+    32 "0032_tokens",
 }
 
 impl Store {

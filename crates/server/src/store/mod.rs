@@ -88,6 +88,8 @@ pub(crate) mod terms;
 pub(crate) mod text;
 pub(crate) mod ticket;
 pub(crate) mod uncollected;
+pub(crate) mod token;
+pub(crate) mod unattended;
 pub(crate) mod unknown_try;
 pub(crate) mod upload;
 pub(crate) mod use_application;

@@ -41,6 +41,85 @@ impl Right {
     }
 }
 
+/// For which kinds of service something holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kinds {
+    /// All that the office has, now and later.
+    All,
+    /// These; none when empty.
+    Only(Vec<ServiceKind>),
+}
+
+impl Kinds {
+    /// Nothing.
+    pub(crate) const NONE: Self = Self::Only(Vec::new());
+
+    /// Whether a kind is among them.
+    pub(crate) fn contains(&self, kind: ServiceKind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(kinds) => kinds.contains(&kind),
+        }
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_none(&self) -> bool {
+        *self == Self::NONE
+    }
+
+    /// Both together.
+    pub(crate) fn and(self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Only(mut kinds), Self::Only(more)) => {
+                kinds.extend(more);
+                kinds.sort_unstable();
+                kinds.dedup();
+                Self::Only(kinds)
+            }
+            _ => Self::All,
+        }
+    }
+
+    /// As a limit is stored: `43,15`, empty for all.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::All => String::new(),
+            Self::Only(kinds) => joined(kinds),
+        }
+    }
+
+    /// Reads what [`Self::words`] wrote of some or all.
+    pub(crate) fn read(words: &str) -> Result<Self, StoreError> {
+        let kinds = words.split(',').filter(|kind| !kind.is_empty());
+        let kinds = kinds
+            .map(|kind| kind.parse().map_err(|_| StoreError::Corrupt("kinds")))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self::limited_to(kinds))
+    }
+
+    /// The kinds of a limit, of which none means all.
+    pub(crate) fn limited_to(kinds: Vec<ServiceKind>) -> Self {
+        if kinds.is_empty() {
+            Self::All
+        } else {
+            Self::Only(kinds)
+        }
+    }
+
+    /// As a query looks for one among them: `,43,15,`; `None` for all.
+    pub(crate) fn searched(&self) -> Option<String> {
+        match self {
+            Self::All => None,
+            Self::Only(kinds) => Some(format!(",{},", joined(kinds))),
+        }
+    }
+}
+
+fn joined(kinds: &[ServiceKind]) -> String {
+    let kinds: Vec<_> = kinds.iter().map(ServiceKind::as_str).collect();
+    kinds.join(",")
+}
+
 /// A right that a person has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Grant {
@@ -55,6 +134,21 @@ pub(crate) struct Grant {
 pub(crate) struct Grants(pub(crate) Vec<Grant>);
 
 impl Grants {
+    /// For which kinds of service the person may do this. Who may send or receive data may read it
+    /// as well; the other rights know no kinds.
+    pub(crate) fn kinds(&self, right: Right) -> Kinds {
+        let of = |right| {
+            let grant = self.find(right);
+            grant.map_or(Kinds::NONE, |grant| Kinds::limited_to(grant.kinds.clone()))
+        };
+        match right {
+            Right::Read => of(Right::Read)
+                .and(&of(Right::Send))
+                .and(&of(Right::Receive)),
+            other => of(other),
+        }
+    }
+
     /// The right with its kinds, if it is among them.
     pub(crate) fn find(&self, right: Right) -> Option<&Grant> {
         self.0.iter().find(|grant| grant.right == right)

@@ -129,7 +129,8 @@ macro_rules! listed {
         concat!(
             "SELECT i.id, i.account_id, i.at, i.outcome, i.browser, i.system, \
              CAST(CASE WHEN EXISTS (SELECT 1 FROM sessions s WHERE s.sign_in = i.id \
-             AND s.expires_at > $2) THEN 1 ELSE 0 END AS BIGINT) AS is_open \
+             AND s.expires_at > $2) OR EXISTS (SELECT 1 FROM token_families f \
+             WHERE f.sign_in = i.id AND f.ended_at IS NULL AND f.ends_at > $2) THEN 1 ELSE 0 END AS BIGINT) AS is_open \
              FROM sign_ins i JOIN accounts a ON a.id = i.account_id WHERE ",
             $condition,
             " ORDER BY i.at DESC, i.id LIMIT $3"

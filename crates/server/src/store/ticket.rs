@@ -22,6 +22,8 @@ pub(crate) struct EnrolmentTicket {
     pub(crate) expires_at: OffsetDateTime,
     /// The application it opened.
     pub(crate) receipt: Option<String>,
+    /// Whether the certificate shall work while nobody is signed in.
+    pub(crate) unattended: bool,
 }
 
 /// Stores a new ticket.
@@ -31,7 +33,8 @@ pub(crate) struct EnrolmentTicket {
 pub(crate) async fn insert(tx: &Tx, ticket: &EnrolmentTicket) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO enrolment_tickets (ticket_hash, account_id, kind, terminal, \
-         public_key_sha256, expires_at, receipt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         public_key_sha256, expires_at, receipt, unattended) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         values![
             ticket.ticket_hash.as_bytes().as_slice(),
             &ticket.account_id,
@@ -39,7 +42,8 @@ pub(crate) async fn insert(tx: &Tx, ticket: &EnrolmentTicket) -> Result<(), Stor
             &ticket.terminal,
             ticket.public_key_sha256.as_bytes().as_slice(),
             ticket.expires_at,
-            ticket.receipt.as_deref()
+            ticket.receipt.as_deref(),
+            i64::from(ticket.unattended)
         ],
     )
     .await?;
@@ -56,8 +60,8 @@ pub(crate) async fn find(
 ) -> Result<Option<EnrolmentTicket>, StoreError> {
     let row = tx
         .fetch_optional(
-            "SELECT account_id, kind, terminal, public_key_sha256, expires_at, receipt \
-             FROM enrolment_tickets WHERE ticket_hash = $1",
+            "SELECT account_id, kind, terminal, public_key_sha256, expires_at, receipt, \
+             unattended FROM enrolment_tickets WHERE ticket_hash = $1",
             values![ticket_hash.as_bytes().as_slice()],
         )
         .await?;
@@ -72,6 +76,7 @@ pub(crate) async fn find(
             public_key_sha256: key.into(),
             expires_at: row.time("expires_at")?,
             receipt: row.optional_text("receipt")?,
+            unattended: row.integer("unattended")? != 0,
         })
     })
     .transpose()
@@ -147,6 +152,7 @@ mod tests {
                 public_key_sha256: Sha256::of(b"key"),
                 expires_at: NOW,
                 receipt: None,
+                unattended: true,
             };
             store
                 .run_tx("test", |tx| async move {

@@ -47,6 +47,8 @@ pub(crate) mod state;
 pub(crate) mod stay;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod token;
+pub(crate) mod unattended;
 pub(crate) mod upload_form;
 pub(crate) mod vault;
 pub(crate) mod workers;

@@ -185,11 +185,12 @@ mod tests {
 
     #[tokio::test]
     async fn who_waits_too_long_is_turned_away_and_the_work_is_not_done() {
+        let (workers, free, held) = busy(USUAL).await;
         let limits = Limits {
-            patience: Duration::from_millis(1),
+            patience: Duration::ZERO,
             ..USUAL
         };
-        let (workers, free, held) = busy(limits).await;
+        let workers = Workers { limits, ..workers };
         let was_done = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&was_done);
         let late = workers.run(move || counted.fetch_add(1, Ordering::SeqCst));

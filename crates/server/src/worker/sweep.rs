@@ -1,11 +1,11 @@
-//! Removes what has ended: sessions, enrolment tickets, kept forms, files with passwords,
+//! Removes what has ended: sessions, enrolment tickets, tokens, kept forms, files with passwords,
 //! links, mails, self-tests, known browsers, records of evidence, and sign-ins of long ago.
 
 use time::{Duration, OffsetDateTime};
 
 use crate::store::{
     Store, StoreError, account_sheet, ceremony, evidence_record, kept_form, known_device, mail,
-    mail_link, mail_wish, reissue, self_test, session, sign_in, ticket, unknown_try,
+    mail_link, mail_wish, reissue, self_test, session, sign_in, ticket, token, unknown_try,
 };
 
 /// Removes them.
@@ -19,6 +19,7 @@ pub(super) async fn ended(store: &Store, now: OffsetDateTime) -> Result<(), Stor
             kept_form::delete_expired(&tx, now).await?;
             sign_in::delete_before(&tx, now - SIGN_INS).await?;
             ticket::remove_expired(&tx, now).await?;
+            token::remove_ended(&tx, now - ENDED).await?;
             reissue::forget_expired(&tx, now).await?;
             mail_link::tidy(&tx, now).await?;
             mail_wish::tidy(&tx, now).await?;

@@ -14,9 +14,11 @@ mod collecting;
 mod evidence;
 mod logs;
 mod model;
+mod openable;
 mod peers;
 mod reading;
 mod renewing;
+mod rights;
 mod sending;
 mod troubles;
 mod uses;
@@ -58,6 +60,8 @@ use crate::store::certificate_log::{self, LoggedCertificate, StoredHead};
 use crate::store::licence::{self, Change};
 use crate::store::office::{self, Claiming, Office};
 use crate::store::testing::{NOW, licensed};
+use crate::store::testing::NOW;
+use crate::store::unattended::{self, Unattended};
 use crate::store::{Store, StoreError, Tx};
 use crate::tls::ClientCertificate;
 
@@ -254,7 +258,7 @@ impl Exchange {
         terminal
     }
 
-    /// Puts a certificate on record as the authority does.
+    /// Puts a certificate on record as the authority does, and lets it work unattended.
     async fn record(&self, terminal: &Terminal, kind: &str) {
         let certificate = terminal.identity.certificate();
         let serial = certificate.serial().to_string();
@@ -290,6 +294,8 @@ impl Exchange {
             .store
             .run_tx("test", |tx| async move {
                 application::insert(&tx, application).await?;
+                let (receipt, grant) = (&application.receipt, Unattended::by_settings(NOW));
+                unattended::give(&tx, receipt, &grant).await?;
                 certificate::reserve(&tx, reservation, NOW).await?;
                 certificate::store_issued(&tx, serial, certificate.der(), fingerprint, NOW).await?;
                 self.log(&tx, terminal.address.office, serial, fingerprint)

@@ -16,6 +16,7 @@ use super::purpose::{self, Answered, Purpose, Questions};
 use super::renew::to_certificate;
 use super::standing::{Gate, Standing};
 use crate::clock::random_bytes;
+use crate::config::UnattendedFrom;
 use crate::licence;
 use crate::portal::issue_password::{self, CHECK, HOME, remembering};
 use crate::portal::terms::{self, ShownTerms, shown};
@@ -25,6 +26,7 @@ use crate::store::application::{self, Application, ApplicationState, KeyOrigin};
 use crate::store::application_answers::{self, Answers};
 use crate::store::right::Right;
 use crate::store::terms::{TermsText, editions};
+use crate::store::unattended::{self, Unattended};
 use crate::store::{StoreError, account, application_terms, audit, calendar, fee_waiver};
 use crate::terminal_limit;
 use crate::web::error::PageError;
@@ -317,6 +319,9 @@ async fn send(
             let by = (user.account.id.as_str(), use_receipt.as_str());
             let rules = &state.exchange;
             licence::begin_with_certificate(&tx, rules, &user.office, by, now).await?;
+            if state.settings.unattended == UnattendedFrom::Every {
+                unattended::give(&tx, receipt, &Unattended::by_settings(now)).await?;
+            }
             Ok(Sent::Yes(receipt.clone()))
         })
         .await;

@@ -124,7 +124,7 @@ pub(crate) async fn show(
 ///
 /// # Errors
 /// [`PageError::NotFound`] otherwise.
-pub(super) async fn own_certificate(
+pub(crate) async fn own_certificate(
     state: &WebState,
     user: &PortalUser,
     serial: &str,

@@ -1,4 +1,5 @@
-//! Enrolment for programs: the key is made at the office and never leaves it.
+//! What programs do with ユーザID and password: enrolment, whose key is made at the office and never
+//! leaves it, and the sign-in of a person at a terminal.
 //!
 //! A person's sign-in buys a one-time ticket that is bound to one public key; the ticket opens
 //! one application by EST (RFC 7030) and is then used to ask how far it is. What certificate the
@@ -8,8 +9,10 @@
 mod ca_certificates;
 mod no_reenroll;
 mod room;
+mod sign_in;
 mod simple_enroll;
 mod ticket;
+mod tokens;
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +38,7 @@ pub(crate) fn router(state: WebState) -> Router {
             path::ENROLMENT_TICKETS,
             post(ticket::post).fallback(unknown_method),
         )
+        .route(path::TOKENS, post(tokens::post).fallback(unknown_method))
         .route(
             path::EST_CACERTS,
             get(ca_certificates::get).fallback(unknown_method),

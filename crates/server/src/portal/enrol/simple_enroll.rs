@@ -18,10 +18,12 @@ use time::OffsetDateTime;
 use super::room;
 use super::ticket::not_allowed;
 use crate::clock::{JAPAN, random_bytes};
+use crate::config::UnattendedFrom;
 use crate::licence;
 use crate::store::application::{self, Application, ApplicationState, KeyOrigin, new_receipt};
-use crate::store::right::Right;
+use crate::store::right::{Kinds, Right};
 use crate::store::ticket::{self, EnrolmentTicket};
+use crate::store::unattended::{self, Origin, Unattended};
 use crate::store::{StoreError, Tx, account, application_key, audit, fee_waiver, office};
 use crate::web::est::progress::{Patience, Progress};
 use crate::web::est::request::requested;
@@ -182,6 +184,20 @@ async fn application_of(
     let by = (application.account_id.as_str(), use_receipt);
     licence::begin_with_certificate(tx, &state.exchange, &office, by, now).await?;
     let actor = format!("account:{}", application.account_id);
+    if ticket.unattended {
+        let grant = match state.settings.unattended {
+            UnattendedFrom::Every => Unattended::by_settings(now),
+            UnattendedFrom::Setup | UnattendedFrom::Portal => Unattended {
+                kinds: Kinds::All,
+                origin: Origin::Setup,
+                given_at: now,
+                given_by: Some(application.account_id.clone()),
+            },
+        };
+        unattended::give(tx, receipt, &grant).await?;
+        let origin = grant.origin.as_str();
+        audit::record(tx, now, &actor, "unattended-given", receipt, origin).await?;
+    }
     audit::record(
         tx,
         now,

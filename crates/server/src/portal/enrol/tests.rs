@@ -8,6 +8,7 @@
 
 mod limit;
 mod steps;
+mod tokens;
 mod troubles;
 
 use axum::Router;
@@ -80,6 +81,7 @@ impl Terminal {
             code: code.map(ToOwned::to_owned),
             terminal: "受付のパソコン".to_owned(),
             public_key_sha256: Sha256::of(&self.key.public_key_der()),
+            unattended: true,
         };
         let request = Request::post(TICKETS)
             .header("content-type", "application/json")
@@ -332,7 +334,9 @@ async fn from_the_ticket_to_the_certificate() {
             )
             .await
             .unwrap();
-        assert_eq!(events[0].event, "application-sent");
+        let mut events: Vec<_> = events.iter().map(|event| event.event.as_str()).collect();
+        events.sort_unstable();
+        assert_eq!(events[..2], ["application-sent", "unattended-given"]);
     })
     .await;
 }

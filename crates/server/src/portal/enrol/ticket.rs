@@ -16,25 +16,21 @@ use protocol::{Code, Sha256};
 use time::{Duration, OffsetDateTime};
 
 use super::room;
+use super::sign_in::{SignedIn, Typed};
 use crate::clock::{JAPAN, random_bytes};
+use crate::config::UnattendedFrom;
 use crate::eligibility::ClaimingFacts;
 use crate::kinds::{CertificateKinds, Kind};
-use crate::portal::new_password::{Stale, stale};
-use crate::portal::sign_in::{Origin, SignInRefusal, note, verify_password};
 use crate::store::account::{self, Account};
 use crate::store::application::{self, ApplicationState};
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
-use crate::store::sign_in::Outcome;
 use crate::store::ticket::{self, EnrolmentTicket};
-use crate::store::{Tx, audit, terms};
+use crate::store::{Tx, audit};
 use crate::trouble::Refusal;
 use crate::web::device::Device;
-use crate::web::error::PageError;
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
-use crate::web::second_factor::{self, CodeRefusal};
-use crate::web::session::Site;
 use crate::web::state::WebState;
 
 /// Gives a ticket for one certificate request.
@@ -48,17 +44,12 @@ pub(super) async fn post(
     JsonBody(request): JsonBody<TicketRequest>,
 ) -> Result<Response, ApiError> {
     let terminal = terminal_name(&request.terminal)?;
-    let origin = Origin {
-        device,
-        device_hash: None,
+    let typed = Typed {
+        user_id: &request.user_id,
+        password: &request.password,
+        code: request.code.as_deref(),
     };
-    let person = verify_password(&state, &request.user_id, &request.password, &origin)
-        .await
-        .map_err(|refusal| refused(&state, refusal))?;
-    check_steps(&state, &person, request.code.as_deref()).await?;
-    note(&state, &person.id, Outcome::SignedIn, device)
-        .await
-        .map_err(ApiError::Store)?;
+    let SignedIn { person, .. } = typed.sign_in(&state, device).await?;
     let secret = URL_SAFE_NO_PAD.encode(random_bytes::<32>()?);
     let now = state.clock.now();
     let expires_at = now + Duration::minutes(i64::from(state.settings.ticket_minutes));
@@ -70,9 +61,10 @@ pub(super) async fn post(
         public_key_sha256: request.public_key_sha256,
         expires_at,
         receipt: None,
+        unattended: request.unattended,
     };
     let (state, number, hash) = (&state, person.office_number, &person.password_hash);
-    let (office_name, kind) = state
+    let (office_name, kind, unattended) = state
         .store
         .run_tx("ticket", |tx| async move {
             // Checking took a while: the password may be another one by now.
@@ -93,13 +85,14 @@ pub(super) async fn post(
             }
             let ticket = EnrolmentTicket {
                 kind: kind.id.clone(),
+                unattended: works_unattended(state, &account, blank.unattended),
                 ..blank.clone()
             };
             ticket::insert(&tx, &ticket).await?;
             let actor = format!("account:{}", ticket.account_id);
             let key = ticket.public_key_sha256.to_string();
             audit::record(&tx, now, &actor, "enrolment-ticket", number.as_str(), &key).await?;
-            Ok::<_, ApiError>((office.name, kind))
+            Ok::<_, ApiError>((office.name, kind, ticket.unattended))
         })
         .await?;
     let answer = Ticket {
@@ -109,61 +102,25 @@ pub(super) async fn post(
         office_name,
         certificate_kind_label: kind.label(now.to_offset(JAPAN).date()).to_owned(),
         certificate_kind: kind.id,
+        unattended,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
-}
-
-/// The steps that the pages ask for after the password: a code, and a password of one's own.
-async fn check_steps(
-    state: &WebState,
-    account: &Account,
-    code: Option<&str>,
-) -> Result<(), ApiError> {
-    let site = Site::Portal;
-    if second_factor::is_on(state, site, &account.id).await? {
-        let code = code.ok_or(Code::CodeNeeded)?;
-        let checked = second_factor::check(state, site, &account.id, code).await;
-        match checked.map_err(failed)? {
-            Ok(()) | Err(CodeRefusal::Off) => {}
-            Err(CodeRefusal::Locked { until }) => return Err(locked(state, until)),
-            Err(CodeRefusal::Wrong { left }) => {
-                let detail = format!("あと{left}回まちがえると、しばらくログインできなくなります");
-                return Err(ApiError::detailed(Code::CodeWrong, detail));
-            }
-            Err(CodeRefusal::Used) => {
-                let detail = "この数字は、もう使われています";
-                return Err(ApiError::detailed(Code::CodeWrong, detail));
-            }
-            Err(CodeRefusal::Form | CodeRefusal::Passkey(_)) => return Err(Code::CodeWrong.into()),
-        }
-    }
-    match stale(state, account) {
-        None => check_terms(state, account).await,
-        Some(Stale::Temporary) => Err(Code::PasswordTemporary.into()),
-        Some(Stale::Expired { .. }) => Err(Code::PasswordExpired.into()),
-    }
-}
-
-/// The terms, which are agreed to on the portal. What may be left for later is not asked for.
-async fn check_terms(state: &WebState, account: &Account) -> Result<(), ApiError> {
-    let (id, now) = (&account.id, state.clock.now());
-    let open = state
-        .store
-        .read("ticket-terms", |tx| async move {
-            terms::open(&tx, id, now).await
-        })
-        .await?;
-    if open.is_empty() {
-        Ok(())
-    } else {
-        Err(Code::TermsOpen.into())
-    }
 }
 
 /// The person may not apply for certificates.
 pub(super) fn not_allowed() -> ApiError {
     let detail = "このユーザIDには、証明書の権限がありません。事業所の管理者にお問い合わせください";
     ApiError::detailed(Code::NotEligible, detail)
+}
+
+/// Whether the certificate will work while nobody is signed in: when the configuration leaves that
+/// to the setup, and an administrator of the office has wished so there.
+fn works_unattended(state: &WebState, person: &Account, wished: bool) -> bool {
+    match state.settings.unattended {
+        UnattendedFrom::Setup => wished && person.may(Right::Administrator),
+        UnattendedFrom::Every => true,
+        UnattendedFrom::Portal => false,
+    }
 }
 
 /// What the certificate will show as the computer's name.
@@ -177,32 +134,6 @@ fn terminal_name(typed: &str) -> Result<String, ApiError> {
     } else {
         let detail = format!("端末の名前は1文字から{TERMINAL_LENGTH}文字までです");
         Err(ApiError::detailed(Code::RequestInvalid, detail))
-    }
-}
-
-fn refused(state: &WebState, refusal: SignInRefusal) -> ApiError {
-    match refusal {
-        SignInRefusal::Wrong { left } if left > 0 => {
-            let detail = format!("あと{left}回まちがえると、しばらくログインできなくなります");
-            ApiError::detailed(Code::SignInWrong, detail)
-        }
-        SignInRefusal::Wrong { .. } => Code::SignInWrong.into(),
-        SignInRefusal::Locked { until } => locked(state, until),
-        SignInRefusal::Failed(error) => failed(error),
-    }
-}
-
-fn locked(state: &WebState, until: OffsetDateTime) -> ApiError {
-    let wait = (until - state.clock.now()).whole_minutes() + 1;
-    ApiError::detailed(Code::SignInLocked, format!("あと約{wait}分です"))
-}
-
-fn failed(error: PageError) -> ApiError {
-    match error {
-        PageError::Busy | PageError::TooMany(_) => Code::TryLater.into(),
-        PageError::Store(error) => ApiError::Store(error),
-        PageError::Unexpected(error) => ApiError::Unexpected(error),
-        other => ApiError::Unexpected(anyhow::anyhow!("checking a password ended in {other:?}")),
     }
 }
 

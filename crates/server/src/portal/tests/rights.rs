@@ -11,7 +11,7 @@ use crate::store::{StoreError, account, values};
 use crate::web::testing::{Browser, PASSWORD, World, check_page};
 
 /// The window of a person with these rights, as they are stored.
-async fn person(world: &World, digits: &str, rights: &str) -> Browser {
+pub(super) async fn person(world: &World, digits: &str, rights: &str) -> Browser {
     let id = format!("{}-{digits}", account_id(number()));
     let (id, grants) = (&id, &Grants::read(rights).unwrap());
     world

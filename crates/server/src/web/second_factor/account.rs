@@ -15,6 +15,7 @@ use super::{
     RECOVERY_CODES, Typed, app, matched_step, new_recovery_codes, new_secret, pages, passkeys,
     seal_context,
 };
+use crate::store::token::{self, End};
 use crate::store::{StoreError, audit, passkey, second_factor, session as session_rows, ticket};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, code_field, mark_empty, password_field};
@@ -268,6 +269,7 @@ pub(super) async fn switch_on(
             session_rows::delete_of_person(&tx, person).await?;
             if let Some(id) = signed_in.account() {
                 ticket::remove_unused(&tx, id).await?;
+                token::end_of_account(&tx, id, End::Secret, now).await?;
             }
             audit::record(&tx, now, person, "second-factor-on", person, "totp").await
         })

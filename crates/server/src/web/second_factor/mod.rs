@@ -29,6 +29,7 @@ use zeroize::Zeroizing;
 
 use crate::clock::random_bytes;
 use crate::store::attempt::{self, Purpose, Standing, Tried};
+use crate::store::token::{self, End};
 use crate::store::{StoreError, Tx, audit, second_factor};
 use crate::web::error::PageError;
 use crate::web::person::Person;
@@ -192,6 +193,10 @@ pub(crate) async fn check(
                     ("locked-after-wrong-codes", CodeRefusal::Locked { until })
                 }
             };
+            if site == Site::Portal && matches!(refusal, CodeRefusal::Locked { .. }) {
+                // Somebody knows the password and guesses codes.
+                token::end_of_account(&tx, id, End::Locked, now).await?;
+            }
             audit::record(&tx, now, person, event, id, site.word()).await?;
             Ok(Err(refusal))
         })

@@ -15,6 +15,7 @@ use super::proof::{self, Asked, Proof, ProofForm};
 use super::{new_recovery_codes, pages};
 use crate::passkey::{RelyingParty, fingerprint};
 use crate::store::passkey::{self, StoredPasskey};
+use crate::store::token::{self, End};
 use crate::store::{StoreError, audit, second_factor, session as session_rows, ticket};
 use crate::web::device::{Device, in_words};
 use crate::web::error::PageError;
@@ -378,6 +379,7 @@ async fn add<P: Person>(
             session_rows::delete_of_person(&tx, name).await?;
             if P::SITE == Site::Portal {
                 ticket::remove_unused(&tx, own).await?;
+                token::end_of_account(&tx, own, End::Secret, now).await?;
             }
             audit::record(&tx, now, name, "second-factor-on", name, "passkey").await?;
             Ok::<_, PageError>(Ended::First)

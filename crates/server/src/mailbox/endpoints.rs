@@ -1,0 +1,81 @@
+//! Every endpoint of the exchange with what it needs, as data. The router is made from this table:
+//! there is no endpoint that does not stand in it.
+
+use axum::Router;
+use axum::extract::Extension;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use protocol::http::path;
+
+use super::{
+    MailboxState, authorities, commit, detail, intent, list, office_certificates, office_log,
+    offices, part_fetch, part_upload, receipt, renewal, self_description, tokens, unattended,
+};
+use crate::store::right::Right;
+
+/// What has to be shown beside a certificate that can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Nothing.
+    Certificate,
+    /// A person with this right for some kind of service, or a terminal that works unattended. For
+    /// which kind is asked where the message is known.
+    Work(Right),
+    /// A person with this right, whatever the terminal may do by itself.
+    Person(Right),
+}
+
+/// An endpoint.
+pub(super) struct Endpoint {
+    /// The method.
+    pub(super) method: MethodFilter,
+    /// The path, as in `protocol`.
+    pub(super) path: &'static str,
+    /// What it needs.
+    pub(super) need: Need,
+    handler: fn(MethodFilter) -> MethodRouter<MailboxState>,
+}
+
+/// A line of the table.
+macro_rules! endpoint {
+    ($method:ident $path:expr, $need:expr, $handler:path) => {
+        Endpoint {
+            method: MethodFilter::$method,
+            path: $path,
+            need: $need,
+            handler: |method| on(method, $handler),
+        }
+    };
+}
+
+/// The table.
+pub(super) const ENDPOINTS: &[Endpoint] = &[
+    endpoint!(GET path::SELF, Need::Certificate, self_description::get),
+    endpoint!(PUT path::SELF_UNATTENDED, Need::Person(Right::Administrator), unattended::put),
+    endpoint!(DELETE path::SELF_UNATTENDED, Need::Person(Right::Administrator), unattended::delete),
+    endpoint!(POST path::TOKEN_REFRESH, Need::Certificate, tokens::refresh),
+    endpoint!(POST path::TOKEN_END, Need::Certificate, tokens::end),
+    // Whom to write to, and with which certificates, is open to every office.
+    endpoint!(GET path::OFFICES, Need::Certificate, offices::get),
+    endpoint!(GET path::OFFICE_CERTIFICATES, Need::Certificate, office_certificates::get),
+    endpoint!(GET path::OFFICE_LOG, Need::Certificate, office_log::get),
+    endpoint!(GET path::MESSAGES, Need::Work(Right::Read), list::get),
+    endpoint!(POST path::MESSAGES, Need::Work(Right::Send), intent::post),
+    endpoint!(GET path::MESSAGE, Need::Work(Right::Read), detail::get),
+    // Who may only read opens what was sent or collected before; the first fetch is receiving.
+    endpoint!(GET path::MESSAGE_PART, Need::Work(Right::Read), part_fetch::get),
+    endpoint!(PUT path::MESSAGE_PART, Need::Work(Right::Send), part_upload::put),
+    endpoint!(POST path::MESSAGE_COMMIT, Need::Work(Right::Send), commit::post),
+    endpoint!(POST path::MESSAGE_RECEIPT, Need::Work(Right::Receive), receipt::post),
+    // A terminal renews its own certificate; an application is decided like every other.
+    endpoint!(GET path::EST_CACERTS, Need::Certificate, authorities::get),
+    endpoint!(GET path::EST_CSR_ATTRIBUTES, Need::Certificate, authorities::wishes),
+    endpoint!(POST path::EST_SIMPLE_REENROLL, Need::Certificate, renewal::post),
+];
+
+/// The routes of the table. Each tells [`super::peer::Peer`] what it needs.
+pub(super) fn routes() -> Router<MailboxState> {
+    ENDPOINTS.iter().fold(Router::new(), |router, endpoint| {
+        let handler = (endpoint.handler)(endpoint.method).route_layer(Extension(endpoint.need));
+        router.route(endpoint.path, handler)
+    })
+}
