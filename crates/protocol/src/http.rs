@@ -1,12 +1,19 @@
 //! Paths and bodies of the HTTP interfaces: the mailbox (mutual TLS) and the part of the portal
 //! that programs use (enrolment). Only these types are serialised; domain types are not.
 
+mod changes;
+
 use careplan::Address;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::message::address_text;
 use crate::{MessageId, Sha256};
+
+pub use changes::{
+    CHANGE_EVENT, Change, ChangeList, ChangeQuery, EventQuery, HistoryEntry, LONGEST_WAIT,
+    ReportedImport,
+};
 
 /// Path templates, `{name}` standing for a segment, as axum and the client fill them.
 pub mod path {
@@ -27,6 +34,15 @@ pub mod path {
     pub const MESSAGE_COMMIT: &str = "/v1/messages/{id}/commit";
     /// POST: the receiver's signed receipt.
     pub const MESSAGE_RECEIPT: &str = "/v1/messages/{id}/receipt";
+    /// POST by the sender: take it back, as long as nothing was fetched.
+    pub const MESSAGE_RECALL: &str = "/v1/messages/{id}/recall";
+    /// POST by the receiver: [`crate::lifecycle::ImportReport`].
+    pub const MESSAGE_IMPORT: &str = "/v1/messages/{id}/import";
+    /// GET: what has changed for the office since a cursor, also waiting for it; query
+    /// [`super::ChangeQuery`].
+    pub const MESSAGE_CHANGES: &str = "/v1/messages/changes";
+    /// GET: the same as server-sent events, without end; query [`super::EventQuery`].
+    pub const EVENTS: &str = "/v1/events";
     /// GET: who the server thinks is calling.
     pub const SELF: &str = "/v1/self";
 
@@ -275,6 +291,15 @@ pub struct MessageSummary {
     /// When the signed receipt was stored.
     #[serde(with = "time::serde::rfc3339::option")]
     pub collected_at: Option<OffsetDateTime>,
+    /// When it was recalled or expired.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub ended_at: Option<OffsetDateTime>,
+    /// What the receiver reported last about its import.
+    #[serde(default)]
+    pub import: Option<ReportedImport>,
+    /// A message with a later serial was sent before it between the same two addresses.
+    #[serde(default)]
+    pub older_than_delivered: bool,
 }
 
 /// Answer of [`path::MESSAGES`].
@@ -295,6 +320,9 @@ pub struct MessageDetail {
     pub intent: Intent,
     /// The receiver's receipt, once collected.
     pub receipt: Option<SignedReceipt>,
+    /// What has happened to it, oldest first.
+    #[serde(default)]
+    pub history: Vec<HistoryEntry>,
 }
 
 /// Query of [`path::EST_SIMPLE_REENROLL`].

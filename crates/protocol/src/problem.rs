@@ -6,6 +6,7 @@
 
 mod document;
 mod enrolment;
+mod sending;
 mod text;
 
 use careplan::Language;
@@ -73,6 +74,12 @@ pub enum Code {
     StateConflict,
     /// The same identity with different content.
     IdentityConflict,
+    /// Sender and receiver are the same address.
+    ToYourself,
+    /// The receiver has begun to fetch it: it cannot be taken back.
+    RecallLate,
+    /// The sender has taken the message back.
+    MessageRecalled,
     /// There is no such thing, or it is another office's.
     NotFound,
     /// The enrolment ticket is unknown, used, or for another key.
@@ -101,7 +108,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 42] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -129,6 +136,9 @@ impl Code {
         Self::TooLarge,
         Self::StateConflict,
         Self::IdentityConflict,
+        Self::ToYourself,
+        Self::RecallLate,
+        Self::MessageRecalled,
         Self::NotFound,
         Self::TicketInvalid,
         Self::NotEligible,
@@ -493,6 +503,9 @@ impl Code {
                     "send again from the beginning",
                 ),
             ),
+            Self::ToYourself => sending::TO_YOURSELF,
+            Self::RecallLate => sending::RECALL_LATE,
+            Self::MessageRecalled => sending::MESSAGE_RECALLED,
             Self::NotFound => (
                 "not-found",
                 404,
