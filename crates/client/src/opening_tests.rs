@@ -68,12 +68,16 @@ impl Journey {
                 sent_at: Some(self.now),
                 fetched_at: None,
                 collected_at: None,
+                ended_at: None,
+                import: None,
+                older_than_delivered: false,
             },
             intent: Intent {
                 manifest: STANDARD.encode(&self.waiting.manifest),
                 signature: STANDARD.encode(&self.waiting.signature),
             },
             receipt: None,
+            history: Vec::new(),
         }
     }
 

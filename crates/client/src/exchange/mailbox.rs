@@ -4,10 +4,11 @@ use careplan::{Address, OfficeNumber};
 use pki::Identity;
 use protocol::MessageId;
 use protocol::http::{
-    CertificateList, CertificateLog, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail,
-    MessageList, MessageSummary, OfficeList, RenewalQuery, RenewalStart, SelfDescription, Side,
-    SignedReceipt, path,
+    CertificateList, CertificateLog, ChangeList, ChangeQuery, Intent, IntentAnswer, ListQuery,
+    LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, RenewalQuery, RenewalStart,
+    SelfDescription, Side, SignedReceipt, path,
 };
+use protocol::lifecycle::ImportReport;
 use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
 use time::OffsetDateTime;
@@ -167,6 +168,28 @@ impl Mailbox {
         let address = self.address(path::MESSAGE_RECEIPT, &[("{id}", id.to_string())]);
         answer::send(self.client.post(address).json(signed), &self.base).await?;
         Ok(())
+    }
+
+    /// Takes a message back. Repeating it is harmless.
+    pub(crate) async fn recall(&self, id: MessageId) -> Result<MessageSummary, Failure> {
+        let address = self.address(path::MESSAGE_RECALL, &[("{id}", id.to_string())]);
+        self.json(self.client.post(address)).await
+    }
+
+    /// Reports about an import. Repeating it is harmless.
+    pub(crate) async fn report_import(
+        &self,
+        id: MessageId,
+        report: &ImportReport,
+    ) -> Result<MessageSummary, Failure> {
+        let address = self.address(path::MESSAGE_IMPORT, &[("{id}", id.to_string())]);
+        self.json(self.client.post(address).json(report)).await
+    }
+
+    /// What has changed after a cursor; waits so many seconds for the first change.
+    pub(crate) async fn changes(&self, after: i64, wait: u64) -> Result<ChangeList, Failure> {
+        let get = self.client.get(self.address(path::MESSAGE_CHANGES, &[]));
+        self.json(get.query(&ChangeQuery { after, wait })).await
     }
 
     async fn json<T: serde::de::DeserializeOwned>(

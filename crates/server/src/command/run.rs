@@ -208,6 +208,7 @@ impl Parts {
                 anchors: Live::new(chain.anchors()),
                 authorities: Live::new(chain.between()),
                 request_timeout: mailbox::REQUEST_TIMEOUT,
+                waiters: mailbox::Waiters::default(),
             },
             signers,
             config,
@@ -263,6 +264,10 @@ impl Parts {
         if roles.contains(&Role::Mailbox) {
             let bound = self.bind(Door::Mailbox, &listeners.mailbox).await?;
             ports.mailbox = Some(bound.port());
+            let MailboxState { store, clock, .. } = self.mailbox.clone();
+            let telling = self.mailbox.waiters.clone();
+            let telling = telling.run(store, clock, stopping.clone());
+            tasks.spawn(beside("waiters", telling, stopping.clone()));
             let routes = mailbox::router(self.mailbox.clone()).merge(health);
             tasks.spawn(bound.serve(routes, stopping.clone()));
         }

@@ -14,7 +14,7 @@ use super::MailboxState;
 use super::peer::Peer;
 use super::summary::{find_sent_by, message_id, summarise};
 use crate::store::message::{self, MessageRecord};
-use crate::store::{Tx, audit, message_part};
+use crate::store::{Tx, audit, message_part, message_state};
 use crate::web::problem::ApiError;
 
 /// Sends the message.
@@ -31,6 +31,7 @@ pub(super) async fn post(
             |tx| async move { commit(&tx, peer, id, now).await },
         )
         .await?;
+    state.waiters.nudge(&message);
     Ok(Json(summarise(&message, Side::Sent)?))
 }
 
@@ -53,7 +54,7 @@ async fn commit(
         let numbers: Vec<String> = missing.iter().map(ToString::to_string).collect();
         return Err(ApiError::detailed(Code::PartsMissing, numbers.join(", ")));
     }
-    message::mark_sent(tx, &message, now).await?;
+    message_state::mark_sent(tx, &message, now).await?;
     audit::record(tx, now, &peer.actor(), "message-sent", &id.to_string(), "").await?;
     Ok(message::find(tx, id).await?.ok_or(Code::NotFound)?)
 }

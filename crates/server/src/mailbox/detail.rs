@@ -1,4 +1,4 @@
-//! GET one message: its manifest as signed, and the receipt once there is one.
+//! GET one message: its manifest as signed, the receipt once there is one, and its history.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -9,7 +9,7 @@ use protocol::http::{Intent, MessageDetail, SignedReceipt};
 use super::MailboxState;
 use super::peer::Peer;
 use super::summary::{find_visible, message_id, summarise};
-use crate::store::receipt;
+use crate::store::{message_event, receipt};
 use crate::web::problem::ApiError;
 
 /// Shows a message to its sender or, once it is sent, to its receiver.
@@ -19,12 +19,13 @@ pub(super) async fn get(
     Path(id): Path<String>,
 ) -> Result<Json<MessageDetail>, ApiError> {
     let (id, peer) = (message_id(&id)?, &peer);
-    let (message, side, receipt) = state
+    let (message, side, receipt, history) = state
         .store
         .read("detail", |tx| async move {
             let (message, side) = find_visible(&tx, peer, id).await?;
             let receipt = receipt::find(&tx, id).await?;
-            Ok::<_, ApiError>((message, side, receipt))
+            let history = message_event::of_message(&tx, id).await?;
+            Ok::<_, ApiError>((message, side, receipt, history))
         })
         .await?;
     Ok(Json(MessageDetail {
@@ -37,5 +38,6 @@ pub(super) async fn get(
             receipt: STANDARD.encode(&record.receipt),
             signature: STANDARD.encode(&record.signature),
         }),
+        history,
     }))
 }

@@ -7,8 +7,11 @@
 
 mod authorities;
 mod byte_range;
+mod changes;
 mod commit;
 mod detail;
+mod events;
+mod import;
 mod intent;
 mod list;
 mod logged;
@@ -18,11 +21,13 @@ mod offices;
 mod part_fetch;
 mod part_upload;
 mod peer;
+mod recall;
 mod receipt;
 mod renewal;
 mod self_description;
 mod signature;
 mod summary;
+mod waiters;
 
 #[cfg(test)]
 mod tests;
@@ -49,6 +54,8 @@ use crate::mailbox::peer::Peer;
 use crate::store::Store;
 use crate::web::problem::ApiError;
 
+pub(crate) use waiters::Waiters;
+
 /// What the handlers work with. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct MailboxState {
@@ -66,6 +73,8 @@ pub(crate) struct MailboxState {
     pub(crate) authorities: Live<Vec<Certificate>>,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
+    /// Who waits for changes.
+    pub(crate) waiters: Waiters,
 }
 
 /// Enough for a part of 8 MiB over a slow line (600 kbit/s).
@@ -86,6 +95,10 @@ pub(crate) fn router(state: MailboxState) -> Router {
         )
         .route(path::MESSAGE_COMMIT, post(commit::post))
         .route(path::MESSAGE_RECEIPT, post(receipt::post))
+        .route(path::MESSAGE_RECALL, post(recall::post))
+        .route(path::MESSAGE_IMPORT, post(import::post))
+        .route(path::MESSAGE_CHANGES, get(changes::get))
+        .route(path::EVENTS, get(events::get))
         .route(path::EST_CACERTS, get(authorities::get))
         .route(path::EST_CSR_ATTRIBUTES, get(authorities::wishes))
         .route(path::EST_SIMPLE_REENROLL, post(renewal::post))

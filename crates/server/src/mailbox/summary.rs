@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use careplan::OfficeNumber;
 use protocol::http::{MessageSummary, Side};
-use protocol::{Code, Manifest, MessageId};
+use protocol::{Code, Manifest, MessageId, State};
 
 use super::peer::Peer;
 use crate::store::Tx;
@@ -65,6 +65,14 @@ pub(super) async fn find_sent_by(
     }
 }
 
+/// Why a message in this state can be neither fetched nor collected.
+pub(super) fn refused_in(state: State) -> Code {
+    match state {
+        State::Recalled => Code::MessageRecalled,
+        _ => Code::StateConflict,
+    }
+}
+
 /// The manifest of a stored message.
 ///
 /// # Errors
@@ -102,5 +110,8 @@ pub(super) fn summarise(message: &MessageRecord, side: Side) -> Result<MessageSu
         sent_at: message.sent_at,
         fetched_at: message.fetched_at,
         collected_at: message.collected_at,
+        ended_at: message.ended_at,
+        import: message.import.clone(),
+        older_than_delivered: message.older_than_delivered,
     })
 }
