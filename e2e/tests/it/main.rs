@@ -18,6 +18,7 @@ mod mail;
 mod operator_day;
 mod passkey;
 mod portal;
+mod recalling;
 mod renewal;
 mod rsa;
 mod sealing;

@@ -21,13 +21,19 @@ async fn changes(exchange: &Exchange, terminal: &Terminal, query: &str) -> Chang
     exchange.get(terminal, &path).await.ok()
 }
 
+/// Cursor, side, state and whether it is being fetched.
 fn seen(list: &ChangeList) -> Vec<(i64, Side, &str, bool)> {
-    let one = |change: &'_ Change| (change.cursor, change.side, change.fetched);
-    let states = list.changes.iter().map(|change| change.state.as_str());
-    let places = list.changes.iter().map(one);
-    let both = places.zip(states);
-    both.map(|((cursor, side, fetched), state)| (cursor, side, state, fetched))
-        .collect()
+    let one = |change| {
+        let Change {
+            cursor,
+            side,
+            state,
+            fetched,
+            ..
+        }: &Change = change;
+        (*cursor, *side, state.as_str(), *fetched)
+    };
+    list.changes.iter().map(one).collect()
 }
 
 #[tokio::test]
