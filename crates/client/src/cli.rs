@@ -11,6 +11,7 @@ mod evidence;
 mod fax;
 mod kit;
 mod renew;
+mod reports;
 
 pub(crate) use self::evidence::{
     Evidence, EvidenceAction, EvidenceFetch, EvidenceVerify, Months, Order,
@@ -18,6 +19,7 @@ pub(crate) use self::evidence::{
 pub(crate) use self::fax::Fax;
 pub(crate) use self::kit::{Kit, KitAction, Verify};
 pub(crate) use self::renew::{Renew, Start};
+pub(crate) use self::reports::{ImportFailed, Imported};
 
 /// `renkei`
 #[derive(Debug, Parser)]
@@ -66,10 +68,14 @@ pub(crate) enum Command {
     Queue(Queue),
     Kit(Kit),
     Send(Send),
-    Resend(Resend),
+    Resend(Chosen),
+    Recall(Chosen),
     Inbox(Messages),
     Sent(Messages),
     Receive(Receive),
+    Imported(Imported),
+    ImportFailed(ImportFailed),
+    History(Chosen),
 }
 
 /// `renkei cert …`
@@ -334,8 +340,9 @@ pub(crate) struct Send {
     pub(crate) form: Form,
 }
 
+/// One message.
 #[derive(Debug, Args)]
-pub(crate) struct Resend {
+pub(crate) struct Chosen {
     #[arg(value_name = "ID")]
     pub(crate) id: MessageId,
     #[command(flatten)]
@@ -354,6 +361,8 @@ pub(crate) struct Messages {
 pub(crate) struct Receive {
     #[arg(value_name = "ID")]
     pub(crate) ids: Vec<MessageId>,
+    #[arg(long = "wait", value_name = "SECONDS", conflicts_with = "ids")]
+    pub(crate) arrival_wait: Option<u64>,
     #[arg(long, short, value_name = "DIR", required = true)]
     pub(crate) output: PathBuf,
     #[command(flatten)]

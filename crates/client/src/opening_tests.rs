@@ -71,12 +71,16 @@ impl Journey {
                 reminded_at: None,
                 reported_uncollected_at: None,
                 cannot_be_opened: false,
+                ended_at: None,
+                import: None,
+                older_than_delivered: false,
             },
             intent: Intent {
                 manifest: STANDARD.encode(&self.waiting.manifest),
                 signature: STANDARD.encode(&self.waiting.signature),
             },
             receipt: None,
+            history: Vec::new(),
         }
     }
 

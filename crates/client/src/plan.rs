@@ -28,7 +28,7 @@ pub(crate) enum Sending {
     Begin,
 }
 
-/// Decides about a unit by the hash of its content. What is on its way goes first, also when the
+/// Decides about a unit by the hash of its content. What was taken back was not sent. What is on its way goes first, also when the
 /// person asks to send again: otherwise a cut would make two messages.
 pub(crate) fn sending(
     content: Sha256,
@@ -43,7 +43,9 @@ pub(crate) fn sending(
     if let Some((id, _)) = on_its_way {
         return Sending::Continue(*id);
     }
-    let same = sent.iter().filter(|entry| entry.content_sha256 == content);
+    let same = sent
+        .iter()
+        .filter(|entry| entry.content_sha256 == content && entry.recalled_at.is_none());
     match same.max_by_key(|entry| entry.committed_at) {
         Some(entry) if repetition == Repetition::Refuse => Sending::AlreadySent(entry.clone()),
         _ => Sending::Begin,
@@ -129,6 +131,7 @@ mod tests {
             sealed_bytes: 6,
             committed_at: OffsetDateTime::UNIX_EPOCH,
             logs: LogSizes::default(),
+            recalled_at: None,
         }
     }
 
@@ -143,6 +146,12 @@ mod tests {
         let same = sending(one, &sent, &[], Repetition::Refuse);
         assert_eq!(same, Sending::AlreadySent(entry(1, b"1")));
         assert_eq!(sending(one, &sent, &[], Repetition::Allow), Sending::Begin);
+        let recalled = [SentEntry {
+            recalled_at: Some(OffsetDateTime::UNIX_EPOCH),
+            ..entry(1, b"1")
+        }];
+        let again = sending(one, &recalled, &[], Repetition::Refuse);
+        assert_eq!(again, Sending::Begin, "what was taken back was not sent");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Paths and bodies of the HTTP interfaces: the mailbox (mutual TLS) and the part of the portal
 //! that programs use (enrolment). Only these types are serialised; domain types are not.
 
+mod changes;
+
 use careplan::Address;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
@@ -10,6 +12,10 @@ use crate::{MessageId, Sha256};
 
 mod token;
 
+pub use changes::{
+    CHANGE_EVENT, Change, ChangeList, ChangeQuery, EventQuery, HistoryEntry, LONGEST_WAIT,
+    ReportedImport,
+};
 pub use token::{RefreshRequest, SignedInPerson, TokenRequest, Tokens, Unattended};
 
 /// Path templates, `{name}` standing for a segment, as axum and the client fill them.
@@ -36,6 +42,15 @@ pub mod path {
     /// GET: the same for everything that the caller's office has sent and received in some days;
     /// query [`super::EvidenceQuery`].
     pub const EVIDENCE: &str = "/v1/evidence";
+    /// POST by the sender: take it back, as long as nothing was fetched.
+    pub const MESSAGE_RECALL: &str = "/v1/messages/{id}/recall";
+    /// POST by the receiver: [`crate::lifecycle::ImportReport`].
+    pub const MESSAGE_IMPORT: &str = "/v1/messages/{id}/import";
+    /// GET: what has changed for the office since a cursor, also waiting for it; query
+    /// [`super::ChangeQuery`].
+    pub const MESSAGE_CHANGES: &str = "/v1/messages/changes";
+    /// GET: the same as server-sent events, without end; query [`super::EventQuery`].
+    pub const EVENTS: &str = "/v1/events";
     /// GET: who the server thinks is calling.
     pub const SELF: &str = "/v1/self";
     /// PUT and DELETE by an administrator who is signed in: whether this terminal works while
@@ -347,6 +362,15 @@ pub struct MessageSummary {
     /// It waits, and no terminal of the receiver can open it any more: it has to be sent again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cannot_be_opened: bool,
+    /// When it was recalled or expired.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub ended_at: Option<OffsetDateTime>,
+    /// What the receiver reported last about its import.
+    #[serde(default)]
+    pub import: Option<ReportedImport>,
+    /// A message with a later serial was sent before it between the same two addresses.
+    #[serde(default)]
+    pub older_than_delivered: bool,
 }
 
 /// Answer of [`path::MESSAGES`].
@@ -367,6 +391,9 @@ pub struct MessageDetail {
     pub intent: Intent,
     /// The receiver's receipt, once collected.
     pub receipt: Option<SignedReceipt>,
+    /// What has happened to it, oldest first.
+    #[serde(default)]
+    pub history: Vec<HistoryEntry>,
 }
 
 /// Query of [`path::EVIDENCE`].

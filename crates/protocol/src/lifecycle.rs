@@ -4,10 +4,20 @@
 //! Marks that stand beside a state (replaced, deleted, waiting in line) are not states and are
 //! decided by the office, because the exchange cannot read what a message holds.
 
+mod import;
+#[cfg(test)]
+mod model;
+mod step;
+
 use std::fmt;
 use std::str::FromStr;
 
 use careplan::Language;
+
+pub use import::{
+    CheckName, ImportReport, ImportResult, ImportSource, NotACheckName, Reason, ReportError,
+};
+pub use step::{Step, UnknownStep};
 
 /// Where a message stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,7 +55,7 @@ pub enum Event {
     Fetch,
     /// The receiver's signed receipt is stored.
     Receipt,
-    /// Evidence of an import.
+    /// Evidence of an import, see [`ImportReport`].
     Import,
     /// Report of a failed import.
     FailImport,

@@ -6,6 +6,7 @@
 
 mod document;
 mod enrolment;
+mod sending;
 mod sign_in;
 mod text;
 
@@ -78,6 +79,12 @@ pub enum Code {
     RetentionEnded,
     /// The same identity with different content.
     IdentityConflict,
+    /// Sender and receiver are the same address.
+    ToYourself,
+    /// The receiver has begun to fetch it: it cannot be taken back.
+    RecallLate,
+    /// The sender has taken the message back.
+    MessageRecalled,
     /// There is no such thing, or it is another office's.
     NotFound,
     /// The enrolment ticket is unknown, used, or for another key.
@@ -116,7 +123,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 48] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -146,6 +153,9 @@ impl Code {
         Self::StateConflict,
         Self::RetentionEnded,
         Self::IdentityConflict,
+        Self::ToYourself,
+        Self::RecallLate,
+        Self::MessageRecalled,
         Self::NotFound,
         Self::TicketInvalid,
         Self::NotEligible,
@@ -451,6 +461,9 @@ impl Code {
                     "send again from the beginning",
                 ),
             ),
+            Self::ToYourself => sending::TO_YOURSELF,
+            Self::RecallLate => sending::RECALL_LATE,
+            Self::MessageRecalled => sending::MESSAGE_RECALLED,
             Self::NotFound => (
                 "not-found",
                 404,

@@ -19,6 +19,7 @@ mod mail;
 mod operator_day;
 mod passkey;
 mod portal;
+mod recalling;
 mod renewal;
 mod rsa;
 mod sealing;

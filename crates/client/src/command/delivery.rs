@@ -95,5 +95,6 @@ fn noted(tools: &Tools<'_>, id: MessageId, waiting: &Waiting, manifest: &Manifes
         sealed_bytes: manifest.sealed_bytes(),
         committed_at: tools.clock.now(),
         logs: waiting.logs,
+        recalled_at: None,
     }
 }

@@ -11,7 +11,7 @@ use crate::cli::Messages;
 use crate::clock::spoken;
 use crate::command::log_watch::Watch;
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, unit};
+use crate::command::{Outcome, Tools, history, unit};
 use crate::failure::Failure;
 use crate::local_store::{ProofEntry, SentEntry};
 use crate::proof::{self, Proven};
@@ -23,14 +23,26 @@ struct ListForm<'a> {
     messages: Vec<MessageForm<'a>>,
 }
 
+/// A message of a list, for programs.
 #[derive(Serialize)]
-struct MessageForm<'a> {
+pub(crate) struct MessageForm<'a> {
     #[serde(flatten)]
     summary: &'a MessageSummary,
     label: String,
     /// For sent messages that count as collected: whether the receiver's receipt was verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     receipt: Option<&'static str>,
+}
+
+impl<'a> MessageForm<'a> {
+    /// As the side sees it, without a word about its receipt.
+    pub(crate) fn of(terminal: &Terminal, summary: &'a MessageSummary, side: Side) -> Self {
+        Self {
+            label: label(summary, side, terminal.language()),
+            summary,
+            receipt: None,
+        }
+    }
 }
 
 /// What this computer knows of the receipt.
@@ -79,13 +91,12 @@ pub(crate) async fn run(
     let outcome = outcome.and(watch.finish()?);
     if arguments.form.json {
         let form = |(summary, standing)| MessageForm {
-            label: label(summary, side, terminal.language()),
-            summary,
             receipt: match standing {
                 Standing::NotDue => None,
                 Standing::Verified => Some("verified"),
                 Standing::Unproven => Some("unproven"),
             },
+            ..MessageForm::of(terminal, summary, side)
         };
         terminal.json(&ListForm {
             messages: chosen.into_iter().map(form).collect(),
@@ -93,7 +104,7 @@ pub(crate) async fn run(
         return Ok(outcome);
     }
     for (message, standing) in &chosen {
-        tell(terminal, message, side);
+        tell_message(terminal, message, side);
         if side == Side::Sent {
             let days = session.own.retention_days;
             if let Some(text) = not_collected(message, days, terminal.language()) {
@@ -188,7 +199,8 @@ async fn look_into_logs(
     Ok(())
 }
 
-fn tell(terminal: &Terminal, message: &MessageSummary, side: Side) {
+/// Tells a message as the side sees it.
+pub(crate) fn tell_message(terminal: &Terminal, message: &MessageSummary, side: Side) {
     let language = terminal.language();
     let (address, name) = match side {
         Side::Inbox => (message.sender, &message.sender_name),
@@ -212,6 +224,10 @@ fn tell(terminal: &Terminal, message: &MessageSummary, side: Side) {
         .with("size", size(message.sealed_bytes))
         .with("id", message.message_id);
     terminal.result(&text);
+    history::tell_import(terminal, message);
+    if message.older_than_delivered {
+        terminal.result(&Text::new("message-older"));
+    }
 }
 
 /// まだ受け取られていません: what the exchange has told the sender of a message that waits.
@@ -231,7 +247,7 @@ fn not_collected(
 }
 
 /// The state in the words of the side; a state of a later version as it came.
-fn label(message: &MessageSummary, side: Side, language: Language) -> String {
+pub(crate) fn label(message: &MessageSummary, side: Side, language: Language) -> String {
     let words = message
         .state
         .parse::<State>()

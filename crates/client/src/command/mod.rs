@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share: the tools they work with and how they end.
 
+mod arrival;
 mod board;
 mod cert;
 mod check;
@@ -13,6 +14,8 @@ mod evidence;
 mod explain;
 mod fax;
 mod findings;
+mod history;
+mod imports;
 mod kit;
 mod log_watch;
 mod log_words;
@@ -22,6 +25,7 @@ mod offices;
 mod overview;
 mod problems;
 mod queue;
+mod recall;
 mod receive;
 mod renewal_look;
 mod renewing;
@@ -124,6 +128,7 @@ fn talks_to_the_exchange(command: &Command) -> bool {
             | Command::Offices(_)
             | Command::Send(_)
             | Command::Resend(_)
+            | Command::Recall(_)
             | Command::Inbox(_)
             | Command::Sent(_)
             | Command::Receive(_)
@@ -131,6 +136,9 @@ fn talks_to_the_exchange(command: &Command) -> bool {
                 action: Some(EvidenceAction::Fetch(_)),
                 ..
             })
+            | Command::Imported(_)
+            | Command::ImportFailed(_)
+            | Command::History(_)
     )
 }
 
@@ -167,8 +175,12 @@ async fn run_alone(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcom
         Command::Kit(arguments) => kit::run(tools, &arguments)?,
         Command::Send(arguments) => send::run(tools, &arguments).await?,
         Command::Resend(arguments) => resend::run(tools, &arguments).await?,
+        Command::Recall(arguments) => recall::run(tools, &arguments).await?,
         Command::Inbox(arguments) => messages::run(tools, &arguments, Side::Inbox).await?,
         Command::Sent(arguments) => messages::run(tools, &arguments, Side::Sent).await?,
         Command::Receive(arguments) => receive::run(tools, &arguments).await?,
+        Command::Imported(arguments) => imports::imported(tools, &arguments).await?,
+        Command::ImportFailed(arguments) => imports::failed(tools, &arguments).await?,
+        Command::History(arguments) => history::run(tools, &arguments).await?,
     })
 }

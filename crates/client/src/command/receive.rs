@@ -6,6 +6,7 @@
 //! collected, the findings are told, and the run ends with 1.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use careplan::{Finding, OfficeRole, Severity, SourceFile};
 use pki::Identity;
@@ -18,7 +19,7 @@ use crate::cli::Receive;
 use crate::clock::seconds;
 use crate::command::log_watch::Watch;
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, findings, unit};
+use crate::command::{Outcome, Tools, arrival, findings, unit};
 use crate::failure::Failure;
 use crate::local_store::{CollectedEntry, Staged};
 use crate::opening::{self, Announced, Contents, Damage};
@@ -47,6 +48,7 @@ struct CollectedForm {
     seconds: f64,
     files: Vec<PathBuf>,
     findings: Vec<findings::FindingForm>,
+    older_than_delivered: bool,
 }
 
 /// What happened to one message.
@@ -58,6 +60,8 @@ enum Happened {
     },
     /// It was collected before; only the receipt went out again.
     Before,
+    /// The sender took it back.
+    Recalled,
     Damaged(Damage),
     InTheWay(PathBuf),
 }
@@ -72,7 +76,10 @@ enum Stop {
 
 impl From<Failure> for Stop {
     fn from(failure: Failure) -> Self {
-        Self::Run(failure)
+        match failure.code() {
+            Some(Code::MessageRecalled) => Self::Message(Happened::Recalled),
+            _ => Self::Run(failure),
+        }
     }
 }
 
@@ -85,6 +92,10 @@ impl From<Damage> for Stop {
 /// Runs the command.
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
+    if let Some(seconds) = arguments.arrival_wait {
+        // Others may send meanwhile: the turn is taken when there is something to do.
+        arrival::wait(tools, Duration::from_secs(seconds)).await?;
+    }
     let _turn = tools.turn()?;
     let session = Session::open(tools).await?;
     let inbox = session.mailbox.messages(Side::Inbox).await?;
@@ -272,7 +283,7 @@ fn publish(tools: &Tools<'_>, output: &Path, files: &[SourceFile]) -> Result<Vec
 fn is_problem(happened: &Happened) -> bool {
     match happened {
         Happened::Collected { findings, .. } => findings::count(findings, Severity::Error) > 0,
-        Happened::Before => false,
+        Happened::Before | Happened::Recalled => false,
         Happened::Damaged(_) | Happened::InTheWay(_) => true,
     }
 }
@@ -297,6 +308,9 @@ fn tell(terminal: &Terminal, message: &MessageSummary, happened: &Happened) {
                     .with("size", size(message.sealed_bytes))
                     .with("seconds", seconds),
             );
+            if message.older_than_delivered {
+                terminal.result(&Text::new("message-older"));
+            }
             for file in files {
                 terminal.line(&format!("  {}", file.display()));
             }
@@ -309,6 +323,7 @@ fn tell(terminal: &Terminal, message: &MessageSummary, happened: &Happened) {
             }
         }
         Happened::Before => terminal.note(&about(Text::new("receive-before"))),
+        Happened::Recalled => terminal.note(&about(Text::new("receive-recalled"))),
         Happened::Damaged(Damage::OtherKey) => {
             terminal.failure(&Failure::refused(about(Text::new("received-other-key"))));
         }
@@ -332,6 +347,7 @@ fn form(terminal: &Terminal, message: &MessageSummary, happened: Happened) -> Co
         Happened::Collected { .. } if is_problem(&happened) => ("collected_with_errors", None),
         Happened::Collected { .. } => ("collected", None),
         Happened::Before => ("collected_before", None),
+        Happened::Recalled => ("recalled", None),
         Happened::Damaged(damage) => ("damaged", Some(damage.to_string())),
         Happened::InTheWay(path) => ("file_in_the_way", Some(path.display().to_string())),
     };
@@ -341,7 +357,7 @@ fn form(terminal: &Terminal, message: &MessageSummary, happened: Happened) -> Co
             findings,
             seconds,
         } => (files, findings, seconds),
-        Happened::Before | Happened::Damaged(_) | Happened::InTheWay(_) => {
+        Happened::Before | Happened::Recalled | Happened::Damaged(_) | Happened::InTheWay(_) => {
             (Vec::new(), Vec::new(), 0.0)
         }
     };
@@ -357,5 +373,6 @@ fn form(terminal: &Terminal, message: &MessageSummary, happened: Happened) -> Co
         seconds,
         files,
         findings: findings::forms(&findings, terminal.language()),
+        older_than_delivered: message.older_than_delivered,
     }
 }

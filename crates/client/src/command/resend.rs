@@ -1,6 +1,6 @@
 //! `renkei resend`: goes on with one message that was cut on its way.
 
-use crate::cli::Resend;
+use crate::cli::Chosen;
 use crate::clock::seconds;
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools, delivery, shipment};
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::words::Text;
 
 /// Runs the command. A message that was committed before is told, not sent a second time.
-pub(crate) async fn run(tools: &Tools<'_>, arguments: &Resend) -> Result<Outcome, Failure> {
+pub(crate) async fn run(tools: &Tools<'_>, arguments: &Chosen) -> Result<Outcome, Failure> {
     let (terminal, id) = (tools.terminal, arguments.id);
     let begun = tools.clock.now();
     let _turn = tools.turn()?;

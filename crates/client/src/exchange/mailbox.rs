@@ -6,8 +6,9 @@ use careplan::{Address, OfficeNumber};
 use pki::Identity;
 use protocol::MessageId;
 use protocol::http::{
-    CertificateList, CertificateLog, EvidenceAnswer, EvidenceQuery, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, OfficeQuery, RefreshRequest, RenewalQuery, RenewalStart, SelfDescription, Side, SignedReceipt, Tokens, path,
+    CertificateList, CertificateLog, ChangeList, ChangeQuery, EvidenceAnswer, EvidenceQuery, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, OfficeQuery, RefreshRequest, RenewalQuery, RenewalStart, SelfDescription, Side, SignedReceipt, Tokens, path,
 };
+use protocol::lifecycle::ImportReport;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, RequestBuilder};
 use time::OffsetDateTime;
@@ -217,6 +218,28 @@ impl Mailbox {
         let post = self.request(Method::POST, path::MESSAGE_RECEIPT, &values);
         answer::send(post.json(signed), &self.base).await?;
         Ok(())
+    }
+
+    /// Takes a message back. Repeating it is harmless.
+    pub(crate) async fn recall(&self, id: MessageId) -> Result<MessageSummary, Failure> {
+        let address = self.address(path::MESSAGE_RECALL, &[("{id}", id.to_string())]);
+        self.json(self.client.post(address)).await
+    }
+
+    /// Reports about an import. Repeating it is harmless.
+    pub(crate) async fn report_import(
+        &self,
+        id: MessageId,
+        report: &ImportReport,
+    ) -> Result<MessageSummary, Failure> {
+        let address = self.address(path::MESSAGE_IMPORT, &[("{id}", id.to_string())]);
+        self.json(self.client.post(address).json(report)).await
+    }
+
+    /// What has changed after a cursor; waits so many seconds for the first change.
+    pub(crate) async fn changes(&self, after: i64, wait: u64) -> Result<ChangeList, Failure> {
+        let get = self.client.get(self.address(path::MESSAGE_CHANGES, &[]));
+        self.json(get.query(&ChangeQuery { after, wait })).await
     }
 
     async fn json<T: serde::de::DeserializeOwned>(

@@ -34,6 +34,9 @@ pub(crate) struct SentEntry {
     /// What was told under the seal about the logs of certificates.
     #[serde(default)]
     pub(crate) logs: LogSizes,
+    /// When it was taken back, by this computer's clock.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub(crate) recalled_at: Option<OffsetDateTime>,
 }
 
 /// A message that was collected here.
@@ -90,6 +93,18 @@ impl Home {
     pub(crate) fn note_sent(&self, entry: &SentEntry) -> Result<(), Failure> {
         let name = format!("{}.json", entry.message_id);
         self.write_json(&self.path(&[SENT, &name]), entry)
+    }
+
+    /// Notes that a message was taken back, where it was sent from here.
+    pub(crate) fn note_recalled(&self, id: MessageId, now: OffsetDateTime) -> Result<(), Failure> {
+        let path = self.path(&[SENT, &format!("{id}.json")]);
+        match self.read_json::<SentEntry>(&path)? {
+            Some(mut entry) => {
+                entry.recalled_at.get_or_insert(now);
+                self.write_json(&path, &entry)
+            }
+            None => Ok(()),
+        }
     }
 
     /// What was collected under an id; `None` where nothing was.

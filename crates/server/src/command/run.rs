@@ -214,6 +214,7 @@ impl Parts {
                 evidence,
                 retention_days: config.exchange.retention_days,
                 request_timeout: mailbox::REQUEST_TIMEOUT,
+                waiters: mailbox::Waiters::default(),
             },
             signers,
             config,
@@ -269,6 +270,10 @@ impl Parts {
         if roles.contains(&Role::Mailbox) {
             let bound = self.bind(Door::Mailbox, &listeners.mailbox).await?;
             ports.mailbox = Some(bound.port());
+            let MailboxState { store, clock, .. } = self.mailbox.clone();
+            let telling = self.mailbox.waiters.clone();
+            let telling = telling.run(store, clock, stopping.clone());
+            tasks.spawn(beside("waiters", telling, stopping.clone()));
             let routes = mailbox::router(self.mailbox.clone()).merge(health);
             tasks.spawn(bound.serve(routes, stopping.clone()));
         }

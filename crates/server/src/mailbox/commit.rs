@@ -15,7 +15,7 @@ use super::peer::{Peer, require_use};
 use super::summary::{find_sent_by, message_id, summarise};
 use crate::kinds::CertificateKinds;
 use crate::store::message::{self, MessageRecord};
-use crate::store::{Tx, audit, message_part};
+use crate::store::{Tx, audit, message_part, message_state};
 use crate::web::problem::ApiError;
 
 /// Sends the message.
@@ -32,6 +32,7 @@ pub(super) async fn post(
             commit(&tx, peer, kinds, id, now).await
         })
         .await?;
+    state.waiters.nudge(&message);
     Ok(Json(summarise(&message, Side::Sent)?))
 }
 
@@ -56,7 +57,7 @@ async fn commit(
         let numbers: Vec<String> = missing.iter().map(ToString::to_string).collect();
         return Err(ApiError::detailed(Code::PartsMissing, numbers.join(", ")));
     }
-    message::mark_sent(tx, &message, now).await?;
+    message_state::mark_sent(tx, &message, now).await?;
     audit::record(tx, now, &peer.actor(), "message-sent", &id.to_string(), "").await?;
     Ok(message::find(tx, id).await?.ok_or(Code::NotFound)?)
 }

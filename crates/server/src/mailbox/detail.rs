@@ -1,4 +1,4 @@
-//! GET one message: its manifest as signed, and the receipt once there is one.
+//! GET one message: its manifest as signed, the receipt once there is one, and its history.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -10,7 +10,7 @@ use super::MailboxState;
 use super::openable::Openable;
 use super::peer::Peer;
 use super::summary::{find_visible, message_id, summarise};
-use crate::store::receipt;
+use crate::store::{message_event, receipt};
 use crate::web::problem::ApiError;
 
 /// Shows a message to its sender or, once it is sent, to its receiver.
@@ -20,13 +20,14 @@ pub(super) async fn get(
     Path(id): Path<String>,
 ) -> Result<Json<MessageDetail>, ApiError> {
     let (id, peer, now) = (message_id(&id)?, &peer, state.clock.now());
-    let (message, side, receipt, openable) = state
+    let (message, side, receipt, openable, history) = state
         .store
         .read("detail", |tx| async move {
             let (message, side) = find_visible(&tx, peer, id).await?;
             let receipt = receipt::find(&tx, id).await?;
             let openable = Openable::of(&tx, std::slice::from_ref(&message), now).await?;
-            Ok::<_, ApiError>((message, side, receipt, openable))
+            let history = message_event::of_message(&tx, id).await?;
+            Ok::<_, ApiError>((message, side, receipt, openable, history))
         })
         .await?;
     Ok(Json(MessageDetail {
@@ -42,5 +43,6 @@ pub(super) async fn get(
             receipt: STANDARD.encode(&record.receipt),
             signature: STANDARD.encode(&record.signature),
         }),
+        history,
     }))
 }

@@ -7,8 +7,8 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use protocol::http::path;
 
 use super::{
-    MailboxState, authorities, commit, detail, intent, list, office_certificates, office_log,
-    offices, part_fetch, part_upload, receipt, renewal, self_description, tokens, unattended,
+    MailboxState, authorities, changes, commit, detail, events, evidence, import, intent, list, office_certificates, office_log,
+    offices, part_fetch, part_upload, recall, receipt, renewal, self_description, tokens, unattended,
 };
 use crate::store::right::Right;
 
@@ -66,6 +66,13 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     endpoint!(PUT path::MESSAGE_PART, Need::Work(Right::Send), part_upload::put),
     endpoint!(POST path::MESSAGE_COMMIT, Need::Work(Right::Send), commit::post),
     endpoint!(POST path::MESSAGE_RECEIPT, Need::Work(Right::Receive), receipt::post),
+    // Care software reports by itself; what a person reports is asked for where it is read.
+    endpoint!(POST path::MESSAGE_IMPORT, Need::Work(Right::Receive), import::post),
+    endpoint!(POST path::MESSAGE_RECALL, Need::Person(Right::Send), recall::post),
+    endpoint!(GET path::MESSAGE_CHANGES, Need::Work(Right::Read), changes::get),
+    endpoint!(GET path::EVENTS, Need::Work(Right::Read), events::get),
+    endpoint!(GET path::MESSAGE_EVIDENCE, Need::Person(Right::Read), evidence::of_message),
+    endpoint!(GET path::EVIDENCE, Need::Person(Right::Read), evidence::of_period),
     // A terminal renews its own certificate; an application is decided like every other.
     endpoint!(GET path::EST_CACERTS, Need::Certificate, authorities::get),
     endpoint!(GET path::EST_CSR_ATTRIBUTES, Need::Certificate, authorities::wishes),

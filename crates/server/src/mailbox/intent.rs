@@ -155,6 +155,7 @@ fn answer(manifest: &Manifest, state: MessageState, missing_parts: Vec<u32>) -> 
 fn refusal(error: &ManifestError) -> ApiError {
     match error {
         ManifestError::TooLarge => Code::TooLarge.into(),
+        ManifestError::ToItself => Code::ToYourself.into(),
         // What a parser says may quote its input.
         ManifestError::Malformed(_) => {
             ApiError::detailed(Code::ManifestInvalid, "the manifest cannot be read")

@@ -8,10 +8,13 @@
 
 mod authorities;
 mod byte_range;
+mod changes;
 mod commit;
 mod detail;
 mod evidence;
 mod endpoints;
+mod events;
+mod import;
 mod intent;
 mod list;
 mod logged;
@@ -22,6 +25,7 @@ mod openable;
 mod part_fetch;
 mod part_upload;
 mod peer;
+mod recall;
 mod receipt;
 mod renewal;
 mod self_description;
@@ -29,6 +33,7 @@ mod signature;
 mod summary;
 mod tokens;
 mod unattended;
+mod waiters;
 
 #[cfg(test)]
 mod tests;
@@ -54,6 +59,8 @@ use crate::mailbox::peer::Anyone;
 use crate::store::Store;
 use crate::web::problem::ApiError;
 
+pub(crate) use waiters::Waiters;
+
 /// What the handlers work with. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct MailboxState {
@@ -75,6 +82,8 @@ pub(crate) struct MailboxState {
     pub(crate) retention_days: u32,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
+    /// Who waits for changes.
+    pub(crate) waiters: Waiters,
 }
 
 /// Enough for a part of 8 MiB over a slow line (600 kbit/s).
@@ -82,24 +91,6 @@ pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// All endpoints. The listener has to add [`crate::tls::ClientCertificate`] to every request.
 pub(crate) fn router(state: MailboxState) -> Router {
-    Router::new()
-        .route(path::SELF, get(self_description::get))
-        .route(path::OFFICES, get(offices::get))
-        .route(path::OFFICE_CERTIFICATES, get(office_certificates::get))
-        .route(path::OFFICE_LOG, get(office_log::get))
-        .route(path::MESSAGES, get(list::get).post(intent::post))
-        .route(path::MESSAGE, get(detail::get))
-        .route(
-            path::MESSAGE_PART,
-            get(part_fetch::get).put(part_upload::put),
-        )
-        .route(path::MESSAGE_COMMIT, post(commit::post))
-        .route(path::MESSAGE_RECEIPT, post(receipt::post))
-        .route(path::MESSAGE_EVIDENCE, get(evidence::of_message))
-        .route(path::EVIDENCE, get(evidence::of_period))
-        .route(path::EST_CACERTS, get(authorities::get))
-        .route(path::EST_CSR_ATTRIBUTES, get(authorities::wishes))
-        .route(path::EST_SIMPLE_REENROLL, post(renewal::post))
     endpoints::routes()
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)

@@ -20,13 +20,13 @@ use super::MailboxState;
 use super::byte_range::{self, Wanted};
 use super::part_upload::part_number;
 use super::peer::Peer;
-use super::summary::{find_visible, message_id};
+use super::summary::{find_visible, message_id, refused_in};
 use crate::kinds::CertificateKinds;
 use crate::licence::of_one;
-use crate::store::message::{self, MessageRecord};
+use crate::store::message::MessageRecord;
 use crate::store::message_part::{self, PartRecord};
 use crate::store::right::Right;
-use crate::store::{Tx, audit, licence};
+use crate::store::{Tx, audit, licence, message_state};
 use crate::trouble::Refusal;
 use crate::web::problem::ApiError;
 
@@ -108,7 +108,7 @@ async fn find_readable(
         message
             .state
             .after(Event::Fetch, Fetched::No)
-            .map_err(|_| Code::StateConflict)?;
+            .map_err(|_| refused_in(message.state))?;
     }
     let part = message_part::find(tx, id, number)
         .await?
@@ -138,7 +138,7 @@ async fn require_not_suspended(
 
 async fn mark_fetched(state: &MailboxState, peer: &Peer, id: MessageId) -> Result<(), ApiError> {
     let now = state.clock.now();
-    state
+    let message = state
         .store
         .run_tx("fetched", |tx| async move {
             // Asked again: the sender may have taken it back in between.
@@ -146,15 +146,16 @@ async fn mark_fetched(state: &MailboxState, peer: &Peer, id: MessageId) -> Resul
             message
                 .state
                 .after(Event::Fetch, Fetched::No)
-                .map_err(|_| Code::StateConflict)?;
-            if message.fetched_at.is_none() {
-                message::mark_fetched(&tx, id, now).await?;
+                .map_err(|_| refused_in(message.state))?;
+            if message_state::mark_fetched(&tx, &message, now).await? {
                 let actor = peer.actor();
                 audit::record(&tx, now, &actor, "message-fetched", &id.to_string(), "").await?;
             }
-            Ok(())
+            Ok::<_, ApiError>(message)
         })
-        .await
+        .await?;
+    state.waiters.nudge(&message);
+    Ok(())
 }
 
 /// The span asked for. After `If-Range` with another tag the whole part is the answer.

@@ -286,6 +286,35 @@ pub(super) async fn look_up(
     let Some(certificate) = record.filter(|record| record.fingerprint == print) else {
         return Ok(Err(Refusal::NotOnRecord));
     };
+    judge(tx, certificate, kinds, now).await
+}
+
+/// Looks once more at a caller who has waited.
+///
+/// # Errors
+/// Why the certificate cannot be used any more.
+pub(super) async fn still_usable(state: &MailboxState, peer: &Peer) -> Result<(), ApiError> {
+    let (serial, kinds, now) = (&peer.certificate.serial, &state.kinds, state.clock.now());
+    let found = state
+        .store
+        .read("peer-again", |tx| async move {
+            match certificate::find(&tx, serial).await? {
+                Some(certificate) => judge(&tx, certificate, kinds, now).await,
+                None => Ok(Err(Refusal::NotOnRecord)),
+            }
+        })
+        .await?;
+    let refused = |refusal: Refusal| ApiError::from(refusal.problem(kinds, now));
+    found.map(drop).map_err(refused)
+}
+
+/// The office of a certificate on record, or why the certificate cannot be used now.
+async fn judge(
+    tx: &Tx,
+    certificate: CertificateRecord,
+    kinds: &CertificateKinds,
+    now: OffsetDateTime,
+) -> Result<Result<Peer, Refusal>, StoreError> {
     let Some(office) = office::find(tx, certificate.office_number).await? else {
         return Ok(Err(Refusal::NotOnRecord));
     };

@@ -15,11 +15,11 @@ use time::OffsetDateTime;
 use super::MailboxState;
 use super::peer::Peer;
 use super::signature::{SignedBytes, require_own};
-use super::summary::{find_visible, message_id, stored_manifest, summarise};
+use super::summary::{find_visible, message_id, refused_in, stored_manifest, summarise};
 use crate::store::message::{self, MessageRecord};
 use crate::store::receipt::{self, ReceiptRecord};
 use crate::store::right::Right;
-use crate::store::{Tx, audit};
+use crate::store::{Tx, audit, message_state};
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
 
@@ -49,6 +49,7 @@ pub(super) async fn post(
         .store
         .run_tx("receipt", |tx| async move { collection.record(&tx).await })
         .await?;
+    state.waiters.nudge(&message);
     Ok(Json(summarise(&message, Side::Inbox)?))
 }
 
@@ -79,7 +80,7 @@ impl Collection<'_> {
         let next = message
             .state
             .after(Event::Receipt, Fetched::Yes)
-            .map_err(|_| Code::StateConflict)?;
+            .map_err(|_| refused_in(message.state))?;
         if let Some(stored) = receipt::find(tx, id).await? {
             return if stored.receipt == self.signed.bytes {
                 Ok(message)
@@ -96,7 +97,9 @@ impl Collection<'_> {
             signature: self.signed.signature.clone(),
         };
         receipt::insert(tx, id, &record, &serial, now).await?;
-        message::mark_collected(tx, id, now).await?;
+        if !message_state::mark_collected(tx, &message, now).await? {
+            return Err(Code::StateConflict.into());
+        }
         let actor = self.peer.actor();
         audit::record(
             tx,

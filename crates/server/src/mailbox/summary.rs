@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use careplan::Address;
 use protocol::http::{MessageSummary, Side};
-use protocol::{Code, Manifest, MessageId};
+use protocol::{Code, Manifest, MessageId, State};
 
 use super::peer::Peer;
 use crate::store::Tx;
@@ -69,6 +69,14 @@ pub(super) async fn find_sent_by(
     Ok(message)
 }
 
+/// Why a message in this state can be neither fetched nor collected.
+pub(super) fn refused_in(state: State) -> Code {
+    match state {
+        State::Recalled => Code::MessageRecalled,
+        _ => Code::StateConflict,
+    }
+}
+
 /// The manifest of a stored message.
 ///
 /// # Errors
@@ -110,5 +118,8 @@ pub(super) fn summarise(message: &MessageRecord, side: Side) -> Result<MessageSu
         reported_uncollected_at: message.reported_at,
         // Whoever lists messages asks who can still open them.
         cannot_be_opened: false,
+        ended_at: message.ended_at,
+        import: message.import.clone(),
+        older_than_delivered: message.older_than_delivered,
     })
 }

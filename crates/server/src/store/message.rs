@@ -1,15 +1,16 @@
 //! Table `messages` with the counters in `cursors`: what was announced, sent, fetched, collected.
 //!
-//! The rows hold addresses, hashes and times; the payload lies in `blobs`. Which change of state
-//! is allowed is decided by `protocol::lifecycle` before a function here is called.
+//! The rows hold addresses, hashes and times; the payload lies in `blobs`. What moves a message
+//! from one state to the next is in [`super::message_state`].
 
 use careplan::{Address, OfficeNumber, ServiceKind};
-use protocol::http::Side;
+use protocol::http::{ReportedImport, Side};
+use protocol::lifecycle::Step;
 use protocol::{Manifest, MessageId, State};
 use time::OffsetDateTime;
 
 use super::right::Kinds;
-use super::{Row, StoreError, Tx, values};
+use super::{Row, StoreError, Tx, message_event, values};
 
 /// A message with the names of both offices.
 #[derive(Debug, Clone)]
@@ -42,6 +43,12 @@ pub(crate) struct MessageRecord {
     pub(crate) reported_at: Option<OffsetDateTime>,
     /// Since when its payload is not kept any more.
     pub(crate) payload_left_at: Option<OffsetDateTime>,
+    /// When it was recalled or expired.
+    pub(crate) ended_at: Option<OffsetDateTime>,
+    /// What the receiver reported last about its import.
+    pub(crate) import: Option<ReportedImport>,
+    /// A message with a later serial was there before it.
+    pub(crate) older_than_delivered: bool,
     /// Place in the sender's list, once committed.
     pub(crate) sender_cursor: Option<i64>,
     /// Place in the receiver's list, once committed.
@@ -82,6 +89,7 @@ pub(crate) async fn insert(
         ],
     )
     .await?;
+    message_event::insert(tx, manifest.message_id, Step::Intent, None, now).await?;
     Ok(())
 }
 
@@ -171,70 +179,15 @@ pub(crate) async fn uncollected(
         .collect()
 }
 
-/// Makes a message visible: state *sent*, a place in both lists.
-///
-/// The cursors are drawn in the transaction that makes the message visible, so that a reader who
-/// has seen a cursor has seen every smaller one.
+/// The next number of a counter of an office.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn mark_sent(
+pub(crate) async fn next_cursor(
     tx: &Tx,
-    message: &MessageRecord,
-    now: OffsetDateTime,
-) -> Result<(), StoreError> {
-    let sender_cursor = next_cursor(tx, message.sender.office, "sent").await?;
-    let receiver_cursor = next_cursor(tx, message.receiver.office, "inbox").await?;
-    tx.execute(
-        "UPDATE messages SET state = $2, sent_at = $3, sender_cursor = $4, receiver_cursor = $5 \
-         WHERE id = $1",
-        values![
-            message.id.to_string(),
-            State::Sent.as_str(),
-            now,
-            sender_cursor,
-            receiver_cursor
-        ],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Notes that the first byte is about to be served to the receiver. Repeating changes nothing.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn mark_fetched(
-    tx: &Tx,
-    id: MessageId,
-    now: OffsetDateTime,
-) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE messages SET fetched_at = $2 WHERE id = $1 AND fetched_at IS NULL",
-        values![id.to_string(), now],
-    )
-    .await?;
-    Ok(())
-}
-
-/// State *collected*, together with the receipt stored in the same transaction.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn mark_collected(
-    tx: &Tx,
-    id: MessageId,
-    now: OffsetDateTime,
-) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE messages SET state = $2, collected_at = $3 WHERE id = $1",
-        values![id.to_string(), State::Collected.as_str(), now],
-    )
-    .await?;
-    Ok(())
-}
-
-async fn next_cursor(tx: &Tx, office: OfficeNumber, side: &str) -> Result<i64, StoreError> {
+    office: OfficeNumber,
+    side: &str,
+) -> Result<i64, StoreError> {
     let row = tx
         .fetch_optional(
             "INSERT INTO cursors (office_number, side, last) VALUES ($1, $2, 1) \
@@ -252,9 +205,12 @@ macro_rules! select {
     () => {
         "SELECT m.id, m.sender_number, m.sender_kind, m.receiver_number, m.receiver_kind, \
          m.state, m.manifest, m.signature, m.sent_at, m.fetched_at, m.collected_at, \
-         m.reminded_at, m.reported_at, m.payload_left_at, m.sender_cursor, m.receiver_cursor, s.name AS sender_name, r.name AS receiver_name \
+         m.ended_at, m.older_than_delivered, m.reminded_at, m.reported_at, m.payload_left_at, \
+         m.sender_cursor, m.receiver_cursor, \
+         s.name AS sender_name, r.name AS receiver_name, e.source, e.reasons, e.checks, e.at \
          FROM messages m JOIN offices s ON s.number = m.sender_number \
-         JOIN offices r ON r.number = m.receiver_number"
+         JOIN offices r ON r.number = m.receiver_number \
+         LEFT JOIN message_events e ON e.message_id = m.id AND e.number = m.import_event"
     };
 }
 use select;
@@ -281,6 +237,9 @@ fn read(row: &Row) -> Result<MessageRecord, StoreError> {
         reminded_at: row.optional_time("reminded_at")?,
         reported_at: row.optional_time("reported_at")?,
         payload_left_at: row.optional_time("payload_left_at")?,
+        ended_at: row.optional_time("ended_at")?,
+        import: message_event::report(row)?,
+        older_than_delivered: row.integer("older_than_delivered")? != 0,
         sender_cursor: row.optional_integer("sender_cursor")?,
         receiver_cursor: row.optional_integer("receiver_cursor")?,
     })

@@ -68,6 +68,7 @@ migrations! {
     34 "0034_uncollected",
     30 "0030_use",
     32 "0032_tokens",
+    29 "0029_lifecycle",
 }
 
 impl Store {

@@ -3,7 +3,7 @@
 //! A payload leaves in two steps. The transaction that gives it up writes a row for each part into
 //! `part_deletions`; the bytes are deleted after it, as often as it takes, and the row goes last.
 
-use protocol::{MessageId, State};
+use protocol::MessageId;
 use time::{Duration, OffsetDateTime};
 
 use super::{StoreError, Tx, values};
@@ -19,19 +19,6 @@ pub(crate) struct PartDeletion {
     pub(crate) failed: i64,
     /// Until then the part may still arrive, and is deleted again.
     pub(crate) again_until: OffsetDateTime,
-}
-
-/// State *expired*, for a message that waits.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn expire(tx: &Tx, id: MessageId) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE messages SET state = $2 WHERE id = $1 AND state = 'sent'",
-        values![id.to_string(), State::Expired.as_str()],
-    )
-    .await?;
-    Ok(())
 }
 
 /// At most `limit` messages that were sent before `oldest` and do not wait any more, or that were
@@ -197,7 +184,8 @@ pub(crate) async fn forget(tx: &Tx, oldest: OffsetDateTime, limit: u32) -> Resul
 
 /// Removes what is kept of a message, the message last. A table that refers to messages has its
 /// line here, before the last.
-const OF_A_MESSAGE: [&str; 4] = [
+const OF_A_MESSAGE: [&str; 5] = [
+    "DELETE FROM message_events WHERE message_id = $1",
     "DELETE FROM receipts WHERE message_id = $1",
     "DELETE FROM message_parts WHERE message_id = $1",
     "DELETE FROM part_deletions WHERE message_id = $1",

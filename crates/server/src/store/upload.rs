@@ -3,7 +3,7 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::{StoreError, Tx, retention, values};
+use super::{StoreError, Tx, message, message_state, retention, values};
 
 /// Expires messages that are still being sent though their intent is older than `oldest`, and gives
 /// up their parts; at most `limit`, and how many. A part that is on its way may still arrive: for
@@ -24,16 +24,17 @@ pub(crate) async fn expire(
             values![oldest, i64::from(limit)],
         )
         .await?;
+    let mut expired = 0;
     for row in &rows {
-        tx.execute(
-            "UPDATE messages SET state = 'expired' WHERE id = $1",
-            values![row.text("id")?],
-        )
-        .await?;
-        let again_until = now + LATE_ARRIVAL;
-        retention::give_up_payload(tx, row.parsed("id")?, again_until, now).await?;
+        let Some(upload) = message::find(tx, row.parsed("id")?).await? else {
+            continue;
+        };
+        if message_state::mark_expired(tx, &upload, now).await? {
+            retention::give_up_payload(tx, upload.id, now + LATE_ARRIVAL, now).await?;
+            expired += 1;
+        }
     }
-    Ok(rows.len() as u64)
+    Ok(expired)
 }
 
 /// How long a part that was on its way may take.

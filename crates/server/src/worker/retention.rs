@@ -13,7 +13,7 @@ use crate::config::ExchangeSettings;
 use crate::exchange_notice;
 use crate::mail::{Mailing, announce};
 use crate::store::retention::{self, Deleted};
-use crate::store::{Store, StoreError, Tx, audit, notice, uncollected};
+use crate::store::{Store, StoreError, Tx, audit, message, message_state, notice, uncollected};
 
 /// How much has left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -99,7 +99,10 @@ async fn expire(
         return Ok(0);
     }
     for one in &due {
-        retention::expire(tx, one.id).await?;
+        let Some(message) = message::find(tx, one.id).await? else {
+            continue;
+        };
+        message_state::mark_expired(tx, &message, now).await?;
         let id = one.id.to_string();
         audit::record(tx, now, ACTOR, "message-expired", &id, sender.as_str()).await?;
     }

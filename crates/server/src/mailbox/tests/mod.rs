@@ -10,13 +10,16 @@
     reason = "a failed test may panic"
 )]
 
+mod changes;
 mod collecting;
 mod evidence;
+mod importing;
 mod logs;
 mod model;
 mod openable;
 mod peers;
 mod reading;
+mod recalling;
 mod renewing;
 mod rights;
 mod sending;
@@ -45,10 +48,11 @@ use protocol::receipt::Receipt;
 use protocol::{Code, Manifest, MessageId, Problem, Sha256};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 use tower::ServiceExt as _;
 
-use super::{MailboxState, router};
+use super::{MailboxState, Waiters, router};
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::kinds::{CAREPLAN, CertificateKinds};
@@ -178,6 +182,7 @@ impl Exchange {
             evidence: None,
             retention_days: 93,
             request_timeout: StdDuration::from_secs(60),
+            waiters: Waiters::default(),
         };
         Self {
             router: router(state.clone()),
@@ -411,6 +416,24 @@ impl Exchange {
         };
         let path = format!("/v1/messages/{}/receipt", receipt.message_id);
         self.post(terminal, &path, &body).await
+    }
+
+    async fn recall(&self, terminal: &Terminal, id: MessageId) -> Answer {
+        let path = format!("/v1/messages/{id}/recall");
+        let request = Request::post(path).body(Body::empty()).unwrap();
+        self.send(Some(terminal), request).await
+    }
+
+    /// Reports about an import; the body is JSON.
+    async fn report(&self, terminal: &Terminal, id: MessageId, body: Value) -> Answer {
+        self.post(terminal, &format!("/v1/messages/{id}/import"), &body)
+            .await
+    }
+
+    /// The steps in the history of a message with their times.
+    async fn history(&self, terminal: &Terminal, id: MessageId) -> Vec<(String, OffsetDateTime)> {
+        let history = self.detail(terminal, id).await.history;
+        history.into_iter().map(|one| (one.step, one.at)).collect()
     }
 
     /// Announces, uploads and commits.

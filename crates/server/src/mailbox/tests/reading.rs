@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use protocol::http::{CertificateList, OfficeList};
+use protocol::http::{CertificateList, ChangeList, OfficeList};
 use protocol::message::PART_BYTES;
 use protocol::{Code, Sha256};
 use time::Duration;
@@ -12,7 +12,7 @@ use time::Duration;
 use super::{Answer, CARE_MANAGER, Exchange, Terminal, letter};
 use crate::kinds::CAREPLAN;
 use crate::store::testing::{NOW, on_each_database};
-use crate::store::{certificate, message, message_part, upload};
+use crate::store::{certificate, message, message_part, message_state, upload};
 
 #[tokio::test]
 async fn the_address_book_is_searched_by_number_and_name() {
@@ -221,7 +221,7 @@ async fn the_second_page_follows_the_first_without_gap() {
                     message::insert(&tx, manifest, &bytes, b"signature", NOW).await?;
                     message_part::insert_all(&tx, manifest.message_id, &manifest.parts).await?;
                     let found = message::find(&tx, manifest.message_id).await?.unwrap();
-                    message::mark_sent(&tx, &found, NOW).await?;
+                    message_state::mark_sent(&tx, &found, NOW).await?;
                 }
                 Ok::<_, crate::store::StoreError>(())
             })
@@ -231,6 +231,21 @@ async fn the_second_page_follows_the_first_without_gap() {
         assert_eq!((first.messages.len(), first.next), (100, Some(100)));
         let second = exchange.list(&care_manager, "side=inbox&after=100").await;
         assert_eq!((second.messages.len(), second.next), (1, None));
+        let changes = |after: i64| {
+            let path = format!("/v1/messages/changes?after={after}");
+            let (exchange, care_manager) = (&exchange, &care_manager);
+            async move { exchange.get(care_manager, &path).await.ok::<ChangeList>() }
+        };
+        let (page, next) = (changes(0).await, changes(100).await);
+        assert_eq!(
+            (page.changes.len(), page.cursor, page.more),
+            (100, 100, true)
+        );
+        assert_eq!(
+            (next.changes.len(), next.cursor, next.more),
+            (1, 101, false)
+        );
+        assert_eq!((page.latest, next.latest), (101, 101));
         let cursors: Vec<_> = first
             .messages
             .iter()
