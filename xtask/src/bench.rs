@@ -169,7 +169,7 @@ fn date(mut days: u64) -> String {
 
 /// The benches there are.
 const NAMES: &[&str] = &[
-    "check", "crl", "forms", "guess", "issue", "ocsp", "pages", "sign-in", "start",
+    "check", "crl", "forms", "guess", "issue", "ocsp", "pages", "seal", "sign-in", "start",
 ];
 
 /// Those that start a server of their own.

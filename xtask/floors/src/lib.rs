@@ -4,10 +4,12 @@ mod check;
 mod crl;
 mod issue;
 mod ocsp;
+mod seal;
 mod sign_in;
 
 pub use check::check;
 pub use crl::crl;
 pub use issue::BareAuthority;
 pub use ocsp::BareSigner;
+pub use seal::BareSealer;
 pub use sign_in::{check_password, password_hash};

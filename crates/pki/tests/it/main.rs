@@ -24,5 +24,6 @@ mod pkcs12;
 mod requests;
 mod robustness;
 mod seal;
+mod seal_stream;
 mod transparency;
 mod trust;
