@@ -27,6 +27,8 @@ pub mod path {
     pub const MESSAGE_COMMIT: &str = "/v1/messages/{id}/commit";
     /// POST: the receiver's signed receipt.
     pub const MESSAGE_RECEIPT: &str = "/v1/messages/{id}/receipt";
+    /// GET: what may be sent, which office programs enforce before they seal.
+    pub const POLICY: &str = "/v1/policy";
     /// GET: who the server thinks is calling.
     pub const SELF: &str = "/v1/self";
 
@@ -81,6 +83,15 @@ pub struct SelfDescription {
     /// End of the certificate.
     #[serde(with = "time::serde::rfc3339")]
     pub not_after: OffsetDateTime,
+}
+
+/// Answer of [`path::POLICY`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangePolicy {
+    /// Largest sum of the files of one message, in bytes.
+    pub message_bytes: u64,
+    /// What free attachments may be.
+    pub attachments: crate::attachment::Policy,
 }
 
 /// One line of the address book.

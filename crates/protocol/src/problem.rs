@@ -6,6 +6,7 @@
 
 mod document;
 mod enrolment;
+mod exchange;
 mod text;
 
 use careplan::Language;
@@ -69,6 +70,12 @@ pub enum Code {
     PartsMissing,
     /// Larger than allowed.
     TooLarge,
+    /// A free attachment is of a kind or size that this exchange does not take.
+    AttachmentRefused,
+    /// Too many messages of this address are being uploaded.
+    TooManyUploads,
+    /// Too many bytes of this address wait to be collected.
+    QuotaExceeded,
     /// The message is in a state that does not allow this.
     StateConflict,
     /// The same identity with different content.
@@ -101,7 +108,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 42] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -127,6 +134,9 @@ impl Code {
         Self::PartMismatch,
         Self::PartsMissing,
         Self::TooLarge,
+        Self::AttachmentRefused,
+        Self::TooManyUploads,
+        Self::QuotaExceeded,
         Self::StateConflict,
         Self::IdentityConflict,
         Self::NotFound,
@@ -469,6 +479,9 @@ impl Code {
                     "send the files in several messages",
                 ),
             ),
+            Self::AttachmentRefused => exchange::ATTACHMENT_REFUSED,
+            Self::TooManyUploads => exchange::TOO_MANY_UPLOADS,
+            Self::QuotaExceeded => exchange::QUOTA_EXCEEDED,
             Self::StateConflict => (
                 "state-conflict",
                 409,
