@@ -119,7 +119,10 @@ impl Publishing<'_> {
     pub(crate) fn free(&self, policy: &attachment::Policy) -> Result<Published, Stop> {
         let (message, opened) = self.free_contents()?;
         let manifest = self.manifest();
-        let folder = format!("free_{}_{}", manifest.sender, manifest.serial);
+        // Two messages of the same second do not meet.
+        let id = manifest.message_id.to_string();
+        let id = id.split('-').next().unwrap_or_default();
+        let folder = format!("free_{}_{}_{id}", manifest.sender, manifest.serial);
         let folder = self.output.join(folder);
         make_folder(&folder)?;
         let mut published = Published::default();

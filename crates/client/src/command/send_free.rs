@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 use careplan::{Address, Envelope, Serial};
 use protocol::attachment::{self, Policy, Uninspected, sanitise};
 use protocol::free::{FreeError, FreeMessage, NamedAttachment, VERSION};
+use time::Duration;
 
 use crate::cli::Send;
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools, fetching, send};
 use crate::failure::Failure;
+use crate::local_store::SentEntry;
 use crate::sealing;
 use crate::words::Text;
 
@@ -25,10 +27,11 @@ pub(crate) async fn run(
 ) -> Result<Outcome, Failure> {
     let _turn = tools.turn()?;
     let session = Session::open(tools).await?;
+    let from = sender(&session, arguments.from)?;
     let envelope = Envelope {
-        from: sender(&session, arguments.from)?,
+        from,
         to: receiver,
-        serial: Serial::from_date_time(tools.clock.now_in_japan()),
+        serial: serial(tools, from, receiver)?,
     };
     if envelope.from == envelope.to {
         let text = Text::new("to-yourself").with("address", receiver);
@@ -53,6 +56,24 @@ pub(crate) async fn run(
         .map_err(|refusal| attachment_refused("", refusal))?;
     let packed = sealing::pack_free(envelope, &free, arguments.paths.clone())?;
     send::deliver_all(tools, &session, &[packed], arguments, None).await
+}
+
+/// The serial of this second, or of the first one after it that was not given to this receiver
+/// before.
+fn serial(tools: &Tools<'_>, from: Address, to: Address) -> Result<Serial, Failure> {
+    let (from, to, sent) = (from.to_string(), to.to_string(), tools.home.sent()?);
+    let is_taken = |serial: &str| {
+        let same = |entry: &&SentEntry| entry.sender == from && entry.receiver == to;
+        sent.iter().filter(same).any(|entry| entry.serial == serial)
+    };
+    let mut moment = tools.clock.now_in_japan();
+    loop {
+        let serial = Serial::from_date_time(moment);
+        if !is_taken(serial.as_str()) {
+            return Ok(serial);
+        }
+        moment += Duration::SECOND;
+    }
 }
 
 /// The address from which is sent: the one that is named, or the only one there is.

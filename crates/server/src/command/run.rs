@@ -207,6 +207,7 @@ impl Parts {
                 kinds: Arc::new(kinds),
                 anchors: Live::new(chain.anchors()),
                 authorities: Live::new(chain.between()),
+                exchange: Arc::new(config.exchange.clone()),
                 request_timeout: mailbox::REQUEST_TIMEOUT,
             },
             signers,

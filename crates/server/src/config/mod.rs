@@ -6,6 +6,7 @@
 
 mod authority;
 mod database;
+mod exchange;
 mod listener;
 mod log;
 mod mail;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 
 pub(crate) use authority::{ApprovalProof, AuthoritySettings};
 pub(crate) use database::Database;
+pub(crate) use exchange::ExchangeSettings;
 pub(crate) use listener::{
     Listener, Listeners, PlainListener, SelfTestListeners, ServerKey, TlsVersion,
 };
@@ -39,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) listeners: Listeners,
     /// The certificate authority.
     pub(crate) authority: AuthoritySettings,
+    /// What offices may have under way and attach.
+    pub(crate) exchange: ExchangeSettings,
     /// Words and limits of the pages.
     pub(crate) portal: PortalSettings,
     /// What the pages hand out to everybody.
@@ -99,6 +103,8 @@ struct File {
     listeners: listener::Tables,
     #[serde(default)]
     authority: authority::Table,
+    #[serde(default)]
+    exchange: exchange::Table,
     #[serde(default)]
     portal: PortalSettings,
     #[serde(default)]
@@ -175,6 +181,7 @@ impl File {
             database: self.database.resolve(folder)?,
             listeners: self.listeners.resolve(folder)?,
             authority: self.authority.resolve(folder, &data_dir)?,
+            exchange: self.exchange.resolve()?,
             portal: self.portal,
             support: self.support.resolve(folder)?,
             worker: self.worker,

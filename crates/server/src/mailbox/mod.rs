@@ -18,6 +18,7 @@ mod offices;
 mod part_fetch;
 mod part_upload;
 mod peer;
+mod policy;
 mod receipt;
 mod renewal;
 mod self_description;
@@ -43,6 +44,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
+use crate::config::ExchangeSettings;
 use crate::kinds::CertificateKinds;
 use crate::live::Live;
 use crate::mailbox::peer::Peer;
@@ -64,6 +66,8 @@ pub(crate) struct MailboxState {
     pub(crate) anchors: Live<TrustAnchors>,
     /// The authorities between those roots and the offices: those that issue, and that issued.
     pub(crate) authorities: Live<Vec<Certificate>>,
+    /// What offices may have under way and attach.
+    pub(crate) exchange: Arc<ExchangeSettings>,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
 }
@@ -75,6 +79,7 @@ pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 pub(crate) fn router(state: MailboxState) -> Router {
     Router::new()
         .route(path::SELF, get(self_description::get))
+        .route(path::POLICY, get(policy::get))
         .route(path::OFFICES, get(offices::get))
         .route(path::OFFICE_CERTIFICATES, get(office_certificates::get))
         .route(path::OFFICE_LOG, get(office_log::get))

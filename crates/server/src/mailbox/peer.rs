@@ -96,6 +96,16 @@ pub(super) async fn look_up(
     let Some(certificate) = record.filter(|record| record.fingerprint == print) else {
         return Ok(Err(Refusal::NotOnRecord));
     };
+    usable_now(tx, certificate, kinds, now).await
+}
+
+/// The office of a certificate on record, or why the certificate cannot be used now.
+pub(super) async fn usable_now(
+    tx: &Tx,
+    certificate: CertificateRecord,
+    kinds: &CertificateKinds,
+    now: OffsetDateTime,
+) -> Result<Result<Peer, Refusal>, StoreError> {
     let Some(office) = office::find(tx, certificate.office_number).await? else {
         return Ok(Err(Refusal::NotOnRecord));
     };

@@ -63,6 +63,7 @@ migrations! {
     26 "0026_fee_collection",
     27 "0027_log_refusals",
     28 "0028_renewals",
+    33 "0033_quota",
 }
 
 impl Store {

@@ -1,10 +1,42 @@
-//! Uploads that were begun and never committed, over the tables `messages` and `message_parts`:
-//! what the worker needs to give them up.
+//! Uploads that were begun, over the tables `messages` and `message_parts`: who signed them, and
+//! what the worker needs to give up those that were never committed.
 
 use protocol::MessageId;
 use time::OffsetDateTime;
 
 use super::{StoreError, Tx, values};
+
+/// Notes whose certificate signed the manifest of a message that was announced.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn note_signer(
+    tx: &Tx,
+    message: MessageId,
+    serial: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE messages SET signer_serial = $2 WHERE id = $1",
+        values![message.to_string(), serial],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The serial number of the certificate that signed the manifest of a message.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn signer(tx: &Tx, message: MessageId) -> Result<Option<String>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT signer_serial FROM messages WHERE id = $1",
+            values![message.to_string()],
+        )
+        .await?;
+    let serial = row.map(|row| row.optional_text("signer_serial"));
+    Ok(serial.transpose()?.flatten())
+}
 
 /// Expires messages that are still being sent though their intent is older than `oldest`; at most
 /// `limit`, and how many.

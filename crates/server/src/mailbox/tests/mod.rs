@@ -11,6 +11,7 @@
 )]
 
 mod collecting;
+mod limits;
 mod logs;
 mod model;
 mod peers;
@@ -47,6 +48,7 @@ use tower::ServiceExt as _;
 use super::{MailboxState, router};
 use crate::blobs::Blobs;
 use crate::clock::Clock;
+use crate::config::ExchangeSettings;
 use crate::kinds::{CAREPLAN, CertificateKinds};
 use crate::live::Live;
 use crate::store::account::{self, Account};
@@ -168,6 +170,7 @@ impl Exchange {
             kinds: Arc::new(CertificateKinds::load().unwrap()),
             anchors: Live::new(TrustAnchors::new(authority.root.clone())),
             authorities: Live::new(vec![authority.issuing.certificate().clone()]),
+            exchange: Arc::new(ExchangeSettings::default()),
             request_timeout: StdDuration::from_secs(60),
         };
         Self {
@@ -492,6 +495,7 @@ fn actuals(seed: u8, from: &Terminal, to: &Terminal, payload: Vec<u8>) -> Manife
             "UPJSK_202504_{}_{}_{}_{}_{serial}.CSV",
             sender.office, sender.kind, receiver.office, receiver.kind
         )],
+        attachments: Vec::new(),
         parts: describe_parts(&payload),
         ciphertext_sha256: Sha256::of(&payload),
         sealed_to: vec![to.fingerprint(), from.fingerprint()],
