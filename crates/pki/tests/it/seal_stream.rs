@@ -229,3 +229,22 @@ fn the_length_of_a_message_does_not_tell_how_often_it_was_signed() {
     // The lengths of the wrapped key and the nonce are fixed, and so is that of the signature.
     assert_eq!(lengths.len(), 1);
 }
+
+/// Messages of the version before, which sealed in memory and took signatures of any length.
+#[test]
+fn messages_of_before_are_opened() {
+    let root = pki::Certificate::from_der(include_bytes!("old/root.der")).unwrap();
+    let own = pki::Certificate::from_der(include_bytes!("old/office.der")).unwrap();
+    let key = pki::KeyPair::from_pkcs8(include_bytes!("old/office-key.der")).unwrap();
+    let anchors = pki::TrustAnchors::new(root);
+    let messages: [&[u8]; 2] = [
+        include_bytes!("old/short.cms"),
+        include_bytes!("old/long.cms"),
+    ];
+    assert!(messages[0].len() < messages[1].len());
+    for message in messages {
+        let opened = open(message, &key, &own, &anchors, now()).unwrap();
+        assert_eq!(opened.content, "ケアプラン".as_bytes());
+        assert_eq!(opened.header.message_id, "m-1");
+    }
+}

@@ -37,7 +37,7 @@ fn numbered(number: u16, from: &Terminal, to: &Terminal) -> Manifest {
 #[tokio::test]
 async fn a_thousand_open_uploads_of_one_office_are_refused_and_cost_others_nothing() {
     on_each_database(|store| async move {
-        let (exchange, care_manager, service, _) = Exchange::with_offices(store).await;
+        let (exchange, care_manager, service, stranger) = Exchange::with_offices(store).await;
         let announce = async |number| {
             let manifest = numbered(number, &service, &care_manager);
             let letter = letter_of(&service, manifest, b"sealed".to_vec());
@@ -55,8 +55,8 @@ async fn a_thousand_open_uploads_of_one_office_are_refused_and_cost_others_nothi
         }
         // What is open goes on, others are not touched, and what ends makes room.
         announce(0).await.0.expect(StatusCode::OK);
-        let theirs = letter(7, &care_manager, &service, 10);
-        exchange.deliver(&care_manager, &theirs).await;
+        let theirs = letter(7, &stranger, &care_manager, 10);
+        exchange.deliver(&stranger, &theirs).await;
         exchange.deliver(&service, &open).await;
         announce(1_001).await.0.expect(StatusCode::OK);
         announce(1_002).await.0.refused(Code::TooManyUploads);
