@@ -25,6 +25,7 @@ mod ocsp;
 mod pages;
 mod portal;
 mod publication;
+mod seal;
 mod sign_in;
 mod start;
 mod turns;
@@ -65,6 +66,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("issue", issue::run),
     ("ocsp", ocsp::run),
     ("pages", pages::run),
+    ("seal", seal::run),
     ("sign-in", sign_in::run),
     ("start", start::run),
 ];
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
     let result = match *words.as_slice() {
         ["memory-of-check", folder] => memory::check_folder(folder),
         ["memory-of-forms", users] => memory::draw_forms(users),
+        ["memory-of-seal", octets, folder] => seal::measure_memory(octets, folder),
         ["single-form", folder] => forms::draw_single(folder),
         _ => run(&words),
     };

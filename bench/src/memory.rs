@@ -20,6 +20,9 @@ pub(crate) const ALLOWED_FOR_CHECK: f64 = 10.0;
 /// What drawing 500 service users may need, with the program and its fonts, in megabytes.
 pub(crate) const ALLOWED_FOR_FORMS: f64 = 250.0;
 
+/// What sealing and opening may need beyond what the caller holds, in megabytes.
+pub(crate) const ALLOWED_FOR_SEAL: f64 = 8.0;
+
 /// The peak of a process that checks all units, one after the other, less the largest unit; in
 /// megabytes.
 pub(crate) fn of_check(units: &[Vec<SourceFile>]) -> anyhow::Result<f64> {
@@ -42,6 +45,18 @@ pub(crate) fn of_forms(users: usize) -> anyhow::Result<f64> {
     let program = std::env::current_exe()?;
     let peak = peak_of(Command::new(program).args(["memory-of-forms", &users.to_string()]))?;
     Ok(megabytes_of(peak))
+}
+
+/// By how much sealing and opening a message of so many octets lifts the peak, in megabytes.
+pub(crate) fn of_seal(octets: usize) -> anyhow::Result<f64> {
+    let program = std::env::current_exe()?;
+    let folder = program.with_file_name("bench-sealed");
+    std::fs::create_dir_all(&folder)?;
+    let mut command = Command::new(program);
+    command.args(["memory-of-seal", &octets.to_string()]);
+    let peak = peak_of(command.arg(&folder));
+    std::fs::remove_dir_all(&folder)?;
+    Ok(megabytes_of(peak?))
 }
 
 /// What such a process prints.
@@ -92,7 +107,7 @@ pub(crate) fn check_folder(folder: &str) -> anyhow::Result<()> {
 }
 
 /// The most that was ever resident, in bytes.
-fn peak() -> anyhow::Result<usize> {
+pub(crate) fn peak() -> anyhow::Result<usize> {
     let status = std::fs::read_to_string("/proc/self/status")
         .context("the peak of memory is only known on Linux")?;
     let kilobytes = status

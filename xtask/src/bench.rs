@@ -169,7 +169,8 @@ fn date(mut days: u64) -> String {
 
 /// The benches there are.
 const NAMES: &[&str] = &[
-    "audit", "check", "crl", "exchange", "forms", "growth", "guess", "issue", "ocsp", "pages", "sign-in", "start",
+    "audit", "check", "crl", "exchange", "forms", "growth", "guess", "issue", "ocsp", "pages", "seal", "sign-in",
+    "start",
 ];
 
 /// Those that start a server of their own.

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use careplan::{OfficeNumber, ServiceKind, ServiceMonth};
+use careplan::{Address, OfficeNumber, ServiceKind, ServiceMonth};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use protocol::MessageId;
 
@@ -332,8 +332,14 @@ pub(crate) struct Queue {
 
 #[derive(Debug, Args)]
 pub(crate) struct Send {
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "to")]
     pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "NUMBER-KIND")]
+    pub(crate) to: Option<Address>,
+    #[arg(long, value_name = "NUMBER-KIND", requires = "to")]
+    pub(crate) from: Option<Address>,
+    #[arg(long, value_name = "TEXT", requires = "to")]
+    pub(crate) text: Option<String>,
     #[arg(long)]
     pub(crate) again: bool,
     #[command(flatten)]

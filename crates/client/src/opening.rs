@@ -1,16 +1,18 @@
-//! From what the mailbox hands out to the files inside, verified at every step. Computes only:
-//! nothing is written here, so that whatever fails leaves nothing behind.
+//! From what the mailbox hands out to a message whose content may be read, verified at every step.
+//! Nothing is written here, so that whatever fails leaves nothing behind.
+
+use std::io::{self, Read};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use careplan::{OfficeNumber, SourceFile};
-use pki::open::Opened;
-use pki::seal::SeenHeads;
-use pki::{Identity, PkiError, TrustAnchors};
+use careplan::OfficeNumber;
+use pki::open::Verified;
+use pki::seal::{SealHeader, SeenHeads};
+use pki::{Identity, PkiError, StreamError, TrustAnchors};
 use protocol::http::{MessageDetail, MessageSummary, SignedReceipt};
-use protocol::message::PartDescription;
+use protocol::message::Content;
 use protocol::receipt::{self, Receipt};
-use protocol::{Manifest, MessageId, Sha256, package};
+use protocol::{Hasher, Manifest, MessageId, Sha256, free, package};
 use time::{Duration, OffsetDateTime};
 
 use crate::failure::Failure;
@@ -61,15 +63,30 @@ pub(crate) struct Announced {
     pub(crate) signer: Sha256,
 }
 
-/// What was under the seal.
+/// A message whose seal was found good. Its content can be read from the same parts.
 #[derive(Debug)]
-pub(crate) struct Contents {
-    /// The files.
-    pub(crate) files: Vec<SourceFile>,
+pub(crate) struct Unsealed {
+    /// What was verified.
+    pub(crate) verified: Verified,
     /// What the sender was shown of the logs of certificates.
     pub(crate) heads: SeenHeads,
     /// The certificate that signed the contents.
     pub(crate) signer: Sha256,
+}
+
+/// Why a message was not opened.
+#[derive(Debug)]
+pub(crate) enum Unopened {
+    /// Something is wrong with it.
+    Damage(Damage),
+    /// Its parts cannot be read from this computer's disk.
+    Disk(io::Error),
+}
+
+impl From<Damage> for Unopened {
+    fn from(damage: Damage) -> Self {
+        Self::Damage(damage)
+    }
 }
 
 /// Verifies the manifest of a message for this office.
@@ -107,48 +124,58 @@ pub(crate) fn announced(
     })
 }
 
-/// Whether a part is the one that was announced.
-pub(crate) fn verify_part(described: &PartDescription, part: &[u8]) -> Result<(), Damage> {
-    let same = part.len() as u64 == described.size && Sha256::of(part) == described.sha256;
-    if same { Ok(()) } else { Err(Damage::Payload) }
-}
-
-/// Opens the sealed payload and takes out the files. `identity` is the one of this office that
-/// the message was sealed to.
+/// Goes through the sealed payload and verifies it. `identity` is the one of this office that the
+/// message was sealed to.
 pub(crate) fn open(
     announced: &Announced,
-    sealed: &[u8],
+    sealed: impl Read,
     identity: &Identity,
     anchors: &TrustAnchors,
-) -> Result<Contents, Damage> {
+) -> Result<Unsealed, Unopened> {
     let manifest = &announced.manifest;
-    if Sha256::of(sealed) != manifest.ciphertext_sha256 {
-        return Err(Damage::Payload);
-    }
+    let mut sealed = Hashing {
+        reader: sealed,
+        hasher: Hasher::new(),
+    };
     let (key, own) = (identity.key(), identity.certificate());
-    let opened =
-        pki::open::open(sealed, key, own, anchors, announced.moment).map_err(
-            |error| match error {
-                PkiError::NotForThisKey => Damage::OtherKey,
-                _ => Damage::Seal,
-            },
-        )?;
-    if opened.signer.office_number() != Some(manifest.sender.office) {
-        return Err(Damage::Signer);
+    let verified = pki::open::verify(&mut sealed, key, own, anchors, announced.moment);
+    if let Err(StreamError::Sealed(error)) = verified {
+        return Err(Unopened::Disk(error));
     }
-    if !header_fits(&opened, manifest) {
-        return Err(Damage::Header);
+    // A seal that is damaged was not read to its end.
+    io::copy(&mut sealed, &mut io::sink()).map_err(Unopened::Disk)?;
+    if sealed.hasher.finish() != manifest.ciphertext_sha256 {
+        return Err(Damage::Payload.into());
     }
-    let files = package::unpack(&opened.content).map_err(|_| Damage::Package)?;
-    let names_fit = files.iter().map(|file| &file.name).eq(&manifest.file_names);
-    if !names_fit {
-        return Err(Damage::Package);
+    let verified = verified.map_err(|error| match error {
+        StreamError::Pki(PkiError::NotForThisKey) => Damage::OtherKey,
+        _ => Damage::Seal,
+    })?;
+    if verified.signer.office_number() != Some(manifest.sender.office) {
+        return Err(Damage::Signer.into());
     }
-    Ok(Contents {
-        files,
-        heads: opened.header.heads,
-        signer: opened.signer.fingerprint().into(),
+    if !header_fits(&verified.header, manifest) {
+        return Err(Damage::Header.into());
+    }
+    Ok(Unsealed {
+        heads: verified.header.heads.clone(),
+        signer: verified.signer.fingerprint().into(),
+        verified,
     })
+}
+
+/// Hashes everything that is read.
+struct Hashing<R> {
+    reader: R,
+    hasher: Hasher,
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(target)?;
+        self.hasher.update(target.get(..read).unwrap_or_default());
+        Ok(read)
+    }
 }
 
 /// The signed receipt for a message that was opened and verified, with what is known here of the
@@ -184,12 +211,15 @@ pub(crate) fn summary_fits(summary: &MessageSummary, manifest: &Manifest) -> boo
         && summary.month == manifest.month.map(|month| month.to_string())
 }
 
-fn header_fits(opened: &Opened, manifest: &Manifest) -> bool {
-    let header = &opened.header;
+fn header_fits(header: &SealHeader, manifest: &Manifest) -> bool {
+    let content_type = match manifest.content {
+        Content::SendUnit => package::CONTENT_TYPE,
+        Content::Free => free::CONTENT_TYPE,
+    };
     header.message_id == manifest.message_id.to_string()
         && header.sender == manifest.sender.to_string()
         && header.receiver == manifest.receiver.to_string()
-        && header.content_type == package::CONTENT_TYPE
+        && header.content_type == content_type
 }
 
 /// The moment at which a signer's certificate must have been valid: when the exchange took the

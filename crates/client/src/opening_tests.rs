@@ -6,11 +6,12 @@
     reason = "a failed test may panic"
 )]
 
+use careplan::SourceFile;
 use protocol::http::{Intent, MessageSummary};
 
 use super::*;
 use crate::authority::Authority;
-use crate::local_store::Waiting;
+use crate::local_store::{Home, Waiting};
 use crate::proof::{self, Unproven};
 use crate::sealing;
 
@@ -25,6 +26,7 @@ struct Journey {
     stranger: Identity,
     id: MessageId,
     waiting: Waiting,
+    sealed: Vec<u8>,
 }
 
 impl Journey {
@@ -35,7 +37,7 @@ impl Journey {
         let (sender, receiver) = (office("1370000026"), office("1370000018"));
         let recipients = [receiver.certificate().clone(), sender.certificate().clone()];
         let id = MessageId::from_random([7; 16]);
-        let waiting = sealing::seal(id, &packed(), &sender, &recipients, heads(), now).unwrap();
+        let (waiting, sealed) = seal(id, &sender, &recipients, now);
         let stranger = office("1370000034");
         let anchors = TrustAnchors::new(authority.root.clone());
         Self {
@@ -46,6 +48,7 @@ impl Journey {
             stranger,
             id,
             waiting,
+            sealed,
         }
     }
 
@@ -114,6 +117,37 @@ fn heads() -> SeenHeads {
     }
 }
 
+/// Seals the unit and reads the parts back.
+fn seal(
+    id: MessageId,
+    identity: &Identity,
+    recipients: &[pki::Certificate],
+    now: OffsetDateTime,
+) -> (Waiting, Vec<u8>) {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::open(folder.path().to_path_buf());
+    let seal = sealing::Seal {
+        id,
+        identity,
+        recipients,
+        heads: heads(),
+        now,
+    };
+    let waiting = seal
+        .put_on(&packed(), home.begin_waiting(id).unwrap())
+        .unwrap();
+    let parts = 0..waiting.manifest().unwrap().parts.len() as u32;
+    let parts = parts.map(|number| home.waiting_part(id, number).unwrap());
+    (waiting, parts.collect::<Vec<_>>().concat())
+}
+
+fn damage(opened: Result<Unsealed, Unopened>) -> Damage {
+    match opened.unwrap_err() {
+        Unopened::Damage(damage) => damage,
+        Unopened::Disk(error) => unreachable!("{error}"),
+    }
+}
+
 fn packed() -> sealing::Packed {
     let path = format!(
         "{}/../careplan/tests/data/{ACTUAL}.csv",
@@ -130,7 +164,7 @@ fn packed() -> sealing::Packed {
         .remove(0)
         .bundle
         .unwrap();
-    sealing::pack(bundle, &files).unwrap()
+    sealing::pack(&bundle, files.into()).unwrap()
 }
 
 #[test]
@@ -138,16 +172,17 @@ fn both_offices_open_what_was_sealed() {
     let journey = Journey::new();
     let announced = journey.announced(&journey.detail()).unwrap();
     for identity in [&journey.receiver, &journey.sender] {
-        let contents = open(
-            &announced,
-            &journey.waiting.sealed,
-            identity,
-            &journey.anchors,
-        )
+        let sealed = journey.sealed.as_slice();
+        let opened = open(&announced, sealed, identity, &journey.anchors).unwrap();
+        assert_eq!(opened.heads, heads());
+        assert_eq!(opened.signer, announced.signer);
+        let mut names = Vec::new();
+        package::unpack(opened.verified.content(sealed).unwrap(), |name, _, _| {
+            names.push(name.to_owned());
+            Ok::<_, package::PackageError>(())
+        })
         .unwrap();
-        assert_eq!(contents.files[0].name, format!("{ACTUAL}.CSV"));
-        assert_eq!(contents.heads, heads());
-        assert_eq!(contents.signer, announced.signer);
+        assert_eq!(names, [format!("{ACTUAL}.CSV")]);
     }
     let receipt = receipt(&announced, &journey.receiver, heads(), journey.now).unwrap();
     let bytes = STANDARD.decode(receipt.receipt).unwrap();
@@ -160,24 +195,21 @@ fn both_offices_open_what_was_sealed() {
 fn others_cannot_open_it() {
     let journey = Journey::new();
     let announced = journey.announced(&journey.detail()).unwrap();
-    let sealed = &journey.waiting.sealed;
+    let sealed = journey.sealed.as_slice();
     let opened = open(&announced, sealed, &journey.stranger, &journey.anchors);
-    assert_eq!(opened.unwrap_err(), Damage::OtherKey);
+    assert_eq!(damage(opened), Damage::OtherKey);
 }
 
 #[test]
 fn a_changed_byte_is_damage() {
     let journey = Journey::new();
     let announced = journey.announced(&journey.detail()).unwrap();
-    let mut sealed = journey.waiting.sealed.clone();
+    let mut sealed = journey.sealed.clone();
     let middle = sealed.len() / 2;
     sealed[middle] ^= 1;
-    assert_eq!(
-        verify_part(&announced.manifest.parts[0], &sealed),
-        Err(Damage::Payload)
-    );
-    let opened = open(&announced, &sealed, &journey.receiver, &journey.anchors);
-    assert_eq!(opened.unwrap_err(), Damage::Payload);
+    let receiver = &journey.receiver;
+    let opened = open(&announced, sealed.as_slice(), receiver, &journey.anchors);
+    assert_eq!(damage(opened), Damage::Payload);
     let mut detail = journey.detail();
     detail.intent.manifest = STANDARD.encode(b"{}");
     assert_eq!(journey.announced(&detail).unwrap_err(), Damage::Manifest);
@@ -248,17 +280,16 @@ fn the_seal_of_another_message_under_this_manifest_is_damage() {
     let recipients = [journey.receiver.certificate().clone()];
     let other = MessageId::from_random([9; 16]);
     let signer = &journey.sender;
-    let sealed = sealing::seal(other, &packed(), signer, &recipients, heads(), journey.now)
-        .unwrap()
-        .sealed;
+    let (_, sealed) = seal(other, signer, &recipients, journey.now);
     let sender = std::mem::replace(&mut journey.sender, foreign(journey.now));
     journey.resign(&sender, |manifest| {
         manifest.parts = protocol::message::describe_parts(&sealed);
         manifest.ciphertext_sha256 = Sha256::of(&sealed);
     });
     let announced = journey.announced(&journey.detail()).unwrap();
-    let opened = open(&announced, &sealed, &journey.receiver, &journey.anchors);
-    assert_eq!(opened.unwrap_err(), Damage::Header);
+    let receiver = &journey.receiver;
+    let opened = open(&announced, sealed.as_slice(), receiver, &journey.anchors);
+    assert_eq!(damage(opened), Damage::Header);
 }
 
 fn foreign(now: OffsetDateTime) -> Identity {

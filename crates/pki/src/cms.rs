@@ -4,8 +4,12 @@
 //! indefinite lengths (`openssl cms -stream`) is refused as damaged, write it without `-stream`.
 
 pub(crate) mod envelope;
+pub(crate) mod frame;
+pub(crate) mod gcm;
 mod key_transport;
+pub(crate) mod opening;
 pub(crate) mod signed;
+pub(crate) mod signed_stream;
 
 use der::asn1::{Any, GeneralizedTime, OctetString};
 use der::{Decode as _, Sequence, Tag, TagNumber};

@@ -195,6 +195,21 @@ impl PkiError {
     }
 }
 
+/// Why a stream was not sealed or opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// The message itself, a key, or the library.
+    #[error(transparent)]
+    Pki(#[from] PkiError),
+    /// The content could not be read or written.
+    #[error("the content of a message cannot be read or written")]
+    Content(#[source] std::io::Error),
+    /// The sealed octets could not be read or written.
+    #[error("a sealed message cannot be read or written")]
+    Sealed(#[source] std::io::Error),
+}
+
 /// The day in Japan, where everybody who reads it is.
 fn day(time: OffsetDateTime) -> time::Date {
     time.to_offset(JAPAN).date()

@@ -130,7 +130,7 @@ mod cms;
 mod pbe;
 
 pub use certificate::Certificate;
-pub use error::{Fault, PkiError};
+pub use error::{Fault, PkiError, StreamError};
 pub use key::{KeyPair, PublicKey};
 pub use serial::SerialNumber;
 pub use signer::{Identity, KeyHolder, Signer, SigningKey};

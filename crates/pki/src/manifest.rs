@@ -6,7 +6,7 @@
 use time::OffsetDateTime;
 
 use crate::certificate::Certificate;
-use crate::cms::signed::{self, Placement};
+use crate::cms::signed;
 use crate::error::PkiError;
 use crate::signer::Identity;
 use crate::trust::TrustAnchors;
@@ -29,7 +29,7 @@ pub fn sign_detached(
     identity: &Identity,
     now: OffsetDateTime,
 ) -> Result<Vec<u8>, PkiError> {
-    signed::sign(bytes, Placement::Detached, Vec::new(), identity, now)
+    signed::sign_detached(bytes, identity, now)
 }
 
 /// Checks a detached signature (DER) over `bytes`. The signer must have been valid at `now`.

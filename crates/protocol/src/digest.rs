@@ -14,18 +14,48 @@ impl Sha256 {
     /// Digest of `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
-        let mut value = [0_u8; 32];
-        for (target, byte) in value.iter_mut().zip(digest.as_ref()) {
-            *target = *byte;
-        }
-        Self(value)
+        let mut hasher = Hasher::new();
+        hasher.update(bytes);
+        hasher.finish()
     }
 
     /// The 32 bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+/// A digest of octets that come piece by piece.
+#[derive(Clone)]
+pub struct Hasher(aws_lc_rs::digest::Context);
+
+impl Hasher {
+    /// Of nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256))
+    }
+
+    /// Adds octets.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of everything.
+    #[must_use]
+    pub fn finish(self) -> Sha256 {
+        let mut value = [0_u8; 32];
+        for (target, byte) in value.iter_mut().zip(self.0.finish().as_ref()) {
+            *target = *byte;
+        }
+        Sha256(value)
+    }
+}
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

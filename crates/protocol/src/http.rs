@@ -51,6 +51,8 @@ pub mod path {
     pub const MESSAGE_CHANGES: &str = "/v1/messages/changes";
     /// GET: the same as server-sent events, without end; query [`super::EventQuery`].
     pub const EVENTS: &str = "/v1/events";
+    /// GET: what may be sent, which office programs enforce before they seal.
+    pub const POLICY: &str = "/v1/policy";
     /// GET: who the server thinks is calling.
     pub const SELF: &str = "/v1/self";
     /// PUT and DELETE by an administrator who is signed in: whether this terminal works while
@@ -147,6 +149,15 @@ pub struct OfficeQuery {
     /// Only addresses after this one: what [`OfficeList::next`] said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+}
+
+/// Answer of [`path::POLICY`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangePolicy {
+    /// Largest sum of the files of one message, in bytes.
+    pub message_bytes: u64,
+    /// What free attachments may be.
+    pub attachments: crate::attachment::Policy,
 }
 
 /// One line of the address book.

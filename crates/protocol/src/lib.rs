@@ -5,7 +5,9 @@
 //! The crate decides and describes; it performs no input or output, knows no clock, and holds no
 //! cryptography beyond hashing. Sealing and signatures live in `pki`, transport in the programs.
 
+pub mod attachment;
 pub mod evidence;
+pub mod free;
 pub mod http;
 pub mod lifecycle;
 pub mod message;
@@ -16,7 +18,7 @@ pub mod trouble;
 
 mod digest;
 
-pub use digest::Sha256;
+pub use digest::{Hasher, Sha256};
 pub use lifecycle::State;
 pub use message::{Manifest, MessageId};
 pub use problem::{Code, Problem};

@@ -14,12 +14,16 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::Sha256;
+use crate::attachment::AttachmentKind;
 
 /// Version of the manifest's form.
 pub const VERSION: u32 = 1;
 
 /// Largest part in bytes; every part but the last has exactly this size.
 pub const PART_BYTES: u64 = 8 * 1024 * 1024;
+
+/// What stands in the place of the send unit of a free message.
+pub const FREE_UNIT: &str = "free";
 
 /// Largest sealed payload in bytes.
 pub const MAX_SEALED_BYTES: u64 = 104 * 1024 * 1024;
@@ -73,6 +77,18 @@ pub struct PartDescription {
 pub enum Content {
     /// The files of one send unit of the standard.
     SendUnit,
+    /// A short text and attachments; see [`crate::free`].
+    Free,
+}
+
+/// What the exchange is told of a free attachment: never its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// What the sender found it to be.
+    pub kind: AttachmentKind,
+    /// Length in bytes.
+    pub size: u64,
 }
 
 /// What the sender signs and the exchange reads.
@@ -101,6 +117,9 @@ pub struct Manifest {
     pub month: Option<ServiceMonth>,
     /// Names of the files inside, as the standard makes them.
     pub file_names: Vec<String>,
+    /// The attachments of a free message, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// The parts in order.
     pub parts: Vec<PartDescription>,
     /// SHA-256 of the whole sealed payload.
@@ -140,6 +159,9 @@ pub enum ManifestError {
     /// The files are no send unit, or another one than declared.
     #[error("the files are not the send unit {0}")]
     Unit(String),
+    /// A free message that names files, a month or another unit, or a send unit with attachments.
+    #[error("the description does not fit what the message carries")]
+    Carries,
     /// Sizes of the parts do not add up, or a part is too large or empty.
     #[error("the parts are not of the agreed sizes")]
     Parts,
@@ -189,12 +211,24 @@ impl Manifest {
         if self.sender == self.receiver {
             return Err(ManifestError::ToItself);
         }
-        self.verify_names()?;
+        match self.content {
+            Content::SendUnit if self.attachments.is_empty() => self.verify_names()?,
+            Content::Free if self.is_free() => {}
+            _ => return Err(ManifestError::Carries),
+        }
         self.verify_parts()?;
         if self.sealed_to.is_empty() {
             return Err(ManifestError::SealedToNobody);
         }
         Ok(())
+    }
+
+    fn is_free(&self) -> bool {
+        let sizes = self.attachments.iter().map(|attachment| attachment.size);
+        self.unit == FREE_UNIT
+            && self.month.is_none()
+            && self.file_names.is_empty()
+            && sizes.fold(0, u64::saturating_add) <= self.sealed_bytes()
     }
 
     fn verify_names(&self) -> Result<(), ManifestError> {
@@ -325,7 +359,11 @@ pub(crate) mod optional_text {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failed test may panic"
+    )]
 
     use super::*;
 
@@ -343,6 +381,7 @@ mod tests {
             file_names: vec![
                 "UPJSK_202504_1370000026_11_1370000018_43_20250501090000.CSV".to_owned(),
             ],
+            attachments: Vec::new(),
             parts: describe_parts(&sealed),
             ciphertext_sha256: Sha256::of(&sealed),
             sealed_to: vec![Sha256::of(b"certificate")],
@@ -395,6 +434,43 @@ mod tests {
         );
         refused(|m| m.parts.clear(), &ManifestError::Parts);
         refused(|m| m.sealed_to.clear(), &ManifestError::SealedToNobody);
+    }
+
+    #[test]
+    fn a_free_message_names_no_file() {
+        let free = |m: &mut Manifest| {
+            m.content = Content::Free;
+            m.unit = FREE_UNIT.to_owned();
+            m.month = None;
+            m.file_names.clear();
+            m.attachments = vec![Attachment {
+                kind: AttachmentKind::Pdf,
+                size: 90,
+            }];
+        };
+        let mut manifest = manifest();
+        free(&mut manifest);
+        assert_eq!(manifest.verify(), Ok(()));
+        let read = Manifest::from_bytes(&manifest.to_bytes().unwrap());
+        assert_eq!(read, Ok(manifest));
+        let changes: [fn(&mut Manifest); 4] = [
+            |m| m.unit = "K2".to_owned(),
+            |m| m.file_names = vec!["plan.pdf".to_owned()],
+            |m| m.month = Some("202504".parse().unwrap()),
+            |m| m.attachments[0].size = 1_000_000,
+        ];
+        for change in changes {
+            let both = |m: &mut Manifest| {
+                free(m);
+                change(m);
+            };
+            refused(both, &ManifestError::Carries);
+        }
+        let attachment = Attachment {
+            kind: AttachmentKind::Pdf,
+            size: 1,
+        };
+        refused(|m| m.attachments.push(attachment), &ManifestError::Carries);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod document;
 mod enrolment;
+mod exchange;
 mod sending;
 mod sign_in;
 mod text;
@@ -73,6 +74,12 @@ pub enum Code {
     PartsMissing,
     /// Larger than allowed.
     TooLarge,
+    /// A free attachment is of a kind or size that this exchange does not take.
+    AttachmentRefused,
+    /// Too many messages of this address are being uploaded.
+    TooManyUploads,
+    /// Too many bytes of this address wait to be collected.
+    QuotaExceeded,
     /// The message is in a state that does not allow this.
     StateConflict,
     /// The message was kept long enough; its data is gone.
@@ -123,7 +130,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 51] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,
@@ -150,6 +157,9 @@ impl Code {
         Self::PartMismatch,
         Self::PartsMissing,
         Self::TooLarge,
+        Self::AttachmentRefused,
+        Self::TooManyUploads,
+        Self::QuotaExceeded,
         Self::StateConflict,
         Self::RetentionEnded,
         Self::IdentityConflict,
@@ -425,6 +435,9 @@ impl Code {
                     "send the files in several messages",
                 ),
             ),
+            Self::AttachmentRefused => exchange::ATTACHMENT_REFUSED,
+            Self::TooManyUploads => exchange::TOO_MANY_UPLOADS,
+            Self::QuotaExceeded => exchange::QUOTA_EXCEEDED,
             Self::StateConflict => (
                 "state-conflict",
                 409,

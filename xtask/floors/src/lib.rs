@@ -5,6 +5,7 @@ mod crl;
 mod exchange;
 mod issue;
 mod ocsp;
+mod seal;
 mod sign_in;
 
 pub use check::check;
@@ -12,4 +13,5 @@ pub use crl::crl;
 pub use exchange::DurableServer;
 pub use issue::BareAuthority;
 pub use ocsp::BareSigner;
+pub use seal::BareSealer;
 pub use sign_in::{check_password, password_hash};

@@ -134,6 +134,7 @@ unit-delete-planned-use = deletion of planned use
 unit-delete-actual-use = deletion of actual use
 unit-delete-basic = deletion of basic information
 unit-delete-prevention-plan = deletion of a prevention plan
+unit-free = text and attachments
 unit-other = { $unit }
 unit-of-month = { $unit } for { $year }-{ $month }
 
@@ -169,8 +170,39 @@ to-yourself = the receiver is your own office ({ $address }), same number and sa
     .hint = check the receiver in the care software
 nothing-to-send = there is nothing to send
     .hint = give all files of the send unit
-too-large = too large; nothing was sent
+too-large = too large: a message may have { $limit } MB; nothing was sent
     .hint = send the files in several messages
+changed-meanwhile = a file changed while it was read; nothing was sent ({ $reason })
+    .hint = close the program that writes it and send again
+several-kinds = { $office } has several kinds of service ({ $kinds }); nothing was sent
+    .hint = name the one to send from with --from, such as { $office }-43
+attachment-folder = { $path } is a folder; nothing was sent
+    .hint = name the files themselves
+attachment-refused = this file cannot be sent: { $reason ->
+    [macro] { $file } has something in it that runs by itself (a macro). For safety it cannot be sent
+    [program] { $file } is a program, or has one in it. For safety it cannot be sent
+    [old-office] { $file } is of an old or encrypted form, into which nobody can look
+    [kind-not-taken] { $file } is of a kind that this exchange does not take
+    [name-of-another-kind] the name of { $file } ends like another kind of file
+    [empty] { $file } is empty
+    [too-large] { $file } is larger than this exchange takes
+    [too-many] there are more files than this exchange takes in one message
+    [damaged] { $file } is damaged, so that nobody can look into it
+   *[other] { $file } is neither PDF nor a picture nor an office document
+ }
+    .hint = send it as PDF
+attachment-aside = { $file } was not put among the files, because { $reason ->
+    [macro] something in it runs by itself (a macro)
+    [program] it is a program, or has one in it
+   *[other] it is none of the files that can be received ({ $reason })
+ }; it lies in { $path }
+    .hint = do not open it; ask the sender to send it as PDF
+free-nothing = there is neither a text nor a file; nothing was sent
+    .hint = add files, or a text with --text
+free-text-too-long = the text is too long: at most { $limit } characters; nothing was sent
+    .hint = send it as a file
+free-same-name = file { $number } has a name that cannot be used, or the name of another one; nothing was sent
+    .hint = give the files different names
 receiver-without-certificate = { $office } cannot receive data yet; nothing was sent
     .hint = check the receiver; send on paper to offices that are not connected
 recipient-certificate = a certificate that the exchange named for { $office } could not be verified; nothing was sent

@@ -134,6 +134,7 @@ unit-delete-planned-use = 提供票（予定）の削除
 unit-delete-actual-use = 実績の削除
 unit-delete-basic = 利用者基本情報の削除
 unit-delete-prevention-plan = 支援計画書の削除
+unit-free = 文書と添付ファイル
 unit-other = { $unit }
 unit-of-month = { $unit } { $year }年{ $month }月分
 
@@ -169,8 +170,39 @@ to-yourself = 宛先がご自分の事業所になっています（{ $address }
     .hint = 介護ソフトの宛先を確かめてください
 nothing-to-send = 送信できるものがありません
     .hint = 送信単位のファイルをそろえて指定してください
-too-large = 大きすぎるため、送信していません
+too-large = 大きすぎるため、送信していません。一度に送れるのは{ $limit }MBまでです
     .hint = ファイルを分けて送ってください
+changed-meanwhile = 読んでいる途中でファイルが変わったため、送信していません（{ $reason }）
+    .hint = ファイルを書いているソフトを閉じて、もう一度送ってください
+several-kinds = { $office } には複数のサービス種類（{ $kinds }）があるため、送り主が決まりません。送信していません
+    .hint = --from に、{ $office }-43 のように送り主を指定してください
+attachment-folder = { $path } はフォルダです。送信していません
+    .hint = 送るファイルを指定してください
+attachment-refused = このファイルは送れません。{ $reason ->
+    [macro] { $file }には、自動で動く仕組み（マクロ）が入っています。安全のため送れません
+    [program] { $file }は、プログラムか、プログラムを含むファイルです。安全のため送れません
+    [old-office] { $file }は、古い形式か、暗号化された文書です。中を確かめられないため送れません
+    [kind-not-taken] { $file }の種類のファイルは、この接続先では送れません
+    [name-of-another-kind] { $file }は、名前の末尾（拡張子）と中身の種類が違います
+    [empty] { $file }には、何も入っていません
+    [too-large] { $file }は大きすぎます
+    [too-many] ファイルが多すぎます
+    [damaged] { $file }は壊れていて、中を確かめられません
+   *[other] { $file }は、PDF・画像・マクロのない文書のどれでもありません
+ }
+    .hint = PDFに変えて送ってください
+attachment-aside = { $file }は、受け取ったファイルの中に入れていません。{ $reason ->
+    [macro] 自動で動く仕組み（マクロ）が入っています
+    [program] プログラムか、プログラムを含むファイルです
+   *[other] 受け取れる種類のファイルではありません（{ $reason }）
+ }。{ $path } に分けて置きました
+    .hint = 開かないでください。送り主に、PDFで送り直してもらってください
+free-nothing = 文もファイルもありません。送信していません
+    .hint = ファイルを指定するか、--text で文を書いてください
+free-text-too-long = 文が長すぎるため、送信していません。{ $limit }文字までです
+    .hint = ファイルにして添付してください
+free-same-name = { $number }番目のファイルの名前が使えないか、ほかと同じです。送信していません
+    .hint = ファイルの名前を変えてください
 receiver-without-certificate = { $office } は、まだデータの受け取りができません。送信していません
     .hint = 宛先を確かめてください。つながっていない相手には、用紙でお送りください
 recipient-certificate = 接続先が示した { $office } の証明書を確かめられないため、送信していません

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use protocol::http::{Intent, IntentAnswer};
-use protocol::{Code, Manifest, MessageId, Problem, State, message};
+use protocol::{Code, Manifest, MessageId, Problem, State};
 
 use crate::command::Tools;
 use crate::command::session::Session;
@@ -44,11 +44,8 @@ pub(crate) async fn deliver(
     match answer.state.parse() {
         Ok(State::Sending) => {
             for number in answer.missing_parts {
-                let place = usize::try_from(number).map_err(Failure::internal)?;
-                let part = message::parts(&waiting.sealed)
-                    .nth(place)
-                    .unwrap_or_default();
-                mailbox.put_part(id, number, part.to_vec()).await?;
+                let part = tools.home.waiting_part(id, number)?;
+                mailbox.put_part(id, number, part).await?;
             }
             mailbox.commit(id).await?;
         }

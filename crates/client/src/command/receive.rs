@@ -8,21 +8,24 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use careplan::{Finding, OfficeRole, Severity, SourceFile};
+use careplan::Severity;
 use pki::Identity;
 use protocol::http::MessageSummary;
 use protocol::http::Side;
+use protocol::message::Content;
+use protocol::package::PackageError;
 use protocol::{Code, MessageId, Sha256, State};
 use serde::Serialize;
 
 use crate::cli::Receive;
 use crate::clock::seconds;
 use crate::command::log_watch::Watch;
+use crate::command::publishing::{Aside, AsideForm, Published, Publishing};
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, arrival, findings, unit};
+use crate::command::{Outcome, Tools, arrival, fetching, findings, unit};
 use crate::failure::Failure;
-use crate::local_store::{CollectedEntry, Staged};
-use crate::opening::{self, Announced, Contents, Damage};
+use crate::local_store::CollectedEntry;
+use crate::opening::{self, Announced, Damage, Unopened, Unsealed};
 use crate::plan::{self, Arrival};
 use crate::terminal::{Terminal, size};
 use crate::words::Text;
@@ -47,27 +50,34 @@ struct CollectedForm {
     sealed_bytes: u64,
     seconds: f64,
     files: Vec<PathBuf>,
+    /// Attachments that were not written among the files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    aside: Vec<AsideForm>,
     findings: Vec<findings::FindingForm>,
     older_than_delivered: bool,
 }
 
 /// What happened to one message.
-enum Happened {
+pub(crate) enum Happened {
+    /// Its files are written.
     Collected {
-        files: Vec<PathBuf>,
-        findings: Vec<Finding>,
+        /// Which, and what was found in them.
+        published: Published,
+        /// How long it took.
         seconds: f64,
     },
     /// It was collected before; only the receipt went out again.
     Before,
     /// The sender took it back.
     Recalled,
+    /// It is not opened.
     Damaged(Damage),
+    /// Another file has the name of one of its files.
     InTheWay(PathBuf),
 }
 
 /// Why collecting one message stopped.
-enum Stop {
+pub(crate) enum Stop {
     /// Something about this message; the others go on.
     Message(Happened),
     /// Something that concerns all.
@@ -89,6 +99,12 @@ impl From<Damage> for Stop {
     }
 }
 
+impl From<PackageError> for Stop {
+    fn from(_: PackageError) -> Self {
+        Damage::Package.into()
+    }
+}
+
 /// Runs the command.
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
@@ -99,6 +115,8 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     let _turn = tools.turn()?;
     let session = Session::open(tools).await?;
     let inbox = session.mailbox.messages(Side::Inbox).await?;
+    let is_there = |id| inbox.iter().any(|message| message.message_id == id);
+    tools.home.sweep_arriving(is_there)?;
     let watch = Watch::new(tools, &session);
     watch.look_or_known(session.office()).await?;
     let (messages, not_found) = plan::collecting(&inbox, &arguments.ids);
@@ -175,12 +193,28 @@ async fn collect(
         Arrival::Other => return Err(Damage::Manifest.into()),
     }
     let identity = identity_for(tools, &announced)?;
-    let sealed = fetch(session, &announced).await?;
-    let contents = opening::open(&announced, &sealed, &identity, &session.anchors)?;
-    look_into_logs(session, watch, &announced, &contents).await?;
-    let files = contents.files;
-    let report = careplan::check(&files, Some(OfficeRole::Receiving(own)));
-    let written = publish(tools, &arguments.output, &files)?;
+    let arriving = fetching::fetch(tools, session, &announced).await?;
+    let opened = opening::open(&announced, arriving.sealed(), &identity, &session.anchors);
+    let unsealed = match opened {
+        Ok(unsealed) => unsealed,
+        Err(Unopened::Disk(error)) => return Err(arriving.failure(&error).into()),
+        Err(Unopened::Damage(damage)) => {
+            tools.home.drop_arriving(id)?;
+            return Err(damage.into());
+        }
+    };
+    look_into_logs(session, watch, &announced, &unsealed).await?;
+    let publishing = Publishing {
+        tools,
+        announced: &announced,
+        unsealed: &unsealed,
+        arriving: &arriving,
+        output: &arguments.output,
+    };
+    let published = match announced.manifest.content {
+        Content::SendUnit => publishing.unit(own)?,
+        Content::Free => publishing.free(&fetching::policy(session).await?)?,
+    };
     if message.state.parse() == Ok(State::Sent) {
         hand_in(tools, (session, watch), &announced).await?;
     }
@@ -190,9 +224,9 @@ async fn collect(
         ciphertext_sha256: announced.manifest.ciphertext_sha256,
         collected_at: tools.clock.now(),
     })?;
+    tools.home.drop_arriving(id)?;
     Ok(Happened::Collected {
-        files: written,
-        findings: report.findings,
+        published,
         seconds: seconds(begun, tools.clock.now()),
     })
 }
@@ -203,7 +237,7 @@ async fn look_into_logs(
     session: &Session,
     watch: &Watch<'_>,
     announced: &Announced,
-    contents: &Contents,
+    unsealed: &Unsealed,
 ) -> Result<(), Stop> {
     let manifest = &announced.manifest;
     let (sender, source) = (
@@ -211,10 +245,10 @@ async fn look_into_logs(
         format!("message {}", manifest.message_id),
     );
     let known = watch.look_or_known(sender).await?;
-    if !known.holds(announced.signer) || !known.holds(contents.signer) {
+    if !known.holds(announced.signer) || !known.holds(unsealed.signer) {
         return Err(Damage::SignerNotLogged.into());
     }
-    let heads = &contents.heads;
+    let heads = &unsealed.heads;
     watch
         .compare(sender, heads.sender.as_ref(), 0, &source)
         .await?;
@@ -246,43 +280,12 @@ fn identity_for(tools: &Tools<'_>, announced: &Announced) -> Result<Identity, St
     Err(Damage::OtherKey.into())
 }
 
-async fn fetch(session: &Session, announced: &Announced) -> Result<Vec<u8>, Stop> {
-    let manifest = &announced.manifest;
-    let mut sealed = Vec::new();
-    for (number, described) in (0_u32..).zip(&manifest.parts) {
-        let part = session.mailbox.part(manifest.message_id, number).await?;
-        opening::verify_part(described, &part)?;
-        sealed.extend_from_slice(&part);
-    }
-    Ok(sealed)
-}
-
-/// Writes all files or none. A file that is there already with the same content is fine; one with
-/// another content is never overwritten.
-fn publish(tools: &Tools<'_>, output: &Path, files: &[SourceFile]) -> Result<Vec<PathBuf>, Stop> {
-    let mut staged = Vec::new();
-    let mut written = Vec::new();
-    for file in files {
-        let target = output.join(&file.name);
-        let there = tools.home.read(&target)?;
-        if there.as_ref().is_some_and(|there| *there != file.bytes) {
-            return Err(Stop::Message(Happened::InTheWay(target)));
-        }
-        if there.is_none() {
-            std::fs::create_dir_all(output).map_err(|error| Failure::writing(output, &error))?;
-            staged.push(Staged::write(&target, &file.bytes)?);
-        }
-        written.push(target);
-    }
-    for file in staged {
-        file.publish()?;
-    }
-    Ok(written)
-}
-
 fn is_problem(happened: &Happened) -> bool {
     match happened {
-        Happened::Collected { findings, .. } => findings::count(findings, Severity::Error) > 0,
+        Happened::Collected { published, .. } => {
+            let errors = findings::count(&published.findings, Severity::Error);
+            errors > 0 || !published.aside.is_empty()
+        }
         Happened::Before | Happened::Recalled => false,
         Happened::Damaged(_) | Happened::InTheWay(_) => true,
     }
@@ -295,11 +298,7 @@ fn tell(terminal: &Terminal, message: &MessageSummary, happened: &Happened) {
             .with("name", &message.sender_name)
     };
     match happened {
-        Happened::Collected {
-            files,
-            findings,
-            seconds,
-        } => {
+        Happened::Collected { published, seconds } => {
             let unit = unit::spoken(terminal, &message.unit, message.month.as_deref());
             terminal.result(
                 &about(Text::new("receive-done"))
@@ -311,11 +310,14 @@ fn tell(terminal: &Terminal, message: &MessageSummary, happened: &Happened) {
             if message.older_than_delivered {
                 terminal.result(&Text::new("message-older"));
             }
-            for file in files {
+            for file in &published.files {
                 terminal.line(&format!("  {}", file.display()));
             }
-            findings::tell(terminal, findings);
-            let errors = findings::count(findings, Severity::Error);
+            for aside in &published.aside {
+                terminal.failure(&aside.failure());
+            }
+            findings::tell(terminal, &published.findings);
+            let errors = findings::count(&published.findings, Severity::Error);
             if errors > 0 {
                 terminal.failure(&Failure::refused(
                     Text::new("receive-with-errors").with("count", errors),
@@ -351,14 +353,10 @@ fn form(terminal: &Terminal, message: &MessageSummary, happened: Happened) -> Co
         Happened::Damaged(damage) => ("damaged", Some(damage.to_string())),
         Happened::InTheWay(path) => ("file_in_the_way", Some(path.display().to_string())),
     };
-    let (files, findings, seconds) = match happened {
-        Happened::Collected {
-            files,
-            findings,
-            seconds,
-        } => (files, findings, seconds),
+    let (published, seconds) = match happened {
+        Happened::Collected { published, seconds } => (published, seconds),
         Happened::Before | Happened::Recalled | Happened::Damaged(_) | Happened::InTheWay(_) => {
-            (Vec::new(), Vec::new(), 0.0)
+            (Published::default(), 0.0)
         }
     };
     CollectedForm {
@@ -371,8 +369,9 @@ fn form(terminal: &Terminal, message: &MessageSummary, happened: Happened) -> Co
         unit: message.unit.clone(),
         sealed_bytes: message.sealed_bytes,
         seconds,
-        files,
-        findings: findings::forms(&findings, terminal.language()),
+        findings: findings::forms(&published.findings, terminal.language()),
+        aside: published.aside.iter().map(Aside::form).collect(),
+        files: published.files,
         older_than_delivered: message.older_than_delivered,
     }
 }

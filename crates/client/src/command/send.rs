@@ -3,7 +3,7 @@
 //! Errors block everything before anything leaves the computer. A unit that the exchange refuses
 //! does not hold up the others; a cut line ends the run, and the same command continues it.
 
-use careplan::{Bundle, OfficeNumber, OfficeRole, Report, Severity, SourceFile, Unit};
+use careplan::{OfficeNumber, OfficeRole, Report, Severity, SourceFile, Unit};
 use protocol::MessageId;
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::command::overview::{Audience, Overview};
 use crate::command::session::Session;
 use crate::command::shipment::{Continued, Happened, SentForm, form_of, tell};
 use crate::command::source::{self, Reach};
-use crate::command::{Outcome, Tools, check, delivery, findings};
+use crate::command::{Outcome, Tools, check, delivery, findings, send_free};
 use crate::failure::{Failure, Kind};
 use crate::local_store::SentEntry;
 use crate::plan::{self, Repetition, Sending};
@@ -24,12 +24,16 @@ use crate::words::Text;
 #[derive(Serialize)]
 struct SendForm {
     messages: Vec<SentForm>,
+    /// What the check of send units found.
     #[serde(flatten)]
-    report: findings::ReportForm,
+    report: Option<findings::ReportForm>,
 }
 
 /// Runs the command.
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, Failure> {
+    if let Some(receiver) = arguments.to {
+        return send_free::run(tools, arguments, receiver).await;
+    }
     let terminal = tools.terminal;
     let installed = tools.home.usable(tools.clock.now())?;
     let sources = source::read(&arguments.paths, Reach::Folder)?;
@@ -37,13 +41,13 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, 
     let masters = tools.home.masters()?;
     let role = OfficeRole::Sending(installed.office);
     let context = check::context(tools, &masters, Some(role));
-    let mut report = careplan::check_with(&sources.files, &context);
+    let report = careplan::check_with(&sources.files, &context);
     let form = findings::ReportForm::of(&report, terminal.language());
     if let Some(failure) = blocked(&report, installed.office) {
         if arguments.form.json {
             terminal.json(&SendForm {
                 messages: Vec::new(),
-                report: form,
+                report: Some(form),
             })?;
         } else {
             let mut overview = Overview::new(terminal, Audience::People);
@@ -59,25 +63,35 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, 
     if warnings > 0 {
         terminal.note(&Text::new("send-warning").with("count", warnings));
     }
-    let units = packed(&mut report, &sources.files)?;
+    let units = packed(report, sources.files)?;
     let _turn = tools.turn()?;
     let session = Session::open(tools).await?;
+    deliver_all(tools, &session, &units, arguments, Some(form)).await
+}
+
+/// Seals and delivers what was packed, and tells what happened to each.
+pub(crate) async fn deliver_all(
+    tools: &Tools<'_>,
+    session: &Session,
+    units: &[Packed],
+    arguments: &Send,
+    report: Option<findings::ReportForm>,
+) -> Result<Outcome, Failure> {
+    let terminal = tools.terminal;
+    tools.home.sweep_waiting()?;
     let repetition = if arguments.again {
         Repetition::Allow
     } else {
         Repetition::Refuse
     };
-    let watch = Watch::new(tools, &session);
-    let (happened, end) = send_all(tools, (&session, &watch), &units, repetition).await;
+    let watch = Watch::new(tools, session);
+    let (happened, end) = send_all(tools, (session, &watch), units, repetition).await;
     let told = units.iter().zip(&happened);
     if arguments.form.json {
         let messages = told
             .map(|(unit, happened)| form_of(terminal, unit, happened))
             .collect();
-        terminal.json(&SendForm {
-            messages,
-            report: form,
-        })?;
+        terminal.json(&SendForm { messages, report })?;
     } else {
         told.for_each(|(unit, happened)| tell(terminal, unit, happened));
     }
@@ -154,7 +168,7 @@ async fn begin(
     watch: &Watch<'_>,
     unit: &Packed,
 ) -> Result<SentEntry, Failure> {
-    let envelope = unit.bundle.envelope;
+    let envelope = unit.envelope;
     let mut recipients = watch.recipients(envelope.to).await?;
     if recipients.is_empty() {
         let text = Text::new("receiver-without-certificate").with("office", envelope.to);
@@ -170,8 +184,20 @@ async fn begin(
     }
     let id = tools.randomness.message_id()?;
     let heads = watch.heads(envelope.from.office, envelope.to.office)?;
-    let (identity, now) = (&session.identity, tools.clock.now());
-    let waiting = sealing::seal(id, unit, identity, &recipients, heads, now)?;
+    let seal = sealing::Seal {
+        id,
+        identity: &session.identity,
+        recipients: &recipients,
+        heads,
+        now: tools.clock.now(),
+    };
+    let waiting = match seal.put_on(unit, tools.home.begin_waiting(id)?) {
+        Ok(waiting) => waiting,
+        Err(failure) => {
+            tools.home.drop_waiting(id)?;
+            return Err(failure);
+        }
+    };
     tools.home.keep_waiting(id, &waiting)?;
     let delivered = delivery::deliver(tools, session, id, &waiting).await;
     if delivered
@@ -207,17 +233,23 @@ fn blocked(report: &Report, own: OfficeNumber) -> Option<Failure> {
     })
 }
 
-/// The units of a report without errors, packed.
-fn packed(report: &mut Report, files: &[SourceFile]) -> Result<Vec<Packed>, Failure> {
+/// The units of a report without errors, packed. The files are handed over and not copied.
+fn packed(report: Report, files: Vec<SourceFile>) -> Result<Vec<Packed>, Failure> {
+    let mut left: Vec<Option<SourceFile>> = files.into_iter().map(Some).collect();
+    let mut take = |name: &String| {
+        let named = |file: &SourceFile| file.name == *name;
+        let place = left
+            .iter_mut()
+            .find(|file| file.as_ref().is_some_and(named));
+        place.and_then(Option::take)
+    };
     let mut units = Vec::new();
-    for unit in &mut report.units {
-        let bundle: Bundle = unit
+    for unit in report.units {
+        let bundle = unit
             .bundle
-            .take()
             .ok_or_else(|| Failure::internal("a unit without errors could not be read"))?;
-        let of_unit = |name: &String| files.iter().find(|file| file.name == *name).cloned();
-        let files: Vec<SourceFile> = unit.files.iter().filter_map(of_unit).collect();
-        units.push(sealing::pack(bundle, &files)?);
+        let files = unit.files.iter().filter_map(&mut take).collect();
+        units.push(sealing::pack(&bundle, files)?);
     }
     if units.is_empty() {
         return Err(Failure::refused(Text::new("nothing-to-send")));

@@ -55,7 +55,7 @@ pub(crate) enum Continued {
 
 /// Tells what happened to a unit.
 pub(crate) fn tell(terminal: &Terminal, unit: &Packed, happened: &Happened) {
-    let envelope = unit.bundle.envelope;
+    let envelope = unit.envelope;
     match happened {
         Happened::Sent {
             entry,
@@ -74,7 +74,6 @@ pub(crate) fn tell(terminal: &Terminal, unit: &Packed, happened: &Happened) {
                 .with("receiver", &entry.receiver),
         )),
         Happened::Refused(failure) => {
-            let unit = &unit.bundle;
             let month = unit.month.map(|month| month.to_string());
             let text = Text::new("send-refused")
                 .with(
@@ -124,7 +123,7 @@ pub(crate) fn sent_form(result: &'static str, entry: &SentEntry, seconds: Option
 
 /// What happened to a unit, for programs.
 pub(crate) fn form_of(terminal: &Terminal, unit: &Packed, happened: &Happened) -> SentForm {
-    let envelope = unit.bundle.envelope;
+    let envelope = unit.envelope;
     let mut form = match happened {
         Happened::Sent {
             entry,
@@ -143,7 +142,7 @@ pub(crate) fn form_of(terminal: &Terminal, unit: &Packed, happened: &Happened) -
             sender: envelope.from.to_string(),
             receiver: envelope.to.to_string(),
             serial: envelope.serial.to_string(),
-            unit: unit.bundle.unit.to_string(),
+            unit: unit.unit.clone(),
             files: Vec::new(),
             sealed_bytes: None,
             seconds: None,

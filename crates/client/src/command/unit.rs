@@ -1,6 +1,7 @@
 //! The words for send units, months and sizes that several commands say.
 
 use careplan::ServiceMonth;
+use protocol::message::FREE_UNIT;
 
 use crate::terminal::Terminal;
 use crate::words::Text;
@@ -18,6 +19,7 @@ pub(crate) fn spoken(terminal: &Terminal, unit: &str, month: Option<&str>) -> St
         "S2" | "Y9" => "unit-delete-actual-use",
         "Y5" => "unit-delete-basic",
         "Y6" => "unit-delete-prevention-plan",
+        FREE_UNIT => "unit-free",
         _ => "unit-other",
     };
     let words = terminal.say(&Text::new(key).with("unit", unit));

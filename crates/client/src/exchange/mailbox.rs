@@ -4,18 +4,18 @@ use std::fmt;
 
 use careplan::{Address, OfficeNumber};
 use pki::Identity;
-use protocol::MessageId;
 use protocol::http::{
-    CertificateList, CertificateLog, ChangeList, ChangeQuery, EvidenceAnswer, EvidenceQuery, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, OfficeQuery, RefreshRequest, RenewalQuery, RenewalStart, SelfDescription, Side, SignedReceipt, Tokens, path,
+    CertificateList, CertificateLog, ChangeList, ChangeQuery, EvidenceAnswer, EvidenceQuery, ExchangePolicy, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, OfficeQuery, RefreshRequest, RenewalQuery, RenewalStart, SelfDescription, Side, SignedReceipt, Tokens, path,
 };
 use protocol::lifecycle::ImportReport;
-use reqwest::header::CONTENT_TYPE;
-use reqwest::{Method, RequestBuilder};
+use protocol::{MessageId, Sha256};
+use reqwest::header::{CONTENT_TYPE, IF_RANGE, RANGE};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use crate::exchange::enrolment::{self, Enrolment};
-use crate::exchange::{Tls, answer};
+use crate::exchange::{Tls, answer, tls};
 use crate::failure::Failure;
 use crate::local_store::Exchange;
 
@@ -202,10 +202,29 @@ impl Mailbox {
         self.json(get.query(query)).await
     }
 
-    /// Fetches one part.
-    pub(crate) async fn part(&self, id: MessageId, number: u32) -> Result<Vec<u8>, Failure> {
-        let get = self.part_request(Method::GET, id, number);
-        answer::bytes(answer::send(get, &self.base).await?, &self.base).await
+    /// What may be sent.
+    pub(crate) async fn policy(&self) -> Result<ExchangePolicy, Failure> {
+        self.json(self.request(Method::GET, path::POLICY, &[])).await
+    }
+
+    /// Fetches one part, from where it was cut: `held` octets of it are there already.
+    pub(crate) async fn part(
+        &self,
+        id: MessageId,
+        number: u32,
+        held: u64,
+        sha256: Sha256,
+    ) -> Result<PartDownload<'_>, Failure> {
+        let mut get = self.part_request(Method::GET, id, number);
+        if held > 0 {
+            get = get.header(RANGE, format!("bytes={held}-"));
+            get = get.header(IF_RANGE, format!("\"{sha256}\""));
+        }
+        let response = answer::send(get, &self.base).await?;
+        Ok(PartDownload {
+            response,
+            place: &self.base,
+        })
     }
 
     /// Hands in the signed receipt. Repeating it is harmless.
@@ -271,5 +290,24 @@ impl Mailbox {
                 path.replace(name, value)
             });
         format!("{}{path}", self.base)
+    }
+}
+
+/// A part on its way.
+pub(crate) struct PartDownload<'a> {
+    response: Response,
+    place: &'a str,
+}
+
+impl PartDownload<'_> {
+    /// Whether it goes on behind what is held, and does not begin anew.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.response.status() == StatusCode::PARTIAL_CONTENT
+    }
+
+    /// The next octets; `None` at the end.
+    pub(crate) async fn next(&mut self) -> Result<Option<impl AsRef<[u8]> + use<>>, Failure> {
+        let chunk = self.response.chunk().await;
+        chunk.map_err(|error| tls::failure_of(&error, self.place))
     }
 }

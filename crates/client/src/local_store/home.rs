@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
-use crate::local_store::whole_file::write_private;
+use crate::local_store::whole_file::{NotCopied, copy_into, create_private, write_private};
 use crate::words::Text;
 
 /// The folder of this program on this computer. It is made when something is first kept.
@@ -72,6 +72,18 @@ impl Home {
             self.make_folder(folder)?;
         }
         write_private(path, bytes)
+    }
+
+    /// Writes what a reader gives into a file that only the owner may read. What was cut is there
+    /// in part: this is for what is of no use before the whole was looked at.
+    pub(crate) fn write_from(
+        &self,
+        path: &Path,
+        content: &mut dyn std::io::Read,
+    ) -> Result<(), NotCopied> {
+        let made = create_private(path);
+        let mut file = made.map_err(|error| NotCopied::Target(Failure::writing(path, &error)))?;
+        copy_into(&mut file, path, content)
     }
 
     /// Writes a JSON file that only the owner may read.

@@ -1,18 +1,23 @@
 //! Sealed messages that are on their way: they stay until the exchange has committed them.
 //!
 //! Only what is sealed is kept, so nothing readable waits on the disk; keeping the very bytes is
-//! what makes a repetition the same message and not a second one.
+//! what makes a repetition the same message and not a second one. They lie there in the parts in
+//! which they are uploaded, so that no more than one part is ever in memory.
 
-use protocol::{Manifest, MessageId, Sha256};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use protocol::message::{PART_BYTES, PartDescription};
+use protocol::{Hasher, Manifest, MessageId, Sha256};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::local_store::whole_file::create_private;
 use crate::local_store::{Home, home};
 
-/// A sealed message on its way.
+/// A sealed message on its way; its parts lie beside.
 pub(crate) struct Waiting {
-    /// The sealed payload.
-    pub(crate) sealed: Vec<u8>,
     /// Bytes of the manifest as signed.
     pub(crate) manifest: Vec<u8>,
     /// The detached signature over the manifest.
@@ -46,11 +51,95 @@ impl Waiting {
     }
 }
 
+/// The sealed octets of a message while they are made: written in parts, and described.
+pub(crate) struct SealedParts {
+    folder: PathBuf,
+    begun: Option<Begun>,
+    whole: Hasher,
+    parts: Vec<PartDescription>,
+}
+
+struct Begun {
+    file: File,
+    hasher: Hasher,
+    octets: u64,
+}
+
+impl SealedParts {
+    /// The parts in order, and the digest of all of them.
+    pub(crate) fn finish(mut self) -> Result<(Vec<PartDescription>, Sha256), Failure> {
+        if let Some(begun) = self.begun.take() {
+            let ended = self.end(begun);
+            ended.map_err(|error| self.failure(&error))?;
+        }
+        Ok((self.parts, self.whole.finish()))
+    }
+
+    /// The words for an error of writing.
+    pub(crate) fn failure(&self, error: &io::Error) -> Failure {
+        Failure::writing(&self.folder, error)
+    }
+
+    fn begin(&self) -> io::Result<Begun> {
+        let path = self.folder.join(part_name(self.parts.len()));
+        Ok(Begun {
+            file: create_private(&path)?,
+            hasher: Hasher::new(),
+            octets: 0,
+        })
+    }
+
+    fn end(&mut self, begun: Begun) -> io::Result<()> {
+        begun.file.sync_all()?;
+        self.parts.push(PartDescription {
+            size: begun.octets,
+            sha256: begun.hasher.finish(),
+        });
+        Ok(())
+    }
+}
+
+impl Write for SealedParts {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        let mut begun = match self.begun.take() {
+            Some(begun) => begun,
+            None => self.begin()?,
+        };
+        let room = usize::try_from(PART_BYTES - begun.octets).unwrap_or(usize::MAX);
+        let (octets, _) = octets.split_at(octets.len().min(room));
+        begun.file.write_all(octets)?;
+        begun.hasher.update(octets);
+        self.whole.update(octets);
+        begun.octets += octets.len() as u64;
+        if begun.octets == PART_BYTES {
+            self.end(begun)?;
+        } else {
+            self.begun = Some(begun);
+        }
+        Ok(octets.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Home {
-    /// Keeps a sealed message until it is committed.
+    /// Where the sealed octets of a new message go.
+    pub(crate) fn begin_waiting(&self, id: MessageId) -> Result<SealedParts, Failure> {
+        let folder = self.path(&[FOLDER, &id.to_string()]);
+        self.make_folder(&folder)?;
+        Ok(SealedParts {
+            folder,
+            begun: None,
+            whole: Hasher::new(),
+            parts: Vec::new(),
+        })
+    }
+
+    /// Keeps a sealed message, whose parts are there, until it is committed.
     pub(crate) fn keep_waiting(&self, id: MessageId, waiting: &Waiting) -> Result<(), Failure> {
         let folder = self.path(&[FOLDER, &id.to_string()]);
-        self.write(&folder.join(SEALED), &waiting.sealed)?;
         self.write(&folder.join(MANIFEST), &waiting.manifest)?;
         self.write(&folder.join(SIGNATURE), &waiting.signature)?;
         // Last: without this file the folder counts for nothing.
@@ -79,17 +168,23 @@ impl Home {
         let Some(about) = self.read_json::<About>(&folder.join(ABOUT))? else {
             return Ok(None);
         };
-        let part = |name: &str| {
+        let file = |name: &str| {
             let path = folder.join(name);
             self.read(&path)?.ok_or_else(|| home::damaged(&path))
         };
         Ok(Some(Waiting {
-            sealed: part(SEALED)?,
-            manifest: part(MANIFEST)?,
-            signature: part(SIGNATURE)?,
+            manifest: file(MANIFEST)?,
+            signature: file(SIGNATURE)?,
             content_sha256: about.content_sha256,
             logs: about.logs,
         }))
+    }
+
+    /// One part of a message on its way.
+    pub(crate) fn waiting_part(&self, id: MessageId, number: u32) -> Result<Vec<u8>, Failure> {
+        let name = part_name(usize::try_from(number).map_err(Failure::internal)?);
+        let path = self.path(&[FOLDER, &id.to_string(), &name]);
+        self.read(&path)?.ok_or_else(|| home::damaged(&path))
     }
 
     /// Forgets a message after it was committed, or when it has to be sealed anew.
@@ -99,10 +194,60 @@ impl Home {
         self.remove(&folder.join(ABOUT))?;
         self.remove_folder(&folder)
     }
+
+    /// Removes what sealing left behind when it was cut. Only with the turn.
+    pub(crate) fn sweep_waiting(&self) -> Result<(), Failure> {
+        for name in self.names(&self.path(&[FOLDER]))? {
+            if !self.path(&[FOLDER, &name, ABOUT]).exists() {
+                self.remove_folder(&self.path(&[FOLDER, &name]))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn part_name(number: usize) -> String {
+    format!("{number}.part")
 }
 
 const FOLDER: &str = "outbox";
-const SEALED: &str = "sealed.cms";
 const MANIFEST: &str = "manifest.json";
 const SIGNATURE: &str = "manifest.p7s";
 const ABOUT: &str = "about.json";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn parts_are_cut_at_the_agreed_size_and_described() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(folder.path().to_path_buf());
+        let id = MessageId::from_random([3; 16]);
+        let sealed = vec![7; PART_BYTES as usize + 100_000];
+        let mut parts = home.begin_waiting(id).unwrap();
+        for piece in sealed.chunks(60_001) {
+            parts.write_all(piece).unwrap();
+        }
+        let (described, whole) = parts.finish().unwrap();
+        assert_eq!(described, protocol::message::describe_parts(&sealed));
+        assert_eq!(whole, Sha256::of(&sealed));
+        let back = [0, 1].map(|number| home.waiting_part(id, number).unwrap());
+        assert!(back.concat() == sealed);
+        // Nothing says yet that the message counts.
+        assert_eq!(home.waiting().unwrap(), []);
+        home.sweep_waiting().unwrap();
+        assert!(home.waiting_part(id, 0).is_err());
+    }
+
+    #[test]
+    fn what_fills_its_last_part_has_no_empty_one_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(folder.path().to_path_buf());
+        let mut parts = home.begin_waiting(MessageId::from_random([4; 16])).unwrap();
+        parts.write_all(&vec![1; PART_BYTES as usize]).unwrap();
+        assert_eq!(parts.finish().unwrap().0.len(), 1);
+    }
+}

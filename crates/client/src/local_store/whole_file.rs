@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all.
 
 use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
@@ -28,6 +28,38 @@ impl Staged {
         Self::with_readers(target, bytes, Readers::Usual)
     }
 
+    /// Writes what a reader gives next to `target`, onto the disk.
+    pub(crate) fn copy(target: &Path, content: &mut dyn Read) -> Result<Self, NotCopied> {
+        let staged = Self {
+            temporary: temporary(target),
+            target: target.to_path_buf(),
+        };
+        let writing = |error| NotCopied::Target(Failure::writing(target, &error));
+        let mut file = File::create(&staged.temporary).map_err(writing)?;
+        copy_into(&mut file, target, content)?;
+        file.sync_all().map_err(writing)?;
+        Ok(staged)
+    }
+
+    /// Where it will be.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// What is under the name now.
+    pub(crate) fn held(&self) -> Result<Held, Failure> {
+        let old = match File::open(&self.target) {
+            Ok(old) => old,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Held::Nothing),
+            Err(error) => return Err(Failure::reading(&self.target, &error)),
+        };
+        let same = File::open(&self.temporary).and_then(|new| same_octets(old, new));
+        match same.map_err(|error| Failure::reading(&self.target, &error))? {
+            true => Ok(Held::Same),
+            false => Ok(Held::Other),
+        }
+    }
+
     /// Gives the file its name. Whoever looks sees the old content or the new, never a part.
     pub(crate) fn publish(self) -> Result<(), Failure> {
         std::fs::rename(&self.temporary, &self.target)
@@ -37,10 +69,8 @@ impl Staged {
     }
 
     fn with_readers(target: &Path, bytes: &[u8], readers: Readers) -> Result<Self, Failure> {
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
         let staged = Self {
-            temporary,
+            temporary: temporary(target),
             target: target.to_path_buf(),
         };
         staged
@@ -50,16 +80,10 @@ impl Staged {
     }
 
     fn fill(&self, bytes: &[u8], readers: Readers) -> std::io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        if readers == Readers::Owner {
-            use std::os::unix::fs::OpenOptionsExt as _;
-            options.mode(0o600);
-        }
-        #[cfg(not(unix))]
-        let _ = readers;
-        let mut file = options.open(&self.temporary)?;
+        let mut file = match readers {
+            Readers::Usual => File::create(&self.temporary)?,
+            Readers::Owner => create_private(&self.temporary)?,
+        };
         file.write_all(bytes)?;
         file.sync_all()
     }
@@ -70,6 +94,83 @@ impl Drop for Staged {
         // After publishing there is nothing under the temporary name.
         let _ = std::fs::remove_file(&self.temporary);
     }
+}
+
+/// What is there under the name of a staged file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// No file.
+    Nothing,
+    /// The same content.
+    Same,
+    /// Another content.
+    Other,
+}
+
+/// Why something was not copied.
+#[derive(Debug)]
+pub(crate) enum NotCopied {
+    /// What was to be read.
+    Source(io::Error),
+    /// What was to be written.
+    Target(Failure),
+}
+
+/// Copies what a reader gives, a piece at a time; `target` is for the words.
+pub(crate) fn copy_into(
+    file: &mut File,
+    target: &Path,
+    content: &mut dyn Read,
+) -> Result<(), NotCopied> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = match content.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(NotCopied::Source(error)),
+        };
+        let written = file.write_all(piece.get(..read).unwrap_or_default());
+        written.map_err(|error| NotCopied::Target(Failure::writing(target, &error)))?;
+    }
+}
+
+/// Makes or empties a file that only its owner may read.
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+fn same_octets(mut one: File, mut other: File) -> io::Result<bool> {
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut first, mut second) = (vec![0; PIECE], vec![0; PIECE]);
+    loop {
+        let read = one.read(&mut first)?;
+        if read == 0 {
+            return Ok(true);
+        }
+        let (first, second) = (
+            first.get(..read),
+            second.get_mut(..read).unwrap_or_default(),
+        );
+        other.read_exact(second)?;
+        if first != Some(&*second) {
+            return Ok(false);
+        }
+    }
+}
+
+fn temporary(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.{}.part", std::process::id()))
 }
 
 /// Writes a result file whole.
@@ -103,6 +204,8 @@ fn sync_folder(path: &Path) {
         let _ = folder.sync_all();
     }
 }
+
+const PIECE: usize = 64 * 1024;
 
 #[cfg(test)]
 mod tests {

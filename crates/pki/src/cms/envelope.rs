@@ -1,10 +1,12 @@
 //! AuthEnvelopedData (RFC 5083): AES-256-GCM, the key wrapped for P-256 recipients (RFC 5753) or
 //! encrypted for RSA recipients.
 
+use std::io::Read;
+
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::digest::{self, Context};
 use aws_lc_rs::key_wrap::{AES_256, AesKek, KeyWrap as _};
-use der::asn1::{Any, BitString, OctetString, SetOfVec};
+use der::asn1::{Any, BitString, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Decode as _, EncodeValue, FixedTag, Sequence, Tag, TagNumber};
 use zeroize::Zeroizing;
 
@@ -12,8 +14,10 @@ use crate::asn1::{
     AlgorithmIdentifier, ContentInfo, EncryptedContentInfo, any, any_as, encode, octets,
 };
 use crate::certificate::Certificate;
+use crate::cms::frame::{self, FrameReader};
+use crate::cms::gcm::Gcm;
 use crate::cms::{IssuerAndSerial, key_transport, names};
-use crate::error::{PkiError, damaged, internal};
+use crate::error::{PkiError, StreamError, damaged, internal};
 use crate::key::{KeyFamily, KeyPair, PublicKey};
 use crate::oid;
 use crate::pbe::random;
@@ -113,65 +117,109 @@ impl Envelope {
         recipients_digest(&self.recipients)
     }
 
-    /// Encrypts the content and returns the whole ContentInfo (DER).
-    pub(crate) fn close(self, content: &[u8]) -> Result<Vec<u8>, PkiError> {
-        let failed = "encrypting a message";
+    /// What encrypts so many octets of content, and the octets that stand before them.
+    pub(crate) fn into_stream(self, octets: u64) -> Result<(Gcm, Vec<u8>), PkiError> {
         let nonce: [u8; 12] = random()?;
-        let key = UnboundKey::new(&AES_256_GCM, self.key.as_slice()).map_err(internal(failed))?;
-        let mut data = content.to_vec();
-        let tag = LessSafeKey::new(key)
-            .seal_in_place_separate_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::empty(),
-                &mut data,
-            )
-            .map_err(internal(failed))?;
         let parameters = GcmParameters {
-            nonce: octets(&nonce)?,
+            nonce: self::octets(&nonce)?,
             tag_length: TAG_OCTETS,
         };
-        let enveloped = AuthEnvelopedData {
-            version: 0,
-            originator: None,
-            recipients: self.recipients,
-            content: EncryptedContentInfo {
-                content_type: oid::DATA,
-                algorithm: AlgorithmIdentifier::with(oid::AES256_GCM, &parameters)?,
-                encrypted_content: Some(OctetString::new(data).map_err(internal(failed))?),
-            },
-            authenticated_attributes: None,
-            mac: octets(tag.as_ref())?,
-            unauthenticated_attributes: None,
-        };
-        encode(&ContentInfo {
-            content_type: oid::AUTH_ENVELOPED_DATA,
-            content: any(&enveloped)?,
-        })
+        let algorithm = AlgorithmIdentifier::with(oid::AES256_GCM, &parameters)?;
+        let head = frame_of(&encode(&self.recipients)?, &encode(&algorithm)?, octets)?;
+        Ok((Gcm::new(&self.key, &nonce)?, head))
     }
 }
 
-/// What came out of an envelope whose tag was good.
-pub(crate) struct OpenedEnvelope {
-    pub(crate) content: Zeroizing<Vec<u8>>,
-    pub(crate) recipients_digest: [u8; 32],
+/// Everything before the ciphertext, and nothing that we do not write: no originator, no
+/// attributes. Behind the ciphertext stands [`tag_frame`].
+fn frame_of(recipients: &[u8], algorithm: &[u8], octets: u64) -> Result<Vec<u8>, PkiError> {
+    let kind = encode(&oid::DATA)?;
+    let ciphertext = frame::header(CIPHERTEXT, octets)?;
+    let content = [kind.as_slice(), algorithm, &ciphertext].concat();
+    let content = frame::enclose(Tag::Sequence, &content, octets)?;
+    let octets = octets.saturating_add(TAG_FRAME as u64);
+    let enveloped = [encode(&0_u8)?.as_slice(), recipients, &content].concat();
+    let enveloped = frame::enclose(Tag::Sequence, &enveloped, octets)?;
+    let explicit = frame::enclose(frame::EXPLICIT, &enveloped, octets)?;
+    let info = [encode(&oid::AUTH_ENVELOPED_DATA)?, explicit].concat();
+    frame::enclose(Tag::Sequence, &info, octets)
 }
 
-/// Whether an envelope must be exactly as [`Envelope::close`] writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Strictness {
-    /// Ours: re-encoding must give the same bytes, nothing optional.
-    Canonical,
-    /// Of a foreign tool: any DER.
-    Foreign,
+/// What stands behind the ciphertext: the tag.
+pub(crate) fn tag_frame(tag: &[u8; 16]) -> Result<Vec<u8>, PkiError> {
+    frame::enclose(Tag::OctetString, tag, 0)
 }
 
-/// Opens a ContentInfo (DER) with the key of one recipient.
-pub(crate) fn open(
+/// What stands before the ciphertext of a message that is exactly as [`Envelope`] writes it:
+/// what the tag and the signature do not cover may not vary.
+pub(crate) struct EnvelopeHead {
+    recipients: SetOfVec<Any>,
+    /// The nonce of the content.
+    pub(crate) nonce: [u8; 12],
+    /// Length of the ciphertext.
+    pub(crate) octets: u64,
+    /// All of it as it was read.
+    pub(crate) read: Vec<u8>,
+}
+
+impl EnvelopeHead {
+    /// Reads it; the ciphertext follows.
+    pub(crate) fn read(reader: &mut impl Read) -> Result<Self, StreamError> {
+        let mut frame = FrameReader::new(reader, WHAT);
+        frame.enter(Tag::Sequence)?;
+        let kind = frame.value()?;
+        if any_as::<ObjectIdentifier>(&kind, WHAT)? != oid::AUTH_ENVELOPED_DATA {
+            return Err(unsupported("a message that is not encrypted with authentication").into());
+        }
+        frame.enter(frame::EXPLICIT)?;
+        frame.enter(Tag::Sequence)?;
+        let _version = frame.value()?;
+        let recipients: SetOfVec<Any> = any_as(&frame.value()?, WHAT)?;
+        frame.enter(Tag::Sequence)?;
+        let _kind = frame.value()?;
+        let algorithm: AlgorithmIdentifier = any_as(&frame.value()?, WHAT)?;
+        let octets = frame.enter(CIPHERTEXT)?;
+        let read = frame.into_octets();
+        if frame_of(&encode(&recipients)?, &encode(&algorithm)?, octets)? != read {
+            return Err(PkiError::Damaged { what: WHAT }.into());
+        }
+        if algorithm.algorithm != oid::AES256_GCM {
+            return Err(unsupported("a message that is not encrypted with AES-256-GCM").into());
+        }
+        let parameters: GcmParameters = algorithm.parameters_as(WHAT)?;
+        let nonce = <[u8; 12]>::try_from(parameters.nonce.as_bytes()).map_err(damaged(WHAT))?;
+        if parameters.tag_length != TAG_OCTETS {
+            return Err(PkiError::Damaged { what: WHAT }.into());
+        }
+        Ok(Self {
+            recipients,
+            nonce,
+            octets,
+            read,
+        })
+    }
+
+    /// The key of the content, for the key of one recipient.
+    pub(crate) fn content_key(
+        &self,
+        key: &KeyPair,
+        own: &Certificate,
+    ) -> Result<Zeroizing<[u8; 32]>, PkiError> {
+        unwrap_any(&self.recipients, key, own)
+    }
+
+    /// SHA-256 of the encoded recipient list.
+    pub(crate) fn recipients_digest(&self) -> Result<[u8; 32], PkiError> {
+        recipients_digest(&self.recipients)
+    }
+}
+
+/// Opens what a foreign tool made, any ContentInfo in DER, with the key of one recipient.
+pub(crate) fn open_foreign(
     der: &[u8],
     key: &KeyPair,
     own: &Certificate,
-    strictness: Strictness,
-) -> Result<OpenedEnvelope, PkiError> {
+) -> Result<Zeroizing<Vec<u8>>, PkiError> {
     let info = ContentInfo::from_der(der).map_err(damaged(WHAT))?;
     if info.content_type != oid::AUTH_ENVELOPED_DATA {
         return Err(unsupported(
@@ -179,9 +227,6 @@ pub(crate) fn open(
         ));
     }
     let enveloped: AuthEnvelopedData = any_as(&info.content, WHAT)?;
-    if strictness == Strictness::Canonical {
-        check_canonical(&enveloped, der)?;
-    }
     if enveloped.authenticated_attributes.is_some() {
         return Err(unsupported("a message with authenticated attributes"));
     }
@@ -191,30 +236,7 @@ pub(crate) fn open(
         ));
     }
     let content_key = unwrap_any(&enveloped.recipients, key, own)?;
-    let recipients_digest = recipients_digest(&enveloped.recipients)?;
-    let content = decrypt(&enveloped, &content_key)?;
-    Ok(OpenedEnvelope {
-        content,
-        recipients_digest,
-    })
-}
-
-/// Nothing in the file may vary without being noticed: what the tag and the signature do not
-/// cover must be exactly what we write.
-fn check_canonical(enveloped: &AuthEnvelopedData, der: &[u8]) -> Result<(), PkiError> {
-    let written = ContentInfo {
-        content_type: oid::AUTH_ENVELOPED_DATA,
-        content: any(enveloped)?,
-    };
-    let plain = enveloped.version == 0
-        && enveloped.originator.is_none()
-        && enveloped.unauthenticated_attributes.is_none()
-        && enveloped.content.content_type == oid::DATA;
-    if plain && encode(&written)? == der {
-        Ok(())
-    } else {
-        Err(PkiError::Damaged { what: WHAT })
-    }
+    decrypt(&enveloped, &content_key)
 }
 
 fn decrypt(
@@ -421,5 +443,11 @@ fn twelve() -> u8 {
     12
 }
 
+/// Of the tag, and of the octet string around it.
 const TAG_OCTETS: u8 = 16;
+pub(crate) const TAG_FRAME: usize = 18;
+const CIPHERTEXT: Tag = Tag::ContextSpecific {
+    constructed: false,
+    number: TagNumber(0),
+};
 const WHAT: &str = "sealed message";

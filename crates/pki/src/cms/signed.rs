@@ -17,13 +17,6 @@ use crate::oid;
 use crate::signer::Identity;
 use crate::trust::TrustAnchors;
 
-/// Whether the content travels inside the SignedData or beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Placement {
-    Inside,
-    Detached,
-}
-
 /// A signature that was checked up to a trusted root.
 #[derive(Debug)]
 pub(crate) struct CheckedSignature {
@@ -32,8 +25,9 @@ pub(crate) struct CheckedSignature {
     pub(crate) attributes: SetOfVec<Attribute>,
 }
 
+/// `SignedData` of RFC 5652.
 #[derive(Clone, Debug, PartialEq, Eq, Sequence)]
-struct SignedData {
+pub(super) struct SignedData {
     version: u8,
     digest_algorithms: SetOfVec<AlgorithmIdentifier>,
     content: EncapsulatedContent,
@@ -51,8 +45,9 @@ struct EncapsulatedContent {
     content: Option<OctetString>,
 }
 
+/// `SignerInfo` of RFC 5652.
 #[derive(Clone, Debug, PartialEq, Eq, Sequence, ValueOrd)]
-struct SignerInfo {
+pub(super) struct SignerInfo {
     version: u8,
     identifier: Any,
     digest_algorithm: AlgorithmIdentifier,
@@ -85,27 +80,54 @@ struct IssuerSerial {
     serial: Any,
 }
 
-/// Signs `content` and returns the whole ContentInfo (DER).
-pub(crate) fn sign(
+/// Signs `content`, which travels beside the signature, and returns the ContentInfo (DER).
+pub(crate) fn sign_detached(
     content: &[u8],
-    placement: Placement,
-    own_attributes: Vec<Attribute>,
     identity: &Identity,
     now: OffsetDateTime,
 ) -> Result<Vec<u8>, PkiError> {
     let hash = digest::digest(&digest::SHA256, content);
+    let attributes = attributes(Vec::new(), hash.as_ref(), identity, now)?;
+    let signature = identity.key().sign(&encode(&attributes)?)?;
+    let signed = SignedData {
+        version: 1,
+        digest_algorithms: one(AlgorithmIdentifier::bare(oid::SHA256))?,
+        content: EncapsulatedContent {
+            content_type: oid::DATA,
+            content: None,
+        },
+        certificates: Some(certificates(identity)?),
+        revocation_lists: None,
+        signers: one(signer_info(attributes, identity, &signature)?)?,
+    };
+    encode(&ContentInfo {
+        content_type: oid::SIGNED_DATA,
+        content: any(&signed)?,
+    })
+}
+
+/// What is signed: the digest of the content, and what is said about it.
+pub(super) fn attributes(
+    own_attributes: Vec<Attribute>,
+    digest: &[u8],
+    identity: &Identity,
+    now: OffsetDateTime,
+) -> Result<SetOfVec<Attribute>, PkiError> {
     let mut attributes = own_attributes;
     attributes.push(Attribute::new(oid::CONTENT_TYPE, &oid::DATA)?);
-    attributes.push(Attribute::new(
-        oid::MESSAGE_DIGEST,
-        &octets(hash.as_ref())?,
-    )?);
+    attributes.push(Attribute::new(oid::MESSAGE_DIGEST, &octets(digest)?)?);
     attributes.push(signing_time(now)?);
     attributes.push(signing_certificate(identity.certificate())?);
-    let attributes =
-        SetOfVec::from_iter(attributes).map_err(internal("encoding signed attributes"))?;
-    let signature = identity.key().sign(&encode(&attributes)?)?;
-    let signer = SignerInfo {
+    SetOfVec::from_iter(attributes).map_err(internal("encoding signed attributes"))
+}
+
+/// The one signer.
+pub(super) fn signer_info(
+    attributes: SetOfVec<Attribute>,
+    identity: &Identity,
+    signature: &[u8],
+) -> Result<SignerInfo, PkiError> {
+    Ok(SignerInfo {
         version: 1,
         identifier: any(&IssuerAndSerial::of(identity.certificate())?)?,
         digest_algorithm: AlgorithmIdentifier::bare(oid::SHA256),
@@ -115,26 +137,8 @@ pub(crate) fn sign(
             // Spec: RFC 5754 §3.2: the name that every reader knows; the digest stands beside it.
             KeyFamily::Rsa => AlgorithmIdentifier::with_null(oid::RSA_ENCRYPTION),
         },
-        signature: octets(&signature)?,
+        signature: octets(signature)?,
         unsigned_attributes: None,
-    };
-    let signed = SignedData {
-        version: 1,
-        digest_algorithms: one(AlgorithmIdentifier::bare(oid::SHA256))?,
-        content: EncapsulatedContent {
-            content_type: oid::DATA,
-            content: match placement {
-                Placement::Inside => Some(octets(content)?),
-                Placement::Detached => None,
-            },
-        },
-        certificates: Some(certificates(identity)?),
-        revocation_lists: None,
-        signers: one(signer)?,
-    };
-    encode(&ContentInfo {
-        content_type: oid::SIGNED_DATA,
-        content: any(&signed)?,
     })
 }
 
@@ -151,7 +155,8 @@ pub(crate) fn verify_inside(
         .content
         .take()
         .ok_or(PkiError::Damaged { what })?;
-    let checked = check(&signed, content.as_bytes(), anchors, at, what)?;
+    let hash = digest::digest(&digest::SHA256, content.as_bytes());
+    let checked = check(&signed, hash.as_ref(), anchors, at, what)?;
     Ok((content.into_bytes().into_vec(), checked))
 }
 
@@ -168,7 +173,8 @@ pub(crate) fn verify_detached(
     if signed.content.content.is_some() {
         return Err(PkiError::Damaged { what });
     }
-    check(&signed, content, anchors, at, what)
+    let hash = digest::digest(&digest::SHA256, content);
+    check(&signed, hash.as_ref(), anchors, at, what)
 }
 
 /// The certificate that is named as the signer; nothing is checked.
@@ -199,9 +205,10 @@ fn read(der: &[u8], what: &'static str) -> Result<SignedData, PkiError> {
     any_as(&info.content, what)
 }
 
-fn check(
+/// Checks the one signature over a content with this digest.
+pub(super) fn check(
     signed: &SignedData,
-    content: &[u8],
+    digest: &[u8],
     anchors: &TrustAnchors,
     at: OffsetDateTime,
     what: &'static str,
@@ -226,8 +233,7 @@ fn check(
     check_algorithms(signer, key.family())?;
     key.verify(&encode(&attributes)?, signer.signature.as_bytes(), what)?;
     let hash: OctetString = required(&attributes, oid::MESSAGE_DIGEST, what)?;
-    let actual = digest::digest(&digest::SHA256, content);
-    if !bool::from(hash.as_bytes().ct_eq(actual.as_ref())) {
+    if !bool::from(hash.as_bytes().ct_eq(digest)) {
         return Err(PkiError::BadSignature { what });
     }
     check_signing_certificate(&attributes, &certificate, what)?;
@@ -339,7 +345,7 @@ where
 
 /// The signer's certificate and the chain without a self-signed root: whoever needs the message
 /// to learn the root must not believe it.
-fn certificates(identity: &Identity) -> Result<SetOfVec<Any>, PkiError> {
+pub(super) fn certificates(identity: &Identity) -> Result<SetOfVec<Any>, PkiError> {
     let failed = "encoding certificates";
     let chain = identity
         .chain()
@@ -403,7 +409,8 @@ fn signing_certificate(certificate: &Certificate) -> Result<Attribute, PkiError>
     Attribute::new(oid::SIGNING_CERTIFICATE_V2, &value)
 }
 
-fn one<T: der::DerOrd>(item: T) -> Result<SetOfVec<T>, PkiError> {
+/// A set of one.
+pub(super) fn one<T: der::DerOrd>(item: T) -> Result<SetOfVec<T>, PkiError> {
     let mut set = SetOfVec::new();
     set.insert(item).map_err(internal("encoding a set"))?;
     Ok(set)

@@ -79,3 +79,14 @@ impl Bench {
         text
     }
 }
+
+/// Key and certificate of an office, as OpenSSL reads them.
+pub(crate) fn put_identity(bench: &Bench, name: &str, identity: &pki::Identity) {
+    bench.put(&format!("{name}.der"), identity.key().to_pkcs8().unwrap());
+    let (from, to) = (format!("{name}.der"), format!("{name}.key"));
+    bench.run(
+        "openssl",
+        &["pkey", "-inform", "DER", "-in", &from, "-out", &to],
+    );
+    bench.put(&format!("{name}.pem"), identity.certificate().to_pem());
+}

@@ -25,6 +25,7 @@ mod pkcs12;
 mod requests;
 mod robustness;
 mod seal;
+mod seal_stream;
 mod time_stamps;
 mod transparency;
 mod trust;

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use time::Duration;
 
 use crate::fixture::{Exchange, NOW_SECONDS, exchange, now};
-use crate::judge::{Bench, bench};
+use crate::judge::{bench, put_identity};
 
 fn header() -> SealHeader {
     SealHeader {
@@ -206,16 +206,6 @@ proptest! {
     fn garbage_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(open_as(&sealed().receiver, &bytes).is_err());
     }
-}
-
-fn put_identity(bench: &Bench, name: &str, identity: &Identity) {
-    bench.put(&format!("{name}.der"), identity.key().to_pkcs8().unwrap());
-    let (from, to) = (format!("{name}.der"), format!("{name}.key"));
-    bench.run(
-        "openssl",
-        &["pkey", "-inform", "DER", "-in", &from, "-out", &to],
-    );
-    bench.put(&format!("{name}.pem"), identity.certificate().to_pem());
 }
 
 #[test]

@@ -212,7 +212,7 @@ impl Parts {
                 anchors: Live::new(chain.anchors()),
                 authorities: Live::new(chain.between()),
                 evidence,
-                retention_days: config.exchange.retention_days,
+                exchange: Arc::new(config.exchange.clone()),
                 request_timeout: mailbox::REQUEST_TIMEOUT,
                 waiters: mailbox::Waiters::default(),
             },

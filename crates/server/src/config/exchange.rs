@@ -1,14 +1,17 @@
-//! `[exchange]`: who may use the exchange, how long messages are kept, and how soon is told of what
-//! nobody collects.
+//! `[exchange]`: who may use the exchange, how much an office may have under way, what it may attach,
+//! how long messages are kept, and how soon is told of what nobody collects.
 
+use std::collections::BTreeSet;
+
+use protocol::attachment::{AttachmentKind, Policy};
+use protocol::package;
 use serde::Deserialize;
 
 use super::ConfigError;
 use crate::exchange_days::{Rules, Steps};
 
-/// Rules of the exchange.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// Rules of the exchange. Limits are for an address: an office number and a service kind.
+#[derive(Debug, Clone)]
 pub(crate) struct ExchangeSettings {
     /// Days for which the sealed payload of a message is kept; what nobody has collected by then
     /// expires.
@@ -21,6 +24,12 @@ pub(crate) struct ExchangeSettings {
     pub(crate) use_approval: UseApproval,
     /// Years after which a use is renewed or ends; 0 means that it has no end of its own.
     pub(crate) use_years: u8,
+    /// How many messages may be uploading at a time.
+    pub(crate) open_uploads: u64,
+    /// How many bytes may be uploading or wait to be collected.
+    pub(crate) waiting_bytes: u64,
+    /// What free attachments may be.
+    pub(crate) attachments: Policy,
 }
 
 /// Who decides about an application for use.
@@ -36,6 +45,35 @@ pub(crate) enum UseApproval {
 
 impl Default for ExchangeSettings {
     fn default() -> Self {
+        let table = Table::default();
+        Self {
+            retention_days: table.retention_days,
+            evidence_days: table.evidence_days,
+            not_collected: table.not_collected,
+            use_approval: table.use_approval,
+            use_years: table.use_years,
+            open_uploads: table.open_uploads.into(),
+            waiting_bytes: u64::from(table.waiting_megabytes) * MEGABYTE,
+            attachments: Policy::default(),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Table {
+    retention_days: u32,
+    evidence_days: u32,
+    not_collected: Rules,
+    use_approval: UseApproval,
+    use_years: u8,
+    open_uploads: u32,
+    waiting_megabytes: u32,
+    attachments: Attachments,
+}
+
+impl Default for Table {
+    fn default() -> Self {
         Self {
             retention_days: 93,
             // Six years.
@@ -43,19 +81,45 @@ impl Default for ExchangeSettings {
             not_collected: Rules::default(),
             use_approval: UseApproval::Automatic,
             use_years: 1,
+            open_uploads: 100,
+            waiting_megabytes: 10_000,
+            attachments: Attachments::default(),
         }
     }
 }
 
-impl ExchangeSettings {
-    pub(super) fn check(&self) -> Result<(), ConfigError> {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Attachments {
+    kinds: Option<BTreeSet<AttachmentKind>>,
+    count: Option<u32>,
+    file_megabytes: Option<u32>,
+    text_characters: Option<u32>,
+}
+
+impl Table {
+    pub(super) fn resolve(self) -> Result<ExchangeSettings, ConfigError> {
+        self.check()?;
+        let attachments = self.attachments.resolve()?;
+        Ok(ExchangeSettings {
+            retention_days: self.retention_days,
+            evidence_days: self.evidence_days,
+            not_collected: self.not_collected,
+            use_approval: self.use_approval,
+            use_years: self.use_years,
+            open_uploads: self.open_uploads.into(),
+            waiting_bytes: u64::from(self.waiting_megabytes) * MEGABYTE,
+            attachments,
+        })
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        require("open_uploads", Some(self.open_uploads), 100_000)?;
+        require("waiting_megabytes", Some(self.waiting_megabytes), 10_000_000)?;
+        require("retention_days", Some(self.retention_days), 3650)?;
         if self.use_years > MOST_YEARS {
             let reason = format!("0 (no end) to {MOST_YEARS}");
             return Err(ConfigError::value("exchange.use_years", reason));
-        }
-        if !(1..=3650).contains(&self.retention_days) {
-            let reason = "1 to 3650";
-            return Err(ConfigError::value("exchange.retention_days", reason));
         }
         if !(self.retention_days..=36_500).contains(&self.evidence_days) {
             let reason = "at least retention_days, at most 36500";
@@ -63,6 +127,34 @@ impl ExchangeSettings {
         }
         self.not_collected.check()
     }
+}
+
+impl Attachments {
+    fn resolve(self) -> Result<Policy, ConfigError> {
+        let usual = Policy::default();
+        let largest = u32::try_from(package::MAX_BYTES / MEGABYTE).unwrap_or(u32::MAX);
+        require("attachments.count", self.count, 200)?;
+        require("attachments.file_megabytes", self.file_megabytes, largest)?;
+        require("attachments.text_characters", self.text_characters, 100_000)?;
+        let file_bytes = self.file_megabytes.map(|it| u64::from(it) * MEGABYTE);
+        Ok(Policy {
+            kinds: self.kinds.unwrap_or(usual.kinds),
+            count: self.count.unwrap_or(usual.count),
+            file_bytes: file_bytes.unwrap_or(usual.file_bytes),
+            text_characters: self.text_characters.unwrap_or(usual.text_characters),
+        })
+    }
+}
+
+/// Refuses what is none, or more than the most.
+fn require(key: &str, value: Option<u32>, most: u32) -> Result<(), ConfigError> {
+    if value.is_some_and(|value| !(1..=most).contains(&value)) {
+        return Err(ConfigError::value(
+            format!("exchange.{key}"),
+            format!("1 to {most}"),
+        ));
+    }
+    Ok(())
 }
 
 impl Rules {
@@ -104,3 +196,39 @@ fn is_in_order(steps: &Steps) -> bool {
 /// Working days after which nobody is told any more.
 const MOST_DAYS: u32 = 60;
 const MOST_YEARS: u8 = 50;
+const MEGABYTE: u64 = 1024 * 1024;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+
+    fn settings(text: &str) -> Result<ExchangeSettings, String> {
+        let table: Table = toml::from_str(text).map_err(|error| error.to_string())?;
+        table.resolve().map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_not_said_is_as_usual() {
+        let usual = settings("").unwrap();
+        assert_eq!((usual.open_uploads, usual.retention_days), (100, 93));
+        assert_eq!(usual.attachments, Policy::default());
+        let own = settings(
+            "open_uploads = 5\n[attachments]\nkinds = [\"pdf\", \"png\"]\nfile_megabytes = 3",
+        )
+        .unwrap();
+        assert_eq!((own.open_uploads, own.attachments.count), (5, 20));
+        assert_eq!(own.attachments.file_bytes, 3 * MEGABYTE);
+        assert_eq!(own.attachments.kinds.len(), 2);
+        for wrong in [
+            "open_uploads = 0",
+            "waiting_megabytes = 99999999",
+            "[attachments]\nfile_megabytes = 101",
+            "[attachments]\nkinds = [\"exe\"]",
+            "[attachments]\nsize = 3",
+        ] {
+            assert!(settings(wrong).is_err(), "{wrong}");
+        }
+    }
+}

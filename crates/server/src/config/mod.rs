@@ -109,10 +109,9 @@ struct File {
     authority: authority::Table,
     #[serde(default)]
     evidence: evidence::Table,
+    exchange: exchange::Table,
     #[serde(default)]
     portal: PortalSettings,
-    #[serde(default)]
-    exchange: ExchangeSettings,
     #[serde(default)]
     support: support::Table,
     #[serde(default)]
@@ -187,15 +186,14 @@ impl File {
     fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
         let data_dir = folder.join(self.data_dir);
         self.portal.check()?;
-        self.exchange.check()?;
         self.worker.check()?;
         Ok(Config {
             database: self.database.resolve(folder)?,
             listeners: self.listeners.resolve(folder)?,
             authority: self.authority.resolve(folder, &data_dir)?,
             evidence: self.evidence.resolve(folder, &data_dir)?,
+            exchange: self.exchange.resolve()?,
             portal: self.portal,
-            exchange: self.exchange,
             support: self.support.resolve(folder)?,
             worker: self.worker,
             log: self.log,

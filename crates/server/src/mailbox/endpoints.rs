@@ -8,7 +8,7 @@ use protocol::http::path;
 
 use super::{
     MailboxState, authorities, changes, commit, detail, events, evidence, import, intent, list, office_certificates, office_log,
-    offices, part_fetch, part_upload, recall, receipt, renewal, self_description, tokens, unattended,
+    offices, part_fetch, part_upload, policy, recall, receipt, renewal, self_description, tokens, unattended,
 };
 use crate::store::right::Right;
 
@@ -55,6 +55,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     endpoint!(POST path::TOKEN_REFRESH, Need::Certificate, tokens::refresh),
     endpoint!(POST path::TOKEN_END, Need::Certificate, tokens::end),
     // Whom to write to, and with which certificates, is open to every office.
+    endpoint!(GET path::POLICY, Need::Certificate, policy::get),
     endpoint!(GET path::OFFICES, Need::Certificate, offices::get),
     endpoint!(GET path::OFFICE_CERTIFICATES, Need::Certificate, office_certificates::get),
     endpoint!(GET path::OFFICE_LOG, Need::Certificate, office_log::get),

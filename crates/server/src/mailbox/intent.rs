@@ -18,8 +18,10 @@ use time::OffsetDateTime;
 use super::MailboxState;
 use super::peer::{Peer, not_connected, reachable, require_use, usable_certificates};
 use super::signature::{SignedBytes, require_own};
+use crate::config::ExchangeSettings;
+use crate::store::office::{self, Office};
 use crate::store::right::Right;
-use crate::store::{StoreError, Tx, audit, message, message_part, office};
+use crate::store::{StoreError, Tx, audit, message, message_part, quota, upload};
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
 
@@ -39,6 +41,23 @@ pub(super) async fn post(
         return Err(Code::ServiceKindMismatch.into());
     }
     peer.require(Right::Send, manifest.sender.kind)?;
+    let attachments = manifest.attachments.iter();
+    state
+        .exchange
+        .attachments
+        .allows_all(attachments.map(|attachment| (attachment.kind, attachment.size)))
+        .map_err(|refusal| ApiError::detailed(Code::AttachmentRefused, refusal.to_string()))?;
+    // Asked before the signature is looked at, so that what is too much costs little.
+    let (looked_at, exchange) = (&manifest, &state.exchange);
+    state
+        .store
+        .read("quota", |tx| async move {
+            match message::find(&tx, looked_at.message_id).await? {
+                Some(_) => Ok(()),
+                None => require_room(&tx, exchange, looked_at).await,
+            }
+        })
+        .await?;
     let signer = signed.signer(&state, now)?;
     let announcement = &Announcement {
         state: &state,
@@ -74,7 +93,7 @@ impl Announcement<'_> {
     async fn record(&self, tx: &Tx) -> Result<IntentAnswer, ApiError> {
         let (state, manifest, now) = (self.state, &self.manifest, self.now);
         let id = manifest.message_id;
-        require_own(tx, self.peer, &self.signer, state, now).await?;
+        let signer = require_own(tx, self.peer, &self.signer, state, now).await?;
         require_use(tx, manifest.sender, &state.kinds, now).await?;
         if let Some(known) = message::find(tx, id).await? {
             if known.manifest != self.signed.bytes {
@@ -88,12 +107,14 @@ impl Announcement<'_> {
             let missing = message_part::missing(tx, id).await?;
             return Ok(answer(manifest, known.state, missing));
         }
-        self.require_receivers(tx).await?;
+        require_room(tx, &state.exchange, manifest).await?;
+        require_receivers(tx, (state, now), &self.peer.office, manifest).await?;
         let begun = MessageState::Draft
             .after(Event::Begin, Fetched::No)
             .map_err(|_| Code::StateConflict)?;
         let (bytes, signature) = (&self.signed.bytes, &self.signed.signature);
         message::insert(tx, manifest, bytes, signature, now).await?;
+        upload::note_signer(tx, id, &signer).await?;
         message_part::insert_all(tx, id, &manifest.parts).await?;
         let addresses = format!("{} -> {}", manifest.sender, manifest.receiver);
         let actor = self.peer.actor();
@@ -112,36 +133,58 @@ impl Announcement<'_> {
             .collect();
         Ok(answer(manifest, begun, missing))
     }
+}
 
-    /// The receiver can receive, and the seal is for certificates of both offices and no other.
-    async fn require_receivers(&self, tx: &Tx) -> Result<(), ApiError> {
-        let (kinds, now) = (&self.state.kinds, self.now);
-        let receiver = self.manifest.receiver;
-        let office = office::find(tx, receiver.office)
-            .await?
-            .ok_or(Code::ReceiverUnknown)?;
-        let theirs = reachable(tx, &office, receiver.kind, kinds, now).await?;
-        if theirs.is_empty() {
-            return Err(not_connected(&office));
-        }
-        let own = usable_certificates(tx, &self.peer.office, kinds, now).await?;
-        let theirs: BTreeSet<Sha256> = theirs.iter().filter_map(|one| one.fingerprint).collect();
-        let own: BTreeSet<Sha256> = own.iter().filter_map(|one| one.fingerprint).collect();
-        let sealed_to = &self.manifest.sealed_to;
-        let reaches = |office: &BTreeSet<Sha256>| sealed_to.iter().any(|one| office.contains(one));
-        let foreign = sealed_to
-            .iter()
-            .any(|one| !theirs.contains(one) && !own.contains(one));
-        if foreign {
-            let detail = "使えない証明書に向けて封をしています。宛先の証明書を取り直してください";
-            return Err(ApiError::detailed(Code::ManifestInvalid, detail));
-        }
-        if !reaches(&theirs) || !reaches(&own) {
-            let detail = "宛先と自事業所の両方の証明書に向けて封をしてください";
-            return Err(ApiError::detailed(Code::ManifestInvalid, detail));
-        }
-        Ok(())
+/// The address has not too much under way already.
+async fn require_room(
+    tx: &Tx,
+    exchange: &ExchangeSettings,
+    manifest: &Manifest,
+) -> Result<(), ApiError> {
+    let under_way = quota::under_way(tx, manifest.sender).await?;
+    if under_way.open_uploads >= exchange.open_uploads {
+        return Err(Code::TooManyUploads.into());
     }
+    let bytes = under_way.bytes.saturating_add(manifest.sealed_bytes());
+    if bytes > exchange.waiting_bytes {
+        return Err(Code::QuotaExceeded.into());
+    }
+    Ok(())
+}
+
+/// The receiver can receive, and the seal is for certificates of both offices and no other.
+pub(super) async fn require_receivers(
+    tx: &Tx,
+    (state, now): (&MailboxState, OffsetDateTime),
+    sender: &Office,
+    manifest: &Manifest,
+) -> Result<(), ApiError> {
+    let kinds = &state.kinds;
+    let receiver = manifest.receiver;
+    let office = office::find(tx, receiver.office)
+        .await?
+        .ok_or(Code::ReceiverUnknown)?;
+    let theirs = reachable(tx, &office, receiver.kind, kinds, now).await?;
+    if theirs.is_empty() {
+        return Err(not_connected(&office));
+    }
+    let own = usable_certificates(tx, sender, kinds, now).await?;
+    let theirs: BTreeSet<Sha256> = theirs.iter().filter_map(|one| one.fingerprint).collect();
+    let own: BTreeSet<Sha256> = own.iter().filter_map(|one| one.fingerprint).collect();
+    let sealed_to = &manifest.sealed_to;
+    let reaches = |office: &BTreeSet<Sha256>| sealed_to.iter().any(|one| office.contains(one));
+    let foreign = sealed_to
+        .iter()
+        .any(|one| !theirs.contains(one) && !own.contains(one));
+    if foreign {
+        let detail = "使えない証明書に向けて封をしています。宛先の証明書を取り直してください";
+        return Err(ApiError::detailed(Code::ManifestInvalid, detail));
+    }
+    if !reaches(&theirs) || !reaches(&own) {
+        let detail = "宛先と自事業所の両方の証明書に向けて封をしてください";
+        return Err(ApiError::detailed(Code::ManifestInvalid, detail));
+    }
+    Ok(())
 }
 
 fn answer(manifest: &Manifest, state: MessageState, missing_parts: Vec<u32>) -> IntentAnswer {

@@ -26,6 +26,7 @@ mod part_fetch;
 mod part_upload;
 mod peer;
 mod recall;
+mod policy;
 mod receipt;
 mod renewal;
 mod self_description;
@@ -53,6 +54,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::evidence::EvidenceDesk;
+use crate::config::ExchangeSettings;
 use crate::kinds::CertificateKinds;
 use crate::live::Live;
 use crate::mailbox::peer::Anyone;
@@ -78,8 +80,8 @@ pub(crate) struct MailboxState {
     pub(crate) authorities: Live<Vec<Certificate>>,
     /// The key with which the exchange signs evidence; without it there is none.
     pub(crate) evidence: Option<EvidenceDesk>,
-    /// For how many days a message is kept.
-    pub(crate) retention_days: u32,
+    /// What offices may have under way and attach.
+    pub(crate) exchange: Arc<ExchangeSettings>,
     /// How long a request may take from its head to the head of its answer.
     pub(crate) request_timeout: Duration,
     /// Who waits for changes.

@@ -286,7 +286,7 @@ pub(super) async fn look_up(
     let Some(certificate) = record.filter(|record| record.fingerprint == print) else {
         return Ok(Err(Refusal::NotOnRecord));
     };
-    judge(tx, certificate, kinds, now).await
+    usable_now(tx, certificate, kinds, now).await
 }
 
 /// Looks once more at a caller who has waited.
@@ -299,7 +299,7 @@ pub(super) async fn still_usable(state: &MailboxState, peer: &Peer) -> Result<()
         .store
         .read("peer-again", |tx| async move {
             match certificate::find(&tx, serial).await? {
-                Some(certificate) => judge(&tx, certificate, kinds, now).await,
+                Some(certificate) => usable_now(&tx, certificate, kinds, now).await,
                 None => Ok(Err(Refusal::NotOnRecord)),
             }
         })
@@ -309,7 +309,7 @@ pub(super) async fn still_usable(state: &MailboxState, peer: &Peer) -> Result<()
 }
 
 /// The office of a certificate on record, or why the certificate cannot be used now.
-async fn judge(
+pub(super) async fn usable_now(
     tx: &Tx,
     certificate: CertificateRecord,
     kinds: &CertificateKinds,

@@ -50,7 +50,7 @@ pub(super) async fn get(
         certificate_serial: peer.certificate.serial,
         certificate_kind: peer.certificate.kind,
         not_after: peer.certificate.not_after,
-        retention_days: state.retention_days,
+        retention_days: state.exchange.retention_days,
         person,
         unattended: grant.map(|grant| Unattended {
             kinds: match &grant.kinds {

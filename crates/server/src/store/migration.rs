@@ -69,6 +69,7 @@ migrations! {
     30 "0030_use",
     32 "0032_tokens",
     29 "0029_lifecycle",
+    33 "0033_quota",
 }
 
 impl Store {

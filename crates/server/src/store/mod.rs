@@ -6,6 +6,7 @@
 
 mod database;
 mod migration;
+pub(crate) mod quota;
 pub(crate) mod reader;
 #[cfg(test)]
 pub(crate) mod testing;

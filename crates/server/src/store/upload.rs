@@ -1,9 +1,41 @@
-//! Uploads that were begun and never committed, over the table `messages`: how the worker gives
-//! them up.
+//! Uploads that were begun, over the table `messages`: who signed them, and how the worker gives up
+//! those that were never committed.
 
 use time::{Duration, OffsetDateTime};
 
 use super::{StoreError, Tx, message, message_state, retention, values};
+
+/// Notes whose certificate signed the manifest of a message that was announced.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn note_signer(
+    tx: &Tx,
+    message: MessageId,
+    serial: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE messages SET signer_serial = $2 WHERE id = $1",
+        values![message.to_string(), serial],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The serial number of the certificate that signed the manifest of a message.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn signer(tx: &Tx, message: MessageId) -> Result<Option<String>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT signer_serial FROM messages WHERE id = $1",
+            values![message.to_string()],
+        )
+        .await?;
+    let serial = row.map(|row| row.optional_text("signer_serial"));
+    Ok(serial.transpose()?.flatten())
+}
 
 /// Expires messages that are still being sent though their intent is older than `oldest`, and gives
 /// up their parts; at most `limit`, and how many. A part that is on its way may still arrive: for

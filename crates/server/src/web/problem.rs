@@ -106,8 +106,13 @@ impl IntoResponse for ApiError {
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_TYPE));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        let again = match status {
+            StatusCode::SERVICE_UNAVAILABLE => Some(RETRY_AFTER_SECONDS),
+            StatusCode::TOO_MANY_REQUESTS => Some(ROOM_AFTER_SECONDS),
+            _ => None,
+        };
+        if let Some(seconds) = again {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static(seconds));
         }
         response
     }
@@ -117,6 +122,8 @@ impl IntoResponse for ApiError {
 const REFERENCE_LENGTH: usize = 10;
 /// When to come back after *try later*.
 const RETRY_AFTER_SECONDS: &str = "5";
+/// When to come back after too much is under way: others have to collect first.
+const ROOM_AFTER_SECONDS: &str = "600";
 
 #[cfg(test)]
 mod tests {

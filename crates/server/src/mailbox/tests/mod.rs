@@ -14,6 +14,7 @@ mod changes;
 mod collecting;
 mod evidence;
 mod importing;
+mod limits;
 mod logs;
 mod model;
 mod openable;
@@ -55,6 +56,7 @@ use tower::ServiceExt as _;
 use super::{MailboxState, Waiters, router};
 use crate::blobs::Blobs;
 use crate::clock::Clock;
+use crate::config::ExchangeSettings;
 use crate::kinds::{CAREPLAN, CertificateKinds};
 use crate::live::Live;
 use crate::store::account::{self, Account};
@@ -180,7 +182,7 @@ impl Exchange {
             anchors: Live::new(TrustAnchors::new(authority.root.clone())),
             authorities: Live::new(vec![authority.issuing.certificate().clone()]),
             evidence: None,
-            retention_days: 93,
+            exchange: Arc::new(ExchangeSettings::default()),
             request_timeout: StdDuration::from_secs(60),
             waiters: Waiters::default(),
         };
@@ -541,6 +543,7 @@ fn actuals(seed: u8, from: &Terminal, to: &Terminal, payload: Vec<u8>) -> Manife
             "UPJSK_202504_{}_{}_{}_{}_{serial}.CSV",
             sender.office, sender.kind, receiver.office, receiver.kind
         )],
+        attachments: Vec::new(),
         parts: describe_parts(&payload),
         ciphertext_sha256: Sha256::of(&payload),
         sealed_to: vec![to.fingerprint(), from.fingerprint()],
