@@ -137,7 +137,6 @@ default_tsa = own
 [own]
 serial = serial
 signer_cert = tsa.pem
-certs = root.pem
 signer_key = tsa.key
 signer_digest = $DIGEST
 default_policy = 1.2.3.4.1

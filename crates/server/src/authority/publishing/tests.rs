@@ -17,6 +17,7 @@ use pki::ocsp::Issuer;
 use pki::{Certificate, PkiError};
 
 use super::*;
+use crate::evidence::testing::key_below;
 use crate::store::reader::Reader;
 use crate::store::testing::{NOW, add_certificate, on_each_database};
 use crate::store::{StoreError, certificate};
@@ -114,6 +115,36 @@ async fn a_revocation_reaches_answer_and_list_in_one_round() {
         assert_eq!(second.number, first.number + 1);
         publisher.round().await.unwrap();
         assert_eq!(list(&store, &issuer, NOW).await.unwrap(), second);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_certificate_of_evidence_has_an_answer_that_is_made_anew() {
+    on_each_database(|store| async move {
+        let issuer = issuer();
+        let key = key_below(&issuer, Vec::new(), Vec::new(), NOW);
+        let (own, label) = (key.certificate(), &issuer.certificate().label());
+        let added = store.run_tx("test", |tx| async move {
+            evidence_certificate::add(&tx, own, label, NOW).await
+        });
+        assert!(added.await.map_err(|error: StoreError| error).unwrap());
+        let (store, serial) = (&store, &own.serial().to_string());
+        let answer = async || {
+            let found = store.read("test", |tx| async move {
+                evidence_certificate::answer(&tx, serial).await
+            });
+            found.await.map_err(|error: StoreError| error).unwrap()
+        };
+        assert_eq!(answer().await, None);
+        let mut made = Vec::new();
+        for hours in [0, 1, 85] {
+            let now = NOW + Duration::hours(hours);
+            publisher(store, &issuer, now).round().await.unwrap();
+            made.push(answer().await.unwrap());
+        }
+        assert_eq!(made[0], made[1]);
+        assert_ne!(made[0], made[2]);
     })
     .await;
 }
