@@ -127,6 +127,7 @@ fn manifest() -> Manifest {
         unit: "S1".to_owned(),
         month: Some("202504".parse().unwrap()),
         file_names: vec!["UPJSK_202504_1370000026_11_1370000018_43_20250501090000.CSV".to_owned()],
+        attachments: Vec::new(),
         parts: describe_parts(b"sealed"),
         ciphertext_sha256: Sha256::of(b"sealed"),
         sealed_to: vec![Sha256::of(b"certificate")],

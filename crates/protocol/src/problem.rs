@@ -130,7 +130,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::SignInWrong,
         Self::SignInLocked,
         Self::PasswordTemporary,

@@ -5,7 +5,7 @@
 //! errors of content are written all the same, because they did arrive: the receipt says
 //! collected, the findings are told, and the run ends with 1.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use careplan::Severity;

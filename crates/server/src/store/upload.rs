@@ -1,6 +1,7 @@
 //! Uploads that were begun, over the table `messages`: who signed them, and how the worker gives up
 //! those that were never committed.
 
+use protocol::MessageId;
 use time::{Duration, OffsetDateTime};
 
 use super::{StoreError, Tx, message, message_state, retention, values};
