@@ -13,6 +13,7 @@ mod copy;
 mod cut;
 mod est;
 mod false_certificate;
+mod free;
 mod ground;
 mod mail;
 mod operator_day;
