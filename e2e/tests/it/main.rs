@@ -14,6 +14,7 @@ mod cut;
 mod est;
 mod evidence;
 mod false_certificate;
+mod free;
 mod ground;
 mod mail;
 mod operator_day;
