@@ -38,20 +38,20 @@ pub(crate) struct Proof {
 }
 
 impl Proof {
-    /// The proof for the services that are in use; `None` when there is none, or the office is
-    /// stopped.
+    /// The proof for the services that are in use, of an office that can connect since `certified`;
+    /// `None` when there is none, or the office is stopped.
     pub(crate) fn of(
         office: &Office,
-        licences: &[Licence],
+        (licences, certified): (&[Licence], OffsetDateTime),
         issuer: Vec<String>,
-        (now, day): (OffsetDateTime, Date),
+        now: OffsetDateTime,
     ) -> Option<Self> {
         let in_use = licences.iter().filter(|one| {
             one.standing(now) == Standing::InUse && office.kinds.contains(&one.address.kind)
         });
         let services: Vec<_> = in_use
             .map(|one| {
-                let since = one.starts_at.to_offset(JAPAN).date();
+                let since = one.starts_at.max(certified).to_offset(JAPAN).date();
                 (service_kind::in_words(&one.address.kind), since)
             })
             .collect();
@@ -60,7 +60,7 @@ impl Proof {
             name: office.name.clone(),
             services,
             issuer,
-            day,
+            day: now.to_offset(JAPAN).date(),
         })
     }
 

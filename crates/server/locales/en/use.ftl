@@ -122,7 +122,7 @@ use-proof-title = Proof of registration (利用登録証明書)
 use-proof-file = Download the PDF
 use-proof-hint = To show that the office is registered, for example at an inspection. It says how things stand today.
 use-proof-none-title = There is nothing to prove now
-use-proof-none-text = No service is in use, so no proof of registration can be made.
+use-proof-none-text = No service is in use, or there is no certificate that can be used, so no proof of registration can be made.
 
 ## Console
 use-applications-title = Applications for use (利用申請)

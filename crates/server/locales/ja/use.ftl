@@ -122,7 +122,7 @@ use-proof-title = 利用登録証明書
 use-proof-file = PDFをダウンロードする
 use-proof-hint = 運営指導などで、利用登録していることを示すときにお使いください。今日の時点の内容です。
 use-proof-none-title = 今は証明できることがありません
-use-proof-none-text = 利用中のサービスの種類がないため、利用登録証明書を作れません。
+use-proof-none-text = 利用中のサービスの種類か、使える証明書がないため、利用登録証明書を作れません。
 
 ## 管理
 use-applications-title = 利用申請

@@ -169,6 +169,7 @@ impl Operator {
             ("console-menu-notices", "/notices"),
             ("recovery-request-title", "/recovery-requests"),
             ("office-changes-title", "/office-changes"),
+            ("use-applications-title", "/use-applications"),
             ("console-menu-mail", "/mail"),
             ("inquiries-title", "/inquiries"),
             ("fees-title", "/fees"),
@@ -191,7 +192,9 @@ impl Operator {
             "/kinds" | "/texts" | "/system" => self.require_centre().is_ok(),
             "/audit" => self.may_read_audit(),
             "/screens" => self.roles.contains(&Role::Desk),
-            "/recovery-requests" | "/office-changes" => self.roles.contains(&Role::Reception),
+            "/recovery-requests" | "/office-changes" | "/use-applications" => {
+                self.roles.contains(&Role::Reception)
+            }
             _ => true,
         })
         .map(|(key, address)| MenuItem {

@@ -15,13 +15,14 @@ use axum::routing::{get, post};
 use crate::config::UseApproval;
 use crate::licence;
 use crate::portal::user::PortalUser;
+use crate::store::StoreError;
 use crate::store::account::{self, Names};
+use crate::store::certificate::{self, CertificateRecord};
 use crate::store::licence::{Licence, LicenceEvent, Standing};
 use crate::store::office::Suspension;
 use crate::store::use_application::{self, UseApplication, UseState};
 use crate::store::use_contact::{self, Contact};
-use crate::store::{StoreError, certificate};
-use crate::trouble::Refusal;
+use crate::trouble::{KindUse, Refusal};
 use crate::web::state::WebState;
 use time::OffsetDateTime;
 
@@ -47,7 +48,8 @@ pub(crate) struct UseFacts {
     events: Vec<LicenceEvent>,
     contacts: Vec<Contact>,
     names: Names,
-    has_certificate: bool,
+    /// Since when the office can connect; nothing while it has no certificate that can be used.
+    certified_since: Option<OffsetDateTime>,
     now: OffsetDateTime,
 }
 
@@ -61,14 +63,20 @@ impl UseFacts {
         state
             .store
             .read("use-facts", |tx| async move {
-                let certificates = certificate::usable_of_office(&tx, number, now).await?;
+                let accepted = |record: &CertificateRecord| {
+                    KindUse::of(&state.kinds, &record.kind) == KindUse::Accepted
+                };
+                let usable = certificate::usable_of_office(&tx, number, now).await?;
+                let issued = certificate::all_of_office(&tx, number).await?;
+                let issued = issued.iter().filter(|one| accepted(one));
+                let first = issued.filter_map(|one| one.issued_at).min();
                 Ok(Self {
                     licences: crate::store::licence::of_office(&tx, number).await?,
                     applications: use_application::of_office(&tx, number).await?,
                     events: crate::store::licence::events(&tx, number).await?,
                     contacts: use_contact::of_office(&tx, number).await?,
                     names: account::names(&tx, number).await?,
-                    has_certificate: !certificates.is_empty(),
+                    certified_since: first.filter(|_| usable.iter().any(accepted)),
                     now,
                 })
             })
@@ -106,7 +114,7 @@ impl UseFacts {
         let by_itself = state.exchange.use_approval == UseApproval::Automatic
             && self.licences.is_empty()
             && self.applications.is_empty()
-            && !self.has_certificate;
+            && self.certified_since.is_none();
         (!by_itself).then_some(UseTask::Apply)
     }
 

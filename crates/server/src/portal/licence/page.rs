@@ -118,7 +118,9 @@ pub(super) async fn page(
             };
             language.text(key)
         }),
-        proof: user.office.suspended.is_none() && facts.licences.iter().any(in_use),
+        proof: user.office.suspended.is_none()
+            && facts.certified_since.is_some()
+            && facts.licences.iter().any(in_use),
         renewal: if may {
             renewal(state, language, facts)
         } else {
@@ -177,7 +179,7 @@ async fn messages(
     }
     if standings.contains(&Standing::InUse) {
         messages.push(Message::new(language, "use-complete", &[]));
-    } else if !facts.holds_any() && facts.has_certificate {
+    } else if !facts.holds_any() && facts.certified_since.is_some() {
         messages.push(Message::new(language, "use-missing", &[]));
     }
     Ok(messages)

@@ -77,13 +77,11 @@ async fn proof(state: &WebState, user: &PortalUser) -> Result<Option<Proof>, Pag
         federation_of(state, Language::Japanese, &user.office.prefecture).await?,
         state.settings.display_name.clone(),
     ];
-    let day = state.clock.now_in_japan().date();
-    Ok(Proof::of(
-        &user.office,
-        &facts.licences,
-        issuer,
-        (facts.now, day),
-    ))
+    let Some(since) = facts.certified_since else {
+        return Ok(None);
+    };
+    let able = (facts.licences.as_slice(), since);
+    Ok(Proof::of(&user.office, able, issuer, facts.now))
 }
 
 fn nothing(language: Language) -> Message {

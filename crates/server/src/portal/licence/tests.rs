@@ -7,14 +7,16 @@ use std::process::Command;
 
 use axum::http::StatusCode;
 use careplan::{Address, OfficeNumber};
+use protocol::Sha256;
 use time::Duration;
 
 use super::{APPLY, HOME};
 use crate::config::{ExchangeSettings, UseApproval};
+use crate::store::certificate::{self, Reservation};
 use crate::store::licence::{self, Change};
 use crate::store::right::{Grant, Grants, Right};
-use crate::store::testing::{NOW, account_id, forget_licences, number};
-use crate::store::{account, use_application, use_contact};
+use crate::store::testing::{NOW, account_id, forget_licences, number, pending_application};
+use crate::store::{account, application, use_application, use_contact};
 use crate::web::testing::{Browser, PASSWORD, World, check_page, other_number};
 
 const FILLED: [(&str, &str); 7] = [
@@ -121,11 +123,38 @@ async fn an_office_applies_for_use_proves_it_and_ends_it() {
             .says("連携係　03-1234-5678")
             .says("利用を開始");
         check_page(&window.html(), "in use");
+        assert!(
+            !window.html().contains("/use/proof"),
+            "nothing to connect with"
+        );
+        certify(&world).await;
+        window.go(HOME).await.says("/use/proof");
         prove(&mut window).await;
         change(&world, &mut window).await;
         end(&world, &mut window).await;
     })
     .await;
+}
+
+/// Gives the office a certificate.
+async fn certify(world: &World) {
+    let certified = world.state.store.run_tx("test", |tx| async move {
+        let application = pending_application("R", number());
+        application::insert(&tx, &application).await?;
+        let reservation = Reservation {
+            serial: "0a".to_owned(),
+            receipt: "R".to_owned(),
+            office_number: number(),
+            account_id: account_id(number()),
+            kind: "careplan".to_owned(),
+            terminal: None,
+            not_before: NOW,
+            not_after: NOW + Duration::days(300),
+        };
+        certificate::reserve(&tx, &reservation, NOW).await?;
+        certificate::store_issued(&tx, "0a", b"der", Sha256::of(b"der"), NOW).await
+    });
+    certified.await.unwrap();
 }
 
 /// The proof says what it proves and what not, and is the same file when it is made again.
