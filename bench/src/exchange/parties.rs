@@ -159,6 +159,7 @@ impl Offices {
             unit: "S1".to_owned(),
             month: Some("202504".parse()?),
             file_names: vec![name],
+            attachments: Vec::new(),
             parts: describe_parts(payload),
             ciphertext_sha256: Sha256::of(payload),
             sealed_to: [sender, receiver]
@@ -231,6 +232,10 @@ async fn enter(
             "INSERT INTO applications (receipt, office_number, account_id, kind, key_origin, \
              terminal, public_key, state, applied_at) \
              VALUES ($2, $1, $2, 'careplan', 'office', 'pc', $4, 'approved', 0)",
+            "INSERT INTO unattended_grants (receipt, kinds, origin, given_at) \
+             VALUES ($2, '', 'before', 0)",
+            "INSERT INTO licences (office_number, kind, state, starts_at, renewal, state_at, \
+             reason) VALUES ($1, $3, 'in-use', 0, 'automatic', 0, '')",
         ] {
             sqlx::query(sql)
                 .bind(number)

@@ -47,4 +47,8 @@ SELECT printf('%032x', place), printf('20250101-%07d', place), number,
        'careplan', 1735700000000, 4102444800000, 1735700000000, x'00', '', 1735700000000
 FROM places WHERE place / 8 % 8 = 0;
 
+INSERT INTO licences (office_number, kind, state, starts_at, renewal, state_at, reason)
+SELECT s.number, s.kind, 'in-use', 1735700000000, 'automatic', 1735700000000, ''
+FROM office_services s JOIN places p ON p.number = s.number WHERE p.place / 8 % 8 = 0;
+
 DROP TABLE places;

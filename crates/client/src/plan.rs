@@ -21,7 +21,7 @@ pub(crate) enum Repetition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Sending {
     /// It was sent before.
-    AlreadySent(SentEntry),
+    AlreadySent(Box<SentEntry>),
     /// It is on its way: go on with this message.
     Continue(MessageId),
     /// Seal it as a new message.
@@ -47,7 +47,9 @@ pub(crate) fn sending(
         .iter()
         .filter(|entry| entry.content_sha256 == content && entry.recalled_at.is_none());
     match same.max_by_key(|entry| entry.committed_at) {
-        Some(entry) if repetition == Repetition::Refuse => Sending::AlreadySent(entry.clone()),
+        Some(entry) if repetition == Repetition::Refuse => {
+            Sending::AlreadySent(Box::new(entry.clone()))
+        }
         _ => Sending::Begin,
     }
 }
@@ -144,7 +146,7 @@ mod tests {
             Sending::Begin
         );
         let same = sending(one, &sent, &[], Repetition::Refuse);
-        assert_eq!(same, Sending::AlreadySent(entry(1, b"1")));
+        assert_eq!(same, Sending::AlreadySent(Box::new(entry(1, b"1"))));
         assert_eq!(sending(one, &sent, &[], Repetition::Allow), Sending::Begin);
         let recalled = [SentEntry {
             recalled_at: Some(OffsetDateTime::UNIX_EPOCH),
@@ -167,7 +169,7 @@ mod tests {
         // Committed, but the program was cut before it tidied up.
         let sent = [entry(7, b"1")];
         let same = sending(one, &sent, &waiting, Repetition::Refuse);
-        assert_eq!(same, Sending::AlreadySent(entry(7, b"1")));
+        assert_eq!(same, Sending::AlreadySent(Box::new(entry(7, b"1"))));
     }
 
     #[test]

@@ -300,7 +300,7 @@ mod tests {
             text.replacen('{', "{ ", 1),
             format!("{text}\n"),
             text.replacen("連携", "\\u9023携", 1),
-            text.replacen("\"version\":1,", "", 1).replacen('}', "}", 1),
+            text.replacen("\"version\":1,", "", 1),
             text.replacen("\"version\":1", "\"version\":2", 1),
             text.replacen("{\"version\"", "{\"more\":1,\"version\"", 1),
             text.replacen("05.678Z", "05.6780Z", 1),

@@ -34,9 +34,9 @@ pub(crate) fn of_one(licence: Option<&Licence>, now: OffsetDateTime) -> Option<R
 pub(crate) fn of_any(licences: &[Licence], now: OffsetDateTime) -> Option<Refusal> {
     let mut suspended = None;
     for one in licences {
-        match of_one(Some(one), now)? {
-            refusal @ Refusal::SuspendedOffice(_) => suspended = Some(refusal),
-            _ => {}
+        let refusal = of_one(Some(one), now)?;
+        if matches!(refusal, Refusal::SuspendedOffice(_)) {
+            suspended = Some(refusal);
         }
     }
     Some(suspended.unwrap_or(Refusal::UseMissing))

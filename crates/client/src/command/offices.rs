@@ -51,8 +51,10 @@ async fn fetch(session: &Session, arguments: &Offices) -> Result<OfficeList, Fai
         after: None,
     };
     let mut list = session.mailbox.offices(&query).await?;
-    while arguments.all_pages {
-        let Some(next) = list.next.take() else { break };
+    if !arguments.all_pages {
+        return Ok(list);
+    }
+    while let Some(next) = list.next.take() {
         query.after = Some(next);
         let page = session.mailbox.offices(&query).await?;
         list.offices.extend(page.offices);

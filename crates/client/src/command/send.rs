@@ -132,7 +132,7 @@ async fn send_one(
     let (entry, continued) = match decision {
         Sending::AlreadySent(entry) => {
             tools.home.drop_waiting(entry.message_id)?;
-            return Ok(Happened::AlreadySent(entry));
+            return Ok(Happened::AlreadySent(*entry));
         }
         Sending::Continue(id) => match continue_with(tools, session, id).await {
             Err(failure) if delivery::must_be_sealed_anew(&failure) => {

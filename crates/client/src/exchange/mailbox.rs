@@ -5,7 +5,10 @@ use std::fmt;
 use careplan::{Address, OfficeNumber};
 use pki::Identity;
 use protocol::http::{
-    CertificateList, CertificateLog, ChangeList, ChangeQuery, EvidenceAnswer, EvidenceQuery, ExchangePolicy, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList, OfficeQuery, RefreshRequest, RenewalQuery, RenewalStart, SelfDescription, Side, SignedReceipt, Tokens, path,
+    CertificateList, CertificateLog, ChangeList, ChangeQuery, EvidenceAnswer, EvidenceQuery,
+    ExchangePolicy, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList,
+    MessageSummary, OfficeList, OfficeQuery, RefreshRequest, RenewalQuery, RenewalStart,
+    SelfDescription, Side, SignedReceipt, Tokens, path,
 };
 use protocol::lifecycle::ImportReport;
 use protocol::{MessageId, Sha256};
@@ -204,7 +207,8 @@ impl Mailbox {
 
     /// What may be sent.
     pub(crate) async fn policy(&self) -> Result<ExchangePolicy, Failure> {
-        self.json(self.request(Method::GET, path::POLICY, &[])).await
+        self.json(self.request(Method::GET, path::POLICY, &[]))
+            .await
     }
 
     /// Fetches one part, from where it was cut: `held` octets of it are there already.

@@ -17,7 +17,7 @@ pub(crate) const EXPLICIT: Tag = Tag::ContextSpecific {
 /// Octets of a tag and a length.
 pub(crate) fn header(tag: Tag, octets: u64) -> Result<Vec<u8>, PkiError> {
     let length = u32::try_from(octets).map_err(|_| TOO_LARGE)?;
-    let length = Length::try_from(length).map_err(|_| TOO_LARGE)?;
+    let length = Length::from(length);
     let header = Header::new(tag, length);
     header.to_der().map_err(internal("encoding"))
 }

@@ -115,7 +115,11 @@ impl Table {
 
     fn check(&self) -> Result<(), ConfigError> {
         require("open_uploads", Some(self.open_uploads), 100_000)?;
-        require("waiting_megabytes", Some(self.waiting_megabytes), 10_000_000)?;
+        require(
+            "waiting_megabytes",
+            Some(self.waiting_megabytes),
+            10_000_000,
+        )?;
         require("retention_days", Some(self.retention_days), 3650)?;
         if self.use_years > MOST_YEARS {
             let reason = format!("0 (no end) to {MOST_YEARS}");

@@ -282,6 +282,8 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[exchange.not_collected]\nfree = {{ remind = [6], report = 5 }}\n"),
             &["exchange.not_collected.free"],
+        );
+        refused(
             &format!("{SMALLEST}[exchange]\nuse_years = 51\n"),
             &["exchange.use_years"],
         );

@@ -7,8 +7,9 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use protocol::http::path;
 
 use super::{
-    MailboxState, authorities, changes, commit, detail, events, evidence, import, intent, list, office_certificates, office_log,
-    offices, part_fetch, part_upload, policy, recall, receipt, renewal, self_description, tokens, unattended,
+    MailboxState, authorities, changes, commit, detail, events, evidence, import, intent, list,
+    office_certificates, office_log, offices, part_fetch, part_upload, policy, recall, receipt,
+    renewal, self_description, tokens, unattended,
 };
 use crate::store::right::Right;
 

@@ -5,6 +5,7 @@
 //! opened; when all are revoked, lost or over, the sender has to send it again. That is found out
 //! when somebody looks, and kept nowhere.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use careplan::OfficeNumber;
@@ -32,8 +33,8 @@ impl Openable {
         let mut offices = BTreeMap::new();
         for message in messages.iter().filter(|message| waits(message)) {
             let office = message.receiver.office;
-            if !offices.contains_key(&office) {
-                offices.insert(office, certificate::openable_of(tx, office, now).await?);
+            if let Entry::Vacant(vacant) = offices.entry(office) {
+                vacant.insert(certificate::openable_of(tx, office, now).await?);
             }
         }
         Ok(Self(offices))

@@ -6,9 +6,9 @@ mod expire;
 mod notice_mail;
 mod records;
 mod remind;
+mod retention;
 pub(crate) mod sequence;
 pub(crate) mod stamp;
-mod retention;
 mod sweep;
 mod uncollected;
 

@@ -7,10 +7,10 @@ use serde::Deserialize;
 
 use super::{HOME, state_text};
 use crate::console::operator::Operator;
+use crate::folding::fold;
 use crate::store::operator::Role;
 use crate::store::use_application::{self, UseApplication, UseState};
 use crate::web::error::PageError;
-use crate::folding::fold;
 use crate::web::form::Field;
 use crate::web::language::Language;
 use crate::web::page::{Frame, show as show_page};

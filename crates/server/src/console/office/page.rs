@@ -15,6 +15,7 @@ use crate::store::claiming::ClaimingPeriod;
 use crate::store::delegation::Delegation;
 use crate::store::fee::{Fee, Movement};
 use crate::store::office::Claiming;
+use crate::store::office_note::OfficeNote;
 use crate::web::form::{Field, FormError};
 use crate::web::language::Language;
 use crate::web::page::{Frame, Message};
@@ -98,7 +99,7 @@ pub(super) fn page(
     facts: &Facts,
 ) -> OfficePage {
     let office = &facts.office;
-    let today = state.clock.now_in_japan().date();
+    let (now, today) = (state.clock.now(), state.clock.now_in_japan().date());
     let text = |key: &str| language.text(key);
     let ways = Claiming::ALL.into_iter().map(|way| WayOption {
         value: way.as_str(),
@@ -136,24 +137,8 @@ pub(super) fn page(
             .iter()
             .map(|certificate| certificate_row(state, language, certificate))
             .collect(),
-        uses: view::rows(
-            language,
-            &office.kinds,
-            &facts.licences,
-            &[],
-            state.clock.now(),
-        ),
-        notes: facts
-            .notes
-            .iter()
-            .map(|note| {
-                [
-                    language.moment(note.written_at),
-                    note.operator_id.clone(),
-                    note.body.clone(),
-                ]
-            })
-            .collect(),
+        uses: view::rows(language, &office.kinds, &facts.licences, &[], now),
+        notes: note_rows(language, facts),
         fees: facts
             .fees
             .iter()
@@ -184,6 +169,17 @@ pub(super) fn page(
         reason: refusal::field(language, "office-reason-label", "office-reason-hint"),
         note: empty("note", "text"),
     }
+}
+
+fn note_rows(language: Language, facts: &Facts) -> Vec<[String; 3]> {
+    let row = |note: &OfficeNote| {
+        [
+            language.moment(note.written_at),
+            note.operator_id.clone(),
+            note.body.clone(),
+        ]
+    };
+    facts.notes.iter().map(row).collect()
 }
 
 fn ledger_row(language: Language, fee: &Fee) -> LedgerRow {

@@ -66,7 +66,6 @@ use crate::store::certificate_log::{self, LoggedCertificate, StoredHead};
 use crate::store::licence::{self, Change};
 use crate::store::office::{self, Claiming, Office};
 use crate::store::testing::{NOW, licensed};
-use crate::store::testing::NOW;
 use crate::store::unattended::{self, Unattended};
 use crate::store::{Store, StoreError, Tx};
 use crate::tls::ClientCertificate;

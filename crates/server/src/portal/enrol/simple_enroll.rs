@@ -185,17 +185,7 @@ async fn application_of(
     licence::begin_with_certificate(tx, &state.exchange, &office, by, now).await?;
     let actor = format!("account:{}", application.account_id);
     if ticket.unattended {
-        let grant = match state.settings.unattended {
-            UnattendedFrom::Every => Unattended::by_settings(now),
-            UnattendedFrom::Setup | UnattendedFrom::Portal => Unattended {
-                kinds: Kinds::All,
-                origin: Origin::Setup,
-                given_at: now,
-                given_by: Some(application.account_id.clone()),
-            },
-        };
-        unattended::give(tx, receipt, &grant).await?;
-        let origin = grant.origin.as_str();
+        let origin = allow_unattended(tx, state, &application).await?;
         audit::record(tx, now, &actor, "unattended-given", receipt, origin).await?;
     }
     audit::record(
@@ -208,4 +198,25 @@ async fn application_of(
     )
     .await?;
     Ok(application)
+}
+
+/// Lets the terminal work while nobody is signed in, as was wished for with the ticket; by what
+/// right, in the word of the audit.
+async fn allow_unattended(
+    tx: &Tx,
+    state: &WebState,
+    application: &Application,
+) -> Result<&'static str, StoreError> {
+    let given_at = application.applied_at;
+    let grant = match state.settings.unattended {
+        UnattendedFrom::Every => Unattended::by_settings(given_at),
+        UnattendedFrom::Setup | UnattendedFrom::Portal => Unattended {
+            kinds: Kinds::All,
+            origin: Origin::Setup,
+            given_at,
+            given_by: Some(application.account_id.clone()),
+        },
+    };
+    unattended::give(tx, &application.receipt, &grant).await?;
+    Ok(grant.origin.as_str())
 }
