@@ -251,6 +251,26 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
     }
 
     #[test]
+    fn mistakes_about_the_exchange_are_named() {
+        refused(
+            &format!("{SMALLEST}[exchange]\nevidence_days = 92\n"),
+            &["exchange.evidence_days"],
+        );
+        refused(
+            &format!("{SMALLEST}[exchange.not_collected]\nfree = {{ remind = [6], report = 5 }}\n"),
+            &["exchange.not_collected.free"],
+        );
+        refused(
+            &format!("{SMALLEST}[exchange]\nuse_years = 51\n"),
+            &["exchange.use_years"],
+        );
+        refused(
+            &format!("{SMALLEST}[exchange]\nuse_approval = \"nobody\"\n"),
+            &["automatic", "operator"],
+        );
+    }
+
+    #[test]
     fn mistakes_are_named() {
         refused(
             &format!("{SMALLEST}[portal]\nsign_in_trys = 3\n"),
@@ -274,22 +294,6 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
         refused(
             &format!("{SMALLEST}[worker]\nintent_hours = 0\n"),
             &["worker.intent_hours"],
-        );
-        refused(
-            &format!("{SMALLEST}[exchange]\nevidence_days = 92\n"),
-            &["exchange.evidence_days"],
-        );
-        refused(
-            &format!("{SMALLEST}[exchange.not_collected]\nfree = {{ remind = [6], report = 5 }}\n"),
-            &["exchange.not_collected.free"],
-        );
-        refused(
-            &format!("{SMALLEST}[exchange]\nuse_years = 51\n"),
-            &["exchange.use_years"],
-        );
-        refused(
-            &format!("{SMALLEST}[exchange]\nuse_approval = \"nobody\"\n"),
-            &["automatic", "operator"],
         );
         refused(
             &format!("{SMALLEST}[authority]\nstatus_hours = 1\n"),

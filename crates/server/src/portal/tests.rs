@@ -21,6 +21,7 @@ mod notices;
 mod outbox;
 mod passkeys;
 mod recover;
+mod renewing;
 mod replacing;
 mod requests;
 mod rights;

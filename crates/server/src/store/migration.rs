@@ -63,13 +63,13 @@ migrations! {
     26 "0026_fee_collection",
     27 "0027_log_refusals",
     28 "0028_renewals",
-    35 "0035_used_keys",
-    31 "0031_audit_tree",
-    34 "0034_uncollected",
-    30 "0030_use",
-    32 "0032_tokens",
     29 "0029_lifecycle",
+    30 "0030_use",
+    31 "0031_audit_tree",
+    32 "0032_tokens",
     33 "0033_quota",
+    34 "0034_uncollected",
+    35 "0035_used_keys",
 }
 
 impl Store {

@@ -150,7 +150,7 @@ const NICE: i32 = 5;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed test may panic")]
     use super::*;
 
     /// One thread that is busy until told otherwise.

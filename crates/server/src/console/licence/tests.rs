@@ -62,17 +62,23 @@ async fn apply(window: &mut Browser) -> String {
     page.rsplit('/').next().unwrap().to_owned()
 }
 
+/// An office whose first application waits for operators, and its 受付番号.
+async fn applied(world: &mut World) -> (Browser, String) {
+    world.state = world.state.clone().with_exchange(ExchangeSettings {
+        use_approval: UseApproval::Operator,
+        ..ExchangeSettings::default()
+    });
+    forget_licences(&world.state.store).await;
+    let mut window = office(world).await;
+    let receipt = apply(&mut window).await;
+    (window, receipt)
+}
+
 #[tokio::test]
 async fn applications_are_sent_back_refused_and_approved() {
     World::on_each_database(|mut world| async move {
-        world.state = world.state.with_exchange(ExchangeSettings {
-            use_approval: UseApproval::Operator,
-            ..ExchangeSettings::default()
-        });
-        forget_licences(&world.state.store).await;
+        let (mut window, receipt) = applied(&mut world).await;
         add_osaka(&world).await;
-        let mut window = office(&world).await;
-        let receipt = apply(&mut window).await;
         let mut desk_one = desk(&world, OPERATOR).await;
         desk_one.go("/").await.says("利用申請：1件");
         desk_one.go("/use-applications").await.says(&receipt);

@@ -120,6 +120,35 @@ async fn an_address_is_in_use_once_its_code_was_typed() {
     .await;
 }
 
+/// Wishes for mails about arrivals, again, and not any more.
+async fn change_wishes(window: &mut Browser, arrivals: &str) {
+    window.says("知らせません");
+    for (wish, said, now) in [
+        (
+            "yes",
+            "データが届いたときに、メールでお知らせします",
+            "知らせます",
+        ),
+        (
+            "yes",
+            "データが届いたときに、メールでお知らせします",
+            "知らせます",
+        ),
+        (
+            "no",
+            "データが届いたときのメールを止めました",
+            "知らせません",
+        ),
+    ] {
+        window
+            .send(arrivals, &[("wish", wish)])
+            .await
+            .says(said)
+            .says(now);
+        check_page(&window.html(), "arrivals");
+    }
+}
+
 #[tokio::test]
 async fn a_code_counts_for_ten_minutes_five_tries_and_one_person() {
     World::on_each_database(|world| async move {
@@ -173,31 +202,7 @@ async fn a_code_counts_for_ten_minutes_five_tries_and_one_person() {
             .map_err(|error: StoreError| error)
             .unwrap();
         let arrivals = format!("/account/mail/notices/{}/arrivals", found[0].id);
-        window.says("知らせません");
-        for (wish, said, now) in [
-            (
-                "yes",
-                "データが届いたときに、メールでお知らせします",
-                "知らせます",
-            ),
-            (
-                "yes",
-                "データが届いたときに、メールでお知らせします",
-                "知らせます",
-            ),
-            (
-                "no",
-                "データが届いたときのメールを止めました",
-                "知らせません",
-            ),
-        ] {
-            window
-                .send(&arrivals, &[("wish", wish)])
-                .await
-                .says(said)
-                .says(now);
-            check_page(&window.html(), "arrivals");
-        }
+        change_wishes(&mut window, &arrivals).await;
         window.send_exactly(&arrivals, &[("wish", "yes")]).await;
         assert_eq!(window.status, StatusCode::FORBIDDEN, "no token");
         window.go(HOME).await;

@@ -7,7 +7,17 @@ use crate::store::office::{self, Claiming, Office, Suspension};
 use crate::store::testing::{NOW, add_certificate, number, on_each_database};
 use crate::store::{Store, values};
 
-const BOOK: [(&str, &str, &str, &str, &str, &[&str]); 5] = [
+/// Number, name, reading, prefecture, municipality and kinds of service.
+type Line = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+);
+
+const BOOK: [Line; 5] = [
     (
         "1370000026",
         "㈱青空ケア　千代田",
@@ -209,6 +219,25 @@ async fn every_filter_finds_what_it_says_with_and_without_words() {
                 },
                 vec![own.as_str(), "1370000026-43", "13A0000011-43"],
             ),
+        ] {
+            assert_eq!(found(&store, &wanted).await, expected, "{wanted:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn filters_narrow_each_other_down() {
+    on_each_database(|store| async move {
+        book(&store).await;
+        let own = format!("{}-43*", number());
+        let wanted = Wanted::default;
+        let place = |prefecture: &str| Wanted {
+            prefecture: Some(prefecture.to_owned()),
+            ..wanted()
+        };
+        let kind = |kind: &str| kind.parse().ok();
+        for (wanted, expected) in [
             (
                 Wanted {
                     reach: Some(Reach::Connected),
@@ -227,7 +256,7 @@ async fn every_filter_finds_what_it_says_with_and_without_words() {
             (
                 Wanted {
                     reach: Some(Reach::NotConnected),
-                    ..place("34", None)
+                    ..place("34")
                 },
                 vec!["3470000015-15", "3470000015-43"],
             ),
@@ -235,7 +264,7 @@ async fn every_filter_finds_what_it_says_with_and_without_words() {
                 Wanted {
                     kind: kind("11"),
                     words: words("青空"),
-                    ..place("13", None)
+                    ..place("13")
                 },
                 vec!["1370000026-11"],
             ),
