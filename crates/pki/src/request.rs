@@ -72,6 +72,10 @@ pub fn verify(der: &[u8]) -> Result<PublicKey, PkiError> {
             instead: "sign the request with SHA-256; with an RSA key as PKCS#1 version 1.5 has it",
         });
     }
+    // Nothing signs how many bits of the last octet count: all of them do.
+    if request.signature_value.unused_bits != 0 {
+        return Err(PkiError::Damaged { what: WHAT });
+    }
     key.verify(info.raw, &request.signature_value.data, WHAT)?;
     Ok(key)
 }

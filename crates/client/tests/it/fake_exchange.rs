@@ -199,6 +199,7 @@ fn serve(mut line: Line, authority: &Authority, state: &Mutex<State>) -> std::io
             person: Some(state.person()),
             ..state.own_description()
         }),
+        ("GET", "/v1/self") => json(&state.own_description()),
         ("PUT", "/v1/self/unattended") => {
             state.unattended = true;
             (204, "text/plain", Vec::new())

@@ -109,6 +109,7 @@ struct File {
     authority: authority::Table,
     #[serde(default)]
     evidence: evidence::Table,
+    #[serde(default)]
     exchange: exchange::Table,
     #[serde(default)]
     portal: PortalSettings,

@@ -68,13 +68,13 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     endpoint!(PUT path::MESSAGE_PART, Need::Work(Right::Send), part_upload::put),
     endpoint!(POST path::MESSAGE_COMMIT, Need::Work(Right::Send), commit::post),
     endpoint!(POST path::MESSAGE_RECEIPT, Need::Work(Right::Receive), receipt::post),
-    // Care software reports by itself; what a person reports is asked for where it is read.
+    // Care software reports by itself.
     endpoint!(POST path::MESSAGE_IMPORT, Need::Work(Right::Receive), import::post),
-    endpoint!(POST path::MESSAGE_RECALL, Need::Person(Right::Send), recall::post),
+    endpoint!(POST path::MESSAGE_RECALL, Need::Work(Right::Send), recall::post),
     endpoint!(GET path::MESSAGE_CHANGES, Need::Work(Right::Read), changes::get),
     endpoint!(GET path::EVENTS, Need::Work(Right::Read), events::get),
-    endpoint!(GET path::MESSAGE_EVIDENCE, Need::Person(Right::Read), evidence::of_message),
-    endpoint!(GET path::EVIDENCE, Need::Person(Right::Read), evidence::of_period),
+    endpoint!(GET path::MESSAGE_EVIDENCE, Need::Work(Right::Read), evidence::of_message),
+    endpoint!(GET path::EVIDENCE, Need::Work(Right::Read), evidence::of_period),
     // A terminal renews its own certificate; an application is decided like every other.
     endpoint!(GET path::EST_CACERTS, Need::Certificate, authorities::get),
     endpoint!(GET path::EST_CSR_ATTRIBUTES, Need::Certificate, authorities::wishes),

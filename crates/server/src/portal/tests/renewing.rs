@@ -50,7 +50,7 @@ async fn a_renewal_that_a_program_was_faster_with_is_not_asked_for_again() {
         // Nor is one renewed that was revoked meanwhile.
         life.write(|tx| async move { application::withdraw(&tx, "B", number()).await })
             .await;
-        window.go(&renew).await.says("証明書の内容");
+        window.go(&renew).await.says("更新申請");
         life.write(|tx| async move { certificate::revoke(&tx, serial, "unspecified", NOW).await })
             .await;
         window.send(&renew, &filled).await;

@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::store::office::{self, Claiming, Office, Suspension};
-use crate::store::testing::{NOW, add_certificate, number, on_each_database};
+use crate::store::testing::{NOW, add_certificate, licensed, number, on_each_database};
 use crate::store::{Store, values};
 
 /// Number, name, reading, prefecture, municipality and kinds of service.
@@ -58,6 +58,7 @@ async fn book(store: &Store) {
         .run_tx("test", |tx| async move {
             // The office with a certificate: 事業所1370000018, kind 43.
             add_certificate(&tx, "0a", NOW).await?;
+            licensed(&tx, self::number(), NOW).await?;
             for (number, name, kana, prefecture, municipality, kinds) in BOOK {
                 let office = Office {
                     number: number.parse().unwrap(),
