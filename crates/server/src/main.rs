@@ -1,6 +1,7 @@
 //! renkei-server: portal, console, exchange and authority in one program.
 
 mod approval;
+mod audit_order;
 mod authority;
 #[cfg(test)]
 mod bad_input;

@@ -123,7 +123,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("floor-of-forms", &[]),
     (
         "bench",
-        &["careplan", "e2e", "floors", "forms", "kit", "pki"],
+        &[
+            "careplan", "e2e", "floors", "forms", "kit", "pki", "protocol",
+        ],
     ),
     ("xtask", &[]),
 ];

@@ -7,7 +7,6 @@ mod notice_mail;
 mod records;
 mod remind;
 mod retention;
-pub(crate) mod sequence;
 pub(crate) mod stamp;
 mod sweep;
 mod uncollected;

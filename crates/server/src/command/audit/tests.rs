@@ -14,6 +14,7 @@ use time::Duration;
 use super::check::Finding;
 use super::export::export;
 use super::verify::{Comparison, Trust, of_file, of_store};
+use crate::audit_order::Sequencer;
 use crate::authority::Chain;
 use crate::cli::ConfigFile;
 use crate::cli::audit::AuditExport;
@@ -22,7 +23,6 @@ use crate::evidence::testing::{authority, key_below};
 use crate::live::Live;
 use crate::store::testing::{NOW, on_each_database};
 use crate::store::{Store, StoreError, audit, audit_tree, evidence_certificate, values};
-use crate::worker::sequence::Sequencer;
 
 /// A list of 300 events with two heads.
 struct World {

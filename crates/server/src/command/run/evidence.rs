@@ -6,13 +6,13 @@ use tokio::sync::watch;
 
 use super::followers::Followers;
 use super::{Tasks, beside};
+use crate::audit_order::Sequencer;
 use crate::authority::{Chain, evidence};
 use crate::cli::Role;
 use crate::config::Config;
 use crate::evidence::{EvidenceDesk, Stamps};
 use crate::live::Live;
 use crate::mailbox::MailboxState;
-use crate::worker::sequence::Sequencer;
 use crate::worker::stamp::Stamper;
 
 /// Opens the key. Whoever holds the issuing key makes it where it is missing or due.

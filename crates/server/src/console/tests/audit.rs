@@ -5,6 +5,7 @@ use time::Duration;
 
 use super::office::operator_of;
 use super::operator;
+use crate::audit_order::Sequencer;
 use crate::clock::Clock;
 use crate::evidence::testing::{authority, key_below};
 use crate::live::Live;
@@ -12,7 +13,6 @@ use crate::store::operator::Role;
 use crate::store::testing::NOW;
 use crate::store::{StoreError, audit};
 use crate::web::testing::{World, check_page};
-use crate::worker::sequence::Sequencer;
 
 #[tokio::test]
 async fn the_signed_head_is_told_and_can_be_kept() {

@@ -11,13 +11,13 @@ use protocol::{Code, Sha256};
 use time::Duration;
 
 use super::{Exchange, Letter, STRANGER, Terminal, letter, receipt_for};
+use crate::audit_order::Sequencer;
 use crate::evidence::testing::key_below;
 use crate::evidence::{EvidenceDesk, Stamps};
 use crate::live::Live;
 use crate::mailbox::router;
 use crate::store::testing::{NOW, on_each_database};
 use crate::store::{Store, StoreError, evidence_record};
-use crate::worker::sequence::Sequencer;
 
 /// An exchange with a key for evidence, and a letter that was sent.
 async fn with_letter(store: Store, stamps: Stamps) -> (Exchange, Terminal, Terminal, Letter) {
