@@ -154,6 +154,7 @@ async fn questions_are_found_and_rated() {
             "/manuals",
             "/manuals/portal",
             "/manuals/office",
+            "/manuals/month",
             "/manuals/trouble",
             "/downloads",
             "/terms",

@@ -37,17 +37,12 @@ const BATCH: u32 = 500;
 
 #[cfg(test)]
 mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        clippy::indexing_slicing,
-        reason = "a failed test may panic"
-    )]
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
     use bytes::Bytes;
     use protocol::{MessageId, Sha256};
 
     use super::*;
     use crate::store::testing::{NOW, add_office, announce_upload, number, on_each_database};
-    use crate::store::{StoreError, message, message_state};
 
     #[tokio::test]
     async fn parts_of_an_old_upload_are_deleted_also_when_one_arrives_late() {
@@ -79,43 +74,6 @@ mod tests {
             put().await.unwrap();
             round(Duration::hours(26)).await.unwrap();
             assert!(is_there().await, "its row is forgotten by now");
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn the_payload_of_a_recalled_message_is_removed_and_of_no_other() {
-        on_each_database(|store| async move {
-            let folder = tempfile::tempdir().unwrap();
-            let blobs = Blobs::open_local(folder.path()).unwrap();
-            let texts = &[(); 2].map(|()| uuid::Uuid::new_v4().to_string());
-            let ids = texts.each_ref().map(|text| text.parse().unwrap());
-            store
-                .run_tx("test", |tx| async move {
-                    add_office(&tx, number()).await?;
-                    for text in texts {
-                        announce_upload(&tx, text, "sent", NOW).await?;
-                    }
-                    let message = message::find(&tx, ids[0]).await?.unwrap();
-                    assert!(message_state::mark_recalled(&tx, &message, NOW).await?);
-                    assert!(!message_state::mark_recalled(&tx, &message, NOW).await?);
-                    Ok::<_, StoreError>(())
-                })
-                .await
-                .unwrap();
-            let settings = WorkerSettings::default();
-            for (after, left) in [(0, [false, true]), (2, [false, true]), (4, [true, true])] {
-                for id in ids {
-                    let part = Bytes::from_static(b"part");
-                    blobs.put(id, 0, part, Sha256::of(b"part")).await.unwrap();
-                }
-                let now = NOW + Duration::minutes(30 * after);
-                uploads(&store, &blobs, &settings, now).await.unwrap();
-                for (id, there) in ids.into_iter().zip(left) {
-                    let found = blobs.read(id, 0, None).await.unwrap();
-                    assert_eq!(found.is_some(), there, "{after}");
-                }
-            }
         })
         .await;
     }

@@ -170,8 +170,10 @@ fn role(random: &mut Random, call: Call) -> Role {
 /// Status of the answer, and what holds afterwards.
 fn predict(before: Expected, call: Call, role: Role) -> (StatusCode, Expected) {
     let refused = |status| (status, before);
-    let ended = match before.state {
-        Some(State::Recalled) => StatusCode::GONE,
+    let ended = match (before.state, call) {
+        (Some(State::Recalled), _) => StatusCode::GONE,
+        // What was sent and never collected is kept no longer.
+        (Some(State::Expired), Call::Fetch) if before.sent => StatusCode::GONE,
         _ => StatusCode::CONFLICT,
     };
     // What the machine says, or the refusal.

@@ -279,6 +279,7 @@ fn manual(id: &str) -> Option<&'static str> {
         "portal" => include_str!("../../../../../docs/manual/portal.ja.md"),
         "kit" => include_str!("../../../../../docs/manual/kit.ja.md"),
         "office" => include_str!("../../../../../docs/manual/office.ja.md"),
+        "month" => include_str!("../../../../../docs/manual/month.ja.md"),
         "trouble" => include_str!("../../../../../docs/manual/trouble.ja.md"),
         _ => return None,
     })
