@@ -28,8 +28,9 @@ pub(crate) enum Sending {
     Begin,
 }
 
-/// Decides about a unit by the hash of its content. What was taken back was not sent. What is on its way goes first, also when the
-/// person asks to send again: otherwise a cut would make two messages.
+/// Decides about a unit by the hash of its content. What was taken back was not sent. What is on
+/// its way goes first, also when the person asks to send again: otherwise a cut would make two
+/// messages.
 pub(crate) fn sending(
     content: Sha256,
     sent: &[SentEntry],
