@@ -10,10 +10,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow};
 use floors::DurableServer;
 use tokio::runtime::Runtime;
+use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use self::line::{Line, Request};
-use self::parties::{Offices, Parties, Prepared, Side};
+use self::parties::{Offices, Prepared};
+pub(crate) use self::parties::{Parties, Side};
 use crate::figure::{Better, Figure};
 use crate::pages::milliseconds;
 use crate::{Options, Size, turns};
@@ -26,7 +28,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Vec<Figure>> {
     let runtime = Runtime::new()?;
     let folder = tempfile::tempdir()?;
     let floor = DurableServer::start(&folder.path().join("floor")).map_err(|e| anyhow!(e))?;
-    let parties = runtime.block_on(Parties::open())?;
+    let parties = runtime.block_on(Parties::open(PAIRS))?;
     let load = |payload: &'static [u8], each| Load {
         runtime: &runtime,
         offices: &parties.offices,
@@ -55,7 +57,7 @@ struct Load<'a> {
 }
 
 impl Load<'_> {
-    /// Messages sent: intent, part and commit.
+    /// Messages sent: small ones with one request each, large ones with intent, part and commit.
     fn sent(
         &self,
         floor: &DurableServer,
@@ -65,10 +67,10 @@ impl Load<'_> {
         reduced: &str,
     ) -> anyhow::Result<Figure> {
         let mut rounds = self.rounds()?;
-        let middle = turns::measure(
+        let middle = turns::measure_told(
             || {
                 let batch = rounds.pop().context("too few rounds")?;
-                self.all(Side::Sends, batch).map(drop)
+                Ok(self.all(Side::Sends, batch)?.taken)
             },
             || self.floor(floor),
         )?;
@@ -80,8 +82,8 @@ impl Load<'_> {
             unit,
             better: Better::More,
             size: format!(
-                "{CLIENTS} clients of 16 offices send {} messages of {} octets each, signed ahead\
-                 {reduced}",
+                "{CLIENTS} clients of 16 offices, connected before, send {} messages of {} octets \
+                 each, signed ahead{reduced}",
                 self.each,
                 self.payload.len()
             ),
@@ -92,12 +94,12 @@ impl Load<'_> {
     fn collected(&self, floor: &DurableServer, reduced: &str) -> anyhow::Result<Figure> {
         let mut rounds = Vec::new();
         for batch in self.rounds()? {
-            rounds.push(self.all(Side::Sends, batch)?);
+            rounds.push(self.all(Side::Sends, batch)?.messages);
         }
-        let middle = turns::measure(
+        let middle = turns::measure_told(
             || {
                 let batch = rounds.pop().context("too few rounds")?;
-                self.all(Side::Receives, batch).map(drop)
+                Ok(self.all(Side::Receives, batch)?.taken)
             },
             || self.floor(floor),
         )?;
@@ -123,9 +125,8 @@ impl Load<'_> {
             Size::Full => (10.0, ""),
             Size::Quick => (2.0, ", reduced"),
         };
-        let started = Instant::now();
-        self.all(Side::Sends, self.batch()?)?;
-        let full = f64::from(CLIENTS * self.each) / started.elapsed().as_secs_f64();
+        let taken = self.all(Side::Sends, self.batch()?)?.taken;
+        let full = f64::from(CLIENTS * self.each) / taken.as_secs_f64();
         let pause = Duration::from_secs_f64(f64::from(CLIENTS) / (full / 2.0));
         let each = (full / 2.0 * seconds / f64::from(CLIENTS)).ceil();
         let load = Load {
@@ -172,15 +173,18 @@ impl Load<'_> {
             .collect()
     }
 
-    /// Lets every client do its part, one message after the other.
-    fn all(&self, side: Side, batch: Vec<Vec<Prepared>>) -> anyhow::Result<Vec<Vec<Prepared>>> {
+    /// Lets every client do its part, one message after the other, once all are connected.
+    fn all(&self, side: Side, batch: Vec<Vec<Prepared>>) -> anyhow::Result<Done> {
         let (offices, payload) = (Arc::clone(self.offices), self.payload);
         self.runtime.block_on(async move {
             let mut working = JoinSet::new();
+            let begin = Arc::new(Barrier::new(usize::try_from(CLIENTS)? + 1));
             for (client, messages) in (0..CLIENTS).zip(batch) {
-                let offices = Arc::clone(&offices);
+                let (offices, begin) = (Arc::clone(&offices), Arc::clone(&begin));
                 working.spawn(async move {
-                    let mut line = offices.line(side, client).await?;
+                    let connected = offices.line(side, client).await;
+                    begin.wait().await;
+                    let mut line = connected?;
                     for message in &messages {
                         match side {
                             Side::Sends => send(&mut line, message, payload).await?,
@@ -190,20 +194,34 @@ impl Load<'_> {
                     anyhow::Ok(messages)
                 });
             }
+            begin.wait().await;
+            let started = Instant::now();
             let mut done = Vec::new();
             while let Some(client) = working.join_next().await {
                 done.push(client??);
             }
+            let taken = started.elapsed();
             // Who ended first is not who began first, but each keeps its offices.
             done.sort_by_key(|messages| messages.first().map(|first| first.client));
-            Ok(done)
+            Ok(Done {
+                messages: done,
+                taken,
+            })
         })
     }
 
-    fn floor(&self, floor: &DurableServer) -> anyhow::Result<()> {
+    fn floor(&self, floor: &DurableServer) -> anyhow::Result<Duration> {
         let sent = floor.send(self.payload, CLIENTS, self.each);
-        sent.map(drop).map_err(|error| anyhow!(error))
+        sent.map_err(|error| anyhow!(error))
     }
+}
+
+/// What all clients have done.
+struct Done {
+    /// Their messages, client by client.
+    messages: Vec<Vec<Prepared>>,
+    /// How long it took, connections made before.
+    taken: Duration,
 }
 
 /// Sends one message a client in each `pause`; how long each took.
@@ -244,6 +262,11 @@ async fn send(line: &mut Line, message: &Prepared, payload: &[u8]) -> anyhow::Re
         media_type,
         body,
     };
+    if let Some(whole) = &message.whole {
+        line.ask(&request("POST", "/v1/messages/whole", JSON, whole))
+            .await?;
+        return Ok(());
+    }
     let id = message.id;
     let intent = message.intent.as_slice();
     line.ask(&request("POST", "/v1/messages", JSON, intent))
@@ -279,6 +302,8 @@ fn megabytes(octets: usize) -> anyhow::Result<f64> {
 }
 
 const CLIENTS: u32 = 64;
+/// Offices that send, and as many that receive.
+const PAIRS: u32 = 16;
 const SMALL: usize = 10_000;
 const LARGE: usize = 1_000_000;
 /// As many as [`turns`] measures.

@@ -29,6 +29,7 @@ mod seal;
 mod sign_in;
 mod start;
 mod turns;
+mod waiting;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -64,6 +65,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("growth", growth::run),
     ("guess", guess::run),
     ("issue", issue::run),
+    ("memory", waiting::run),
     ("ocsp", ocsp::run),
     ("pages", pages::run),
     ("seal", seal::run),

@@ -20,6 +20,10 @@ pub struct Exchange {
     name: &'static str,
     /// How many days from now it runs.
     days: u32,
+    /// The roles of its process; all where none is named.
+    roles: &'static str,
+    /// What is put before the calls of the system, and the variables that it reads.
+    before: Option<(PathBuf, Vec<(&'static str, PathBuf)>)>,
 }
 
 /// Where the listeners are; 0 before the first start.
@@ -121,6 +125,8 @@ impl Exchange {
             ports: Ports::default(),
             name,
             days: 0,
+            roles: "",
+            before: None,
         };
         exchange.write_configuration()?;
         exchange.command(&["init"])?;
@@ -171,6 +177,12 @@ impl Exchange {
     #[must_use]
     pub fn self_test_address(&self) -> String {
         format!("https://127.0.0.1:{}", self.ports.self_test)
+    }
+
+    /// Id of the server's process while it runs.
+    #[must_use]
+    pub fn process_id(&self) -> Option<u32> {
+        self.running.as_ref().map(Running::id)
     }
 
     /// Socket of the mailbox.
@@ -276,7 +288,15 @@ impl Exchange {
     pub fn start(&mut self) -> anyhow::Result<()> {
         self.write_configuration()?;
         let log = self.folder.join("server.log");
-        let running = Running::start(self.program(&["run"])?, &log)?;
+        let mut program = self.program(&["run"])?;
+        if !self.roles.is_empty() {
+            program.args(["--role", self.roles]);
+        }
+        if let Some((library, variables)) = &self.before {
+            program.env("LD_PRELOAD", library);
+            program.envs(variables.iter().map(|(name, value)| (name, value)));
+        }
+        let running = Running::start(program, &log)?;
         loop {
             let line = running.line().with_context(|| {
                 format!(
@@ -319,6 +339,17 @@ impl Exchange {
         self.days += days;
     }
 
+    /// Runs only these roles, separated by commas, from the next start on; all for none.
+    pub fn play(&mut self, roles: &'static str) {
+        self.roles = roles;
+    }
+
+    /// Puts a library before the calls of the system from the next start on, with the variables
+    /// that it reads.
+    pub fn put_before(&mut self, library: PathBuf, variables: Vec<(&'static str, PathBuf)>) {
+        self.before = Some((library, variables));
+    }
+
     /// Adds a table to the configuration, or lines to one that is there; the next start reads it.
     ///
     /// # Errors
@@ -359,7 +390,7 @@ impl Exchange {
                 program.display()
             );
         }
-        let mut command = process::at_day(self.days, &program)?;
+        let mut command = process::by_clock(i64::from(self.days) * process::DAY, &program)?;
         command
             .args(arguments)
             .arg("--config")

@@ -12,4 +12,5 @@ pub mod proxy;
 pub mod samples;
 pub mod story;
 pub mod tls;
+pub mod tripwire;
 pub mod walk;

@@ -11,8 +11,8 @@ use crate::process;
 /// One office's computer.
 pub struct Office {
     home: PathBuf,
-    /// How many days from now it runs.
-    days: u32,
+    /// How many seconds its clock is ahead of ours.
+    ahead: i64,
 }
 
 /// What a run of `renkei` gave.
@@ -32,13 +32,18 @@ impl Office {
     pub fn at(home: &Path) -> Self {
         Self {
             home: home.to_owned(),
-            days: 0,
+            ahead: 0,
         }
     }
 
     /// Lets days go by for the programs that are started from now on.
     pub fn pass(&mut self, days: u32) {
-        self.days += days;
+        self.ahead += i64::from(days) * process::DAY;
+    }
+
+    /// Sets its clock so many seconds ahead of ours, or behind.
+    pub fn set_clock(&mut self, ahead: i64) {
+        self.ahead = ahead;
     }
 
     /// Folder of this computer's data.
@@ -81,7 +86,7 @@ impl Office {
             );
         }
         std::fs::create_dir_all(&self.home)?;
-        let mut command = process::at_day(self.days, &program)?;
+        let mut command = process::by_clock(self.ahead, &program)?;
         command
             .args(arguments)
             .env("RENKEI_HOME", &self.home)
@@ -112,6 +117,17 @@ impl Office {
         let out = self.run(&["sign-out"])?.expect_code(0)?;
         out.says("ログアウトしました")?;
         self.run(&["inbox"])?.expect_code(0)?;
+        Ok(())
+    }
+
+    /// Somebody signs in at this computer.
+    ///
+    /// # Errors
+    /// With what the program said.
+    pub fn sign_in(&self, password: &str) -> anyhow::Result<()> {
+        let arguments = ["sign-in", "--password-stdin"];
+        let signed_in = self.run_with_input(&arguments, password)?;
+        signed_in.expect_code(0)?.says("ログインしました")?;
         Ok(())
     }
 

@@ -10,6 +10,9 @@ use anyhow::{Context as _, bail};
 
 use crate::foreign;
 
+/// How long a program may take for anything, also on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Folder of the programs that this build made.
 ///
 /// # Errors
@@ -24,24 +27,28 @@ pub fn programs() -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
-/// A program as it runs so many days from now: the library of `faketime` is put before its clock.
-/// `faketime` itself would stay between us and the program, and end without it.
+/// A program as it runs by a clock that is so many seconds ahead, or behind: the library of
+/// `faketime` is put before its clock. `faketime` itself would stay between us and the program, and
+/// end without it.
 ///
 /// # Errors
 /// When `faketime` is missing.
-pub fn at_day(days: u32, program: &Path) -> anyhow::Result<Command> {
+pub fn by_clock(seconds: i64, program: &Path) -> anyhow::Result<Command> {
     let mut command = Command::new(program);
-    if days > 0 {
+    if seconds != 0 {
         let library = foreign::judge("faketime", &["-m", "-f", "+1d", "printenv", "LD_PRELOAD"])?;
         command
             .env("LD_PRELOAD", library.trim())
-            .env("FAKETIME", format!("+{days}d"))
+            .env("FAKETIME", format!("{seconds:+}"))
             // How long something takes is not to change.
             .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
             .env("DONT_FAKE_MONOTONIC", "1");
     }
     Ok(command)
 }
+
+/// Seconds of a day.
+pub const DAY: i64 = 24 * 60 * 60;
 
 /// A program that runs until it is told to stop.
 pub struct Running {
@@ -77,13 +84,19 @@ impl Running {
         Ok(Self { child, lines })
     }
 
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The next line of standard output.
     ///
     /// # Errors
     /// When the program ends or says nothing for a minute.
     pub fn line(&self) -> anyhow::Result<String> {
         self.lines
-            .recv_timeout(Duration::from_secs(60))
+            .recv_timeout(PATIENCE)
             .context("the program said nothing more")
     }
 

@@ -169,13 +169,13 @@ fn date(mut days: u64) -> String {
 
 /// The benches there are.
 const NAMES: &[&str] = &[
-    "audit", "check", "crl", "exchange", "forms", "growth", "guess", "issue", "ocsp", "pages",
-    "seal", "sign-in", "start",
+    "audit", "check", "crl", "exchange", "forms", "growth", "guess", "issue", "memory", "ocsp",
+    "pages", "seal", "sign-in", "start",
 ];
 
 /// Those that start a server of their own.
 const ON_A_SERVER: &[&str] = &[
-    "audit", "exchange", "growth", "issue", "ocsp", "pages", "sign-in", "start",
+    "audit", "exchange", "growth", "issue", "memory", "ocsp", "pages", "sign-in", "start",
 ];
 
 const TABLE: &str = "docs/benchmarks.md";

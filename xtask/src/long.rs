@@ -58,8 +58,8 @@ mod tests {
         let words = ["mutants", "--seed", "7", "--count", "10"];
         assert_eq!(Task::parse(&words), mutants(10, 7));
         let kills = |count| Some(Task::Kills(kills::Options { count }));
-        assert_eq!(Task::parse(&["kills"]), kills(200));
-        assert_eq!(Task::parse(&["kills", "--count", "3"]), kills(3));
+        assert_eq!(Task::parse(&["kills"]), kills(None));
+        assert_eq!(Task::parse(&["kills", "--count", "3"]), kills(Some(3)));
         for words in [
             &[][..],
             &["kills", "--count"],

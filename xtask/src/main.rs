@@ -1,5 +1,5 @@
-//! Project tasks: `cargo xtask demo`, `test`, `ci`, `tidy`, `deny`, `bench`, `long` and
-//! `clean-machine`.
+//! Project tasks: `cargo xtask demo`, `test`, `ci`, `tidy`, `deny`, `bench`, `long`,
+//! `package` and `clean-machine`.
 //!
 //! This program runs first on a fresh machine, so it depends on next to nothing and builds in
 //! seconds. It starts other programs and reads the source tree; it deliberately contains no part
@@ -20,6 +20,7 @@ mod deny;
 mod install;
 mod judges;
 mod long;
+mod package;
 mod postgres;
 mod rust_text;
 mod tally;
@@ -42,6 +43,7 @@ usage: cargo xtask COMMAND
   long kills [--count N]      kill a server at work again and again and see that nothing is lost
   long mutants [--count N] [--seed N]
                               plant mistakes into the checks and see which the tests miss
+  package                     build the Debian package of the office program and check it
   clean-machine               run demo and test in a bare Debian tree (as root)
 
 example: cargo xtask demo --once
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Some((&"tidy", [])) => Some(tidy::run()),
         Some((&"deny", [])) => Some(deny::run()),
         Some((&"long", options)) => long::Task::parse(options).map(long::run),
+        Some((&"package", [])) => Some(package::run()),
         Some((&"clean-machine", [])) => Some(clean_machine::run()),
         Some((&("help" | "--help" | "-h"), _)) => {
             print!("{USAGE}");

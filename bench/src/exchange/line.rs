@@ -12,7 +12,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 /// The connection.
-pub(super) struct Line {
+pub(crate) struct Line {
     stream: BufReader<TlsStream<TcpStream>>,
     host: String,
 }
@@ -67,6 +67,22 @@ impl Line {
             String::from_utf8_lossy(&answer)
         );
         Ok(answer)
+    }
+
+    /// Begins to wait for changes of the office; the server tells them until it is left.
+    pub(crate) async fn wait(&mut self) -> anyhow::Result<()> {
+        let head = format!("GET /v1/events HTTP/1.1\r\nHost: {}\r\n\r\n", self.host);
+        self.stream.write_all(head.as_bytes()).await?;
+        self.stream.flush().await?;
+        let mut line = String::new();
+        self.stream.read_line(&mut line).await?;
+        ensure!(line.starts_with("HTTP/1.1 200 "), "cannot wait: {line}");
+        // The head of the answer has left with the first octets of its body.
+        while line != "retry: 3000\n" {
+            line.clear();
+            ensure!(self.stream.read_line(&mut line).await? > 0, "hung up");
+        }
+        Ok(())
     }
 
     async fn answer(&mut self) -> anyhow::Result<(u16, Vec<u8>)> {

@@ -14,8 +14,8 @@ use e2e::exchange::Exchange;
 use e2e::tls::{self, ClientIdentity};
 use pki::manifest::sign_detached;
 use pki::{Certificate, Identity, KeyPair};
-use protocol::http::{Intent, SignedReceipt};
-use protocol::message::{Content, VERSION, describe_parts};
+use protocol::http::{Intent, SignedReceipt, WholeMessage};
+use protocol::message::{Content, VERSION, WHOLE_BYTES, describe_parts};
 use protocol::receipt::Receipt;
 use protocol::{Manifest, MessageId, Sha256};
 use rustls::ClientConfig;
@@ -28,14 +28,14 @@ use super::line::Line;
 use crate::portal::database;
 
 /// The exchange and its offices.
-pub(super) struct Parties {
-    pub(super) offices: Arc<Offices>,
-    exchange: Exchange,
+pub(crate) struct Parties {
+    pub(crate) offices: Arc<Offices>,
+    pub(crate) exchange: Exchange,
     folder: TempDir,
 }
 
 /// Those who send and those who receive.
-pub(super) struct Offices {
+pub(crate) struct Offices {
     senders: Vec<Office>,
     receivers: Vec<Office>,
     mailbox: SocketAddr,
@@ -52,33 +52,36 @@ struct Office {
 
 /// A message that is ready to be sent and, later, to be collected.
 #[derive(Clone)]
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     /// Who sends or collects it.
-    pub(super) client: u32,
-    pub(super) id: MessageId,
-    pub(super) intent: Vec<u8>,
-    pub(super) receipt: Vec<u8>,
+    pub(crate) client: u32,
+    pub(crate) id: MessageId,
+    pub(crate) intent: Vec<u8>,
+    /// The same with the payload, where it is small enough for one request.
+    pub(crate) whole: Option<Vec<u8>>,
+    pub(crate) receipt: Vec<u8>,
 }
 
 /// Who connects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     Sends,
     Receives,
 }
 
 impl Parties {
-    /// Starts an exchange and gives each office a certificate.
-    pub(super) async fn open() -> anyhow::Result<Self> {
+    /// Starts an exchange and gives each office a certificate: so many that send, and as many that
+    /// receive.
+    pub(crate) async fn open(pairs: u32) -> anyhow::Result<Self> {
         let folder = TempDir::new()?;
         let exchange = Exchange::create(&folder.path().join("server"))?;
         let addresses = exchange.addresses()?;
         let mut keys = Vec::new();
-        for place in 0..PAIRS * 2 {
+        for place in 0..pairs * 2 {
             keys.push((number(place), KeyPair::generate()?));
         }
         let mut connection = database(&exchange).await?;
-        enter(&mut connection, &keys).await?;
+        enter(&mut connection, &keys, pairs).await?;
         issued(&mut connection, keys.len()).await?;
         let chain = std::fs::read_to_string(exchange.data().join("authority/issuing.pem"))?;
         let issuing = Certificate::from_pem(&chain)?;
@@ -93,7 +96,7 @@ impl Parties {
                 key: KeyPair::from_pkcs8(&key.to_pkcs8()?)?,
                 chain: vec![certificate.clone(), issuing.clone()],
             };
-            let kind = kind(u32::try_from(place)?);
+            let kind = kind(u32::try_from(place)?, pairs);
             offices.push(Office {
                 address: format!("{number}-{kind}").parse()?,
                 identity: Identity::new(key, certificate, vec![issuing.clone()])?,
@@ -101,7 +104,7 @@ impl Parties {
             });
         }
         connection.close().await?;
-        let receivers = offices.split_off(usize::try_from(PAIRS)?);
+        let receivers = offices.split_off(usize::try_from(pairs)?);
         let host = addresses.mailbox.trim_start_matches("https://").to_owned();
         let offices = Arc::new(Offices {
             mailbox: exchange.mailbox_socket(),
@@ -118,7 +121,7 @@ impl Parties {
     }
 
     /// Stops the server and removes its folder.
-    pub(super) fn close(mut self) -> anyhow::Result<()> {
+    pub(crate) fn close(mut self) -> anyhow::Result<()> {
         self.exchange.stop()?;
         self.folder.close().context("remove the exchange's folder")
     }
@@ -126,7 +129,7 @@ impl Parties {
 
 impl Offices {
     /// A connection of the office that a client works for.
-    pub(super) async fn line(&self, side: Side, client: u32) -> anyhow::Result<Line> {
+    pub(crate) async fn line(&self, side: Side, client: u32) -> anyhow::Result<Line> {
         let offices = match side {
             Side::Sends => &self.senders,
             Side::Receives => &self.receivers,
@@ -136,7 +139,7 @@ impl Offices {
     }
 
     /// A message for a client, with this payload.
-    pub(super) fn prepare(&self, client: u32, payload: &[u8]) -> anyhow::Result<Prepared> {
+    pub(crate) fn prepare(&self, client: u32, payload: &[u8]) -> anyhow::Result<Prepared> {
         let (sender, receiver) = (of(&self.senders, client)?, of(&self.receivers, client)?);
         let place = self.made.fetch_add(1, Ordering::Relaxed);
         let now = OffsetDateTime::now_utc();
@@ -171,13 +174,21 @@ impl Offices {
         let signature = sign_detached(&bytes, &sender.identity, now)?;
         let receipt = Receipt::for_message(&manifest, &bytes, now).to_bytes()?;
         let signed = sign_detached(&receipt, &receiver.identity, now)?;
+        let intent = Intent {
+            manifest: STANDARD.encode(&bytes),
+            signature: STANDARD.encode(&signature),
+        };
+        let whole = WholeMessage {
+            manifest: intent.manifest.clone(),
+            signature: intent.signature.clone(),
+            payload: STANDARD.encode(payload),
+        };
+        let is_small = manifest.sealed_bytes() <= WHOLE_BYTES;
         Ok(Prepared {
             client,
             id: manifest.message_id,
-            intent: serde_json::to_vec(&Intent {
-                manifest: STANDARD.encode(&bytes),
-                signature: STANDARD.encode(&signature),
-            })?,
+            intent: serde_json::to_vec(&intent)?,
+            whole: is_small.then(|| serde_json::to_vec(&whole)).transpose()?,
             receipt: serde_json::to_vec(&SignedReceipt {
                 receipt: STANDARD.encode(&receipt),
                 signature: STANDARD.encode(&signed),
@@ -201,8 +212,8 @@ fn number(place: u32) -> String {
 }
 
 /// Those who send are services, those who receive care managers.
-fn kind(place: u32) -> &'static str {
-    if place < PAIRS { "11" } else { "43" }
+fn kind(place: u32, pairs: u32) -> &'static str {
+    if place < pairs { "11" } else { "43" }
 }
 
 /// Fourteen digits, another second for each message.
@@ -219,6 +230,7 @@ fn serial(place: u32) -> anyhow::Result<String> {
 async fn enter(
     connection: &mut SqliteConnection,
     keys: &[(String, KeyPair)],
+    pairs: u32,
 ) -> anyhow::Result<()> {
     let mut transaction = connection.begin().await?;
     for (place, (number, key)) in keys.iter().enumerate() {
@@ -240,7 +252,7 @@ async fn enter(
             sqlx::query(sql)
                 .bind(number)
                 .bind(&account)
-                .bind(kind(u32::try_from(place)?))
+                .bind(kind(u32::try_from(place)?, pairs))
                 .bind(key.public_key().spki_der())
                 .execute(&mut *transaction)
                 .await?;
@@ -264,7 +276,5 @@ async fn issued(connection: &mut SqliteConnection, count: usize) -> anyhow::Resu
     }
 }
 
-/// Offices that send, and as many that receive.
-const PAIRS: u32 = 16;
 const LIMIT: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_millis(20);

@@ -7,19 +7,31 @@ use careplan::{Address, OfficeNumber, ServiceKind, ServiceMonth};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use protocol::MessageId;
 
+use crate::system_store::SystemStore;
+
+mod archive;
 mod evidence;
 mod fax;
+mod forward;
 mod kit;
 mod renew;
 mod reports;
+mod reseal;
+mod ui;
+mod watch;
 
+pub(crate) use self::archive::{Archive, ArchiveAction, ArchiveExport, ArchiveGet, ArchiveImport};
 pub(crate) use self::evidence::{
     Evidence, EvidenceAction, EvidenceFetch, EvidenceVerify, Months, Order,
 };
 pub(crate) use self::fax::Fax;
+pub(crate) use self::forward::Forward;
 pub(crate) use self::kit::{Kit, KitAction, Verify};
 pub(crate) use self::renew::{Renew, Start};
 pub(crate) use self::reports::{ImportFailed, Imported};
+pub(crate) use self::reseal::{Reseal, SentFiles};
+pub(crate) use self::ui::Ui;
+pub(crate) use self::watch::{Service, ServiceInstall, System, Watch, WatchAdd, WatchRemove};
 
 /// `renkei`
 #[derive(Debug, Parser)]
@@ -53,7 +65,7 @@ pub(crate) enum Command {
     SignIn(SignIn),
     SignOut,
     Status(Form),
-    Doctor(Form),
+    Doctor(Doctor),
     #[command(subcommand, arg_required_else_help = true)]
     Cert(Cert),
     Offices(Offices),
@@ -65,6 +77,7 @@ pub(crate) enum Command {
     Compare(Compare),
     Board(Board),
     Evidence(Evidence),
+    Archive(Archive),
     Queue(Queue),
     Kit(Kit),
     Send(Send),
@@ -73,9 +86,18 @@ pub(crate) enum Command {
     Inbox(Messages),
     Sent(Messages),
     Receive(Receive),
+    Forward(Forward),
+    SentFiles(SentFiles),
+    Reseal(Reseal),
     Imported(Imported),
     ImportFailed(ImportFailed),
     History(Chosen),
+    #[command(subcommand, arg_required_else_help = true)]
+    Watch(Watch),
+    Run,
+    #[command(subcommand, arg_required_else_help = true)]
+    Service(Service),
+    Ui(Ui),
 }
 
 /// `renkei cert …`
@@ -97,6 +119,15 @@ pub(crate) struct Form {
     pub(crate) json: bool,
 }
 
+/// What becomes of what was found.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[arg(long = "report", value_name = "FILE")]
+    pub(crate) report_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
 /// Which log, and what to do about it.
 #[derive(Debug, Args)]
 pub(crate) struct CertLog {
@@ -116,7 +147,7 @@ pub(crate) struct Application {
     #[arg(long, value_name = "FILE")]
     pub(crate) address: Option<PathBuf>,
     #[arg(long, value_name = "ID")]
-    pub(crate) user: String,
+    pub(crate) user: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub(crate) terminal: Option<String>,
     #[arg(long)]
@@ -142,8 +173,19 @@ pub(crate) struct SignIn {
 pub(crate) struct Setup {
     #[command(flatten)]
     pub(crate) application: Application,
+    #[arg(long, value_name = "SHA256", requires = "address")]
+    pub(crate) thumbprint: Option<String>,
+    #[command(flatten)]
+    pub(crate) store: Store,
     #[command(flatten)]
     pub(crate) patience: Patience,
+}
+
+/// Where a certificate goes beside the folder of this program.
+#[derive(Debug, Args)]
+pub(crate) struct Store {
+    #[arg(long, value_name = "nss|windows|macos", hide_possible_values = true)]
+    pub(crate) system_store: Option<SystemStore>,
 }
 
 /// How long to wait for a decision.
@@ -176,6 +218,8 @@ pub(crate) struct Import {
     pub(crate) address: Option<PathBuf>,
     #[arg(long)]
     pub(crate) password_stdin: bool,
+    #[command(flatten)]
+    pub(crate) store: Store,
 }
 
 #[derive(Debug, Args)]
@@ -197,6 +241,8 @@ pub(crate) struct Offices {
     /// Every page.
     #[arg(long = "all")]
     pub(crate) all_pages: bool,
+    #[arg(long, value_name = "FILE.pdf|.txt", conflicts_with = "connected")]
+    pub(crate) invite: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) form: Form,
 }

@@ -16,11 +16,13 @@ use crate::words::Text;
 pub(crate) struct Environment {
     home: Option<OsString>,
     data: Option<PathBuf>,
+    services: Option<PathBuf>,
     languages: Vec<String>,
     password: Option<Zeroizing<String>>,
     issue_password: Option<Zeroizing<String>>,
     code: Option<Zeroizing<String>>,
     pdf_password: Option<Zeroizing<String>>,
+    archive_passphrase: Option<Zeroizing<String>>,
     key_passphrase: Option<Zeroizing<String>>,
 }
 
@@ -32,6 +34,7 @@ impl Environment {
         Self {
             home: std::env::var_os("RENKEI_HOME").filter(|value| !value.is_empty()),
             data: data_folder(),
+            services: services_folder(),
             languages: ["LC_ALL", "LC_MESSAGES", "LANG"]
                 .into_iter()
                 .filter_map(text)
@@ -40,6 +43,7 @@ impl Environment {
             issue_password: secret("RENKEI_ISSUE_PASSWORD"),
             code: secret("RENKEI_CODE"),
             pdf_password: secret("RENKEI_PDF_PASSWORD"),
+            archive_passphrase: secret("RENKEI_ARCHIVE_PASSPHRASE"),
             key_passphrase: secret("RENKEI_KEY_PASSPHRASE"),
         }
     }
@@ -58,6 +62,11 @@ impl Environment {
             .ok_or_else(|| Failure::wrong_use(Text::new("no-home-folder")))
     }
 
+    /// Where the platform looks for programs that a user lets run by themselves.
+    pub(crate) fn services_folder(&self) -> Option<PathBuf> {
+        self.services.clone()
+    }
+
     /// The secrets.
     pub(crate) fn into_secrets(self) -> Secrets {
         Secrets {
@@ -65,17 +74,19 @@ impl Environment {
             issue_password: self.issue_password,
             code: self.code,
             pdf_password: self.pdf_password,
+            archive_passphrase: self.archive_passphrase,
             key_passphrase: self.key_passphrase,
         }
     }
 }
 
+fn folder(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
+
 fn data_folder() -> Option<PathBuf> {
-    let folder = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
     let base = if cfg!(windows) {
         folder("APPDATA")
     } else if cfg!(target_os = "macos") {
@@ -85,4 +96,16 @@ fn data_folder() -> Option<PathBuf> {
             .or_else(|| folder("HOME").map(|home| home.join(".local").join("share")))
     };
     base.map(|base| base.join("renkei"))
+}
+
+fn services_folder() -> Option<PathBuf> {
+    if cfg!(windows) {
+        folder("APPDATA").map(|data| data.join("renkei"))
+    } else if cfg!(target_os = "macos") {
+        folder("HOME").map(|home| home.join("Library").join("LaunchAgents"))
+    } else {
+        folder("XDG_CONFIG_HOME")
+            .or_else(|| folder("HOME").map(|home| home.join(".config")))
+            .map(|settings| settings.join("systemd").join("user"))
+    }
 }

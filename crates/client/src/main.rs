@@ -17,17 +17,24 @@ mod environment;
 mod evidence_proof;
 mod exchange;
 mod failure;
+mod forwarding;
 mod keys;
 mod local_store;
 mod opening;
+mod pages;
 mod plan;
 mod proof;
 mod randomness;
 mod renewal;
 mod sealing;
+mod service;
+mod stop;
+mod system_store;
 mod terminal;
 mod trouble;
 mod usage;
+mod virus_scanner;
+mod watch;
 mod words;
 
 use std::ffi::OsString;
@@ -71,8 +78,10 @@ fn run(cli: cli::Cli, environment: Environment, terminal: &Terminal) -> anyhow::
         randomness: Randomness::new(provider.secure_random),
         tls: exchange::Tls::new(provider),
         home: local_store::Home::open(environment.home_folder(cli.home.as_deref())?),
+        services: environment.services_folder(),
         secrets: environment.into_secrets(),
-        unattended: cli.unattended,
+        // Nobody is there who could be asked.
+        unattended: cli.unattended || matches!(cli.command, cli::Command::Run),
     };
     tokio::runtime::Builder::new_current_thread()
         .enable_all()

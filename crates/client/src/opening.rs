@@ -6,10 +6,11 @@ use std::io::{self, Read};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use careplan::OfficeNumber;
+use pki::key_packet::KeyPacket;
 use pki::open::Verified;
 use pki::seal::{SealHeader, SeenHeads};
 use pki::{Identity, PkiError, StreamError, TrustAnchors};
-use protocol::http::{MessageDetail, MessageSummary, SignedReceipt};
+use protocol::http::{MessageDetail, MessageSummary, Side, SignedReceipt};
 use protocol::message::Content;
 use protocol::receipt::{self, Receipt};
 use protocol::{Hasher, Manifest, MessageId, Sha256, free, package};
@@ -89,11 +90,11 @@ impl From<Damage> for Unopened {
     }
 }
 
-/// Verifies the manifest of a message for this office.
+/// Verifies the manifest of a message that this office has sent or received.
 pub(crate) fn announced(
     id: MessageId,
     detail: &MessageDetail,
-    own: OfficeNumber,
+    (side, own): (Side, OfficeNumber),
     anchors: &TrustAnchors,
     now: OffsetDateTime,
 ) -> Result<Announced, Damage> {
@@ -104,7 +105,11 @@ pub(crate) fn announced(
         .decode(&detail.intent.signature)
         .map_err(|_| Damage::Manifest)?;
     let manifest = Manifest::from_bytes(&bytes).map_err(|_| Damage::Manifest)?;
-    if manifest.message_id != id || manifest.receiver.office != own {
+    let here = match side {
+        Side::Inbox => manifest.receiver.office,
+        Side::Sent => manifest.sender.office,
+    };
+    if manifest.message_id != id || here != own {
         return Err(Damage::Manifest);
     }
     if !summary_fits(&detail.summary, &manifest) {
@@ -125,11 +130,11 @@ pub(crate) fn announced(
 }
 
 /// Goes through the sealed payload and verifies it. `identity` is the one of this office that the
-/// message was sealed to.
+/// message was sealed to, or that a packet was made for.
 pub(crate) fn open(
     announced: &Announced,
     sealed: impl Read,
-    identity: &Identity,
+    (identity, packet): (&Identity, Option<&KeyPacket>),
     anchors: &TrustAnchors,
 ) -> Result<Unsealed, Unopened> {
     let manifest = &announced.manifest;
@@ -138,7 +143,11 @@ pub(crate) fn open(
         hasher: Hasher::new(),
     };
     let (key, own) = (identity.key(), identity.certificate());
-    let verified = pki::open::verify(&mut sealed, key, own, anchors, announced.moment);
+    let at = announced.moment;
+    let verified = match packet {
+        None => pki::open::verify(&mut sealed, key, own, anchors, at),
+        Some(packet) => pki::open::verify_with_packet(&mut sealed, packet, (key, own), anchors, at),
+    };
     if let Err(StreamError::Sealed(error)) = verified {
         return Err(Unopened::Disk(error));
     }

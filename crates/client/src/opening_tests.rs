@@ -84,6 +84,7 @@ impl Journey {
             },
             receipt: None,
             history: Vec::new(),
+            keys: Vec::new(),
         }
     }
 
@@ -93,7 +94,7 @@ impl Journey {
         announced(
             self.id,
             detail,
-            own,
+            (Side::Inbox, own),
             &self.anchors,
             self.now + Duration::days(90),
         )
@@ -173,7 +174,7 @@ fn both_offices_open_what_was_sealed() {
     let announced = journey.announced(&journey.detail()).unwrap();
     for identity in [&journey.receiver, &journey.sender] {
         let sealed = journey.sealed.as_slice();
-        let opened = open(&announced, sealed, identity, &journey.anchors).unwrap();
+        let opened = open(&announced, sealed, (identity, None), &journey.anchors).unwrap();
         assert_eq!(opened.heads, heads());
         assert_eq!(opened.signer, announced.signer);
         let mut names = Vec::new();
@@ -192,11 +193,54 @@ fn both_offices_open_what_was_sealed() {
 }
 
 #[test]
+fn a_colleagues_packet_opens_it_on_either_side() {
+    let journey = Journey::new();
+    let now = journey.now + Duration::days(90);
+    for (side, number, holder) in [
+        (Side::Inbox, "1370000018", &journey.receiver),
+        (Side::Sent, "1370000026", &journey.sender),
+    ] {
+        let own = number.parse().unwrap();
+        let detail = journey.detail();
+        let announced = announced(journey.id, &detail, (side, own), &journey.anchors, now).unwrap();
+        let sealed = journey.sealed.as_slice();
+        let opened = open(&announced, sealed, (holder, None), &journey.anchors).unwrap();
+        // What joined later is not named in the seal.
+        let later = &journey.stranger;
+        let packet = opened.verified.packet_for(later.certificate()).unwrap();
+        let again = open(&announced, sealed, (later, Some(&packet)), &journey.anchors).unwrap();
+        assert_eq!(again.signer, opened.signer);
+        let wrong = open(
+            &announced,
+            sealed,
+            (holder, Some(&packet)),
+            &journey.anchors,
+        );
+        assert_eq!(damage(wrong), Damage::OtherKey);
+    }
+    // The sender's own message is not one that was received.
+    let own = "1370000026".parse().unwrap();
+    let inbox = announced(
+        journey.id,
+        &journey.detail(),
+        (Side::Inbox, own),
+        &journey.anchors,
+        now,
+    );
+    assert_eq!(inbox.unwrap_err(), Damage::Manifest);
+}
+
+#[test]
 fn others_cannot_open_it() {
     let journey = Journey::new();
     let announced = journey.announced(&journey.detail()).unwrap();
     let sealed = journey.sealed.as_slice();
-    let opened = open(&announced, sealed, &journey.stranger, &journey.anchors);
+    let opened = open(
+        &announced,
+        sealed,
+        (&journey.stranger, None),
+        &journey.anchors,
+    );
     assert_eq!(damage(opened), Damage::OtherKey);
 }
 
@@ -208,7 +252,12 @@ fn a_changed_byte_is_damage() {
     let middle = sealed.len() / 2;
     sealed[middle] ^= 1;
     let receiver = &journey.receiver;
-    let opened = open(&announced, sealed.as_slice(), receiver, &journey.anchors);
+    let opened = open(
+        &announced,
+        sealed.as_slice(),
+        (receiver, None),
+        &journey.anchors,
+    );
     assert_eq!(damage(opened), Damage::Payload);
     let mut detail = journey.detail();
     detail.intent.manifest = STANDARD.encode(b"{}");
@@ -251,7 +300,7 @@ fn a_message_for_another_office_or_id_is_damage() {
     let read = announced(
         journey.id,
         &journey.detail(),
-        own,
+        (Side::Inbox, own),
         &journey.anchors,
         journey.now,
     );
@@ -288,7 +337,12 @@ fn the_seal_of_another_message_under_this_manifest_is_damage() {
     });
     let announced = journey.announced(&journey.detail()).unwrap();
     let receiver = &journey.receiver;
-    let opened = open(&announced, sealed.as_slice(), receiver, &journey.anchors);
+    let opened = open(
+        &announced,
+        sealed.as_slice(),
+        (receiver, None),
+        &journey.anchors,
+    );
     assert_eq!(damage(opened), Damage::Header);
 }
 

@@ -8,6 +8,7 @@ use rustls::crypto::SecureRandom;
 use crate::failure::Failure;
 
 /// The source of random bytes, made once in `main`.
+#[derive(Clone)]
 pub(crate) struct Randomness {
     source: &'static dyn SecureRandom,
 }

@@ -122,21 +122,33 @@ fn hashed(packed: Packed) -> Result<Packed, Failure> {
 }
 
 /// A file that could not be read to the length that it had.
-fn changed(error: std::io::Error) -> Failure {
+pub(crate) fn changed(error: std::io::Error) -> Failure {
     Failure::wrong_use(Text::new("changed-meanwhile").with("reason", error))
 }
 
+impl PackedFile {
+    /// Its content.
+    pub(crate) fn open(&self) -> Result<Box<dyn Read + '_>, Failure> {
+        Ok(match &self.source {
+            Source::Memory(bytes) => Box::new(bytes.as_slice()),
+            Source::Disk(path) => {
+                Box::new(File::open(path).map_err(|error| Failure::reading(path, &error))?)
+            }
+        })
+    }
+}
+
 impl Packed {
+    /// The files of the package in their order.
+    pub(crate) fn files(&self) -> &[PackedFile] {
+        &self.files
+    }
+
     /// The package, made while it is read.
     fn packing(&self) -> Result<Packing<Box<dyn Read + '_>>, Failure> {
         let mut entries = Vec::new();
         for file in &self.files {
-            let content: Box<dyn Read + '_> = match &file.source {
-                Source::Memory(bytes) => Box::new(bytes.as_slice()),
-                Source::Disk(path) => {
-                    Box::new(File::open(path).map_err(|error| Failure::reading(path, &error))?)
-                }
-            };
+            let content = file.open()?;
             entries.push(Entry {
                 name: file.name.clone(),
                 octets: file.octets,

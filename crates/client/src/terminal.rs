@@ -7,6 +7,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use careplan::Language;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use crate::failure::{Failure, Words};
@@ -93,13 +94,46 @@ impl Terminal {
         }
     }
 
+    /// Asks the person at the terminal; `None` where nobody is there or nothing is answered.
+    pub(crate) fn ask(&self, question: &Text) -> Option<String> {
+        let stdin = std::io::stdin();
+        if !stdin.is_terminal() {
+            return None;
+        }
+        let mut stderr = std::io::stderr().lock();
+        // As above: without a reader there is nothing left to do.
+        let _ = write!(stderr, "{}", self.say(question)).and_then(|()| stderr.flush());
+        let mut line = String::new();
+        stdin.read_line(&mut line).ok()?;
+        Some(line.trim().to_owned()).filter(|line| !line.is_empty())
+    }
+
     /// A line on stderr that tells how far a long run is; none where nobody watches.
     pub(crate) fn progress(&self, total: usize) -> Progress<'_> {
+        self.progress_of(total, Text::new("progress"))
+    }
+
+    /// The same for a run that sends.
+    pub(crate) fn sending_progress(&self, total: usize) -> Progress<'_> {
+        self.progress_of(total, Text::new("progress-sending"))
+    }
+
+    fn progress_of(&self, total: usize, text: Text) -> Progress<'_> {
         let watched = total >= WORTH_TELLING && std::io::stderr().is_terminal();
+        let bar = watched.then(|| {
+            let target = ProgressDrawTarget::stderr();
+            let bar = ProgressBar::with_draw_target(Some(total as u64), target);
+            // A template that is not understood leaves the usual one.
+            if let Ok(style) = ProgressStyle::with_template("{bar:24} {msg}") {
+                bar.set_style(style);
+            }
+            bar
+        });
         Progress {
             terminal: self,
             total,
-            told: watched.then(String::new),
+            text,
+            bar,
         }
     }
 
@@ -114,8 +148,10 @@ impl Terminal {
 pub(crate) struct Progress<'a> {
     terminal: &'a Terminal,
     total: usize,
-    /// What stands on the line; `None` where nobody watches.
-    told: Option<String>,
+    /// What is told, without its numbers.
+    text: Text,
+    /// `None` where nobody watches.
+    bar: Option<ProgressBar>,
 }
 
 /// Fewer units than this are done before anybody could read how far they are.
@@ -124,26 +160,22 @@ const WORTH_TELLING: usize = 10;
 impl Progress<'_> {
     /// So many units are done.
     pub(crate) fn done(&mut self, done: usize) {
-        let Some(told) = &mut self.told else { return };
+        let Some(bar) = &self.bar else { return };
         let percent = done * 100 / self.total.max(1);
-        let text = Text::new("progress")
+        let text = self.text.clone();
+        let text = text
             .with("done", done)
             .with("total", self.total)
             .with("percent", percent);
-        let line = self.terminal.say(&text);
-        let mut stderr = std::io::stderr().lock();
-        // As above: without a reader there is nothing left to do.
-        let _ = write!(stderr, "\r{line}").and_then(|()| stderr.flush());
-        *told = line;
+        bar.set_message(self.terminal.say(&text));
+        bar.set_position(done as u64);
     }
 }
 
 impl Drop for Progress<'_> {
     fn drop(&mut self) {
-        if let Some(told) = self.told.as_ref().filter(|told| !told.is_empty()) {
-            // A Japanese character takes two places.
-            let blank = " ".repeat(2 * told.chars().count());
-            let _ = write!(std::io::stderr().lock(), "\r{blank}\r");
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
         }
     }
 }

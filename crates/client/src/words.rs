@@ -144,16 +144,13 @@ mod tests {
                 continue;
             }
             let source = std::fs::read_to_string(&path).unwrap();
-            for (place, _) in source.match_indices("Text::new(") {
-                let rest = source
-                    .get(place + "Text::new(".len()..)
-                    .unwrap()
-                    .trim_start();
-                if let Some(key) = rest
-                    .strip_prefix('"')
-                    .and_then(|rest| rest.split('"').next())
-                {
-                    found.insert(key.to_owned());
+            for mark in ["Text::new(", ".t(", ".count("] {
+                for (place, _) in source.match_indices(mark) {
+                    let rest = source.get(place + mark.len()..).unwrap().trim_start();
+                    let key = rest
+                        .strip_prefix('"')
+                        .and_then(|rest| rest.split('"').next());
+                    found.extend(key.map(str::to_owned));
                 }
             }
         }

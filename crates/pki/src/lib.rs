@@ -117,10 +117,12 @@ pub mod bundle;
 pub mod pkcs12;
 
 pub mod evidence;
+pub mod key_packet;
 pub mod manifest;
 pub mod open;
 pub mod seal;
 pub mod time_stamp;
+pub mod vault;
 
 pub mod oid;
 pub mod pem;

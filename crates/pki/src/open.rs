@@ -23,6 +23,7 @@ use crate::cms::signed;
 use crate::cms::signed_stream::SignedHead;
 use crate::error::{PkiError, StreamError};
 use crate::key::KeyPair;
+use crate::key_packet::KeyPacket;
 use crate::oid::OwnOid;
 use crate::seal::{SealHeader, SeenHeads};
 use crate::trust::TrustAnchors;
@@ -138,15 +139,42 @@ impl std::fmt::Debug for Verified {
 /// [`PkiError::BadSignature`]; [`PkiError::Expired`] and the other errors of
 /// [`TrustAnchors::verify`] about the signer; [`StreamError::Sealed`] when reading fails.
 pub fn verify(
-    mut sealed: impl Read,
+    sealed: impl Read,
     key: &KeyPair,
     own: &Certificate,
     anchors: &TrustAnchors,
     now: OffsetDateTime,
 ) -> Result<Verified, StreamError> {
     check_key(key, own)?;
+    verify_by(sealed, anchors, now, |envelope| {
+        envelope.content_key(key, own)
+    })
+}
+
+/// Does what [`verify`] does for a message that was sealed to others, with a packet that one of
+/// them has made for `own`. Everything is checked as before.
+///
+/// # Errors
+/// Those of [`verify`]; [`PkiError::NotForThisKey`] when the packet is for another certificate.
+pub fn verify_with_packet(
+    sealed: impl Read,
+    packet: &KeyPacket,
+    (key, own): (&KeyPair, &Certificate),
+    anchors: &TrustAnchors,
+    now: OffsetDateTime,
+) -> Result<Verified, StreamError> {
+    check_key(key, own)?;
+    verify_by(sealed, anchors, now, |_| packet.content_key(key, own))
+}
+
+fn verify_by(
+    mut sealed: impl Read,
+    anchors: &TrustAnchors,
+    now: OffsetDateTime,
+    content_key: impl FnOnce(&EnvelopeHead) -> Result<Zeroizing<[u8; 32]>, PkiError>,
+) -> Result<Verified, StreamError> {
     let envelope = EnvelopeHead::read(&mut sealed)?;
-    let content_key = envelope.content_key(key, own)?;
+    let content_key = content_key(&envelope)?;
     let mut plain = Deciphering::new(sealed, &content_key, &envelope)?;
     let signed = SignedHead::read(&mut plain, envelope.octets)?;
     let mut hash = Context::new(&SHA256);
@@ -185,6 +213,14 @@ impl Verified {
         self.signed.octets
     }
 
+    /// The key of this message for one more certificate. Only what was verified has one to give.
+    ///
+    /// # Errors
+    /// [`PkiError::Unsupported`] for a key that nothing can be wrapped for.
+    pub fn packet_for(&self, certificate: &Certificate) -> Result<KeyPacket, PkiError> {
+        KeyPacket::of(&self.content_key, certificate)
+    }
+
     /// The content, from the same sealed octets a second time. The end of the content is told only
     /// after they were found to be the same; otherwise the reader ends with an error, and what it
     /// gave is of no use.
@@ -193,11 +229,7 @@ impl Verified {
     /// [`PkiError::Damaged`] when another message is given; [`StreamError::Sealed`] when reading
     /// fails.
     pub fn content<R: Read>(&self, mut sealed: R) -> Result<Content<R>, StreamError> {
-        let mut head = vec![0; self.envelope.read.len()];
-        sealed.read_exact(&mut head).map_err(cut(WHAT))?;
-        if head != self.envelope.read {
-            return Err(PkiError::Damaged { what: WHAT }.into());
-        }
+        self.skip_head(&mut sealed)?;
         let mut plain = Deciphering::new(sealed, &self.content_key, &self.envelope)?;
         skip(&mut plain, self.signed.head_octets).map_err(cut(WHAT))?;
         Ok(Content {
@@ -205,6 +237,34 @@ impl Verified {
             left: self.signed.octets,
             tail_octets: self.signed.tail_octets,
         })
+    }
+}
+
+impl Verified {
+    /// Content and signature as they were sealed: CMS SignedData with the content inside, which
+    /// proves to anybody who signed what. From the same sealed octets a second time.
+    ///
+    /// # Errors
+    /// As [`Self::content`].
+    pub fn signed<R: Read>(&self, mut sealed: R) -> Result<Content<R>, StreamError> {
+        self.skip_head(&mut sealed)?;
+        let plain = Deciphering::new(sealed, &self.content_key, &self.envelope)?;
+        Ok(Content {
+            plain: Some(plain),
+            left: self.envelope.octets,
+            tail_octets: 0,
+        })
+    }
+
+    /// Goes behind what stands before the ciphertext, which must be that of this message.
+    fn skip_head(&self, sealed: &mut impl Read) -> Result<(), StreamError> {
+        let mut head = vec![0; self.envelope.read.len()];
+        sealed.read_exact(&mut head).map_err(cut(WHAT))?;
+        if head == self.envelope.read {
+            Ok(())
+        } else {
+            Err(PkiError::Damaged { what: WHAT }.into())
+        }
     }
 }
 

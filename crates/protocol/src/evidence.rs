@@ -56,6 +56,10 @@ pub struct Period {
     /// The record goes on after this message of an earlier one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<MessageId>,
+    /// Only messages for these kinds of service of the office, because whoever asked may see no
+    /// others; for all when there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
 }
 
 /// What the exchange says about one message.
@@ -255,6 +259,7 @@ mod tests {
                 until: date!(2026 - 11 - 30),
                 partner: Some("1370000026-11".to_owned()),
                 after: None,
+                kinds: vec!["43".to_owned()],
             }),
             made_at: now,
             messages: vec![MessageEvidence {

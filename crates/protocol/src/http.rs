@@ -2,6 +2,7 @@
 //! that programs use (enrolment). Only these types are serialised; domain types are not.
 
 mod changes;
+mod lease;
 
 use careplan::Address;
 use serde::{Deserialize, Serialize};
@@ -10,12 +11,18 @@ use time::{Date, OffsetDateTime};
 use crate::message::address_text;
 use crate::{MessageId, Sha256};
 
+mod keys;
 mod token;
 
 pub use changes::{
     CHANGE_EVENT, Change, ChangeList, ChangeQuery, EventQuery, HistoryEntry, LONGEST_WAIT,
     ReportedImport,
 };
+pub use keys::{
+    GivenKey, KEYS_AT_A_TIME, KeyAsk, KeyAsked, KeyGift, KeyWish, KeyWishList, KeyWishQuery,
+    OPEN_KEY_WISHES,
+};
+pub use lease::{IMPORT_LEASE_SECONDS, ImportLease};
 pub use token::{RefreshRequest, SignedInPerson, TokenRequest, Tokens, Unattended};
 
 /// Path templates, `{name}` standing for a segment, as axum and the client fill them.
@@ -29,6 +36,8 @@ pub mod path {
     pub const OFFICE_LOG: &str = "/v1/offices/{address}/log";
     /// GET: the list; POST: intent to send.
     pub const MESSAGES: &str = "/v1/messages";
+    /// POST: a small message with everything about it, sent at once; [`super::WholeMessage`].
+    pub const MESSAGE_WHOLE: &str = "/v1/messages/whole";
     /// GET: one message with manifest and receipt.
     pub const MESSAGE: &str = "/v1/messages/{id}";
     /// PUT and GET: one part of the sealed payload, counted from 0.
@@ -46,6 +55,12 @@ pub mod path {
     pub const MESSAGE_RECALL: &str = "/v1/messages/{id}/recall";
     /// POST by the receiver: [`crate::lifecycle::ImportReport`].
     pub const MESSAGE_IMPORT: &str = "/v1/messages/{id}/import";
+    /// POST by a terminal that cannot open messages of its office; GET by the others: what they
+    /// are asked for; query [`super::KeyWishQuery`].
+    pub const KEY_WISHES: &str = "/v1/key-wishes";
+    /// PUT by another terminal of the office: the key of a message for a certificate that has
+    /// asked for it, which is named by its fingerprint.
+    pub const MESSAGE_KEY: &str = "/v1/messages/{id}/keys/{fingerprint}";
     /// GET: what has changed for the office since a cursor, also waiting for it; query
     /// [`super::ChangeQuery`].
     pub const MESSAGE_CHANGES: &str = "/v1/messages/changes";
@@ -53,11 +68,16 @@ pub mod path {
     pub const EVENTS: &str = "/v1/events";
     /// GET: what may be sent, which office programs enforce before they seal.
     pub const POLICY: &str = "/v1/policy";
+    /// GET: all of this as an OpenAPI document.
+    pub const OPENAPI: &str = "/v1/openapi.json";
     /// GET: who the server thinks is calling.
     pub const SELF: &str = "/v1/self";
     /// PUT and DELETE by an administrator who is signed in: whether this terminal works while
     /// nobody is.
     pub const SELF_UNATTENDED: &str = "/v1/self/unattended";
+    /// PUT and DELETE: whether this terminal is the one that imports what arrives for an address of
+    /// its office; answer [`super::ImportLease`].
+    pub const IMPORT_LEASE: &str = "/v1/self/import-leases/{address}";
 
     /// POST: the next pair of tokens for a refresh token.
     pub const TOKEN_REFRESH: &str = "/v1/tokens/refresh";
@@ -103,6 +123,7 @@ pub struct AddressFile {
 
 /// Who is calling, as the mailbox reads it from the certificate and its records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SelfDescription {
     /// Office number of the certificate.
     pub office_number: String,
@@ -129,6 +150,7 @@ pub struct SelfDescription {
 
 /// Query of [`path::OFFICES`]. What is missing may be anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfficeQuery {
     /// How the number begins, an address, or words of which each stands in the name or in its
     /// reading; width, case and kind of kana make no difference.
@@ -153,18 +175,24 @@ pub struct OfficeQuery {
 
 /// Answer of [`path::POLICY`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExchangePolicy {
     /// Largest sum of the files of one message, in bytes.
     pub message_bytes: u64,
     /// What free attachments may be.
     pub attachments: crate::attachment::Policy,
+    /// The newest version of the office program, such as `1.2.0`, where the operator names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest_client: Option<String>,
 }
 
 /// One line of the address book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfficeEntry {
     /// Office number and service kind.
     #[serde(with = "address_text")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "1370000018-43"))]
     pub address: Address,
     /// Name of the office.
     pub name: String,
@@ -183,6 +211,7 @@ pub struct OfficeEntry {
 
 /// Answer of [`path::OFFICES`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfficeList {
     /// At most 100, by number and kind.
     pub offices: Vec<OfficeEntry>,
@@ -193,6 +222,7 @@ pub struct OfficeList {
 
 /// A certificate to seal to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CertificateEntry {
     /// The certificate, DER in Base64.
     pub der: String,
@@ -204,6 +234,7 @@ pub struct CertificateEntry {
 
 /// Answer of [`path::OFFICE_CERTIFICATES`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CertificateList {
     /// Usable now, newest first.
     pub certificates: Vec<CertificateEntry>,
@@ -217,6 +248,7 @@ pub struct CertificateList {
 
 /// Where the key of a certificate was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum KeyOrigin {
     /// At the office; nobody else ever had it.
@@ -227,6 +259,7 @@ pub enum KeyOrigin {
 
 /// The proof that a certificate stands in the log of its office.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Logged {
     /// Place in the log, from 0.
     pub place: u64,
@@ -241,6 +274,7 @@ pub struct Logged {
 
 /// Query of [`path::OFFICE_LOG`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LogQuery {
     /// How many entries the caller has verified before.
     #[serde(default)]
@@ -249,6 +283,7 @@ pub struct LogQuery {
 
 /// An entry of the log of an office's certificates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LogEntry {
     /// Place in the log, from 0.
     pub place: u64,
@@ -265,6 +300,7 @@ pub struct LogEntry {
 
 /// Answer of [`path::OFFICE_LOG`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CertificateLog {
     /// The entries from `since` on, in their order.
     pub entries: Vec<LogEntry>,
@@ -279,6 +315,7 @@ pub struct CertificateLog {
 
 /// Intent to send: what will be uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Intent {
     /// Bytes of the manifest in Base64.
     pub manifest: String,
@@ -286,8 +323,21 @@ pub struct Intent {
     pub signature: String,
 }
 
+/// A message of one part of at most [`crate::message::WHOLE_BYTES`], sent with one request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WholeMessage {
+    /// Bytes of the manifest in Base64.
+    pub manifest: String,
+    /// Detached CMS signature over those bytes, DER in Base64.
+    pub signature: String,
+    /// The sealed payload in Base64.
+    pub payload: String,
+}
+
 /// Answer to an intent, also to a repeated one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IntentAnswer {
     /// The message.
     pub message_id: MessageId,
@@ -299,6 +349,7 @@ pub struct IntentAnswer {
 
 /// A signed receipt as it travels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedReceipt {
     /// Bytes of the receipt in Base64.
     pub receipt: String,
@@ -308,6 +359,7 @@ pub struct SignedReceipt {
 
 /// Which side of a message the caller asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// Received by this office.
@@ -318,6 +370,7 @@ pub enum Side {
 
 /// Query of [`path::MESSAGES`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListQuery {
     /// Side.
     pub side: Side,
@@ -328,6 +381,7 @@ pub struct ListQuery {
 
 /// One message in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageSummary {
     /// Place in the list; grows with time, never reused.
     pub cursor: i64,
@@ -335,11 +389,13 @@ pub struct MessageSummary {
     pub message_id: MessageId,
     /// Sender.
     #[serde(with = "address_text")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "1370000018-43"))]
     pub sender: Address,
     /// Name of the sending office.
     pub sender_name: String,
     /// Receiver.
     #[serde(with = "address_text")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "1370000018-43"))]
     pub receiver: Address,
     /// Name of the receiving office.
     pub receiver_name: String,
@@ -386,6 +442,7 @@ pub struct MessageSummary {
 
 /// Answer of [`path::MESSAGES`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageList {
     /// At most 100, in the order of their cursors.
     pub messages: Vec<MessageSummary>,
@@ -395,6 +452,7 @@ pub struct MessageList {
 
 /// Answer of [`path::MESSAGE`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageDetail {
     /// As in the list.
     pub summary: MessageSummary,
@@ -405,10 +463,14 @@ pub struct MessageDetail {
     /// What has happened to it, oldest first.
     #[serde(default)]
     pub history: Vec<HistoryEntry>,
+    /// Keys that terminals of the caller's office have given to each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<GivenKey>,
 }
 
 /// Query of [`path::EVIDENCE`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EvidenceQuery {
     /// First day of sending, in Japan's time.
     #[serde(with = "crate::evidence::day_text")]
@@ -427,6 +489,7 @@ pub struct EvidenceQuery {
 /// Answer of [`path::MESSAGE_EVIDENCE`] and [`path::EVIDENCE`]. Each member is a file that foreign
 /// programs judge: `openssl cms -verify`, `openssl ts -verify`, `openssl ocsp`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EvidenceAnswer {
     /// Bytes of the record ([`crate::evidence::EvidenceRecord`]) in Base64.
     pub record: String,
@@ -444,6 +507,7 @@ pub struct EvidenceAnswer {
 
 /// Whether a record has its time stamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TimeStampState {
     /// It has.
@@ -456,6 +520,7 @@ pub enum TimeStampState {
 
 /// Query of [`path::EST_SIMPLE_REENROLL`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RenewalQuery {
     /// Where the new certificate begins; at once when nothing is said. Counts with the first call
     /// for a key; repeated calls say the same or nothing.
@@ -465,6 +530,7 @@ pub struct RenewalQuery {
 
 /// Where the validity of a renewed certificate begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RenewalStart {
     /// On the day it is issued.
@@ -475,6 +541,7 @@ pub enum RenewalStart {
 
 /// Request for an enrolment ticket.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TicketRequest {
     /// ユーザID.
     pub user_id: String,
@@ -495,6 +562,7 @@ pub struct TicketRequest {
 
 /// A ticket for one certificate request.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ticket {
     /// To be used as password of HTTP Basic authentication at [`path::EST_SIMPLE_ENROLL`];
     /// the user name is the ユーザID.

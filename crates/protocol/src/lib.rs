@@ -17,6 +17,8 @@ pub mod receipt;
 pub mod trouble;
 
 mod digest;
+#[cfg(feature = "openapi")]
+mod openapi;
 
 pub use digest::{Hasher, Sha256};
 pub use lifecycle::State;

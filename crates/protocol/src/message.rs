@@ -22,6 +22,9 @@ pub const VERSION: u32 = 1;
 /// Largest part in bytes; every part but the last has exactly this size.
 pub const PART_BYTES: u64 = 8 * 1024 * 1024;
 
+/// Largest sealed payload in bytes that can travel in one request with its manifest.
+pub const WHOLE_BYTES: u64 = 256 * 1024;
+
 /// What stands in the place of the send unit of a free message.
 pub const FREE_UNIT: &str = "free";
 
@@ -63,6 +66,7 @@ impl FromStr for MessageId {
 
 /// One uploaded piece of the sealed payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartDescription {
     /// Length in bytes, at most [`PART_BYTES`].
@@ -73,6 +77,7 @@ pub struct PartDescription {
 
 /// What a message carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Content {
     /// The files of one send unit of the standard.
@@ -83,6 +88,7 @@ pub enum Content {
 
 /// What the exchange is told of a free attachment: never its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
     /// What the sender found it to be.
@@ -93,6 +99,7 @@ pub struct Attachment {
 
 /// What the sender signs and the exchange reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// Form of the manifest, [`VERSION`].
@@ -101,19 +108,23 @@ pub struct Manifest {
     pub message_id: MessageId,
     /// Sending office and service kind.
     #[serde(with = "address_text")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "1370000018-43"))]
     pub sender: Address,
     /// Receiving office and service kind.
     #[serde(with = "address_text")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "1370000018-43"))]
     pub receiver: Address,
     /// What is inside.
     pub content: Content,
     /// 連番: the serial of the send unit, 14 digits in Japan's time.
     #[serde(with = "text")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "20250501090000"))]
     pub serial: Serial,
     /// The send unit, for example `K2`.
     pub unit: String,
     /// Service month, for units that have one.
     #[serde(with = "optional_text", default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "202504"))]
     pub month: Option<ServiceMonth>,
     /// Names of the files inside, as the standard makes them.
     pub file_names: Vec<String>,

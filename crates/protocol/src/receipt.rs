@@ -15,6 +15,7 @@ pub const VERSION: u32 = 1;
 
 /// Statement of the receiving office that it has collected, opened and verified a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// Form of the receipt, [`VERSION`].
@@ -27,6 +28,7 @@ pub struct Receipt {
     pub ciphertext_sha256: Sha256,
     /// Who collected it.
     #[serde(with = "address_text")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "1370000018-43"))]
     pub receiver: Address,
     /// When, by the receiver's clock: a claim, the server's own time is the evidence.
     #[serde(with = "time::serde::rfc3339")]
@@ -38,6 +40,7 @@ pub struct Receipt {
 
 /// Signed heads of certificate logs, as the receiver was shown them by the exchange.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SeenHeads {
     /// That of the sending office.

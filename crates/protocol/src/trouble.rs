@@ -148,6 +148,7 @@ impl Code {
 /// What the words of a reason need; member `certificate` of a problem document. Only what is known
 /// and belongs to the reason is there.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CertificateFacts {
     /// When it ended, begins, was revoked or its office suspended; for one that was superseded,
     /// the end of the newer one.

@@ -75,6 +75,9 @@ pub(crate) enum Command {
     Audit(audit::Audit),
     /// Look whether everything is in order.
     Doctor(Doctor),
+    /// Print the description of the interfaces for programs (OpenAPI 3.1).
+    #[command(name = "openapi")]
+    OpenApi,
 }
 
 /// The configuration.

@@ -63,11 +63,21 @@ pub(crate) async fn kinds_in_use(
     office: &Office,
     now: OffsetDateTime,
 ) -> Result<Vec<ServiceKind>, StoreError> {
-    let licences = licence::of_office(tx, office.number).await?.into_iter();
+    let licences = licence::of_office(tx, office.number).await?;
+    Ok(usable_kinds(office, &licences, now))
+}
+
+/// The same from the licences of the office.
+pub(crate) fn usable_kinds(
+    office: &Office,
+    licences: &[Licence],
+    now: OffsetDateTime,
+) -> Vec<ServiceKind> {
     let in_use = licences
+        .iter()
         .filter(|one| one.standing(now) == Standing::InUse)
         .map(|one| one.address.kind);
-    Ok(in_use.filter(|kind| office.kinds.contains(kind)).collect())
+    in_use.filter(|kind| office.kinds.contains(kind)).collect()
 }
 
 /// Begins what an approved application asks for. What is held already stays as it is.

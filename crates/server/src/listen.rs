@@ -3,15 +3,16 @@
 //!
 //! A handshake has a time limit and runs in a task of its own, so that a client that says nothing
 //! holds up nobody. A connection on which no whole request head arrives in time is closed, so that
-//! nobody can use up the file descriptors of all listeners by keeping connections. When too many handshakes are in progress, new connections wait in the
-//! system's queue.
+//! nobody can use up the file descriptors of all listeners by keeping connections. When too many
+//! handshakes are in progress, new connections wait in the system's queue; when too many
+//! connections are open, altogether or from one address, whoever comes is told to come back.
 
+mod places;
 mod plain;
 mod remainder;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,8 +33,10 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tower::Layer as _;
 
+use self::places::{Arrival, Place, Places};
 use crate::live::Live;
 use crate::tls::{ClientCertificate, UnreadableCertificate};
+pub(crate) use places::Limits;
 pub(crate) use plain::serve_plain;
 
 /// Who is on the other side of a connection. An extension of every request; with a client
@@ -65,6 +68,8 @@ pub(crate) struct TlsListener {
     /// How long a connection may take for the head of a request, counted from the handshake or
     /// the answer before.
     pub(crate) header_limit: Duration,
+    /// How many connections it keeps.
+    pub(crate) limits: Limits,
 }
 
 impl TlsListener {
@@ -86,6 +91,7 @@ impl TlsListener {
             finished,
             accepting,
             header_limit: HEADER_LIMIT,
+            limits: places::USUAL,
         })
     }
 
@@ -107,6 +113,7 @@ impl TlsListener {
         let router = router
             .layer(from_fn(remainder::read))
             .layer(from_fn(pass_connection));
+        let (places, full) = (Places::new(self.limits), places::full());
         let mut open = JoinSet::new();
         loop {
             tokio::select! {
@@ -114,8 +121,13 @@ impl TlsListener {
                 Some(_) = open.join_next() => {}
                 // The accept loop never ends by itself.
                 Some((stream, connection)) = self.finished.recv() => {
-                    let service = Extension(connection).layer(router.clone());
-                    open.spawn(converse(stream, service, self.header_limit, stop.clone()));
+                    let (router, limit, place) = match places.take(connection.peer.0) {
+                        Arrival::Served(place) => (router.clone(), self.header_limit, place),
+                        Arrival::Told(place) => (full.clone(), TELLING_LIMIT, place),
+                        Arrival::Closed => continue,
+                    };
+                    let service = Extension(connection).layer(router);
+                    open.spawn(keep(place, converse(stream, service, limit, stop.clone())));
                 }
             }
         }
@@ -128,13 +140,23 @@ impl TlsListener {
     }
 }
 
+/// Holds the place of a conversation to its end.
+async fn keep(place: Place, conversation: impl Future<Output = ()>) {
+    conversation.await;
+    drop(place);
+}
+
 /// Answers the requests of one connection, until it ends or `stop` turns true.
-async fn converse<A, E>(
+///
+/// Thousands of connections wait for mail: what is needed for the beginning of one is not part of
+/// the future that waits.
+fn converse<A, E>(
     stream: A,
     service: AddExtension<Router, E>,
     header_limit: Duration,
     stop: watch::Receiver<bool>,
-) where
+) -> impl Future<Output = ()> + Send
+where
     A: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     E: Clone + Send + Sync + 'static,
 {
@@ -144,16 +166,18 @@ async fn converse<A, E>(
         .timer(TokioTimer::new())
         .header_read_timeout(header_limit);
     let serving = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    let mut serving = pin!(serving);
-    let result = tokio::select! {
-        result = serving.as_mut() => result,
-        () = stopped(stop) => {
-            serving.as_mut().graceful_shutdown();
-            serving.await
+    let mut serving = Box::pin(serving.into_owned());
+    async move {
+        let result = tokio::select! {
+            result = serving.as_mut() => result,
+            () = stopped(stop) => {
+                serving.as_mut().graceful_shutdown();
+                serving.await
+            }
+        };
+        if let Err(error) = result {
+            tracing::debug!(%error, "a connection ended early");
         }
-    };
-    if let Err(error) = result {
-        tracing::debug!(%error, "a connection ended early");
     }
 }
 
@@ -252,5 +276,7 @@ const QUEUE: usize = 64;
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 /// The usual [`TlsListener::header_limit`].
 const HEADER_LIMIT: Duration = Duration::from_secs(30);
+/// How long a connection may take for its request that is only told to come back.
+const TELLING_LIMIT: Duration = Duration::from_secs(2);
 /// How long requests in progress may go on after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(10);

@@ -1,5 +1,6 @@
 //! renkei-server: portal, console, exchange and authority in one program.
 
+mod api;
 mod approval;
 mod audit_order;
 mod authority;

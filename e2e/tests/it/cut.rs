@@ -24,7 +24,7 @@ fn large_unit(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Points an office's program at another mailbox.
-fn redirect(office: &Office, from: u16, to: u16) {
+pub(crate) fn redirect(office: &Office, from: u16, to: u16) {
     let mut changed = 0;
     for file in written_files(office.home()).unwrap() {
         let text = std::fs::read_to_string(&file).unwrap_or_default();
@@ -132,11 +132,16 @@ fn has_payload(data: &Path) -> bool {
     !payload_files(data).is_empty()
 }
 
-fn payload_files(data: &Path) -> Vec<PathBuf> {
+/// The files of parts below the server's data.
+pub(crate) fn payload_files(data: &Path) -> Vec<PathBuf> {
     written_files(data)
         .unwrap_or_default()
         .into_iter()
-        .filter(|path| path.components().any(|part| part.as_os_str() == "messages"))
+        .filter(|path| {
+            let folders = ["messages", "arrivals"];
+            path.components()
+                .any(|part| folders.iter().any(|folder| part.as_os_str() == *folder))
+        })
         .collect()
 }
 

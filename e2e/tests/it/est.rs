@@ -76,7 +76,8 @@ impl Computer {
     }
 
     fn program(&self, program: &str) -> Command {
-        let mut command = process::at_day(self.days, Path::new(program)).unwrap();
+        let mut command =
+            process::by_clock(i64::from(self.days) * process::DAY, Path::new(program)).unwrap();
         command
             .current_dir(&self.folder)
             .env("USER_ID", &self.user_id)

@@ -26,7 +26,14 @@ async fn records_of_the_exchange_are_kept_and_judged_without_it() {
     let (kept, sheet) = (kept.display().to_string(), sheet.display().to_string());
     let days = ["--from", "2020-01-01", "--until", "2099-12-31"];
     let fetch = ["evidence", "fetch", "-o", &kept, "--wait", "0"];
-    for office in [&ground.care_manager_office, &ground.helper_station_office] {
+    for (office, account) in [
+        (&ground.care_manager_office, &ground.care_manager),
+        (&ground.helper_station_office, &ground.helper_station),
+    ] {
+        let refused = office.run(&[&fetch[..], &days].concat()).unwrap();
+        let refused = refused.expect_code(1).unwrap();
+        refused.says("担当者のログインが必要です").unwrap();
+        office.sign_in(&account.password).unwrap();
         let ran = office.run(&[&fetch[..], &days].concat()).unwrap();
         ran.expect_code(0)
             .unwrap()

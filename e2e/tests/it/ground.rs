@@ -14,6 +14,7 @@ pub(crate) struct Ground {
     pub(crate) exchange: Exchange,
     pub(crate) operator: Operator,
     pub(crate) care_manager: Account,
+    pub(crate) helper_station: Account,
     pub(crate) care_manager_office: Office,
     pub(crate) helper_station_office: Office,
 }
@@ -55,10 +56,26 @@ async fn with_offices(
 impl Ground {
     /// Both offices get their certificates the short way.
     pub(crate) async fn prepare() -> Self {
+        Self::with_clocks([0, 0]).await
+    }
+
+    /// The same with clocks that are so many seconds ahead.
+    pub(crate) async fn with_clocks(clocks: [i64; 2]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (exchange, operator, care_manager, helper_station) = exchange(folder.path()).await;
-        let care_manager_office = Office::at(&folder.path().join("care-manager"));
-        let helper_station_office = Office::at(&folder.path().join("helper-station"));
+        let made = exchange(folder.path()).await;
+        Self::of(folder, made, clocks).await
+    }
+
+    /// Both offices of this exchange get their certificates the short way.
+    pub(crate) async fn of(
+        folder: TempDir,
+        (exchange, operator, care_manager, helper_station): (Exchange, Operator, Account, Account),
+        clocks: [i64; 2],
+    ) -> Self {
+        let mut care_manager_office = Office::at(&folder.path().join("care-manager"));
+        let mut helper_station_office = Office::at(&folder.path().join("helper-station"));
+        care_manager_office.set_clock(clocks[0]);
+        helper_station_office.set_clock(clocks[1]);
         for (account, office) in [
             (&care_manager, &care_manager_office),
             (&helper_station, &helper_station_office),
@@ -73,6 +90,7 @@ impl Ground {
             exchange,
             operator,
             care_manager,
+            helper_station,
             care_manager_office,
             helper_station_office,
         }

@@ -151,7 +151,7 @@ async fn a_temporary_password_serves_to_choose_another_and_for_nothing_else() {
     set_up(folder.path(), &exchange, &account, &account.password)
         .expect_code(3)
         .unwrap()
-        .says("仮パスワードのままでは使えません")
+        .says("仮パスワードを変更してください")
         .unwrap();
     walk::choose_password(&exchange, &mut account)
         .await

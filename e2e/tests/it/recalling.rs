@@ -14,6 +14,10 @@ async fn recalled_before_the_fetch_and_refused_afterwards() {
     send(sender, &paths).expect_code(0).unwrap();
     let first = id_of_last(sender);
     let recall = |id: &str| sender.run(&["recall", id]).unwrap();
+    // The computer by itself takes nothing back.
+    let refused = recall(&first).expect_code(1).unwrap();
+    refused.says("担当者のログインが必要です").unwrap();
+    sender.sign_in(&ground.care_manager.password).unwrap();
     recall(&first).expect_code(0).unwrap();
     recall(&first).expect_code(0).unwrap();
     assert_eq!(ground.inbox_of_helper_station()[0]["state"], "recalled");

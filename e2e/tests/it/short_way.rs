@@ -37,13 +37,16 @@ async fn from_the_download_to_the_first_message() {
     let address = address_file(&exchange, folder.path()).await;
 
     let office = Office::at(&folder.path().join("care-manager"));
-    set_up(&office, &address, &care_manager);
+    let thumbprint = told_thumbprint(&exchange, &office, &care_manager);
+    set_up(&office, &exchange, &thumbprint, &care_manager);
+    assert_eq!(office_root(&office), std::fs::read(&address).unwrap());
     let portal = at_portal(&exchange, &care_manager).await;
     portal.press("照会一覧").await;
     portal.look("P-50-short-way-applied").await;
     approve(&exchange, &operator).await;
     let fetched = office.run(&["cert", "fetch", "--wait", "10"]).unwrap();
     fetched.expect_code(0).unwrap();
+    come_back(&office, &care_manager);
     portal.go("/terminals").await;
     portal.sees(TERMINAL).await;
     portal.look("P-54-short-way-terminal").await;
@@ -66,6 +69,72 @@ async fn from_the_download_to_the_first_message() {
     let target = target.to_string_lossy().into_owned();
     let received = partner.run(&["receive", "-o", &target]).unwrap();
     received.expect_code(0).unwrap();
+    outlives_the_computer(&partner, folder.path());
+}
+
+/// What was received is in the archive, moves to another computer, and is there once only.
+fn outlives_the_computer(partner: &Office, folder: &Path) {
+    let copy = folder.join("copy.renkei").to_string_lossy().into_owned();
+    let passphrase = "correct horse battery";
+    let export = ["archive", "export", &copy, "--passphrase-stdin"];
+    let exported = partner.run_with_input(&export, passphrase).unwrap();
+    exported.expect_code(0).unwrap();
+    let other = Office::at(&folder.join("new-computer"));
+    for _ in 0..2 {
+        let import = ["archive", "import", &copy, "--passphrase-stdin"];
+        let imported = other.run_with_input(&import, passphrase).unwrap();
+        imported.expect_code(0).unwrap();
+    }
+    let listed = other.run(&["archive", "list", "--json"]).unwrap();
+    let listed: serde_json::Value = serde_json::from_str(&listed.stdout).unwrap();
+    let messages = listed["messages"].as_array().unwrap();
+    assert_eq!(messages.len(), 1, "{listed}");
+    let id = messages[0]["message_id"].as_str().unwrap();
+    let target = folder.join("from-archive");
+    let get = ["archive", "get", id, "-o", &target.to_string_lossy()];
+    other.run(&get).unwrap().expect_code(0).unwrap();
+    for file in std::fs::read_dir(folder.join("arrived")).unwrap() {
+        let file = file.unwrap();
+        let kept = std::fs::read(target.join(file.file_name())).unwrap();
+        assert_eq!(kept, std::fs::read(file.path()).unwrap());
+    }
+}
+
+/// Types the address of the portal: before anything is sent, the thumbprint is shown.
+fn told_thumbprint(exchange: &Exchange, office: &Office, account: &Account) -> String {
+    let portal = exchange.addresses().unwrap().portal;
+    let user = account.user_id.as_str();
+    let arguments = ["setup", "--address", &portal, "--user", user, "--no-wait"];
+    let ran = office.run_with_input(&arguments, "").unwrap();
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("何も送っていません"), "{}", ran.stderr);
+    let groups = |line: &&str| {
+        line.split_whitespace()
+            .filter(|word| word.len() == 4)
+            .count()
+            == 16
+    };
+    let thumbprint = ran.stderr.lines().find(groups);
+    thumbprint.unwrap().trim().to_owned()
+}
+
+/// The address file that the office's computer keeps.
+fn office_root(office: &Office) -> Vec<u8> {
+    let mut kept = std::fs::read(office.home().join("address.json")).unwrap();
+    kept.push(b'\n');
+    kept
+}
+
+/// The same command again, once the certificate is there: it connects and counts what was done.
+fn come_back(office: &Office, account: &Account) {
+    let ran = office.run(&["setup", "--user", &account.user_id]).unwrap();
+    let ran = ran.expect_code(0).unwrap();
+    assert!(
+        ran.stdout.contains("データを送れる事業所"),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("操作1回"), "{}", ran.stdout);
 }
 
 /// Puts a program into a folder and lets the exchange offer it.
@@ -90,13 +159,15 @@ async fn address_file(exchange: &Exchange, folder: &Path) -> PathBuf {
     file
 }
 
-/// `renkei setup` up to the application.
-fn set_up(office: &Office, address: &Path, account: &Account) {
-    let address = address.to_string_lossy();
+/// `renkei setup` up to the application: one action.
+fn set_up(office: &Office, exchange: &Exchange, thumbprint: &str, account: &Account) {
+    let address = exchange.addresses().unwrap().portal;
     let arguments = [
         "setup",
         "--address",
         &address,
+        "--thumbprint",
+        thumbprint,
         "--user",
         &account.user_id,
         "--terminal",

@@ -21,6 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for seed in fuzz::keys::seeds() {
         write(Path::new(out), seed.target, &seed.name, &seed.bytes)?;
     }
+    for seed in fuzz::messages::seeds() {
+        write(Path::new(out), seed.target, &seed.name, &seed.bytes)?;
+    }
     Ok(())
 }
 

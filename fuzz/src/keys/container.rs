@@ -101,7 +101,8 @@ fn sealed(der: &[u8]) {
     }
 }
 
-const CONTENT: &[u8] = b"content";
+/// What is signed and sealed.
+pub const CONTENT: &[u8] = b"content";
 const PASSWORD: &str = "ABCDEFGHJKLMNPQR";
 
 /// The certificates of the office and of those above it.

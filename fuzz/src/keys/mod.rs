@@ -17,6 +17,7 @@ mod log;
 mod ocsp;
 mod request;
 mod seeds;
+mod stream;
 mod tree;
 mod world;
 
@@ -27,6 +28,7 @@ pub use log::log;
 pub use ocsp::ocsp;
 pub use request::request;
 pub use seeds::{Seed, seeds};
+pub use stream::stream;
 
 /// A function that is given the bytes of one input.
 pub type Body = fn(&[u8]);
@@ -39,4 +41,5 @@ pub const TARGETS: &[(&str, Body)] = &[
     ("list", list),
     ("container", container),
     ("log", log),
+    ("stream", stream),
 ];

@@ -71,6 +71,14 @@ pub fn seeds() -> Vec<Seed> {
                 .collect::<Vec<_>>(),
         );
     }
+    for pieces in [0, 1, 15, 200] {
+        add("stream", 0, &[&[pieces, 9], SEALED.as_slice()].concat());
+        for edits in EDITS {
+            for way in [1, 2] {
+                add("stream", way, &[&[pieces, 40], *edits].concat());
+            }
+        }
+    }
     for (target, ways) in EDITED {
         for way in *ways {
             add(target, *way, &[]);

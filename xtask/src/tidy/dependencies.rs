@@ -118,7 +118,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("server", &["careplan", "forms", "protocol", "pki"]),
     ("client", &["careplan", "forms", "kit", "protocol", "pki"]),
     ("e2e", &["careplan", "forms", "protocol", "pki"]),
-    ("fuzz", &["careplan", "pki"]),
+    ("fuzz", &["careplan", "pki", "protocol"]),
     ("floors", &[]),
     ("floor-of-forms", &[]),
     (

@@ -49,6 +49,7 @@ help-arg-evidence_root = Root certificate to believe (otherwise that of the exch
 help-arg-stamp_root = Root certificate of a time-stamping authority to believe
 
 evidence-record = { $path }: record of { $exchange } (for office { $office }, made { $at }, { $count } messages)
+evidence-kinds = {"  "}only what concerns the kinds of service { $kinds }, which is what the person who asked may see
 evidence-signed = {"  "}signature: good. The record is as the exchange signed it, to the byte (certificate { $serial }, valid at { $at })
 evidence-unsigned = {"  "}signature: not good. { $reason }
 evidence-stamped = {"  "}time: { $authority } has stamped that the signature was there at { $at }

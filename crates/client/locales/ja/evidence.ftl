@@ -49,6 +49,7 @@ help-arg-evidence_root = 信頼するルート証明書（書かないときは�
 help-arg-stamp_root = 信頼する時刻認証局のルート証明書
 
 evidence-record = { $path }：{ $exchange } の記録（事業所 { $office } あて、{ $at } 作成、{ $count }件）
+evidence-kinds = 　サービス種類 { $kinds } の分だけの記録です（受け取った担当者が見られる種類）
 evidence-signed = 　署名：正しい。この記録は交換所が署名したままで、1バイトも変わっていません（証明書 { $serial }、{ $at } の時点で有効）
 evidence-unsigned = 　署名：正しくありません。{ $reason }
 evidence-stamped = 　時刻：{ $authority } のタイムスタンプにより、{ $at } にはこの署名がありました

@@ -160,7 +160,7 @@ fn tell(terminal: &Terminal, board: &MonthBoard) {
     }
 }
 
-fn person(row: &BoardRow) -> Text {
+pub(crate) fn person(row: &BoardRow) -> Text {
     let Some(person) = &row.person else {
         return Text::new("board-user").with("user", row.user);
     };
@@ -174,7 +174,7 @@ fn person(row: &BoardRow) -> Text {
         .with("name", name)
 }
 
-fn planned(planned: Planned) -> Text {
+pub(crate) fn planned(planned: Planned) -> Text {
     let text = Text::new(match planned {
         Planned::Missing => "board-plan-missing",
         Planned::WithoutServices(_) => "board-plan-without-services",
@@ -185,7 +185,7 @@ fn planned(planned: Planned) -> Text {
     with_serial(text, planned.serial())
 }
 
-fn actual(actual: Actual) -> Text {
+pub(crate) fn actual(actual: Actual) -> Text {
     let text = match actual {
         Actual::Missing => Text::new("board-actual-missing"),
         Actual::NotCompared(_) => Text::new("board-actual-not-compared"),

@@ -1,9 +1,10 @@
-//! Bringing one sealed message to the exchange, from the outbox: declare, upload what is missing,
-//! commit, note it, tidy up. Every step can be cut and repeated.
+//! Bringing one sealed message to the exchange, from the outbox: whole, or declare, upload what is
+//! missing and commit; then note it and tidy up. Every step can be cut and repeated.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use protocol::http::{Intent, IntentAnswer};
+use protocol::http::{Intent, IntentAnswer, WholeMessage};
+use protocol::message::WHOLE_BYTES;
 use protocol::{Code, Manifest, MessageId, Problem, State};
 
 use crate::command::Tools;
@@ -27,7 +28,19 @@ pub(crate) async fn deliver(
         manifest: STANDARD.encode(&waiting.manifest),
         signature: STANDARD.encode(&waiting.signature),
     };
-    let answer = match mailbox.declare(&intent).await {
+    let whole = whole(tools, id, &manifest, &intent)?;
+    let begun = match &whole {
+        Some(whole) => match mailbox.send_whole(whole).await {
+            Err(refusal) if has_to_be_cut(&refusal) => mailbox.declare(&intent).await,
+            sent => sent.map(|summary| IntentAnswer {
+                message_id: id,
+                state: summary.state,
+                missing_parts: Vec::new(),
+            }),
+        },
+        None => mailbox.declare(&intent).await,
+    };
+    let answer = match begun {
         // The certificates have changed since; what was committed under the old ones still is.
         Err(refusal) if must_be_sealed_anew(&refusal) => match mailbox.message(id).await {
             Ok(detail) if is_committed(&detail.summary.state) => IntentAnswer {
@@ -57,6 +70,30 @@ pub(crate) async fn deliver(
     tools.home.note_sent(&entry)?;
     tools.home.drop_waiting(id)?;
     Ok(entry)
+}
+
+/// The message as one request, where it is small enough.
+fn whole(
+    tools: &Tools<'_>,
+    id: MessageId,
+    manifest: &Manifest,
+    intent: &Intent,
+) -> Result<Option<WholeMessage>, Failure> {
+    let is_small = manifest.parts.len() == 1 && manifest.sealed_bytes() <= WHOLE_BYTES;
+    if !is_small || intent.manifest.len() > LONG_MANIFEST {
+        return Ok(None);
+    }
+    Ok(Some(WholeMessage {
+        manifest: intent.manifest.clone(),
+        signature: intent.signature.clone(),
+        payload: STANDARD.encode(tools.home.waiting_part(id, 0)?),
+    }))
+}
+
+/// Whether an exchange does not take messages whole, or not this one.
+fn has_to_be_cut(refusal: &Failure) -> bool {
+    let codes = [Code::NotFound, Code::RequestInvalid, Code::TooLarge];
+    refusal.code().is_some_and(|code| codes.contains(&code))
 }
 
 fn is_committed(state: &str) -> bool {
@@ -95,3 +132,6 @@ fn noted(tools: &Tools<'_>, id: MessageId, waiting: &Waiting, manifest: &Manifes
         recalled_at: None,
     }
 }
+
+/// A manifest in Base64 that leaves room for the payload beside it, in octets.
+const LONG_MANIFEST: usize = 64 * 1024;

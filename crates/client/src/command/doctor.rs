@@ -6,34 +6,45 @@ use protocol::Trouble;
 use serde::Serialize;
 use time::Duration;
 
-use crate::cli::Form;
+use crate::cli::Doctor;
 use crate::clock::spoken;
 use crate::command::log_watch::{Watch, unaccepted};
 use crate::command::renewal_look::{Concern, RenewalForm, Told};
+use crate::command::report::{self, Found};
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, log_words, work};
-use crate::failure::{Failure, Kind};
+use crate::command::{Outcome, Tools, archive, log_words, newer, work};
+use crate::failure::{Failure, Kind, Words};
 use crate::terminal::Terminal;
 use crate::words::Text;
 
 /// What a look at one thing found.
 #[derive(Debug, Serialize)]
-struct Finding {
+pub(crate) struct Finding {
     check: &'static str,
-    state: State,
+    /// How it stands.
+    pub(crate) state: State,
     /// The stable code of what is wrong with the certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     trouble: Option<&'static str>,
-    text: String,
+    /// What is so.
+    pub(crate) text: String,
+    /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
+    pub(crate) hint: Option<String>,
+    /// The key of the words.
+    #[serde(skip)]
+    key: String,
 }
 
+/// How a thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum State {
+pub(crate) enum State {
+    /// Nothing is to be done.
     Ok,
+    /// Somebody should look.
     Attention,
+    /// It does not work.
     Problem,
 }
 
@@ -43,14 +54,20 @@ struct DoctorForm<'a> {
 }
 
 /// Runs the command. Ends as what is most in the way: no certificate, no connection, problems.
-pub(crate) async fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, Failure> {
+pub(crate) async fn run(tools: &Tools<'_>, arguments: &Doctor) -> Result<Outcome, Failure> {
     let mut findings = Vec::new();
     let end = look(tools, &mut findings).await;
-    if arguments.json {
+    if arguments.form.json {
         let checks = &findings;
         tools.terminal.json(&DoctorForm { checks })?;
     } else {
         findings.iter().for_each(|one| tell(tools.terminal, one));
+    }
+    if let Some(path) = &arguments.report_file {
+        let found = findings.iter().map(Finding::found);
+        report::write(tools, found.collect(), path)?;
+        let text = Text::new("doctor-report").with("path", path.display());
+        tools.terminal.note(&text);
     }
     end?;
     let is_fine = findings.iter().all(|finding| finding.state == State::Ok);
@@ -62,8 +79,12 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, 
 }
 
 /// Looks at one thing after the other; each needs the one before.
-async fn look(tools: &Tools<'_>, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+pub(crate) async fn look(tools: &Tools<'_>, findings: &mut Vec<Finding>) -> Result<(), Failure> {
     let terminal = tools.terminal;
+    if tools.home.keep_to_owner()? {
+        let text = Text::new("doctor-folder-closed");
+        findings.push(Finding::new(terminal, "folder", State::Ok, &text));
+    }
     let installed = match tools.home.usable(tools.clock.now()) {
         Ok(installed) => installed,
         Err(failure) => return Err(noted(terminal, findings, "certificate", failure)),
@@ -74,12 +95,25 @@ async fn look(tools: &Tools<'_>, findings: &mut Vec<Finding>) -> Result<(), Fail
     let (_, told) = RenewalForm::of(tools, &installed, tools.clock.now())?;
     findings.extend(told.into_iter().map(Finding::of_renewal));
 
+    match archive::standing(tools)? {
+        archive::Standing::Nothing => {}
+        archive::Standing::Copied(text) => {
+            findings.push(Finding::new(terminal, "archive", State::Ok, &text));
+        }
+        archive::Standing::CopyDue(text) => {
+            findings.push(Finding::new(terminal, "archive", State::Attention, &text));
+        }
+    }
+
     let session = match Session::open(tools).await {
         Ok(session) => session,
         Err(failure) => return Err(noted(terminal, findings, "connection", failure)),
     };
     let text = Text::new("doctor-connection").with("exchange", &session.exchange.name);
     findings.push(Finding::new(terminal, "connection", State::Ok, &text));
+    if let Some(text) = newer::version(&session).await {
+        findings.push(Finding::new(terminal, "version", State::Attention, &text));
+    }
     let state = if work::rests(&session.own) {
         State::Attention
     } else {
@@ -166,6 +200,7 @@ fn noted(
         trouble: failure.trouble().map(Trouble::as_str),
         text,
         hint,
+        key: code_of(&failure),
     });
     failure
 }
@@ -182,6 +217,7 @@ impl Finding {
             trouble: None,
             text: told.text,
             hint: told.hint,
+            key: "renewal".to_owned(),
         }
     }
 
@@ -192,7 +228,29 @@ impl Finding {
             trouble: None,
             text: terminal.say(text),
             hint: text.hint(terminal.language()),
+            key: text.key().to_owned(),
         }
+    }
+
+    /// Without what may name somebody.
+    fn found(&self) -> Found {
+        Found {
+            check: self.check,
+            state: match self.state {
+                State::Ok => "ok",
+                State::Attention => "attention",
+                State::Problem => "problem",
+            },
+            what: self.key.clone(),
+        }
+    }
+}
+
+/// The code of a failure: what certificates say stands in the words of that crate.
+fn code_of(failure: &Failure) -> String {
+    match &failure.words {
+        Words::Pki(error) => error.code().to_owned(),
+        _ => failure.to_string(),
     }
 }
 

@@ -20,6 +20,9 @@ use crate::plan;
 use crate::terminal::whole_seconds;
 use crate::words::Text;
 
+/// How often the person at the computer had to answer.
+pub(crate) type Answers = u32;
+
 /// How an application stands at the end of a run.
 #[derive(Debug)]
 pub(crate) enum Progress {
@@ -65,20 +68,21 @@ impl PendingForm {
 }
 
 /// Takes up the application on its way, or begins one with a new key, and sees to it that there
-/// is a ticket.
+/// is a ticket. Tells how many answers the person has given.
 pub(crate) async fn apply(
     tools: &Tools<'_>,
     exchange: &Exchange,
+    user: &str,
     application: &Application,
-) -> Result<(), Failure> {
+) -> Result<Answers, Failure> {
     let _turn = tools.turn()?;
     let mut pending = match tools.home.pending()? {
-        Some(pending) if pending.user_id != application.user => {
+        Some(pending) if pending.user_id != user => {
             let text = Text::new("other-user-pending").with("user", &pending.user_id);
             return Err(Failure::wrong_use(text));
         }
         Some(pending) => pending,
-        None => begin(tools, application)?,
+        None => begin(tools, user, application)?,
     };
     let source = Source::from_switch(application.password_stdin);
     have_ticket(tools, exchange, &mut pending, source).await
@@ -92,7 +96,8 @@ pub(crate) async fn renew_ticket(
     source: Source,
 ) -> Result<(), Failure> {
     let mut pending = under_way(tools)?;
-    have_ticket(tools, exchange, &mut pending, source).await
+    have_ticket(tools, exchange, &mut pending, source).await?;
+    Ok(())
 }
 
 fn under_way(tools: &Tools<'_>) -> Result<Pending, Failure> {
@@ -105,14 +110,14 @@ async fn have_ticket(
     exchange: &Exchange,
     pending: &mut Pending,
     source: Source,
-) -> Result<(), Failure> {
+) -> Result<Answers, Failure> {
     let now = tools.clock.now();
     if pending
         .ticket
         .as_ref()
         .is_some_and(|ticket| ticket.expires_at > now)
     {
-        return Ok(());
+        return Ok(0);
     }
     let password = tools.secrets.ask(tools.terminal, Prompt::SignIn, source)?;
     let key = tools.home.pending_key(&tools.secrets)?;
@@ -125,13 +130,15 @@ async fn have_ticket(
         unattended: !pending.attended,
     };
     let portal = Portal::new(&tools.tls, exchange)?;
+    let mut answers = 1;
     let mut answer = portal.ticket(&request).await;
     if matches!(&answer, Err(failure) if failure.code() == Some(Code::CodeNeeded)) {
         let code = tools.secrets.ask(tools.terminal, Prompt::Code, source)?;
         request.code = Some(code.to_string());
+        answers += 1;
         answer = portal.ticket(&request).await;
     }
-    let ticket = answer?;
+    let ticket = answer.map_err(|failure| with_place(failure, exchange))?;
     tools.terminal.note(
         &Text::new("ticket-taken")
             .with("office", &ticket.office_number)
@@ -145,7 +152,18 @@ async fn have_ticket(
     };
     tools.terminal.note(&Text::new(told));
     pending.ticket = Some(ticket);
-    tools.home.keep_pending(pending)
+    tools.home.keep_pending(pending)?;
+    Ok(answers)
+}
+
+/// A password that has to be changed first is changed in a browser: where, is told.
+fn with_place(failure: Failure, exchange: &Exchange) -> Failure {
+    let key = match failure.code() {
+        Some(Code::PasswordTemporary) => "password-temporary-where",
+        Some(Code::PasswordExpired) => "password-expired-where",
+        _ => return failure,
+    };
+    Failure::no_certificate(Text::new(key).with("address", &exchange.portal))
 }
 
 /// Hands in the request, waits for the decision as long as there is patience, and installs the
@@ -222,10 +240,22 @@ pub(crate) fn tell_installed(tools: &Tools<'_>, certificate: &Certificate) {
     );
 }
 
-fn begin(tools: &Tools<'_>, application: &Application) -> Result<Pending, Failure> {
+/// The ユーザID: as given, of the application on its way, or typed.
+pub(crate) fn user(tools: &Tools<'_>, application: &Application) -> Result<String, Failure> {
+    if let Some(user) = &application.user {
+        return Ok(user.clone());
+    }
+    if let Some(pending) = tools.home.pending()? {
+        return Ok(pending.user_id);
+    }
+    let typed = tools.terminal.ask(&Text::new("prompt-user"));
+    typed.ok_or_else(|| Failure::wrong_use(Text::new("user-needed")))
+}
+
+fn begin(tools: &Tools<'_>, user: &str, application: &Application) -> Result<Pending, Failure> {
     let key = KeyPair::generate()?;
     let pending = Pending {
-        user_id: application.user.clone(),
+        user_id: user.to_owned(),
         terminal: application
             .terminal
             .clone()

@@ -73,7 +73,7 @@ pub(crate) fn tell_import(terminal: &Terminal, message: &MessageSummary) {
 }
 
 /// A report in words; what a later version knows is told as it came.
-fn words_of(terminal: &Terminal, report: &ReportedImport) -> Text {
+pub(crate) fn words_of(terminal: &Terminal, report: &ReportedImport) -> Text {
     let language = terminal.language();
     let source = match report.source.parse::<ImportSource>() {
         Ok(source) => source.label(language).to_owned(),

@@ -83,7 +83,8 @@ pub(crate) async fn failed(
     Ok(Outcome::Clean)
 }
 
-async fn hand_in(
+/// Reports about one message.
+pub(crate) async fn hand_in(
     session: &Session,
     id: MessageId,
     report: &ImportReport,

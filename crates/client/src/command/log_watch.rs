@@ -142,14 +142,28 @@ impl<'a> Watch<'a> {
             }
             certificates.push(certificate);
         }
+        self.of_office(office, &certificates)
+    }
+
+    /// Certificates that the exchange named for an office, verified.
+    pub(crate) fn of_office(
+        &self,
+        office: OfficeNumber,
+        certificates: &[Certificate],
+    ) -> Result<Vec<Certificate>, Failure> {
         sealing::recipients_of(
             office,
-            &certificates,
+            certificates,
             // Another authority than our own may have issued them.
             &self.authorities.borrow(),
             &self.session.anchors,
             self.tools.clock.now(),
         )
+    }
+
+    /// The own office.
+    pub(crate) fn office(&self) -> OfficeNumber {
+        self.session.office()
     }
 
     /// The heads that go out with a message between two offices.

@@ -47,7 +47,7 @@ impl<'a> MessageForm<'a> {
 
 /// What this computer knows of the receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+pub(crate) enum Standing {
     /// None is due in this state.
     NotDue,
     /// Verified now or before, and kept.
@@ -133,7 +133,7 @@ pub(crate) async fn run(
 }
 
 /// Looks whether the receiver's receipt proves what the list says, and keeps it once it does.
-async fn receipt_of(
+pub(crate) async fn receipt_of(
     tools: &Tools<'_>,
     (session, watch): (&Session, &Watch<'_>),
     message: &MessageSummary,

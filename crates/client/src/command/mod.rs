@@ -1,52 +1,72 @@
 //! The commands, one file each, and what they share: the tools they work with and how they end.
 
+mod archive;
 mod arrival;
-mod board;
-mod cert;
-mod check;
+pub(crate) mod board;
+pub(crate) mod bulk;
+pub(crate) mod cert;
+pub(crate) mod check;
 mod compare;
 mod convert;
-mod delivery;
-mod doctor;
+pub(crate) mod delivery;
+pub(crate) mod doctor;
 mod drawn;
 mod enrolment;
-mod evidence;
+pub(crate) mod evidence;
 mod explain;
-mod fax;
+pub(crate) mod fax;
 mod fetching;
-mod findings;
-mod history;
-mod imports;
+pub(crate) mod findings;
+mod forward;
+pub(crate) mod history;
+pub(crate) mod imports;
+mod invitation;
 mod kit;
-mod log_watch;
-mod log_words;
+pub(crate) mod log_watch;
+pub(crate) mod log_words;
 mod master;
-mod messages;
-mod offices;
+pub(crate) mod messages;
+mod newer;
+pub(crate) mod offices;
 mod overview;
 mod problems;
 mod publishing;
 mod queue;
-mod recall;
-mod receive;
-mod renewal_look;
-mod renewing;
-mod resend;
+pub(crate) mod recall;
+pub(crate) mod receive;
+pub(crate) mod renewal_look;
+pub(crate) mod renewing;
+mod report;
+mod reseal;
+pub(crate) mod resend;
 mod results;
-mod send;
-mod send_free;
-mod session;
+mod run;
+mod scanning;
+pub(crate) mod send;
+pub(crate) mod send_free;
+mod sent_files;
+mod service;
+pub(crate) mod session;
 mod setup;
 mod sheet_file;
-mod shipment;
+pub(crate) mod shipment;
 mod show;
-mod sign_in;
-mod source;
+pub(crate) mod sign_in;
+pub(crate) mod source;
 mod status;
-mod unit;
+mod ui;
+pub(crate) mod unit;
+mod unsealing;
+mod watch;
 mod work;
 
-use crate::cli::{Cert, Command, Evidence, EvidenceAction, Master};
+use std::path::PathBuf;
+
+pub(crate) use self::check::context as check_context;
+pub(crate) use self::imports::hand_in as report_import;
+pub(crate) use self::source::OF_THE_STANDARD;
+
+use crate::cli::{Cert, Command, Evidence, EvidenceAction, Master, Service, Watch};
 use crate::clock::Clock;
 use crate::exchange::Tls;
 use crate::failure::{Failure, Kind};
@@ -69,6 +89,8 @@ pub(crate) struct Tools<'a> {
     pub(crate) tls: Tls,
     /// Where things are kept.
     pub(crate) home: Home,
+    /// Where the system looks for programs that run by themselves.
+    pub(crate) services: Option<PathBuf>,
     /// Secrets of the environment.
     pub(crate) secrets: Secrets,
     /// Work as the terminal by itself, also while somebody is signed in.
@@ -77,7 +99,7 @@ pub(crate) struct Tools<'a> {
 
 impl Tools<'_> {
     /// Waits until no other `renkei` sends, collects or applies with this folder.
-    fn turn(&self) -> Result<Turn, Failure> {
+    pub(crate) fn turn(&self) -> Result<Turn, Failure> {
         self.home
             .turn(|| self.terminal.note(&Text::new("waiting-for-turn")))
     }
@@ -135,6 +157,9 @@ fn talks_to_the_exchange(command: &Command) -> bool {
             | Command::Inbox(_)
             | Command::Sent(_)
             | Command::Receive(_)
+            | Command::Forward(_)
+            | Command::Reseal(_)
+            | Command::SentFiles(_)
             | Command::Evidence(Evidence {
                 action: Some(EvidenceAction::Fetch(_)),
                 ..
@@ -173,6 +198,7 @@ async fn run_alone(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcom
         Command::Show(arguments) => show::run(tools, &arguments)?,
         Command::Compare(arguments) => compare::run(tools, &arguments)?,
         Command::Evidence(arguments) => evidence::run(tools, &arguments).await?,
+        Command::Archive(arguments) => archive::run(tools, &arguments)?,
         Command::Board(arguments) => board::run(tools, &arguments)?,
         Command::Queue(arguments) => queue::run(tools, &arguments)?,
         Command::Kit(arguments) => kit::run(tools, &arguments)?,
@@ -182,8 +208,19 @@ async fn run_alone(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcom
         Command::Inbox(arguments) => messages::run(tools, &arguments, Side::Inbox).await?,
         Command::Sent(arguments) => messages::run(tools, &arguments, Side::Sent).await?,
         Command::Receive(arguments) => receive::run(tools, &arguments).await?,
+        Command::Forward(arguments) => forward::run(tools, &arguments).await?,
+        Command::Reseal(arguments) => reseal::run(tools, &arguments).await?,
+        Command::SentFiles(arguments) => sent_files::run(tools, &arguments).await?,
         Command::Imported(arguments) => imports::imported(tools, &arguments).await?,
         Command::ImportFailed(arguments) => imports::failed(tools, &arguments).await?,
+        Command::Watch(Watch::Add(arguments)) => watch::add(tools, &arguments)?,
+        Command::Watch(Watch::List(arguments)) => watch::list(tools, &arguments)?,
+        Command::Watch(Watch::Remove(arguments)) => watch::remove(tools, &arguments)?,
+        Command::Run => run::run(tools).await?,
+        Command::Service(Service::Install(arguments)) => service::install(tools, &arguments)?,
+        Command::Service(Service::Remove) => service::remove(tools)?,
+        Command::Service(Service::Status(arguments)) => service::status(tools, &arguments)?,
         Command::History(arguments) => history::run(tools, &arguments).await?,
+        Command::Ui(arguments) => ui::run(tools, &arguments).await?,
     })
 }

@@ -1,8 +1,11 @@
 //! `renkei offices`: the address book, which offices are known and which can be reached.
 
+use std::path::Path;
+
 use protocol::http::{OfficeList, OfficeQuery};
 
 use crate::cli::Offices;
+use crate::command::invitation::{self, Inviting};
 use crate::command::session::Session;
 use crate::command::{Outcome, Tools};
 use crate::failure::Failure;
@@ -13,6 +16,9 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Offices) -> Result<Outcom
     let terminal = tools.terminal;
     let session = Session::open(tools).await?;
     let list = fetch(&session, arguments).await?;
+    if let Some(path) = &arguments.invite {
+        return invite(tools, &session, &list, path);
+    }
     if arguments.form.json {
         terminal.json(&list)?;
         return Ok(Outcome::Clean);
@@ -32,6 +38,33 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Offices) -> Result<Outcom
     if list.next.is_some() {
         terminal.result(&Text::new("offices-more"));
     }
+    Ok(Outcome::Clean)
+}
+
+/// Writes the invitation to the one office that was found.
+fn invite(
+    tools: &Tools<'_>,
+    session: &Session,
+    list: &OfficeList,
+    path: &Path,
+) -> Result<Outcome, Failure> {
+    let [office] = list.offices.as_slice() else {
+        let text = Text::new("invitation-one").with("count", list.offices.len());
+        return Err(Failure::refused(text));
+    };
+    if office.connected {
+        let text = Text::new("invitation-connected").with("name", &office.name);
+        return Err(Failure::refused(text));
+    }
+    let inviting = Inviting {
+        exchange: &session.exchange.name,
+        portal: &session.exchange.portal,
+        office_name: &session.own.office_name,
+        day: tools.clock.now_in_japan().date(),
+    };
+    invitation::write(&inviting, office, path)?;
+    let text = Text::new("invitation-written").with("name", &office.name);
+    tools.terminal.result(&text.with("path", path.display()));
     Ok(Outcome::Clean)
 }
 

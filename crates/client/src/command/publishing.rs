@@ -8,17 +8,18 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use careplan::{Finding, OfficeNumber, OfficeRole, SourceFile};
+use careplan::{Finding, OfficeRole, SourceFile};
 use protocol::attachment::{self, Refusal, Uninspected};
 use protocol::free::{self, FreeMessage, NamedAttachment};
 use protocol::{Manifest, package};
 use serde::Serialize;
 
-use crate::command::Tools;
 use crate::command::receive::{Happened, Stop};
+use crate::command::{Tools, scanning};
 use crate::failure::Failure;
 use crate::local_store::{Arriving, Held, NotCopied, Staged};
 use crate::opening::{Announced, Damage, Unsealed};
+use crate::virus_scanner::Verdict;
 use crate::words::Text;
 
 /// What was written.
@@ -36,8 +37,17 @@ pub(crate) struct Published {
 #[derive(Debug)]
 pub(crate) struct Aside {
     name: String,
-    refusal: Refusal,
+    reason: Reason,
     path: PathBuf,
+}
+
+/// Why an attachment was put aside.
+#[derive(Debug)]
+enum Reason {
+    /// It may not be received.
+    Refused(Refusal),
+    /// The virus scanner found something, by this name.
+    Virus(String),
 }
 
 /// The same, for programs.
@@ -51,18 +61,22 @@ pub(crate) struct AsideForm {
 impl Aside {
     /// The words for people.
     pub(crate) fn failure(&self) -> Failure {
-        let text = Text::new("attachment-aside")
-            .with("file", &self.name)
-            .with("reason", self.refusal)
-            .with("path", self.path.display());
-        Failure::refused(text)
+        let text = match &self.reason {
+            Reason::Refused(refusal) => Text::new("attachment-aside").with("reason", refusal),
+            Reason::Virus(virus) => Text::new("attachment-aside-virus").with("virus", virus),
+        };
+        let text = text.with("file", &self.name);
+        Failure::refused(text.with("path", self.path.display()))
     }
 
     /// For programs.
     pub(crate) fn form(&self) -> AsideForm {
         AsideForm {
             name: self.name.clone(),
-            reason: self.refusal.to_string(),
+            reason: match &self.reason {
+                Reason::Refused(refusal) => refusal.to_string(),
+                Reason::Virus(virus) => format!("virus: {virus}"),
+            },
             path: self.path.clone(),
         }
     }
@@ -84,7 +98,7 @@ pub(crate) struct Publishing<'a> {
 
 impl Publishing<'_> {
     /// Writes the files of a send unit and checks them.
-    pub(crate) fn unit(&self, own: OfficeNumber) -> Result<Published, Stop> {
+    pub(crate) fn unit(&self, role: OfficeRole) -> Result<Published, Stop> {
         let names = &self.manifest().file_names;
         let mut staged: Vec<Staged> = Vec::new();
         self.unpack(|name, _, content| {
@@ -94,7 +108,7 @@ impl Publishing<'_> {
             {
                 return Err(Damage::Package.into());
             }
-            make_folder(self.output)?;
+            self.tools.home.make_folder(self.output)?;
             staged.push(self.stage(&self.output.join(name), content)?);
             Ok(())
         })?;
@@ -110,7 +124,7 @@ impl Publishing<'_> {
         }
         Ok(Published {
             files: written,
-            findings: careplan::check(&files, Some(OfficeRole::Receiving(own))).findings,
+            findings: careplan::check(&files, Some(role)).findings,
             aside: Vec::new(),
         })
     }
@@ -124,7 +138,7 @@ impl Publishing<'_> {
         let id = id.split('-').next().unwrap_or_default();
         let folder = format!("free_{}_{}_{id}", manifest.sender, manifest.serial);
         let folder = self.output.join(folder);
-        make_folder(&folder)?;
+        self.tools.home.make_folder(&folder)?;
         let mut published = Published::default();
         let mut staged = Vec::new();
         if !message.text.is_empty() {
@@ -136,12 +150,12 @@ impl Publishing<'_> {
                 Ok(mut content) => {
                     staged.push(self.stage(&folder.join(&attachment.name), &mut content)?);
                 }
-                Err(refusal) => {
+                Err(reason) => {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     let id = manifest.message_id;
                     published.aside.push(Aside {
                         name: attachment.name.clone(),
-                        refusal,
+                        reason,
                         path: self.tools.home.put_aside(id, &path, &name)?,
                     });
                 }
@@ -199,13 +213,16 @@ impl Publishing<'_> {
         attachment: &NamedAttachment,
         path: &Path,
         policy: &attachment::Policy,
-    ) -> Result<Result<File, Refusal>, Failure> {
+    ) -> Result<Result<File, Reason>, Failure> {
         let reading = |error| Failure::reading(path, &error);
         let mut file = File::open(path).map_err(reading)?;
         match attachment::inspect(&attachment.name, &mut file, policy) {
-            Ok(kind) if kind != attachment.kind => Ok(Err(Refusal::OtherName)),
-            Ok(_) => File::open(path).map(Ok).map_err(reading),
-            Err(Uninspected::Refused(refusal)) => Ok(Err(refusal)),
+            Ok(kind) if kind != attachment.kind => Ok(Err(Reason::Refused(Refusal::OtherName))),
+            Ok(_) => match scanning::scan(self.tools, &attachment.name, path)? {
+                Verdict::Clean => File::open(path).map(Ok).map_err(reading),
+                Verdict::Found(virus) => Ok(Err(Reason::Virus(virus))),
+            },
+            Err(Uninspected::Refused(refusal)) => Ok(Err(Reason::Refused(refusal))),
             Err(Uninspected::Unreadable(error)) => Err(reading(error)),
         }
     }
@@ -235,10 +252,6 @@ impl Publishing<'_> {
     }
 }
 
-fn make_folder(folder: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| Failure::writing(folder, &error))
-}
-
 /// Gives the files their names, unless another file has one of them.
 fn publish(staged: Vec<Staged>) -> Result<Vec<PathBuf>, Stop> {
     let written = staged.iter().map(|file| file.target().to_path_buf());
@@ -261,4 +274,4 @@ fn publish(staged: Vec<Staged>) -> Result<Vec<PathBuf>, Stop> {
 }
 
 /// What the text of a free message is called; no attachment ends like it.
-const TEXT: &str = "message.txt";
+pub(crate) const TEXT: &str = "message.txt";

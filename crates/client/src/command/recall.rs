@@ -1,6 +1,6 @@
 //! `renkei recall`: takes a message back that nobody has fetched yet.
 
-use protocol::http::Side;
+use protocol::http::{MessageSummary, Side};
 use protocol::{Code, MessageId};
 use serde::Serialize;
 
@@ -19,52 +19,74 @@ struct NotSentForm {
     message_id: MessageId,
 }
 
+/// What became of a message that was to be taken back.
+pub(crate) enum TakenBack {
+    /// The exchange has taken it back.
+    Recalled(Box<MessageSummary>),
+    /// It was only on its way and is not sent any more.
+    NotSent,
+}
+
 /// Runs the command. What is only on its way is not sent any more.
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Chosen) -> Result<Outcome, Failure> {
     let (terminal, id) = (tools.terminal, arguments.id);
     let _turn = tools.turn()?;
-    let session = Session::open(tools).await?;
+    let session = Session::of_person(tools).await?;
+    let taken = take_back(tools, &session, id).await?;
+    match (taken, arguments.form.json) {
+        (TakenBack::Recalled(recalled), true) => {
+            terminal.json(&MessageForm::of(terminal, &recalled, Side::Sent))?;
+        }
+        (TakenBack::Recalled(recalled), false) => {
+            let unit = unit::spoken(terminal, &recalled.unit, recalled.month.as_deref());
+            terminal.result(
+                &Text::new("recall-done")
+                    .with("name", &recalled.receiver_name)
+                    .with("receiver", recalled.receiver)
+                    .with("unit", unit)
+                    .with("serial", &recalled.serial)
+                    .with("id", id),
+            );
+        }
+        (TakenBack::NotSent, true) => {
+            let result = "not_sent";
+            let message_id = id;
+            terminal.json(&NotSentForm { result, message_id })?;
+        }
+        (TakenBack::NotSent, false) => {
+            terminal.result(&Text::new("recall-not-sent").with("id", id));
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Takes a message back. The caller has the turn.
+pub(crate) async fn take_back(
+    tools: &Tools<'_>,
+    session: &Session,
+    id: MessageId,
+) -> Result<TakenBack, Failure> {
     let recalled = match session.mailbox.recall(id).await {
         Ok(recalled) => recalled,
-        Err(refusal) => return refused(tools, &session, arguments, refusal).await,
+        Err(refusal) => return refused(tools, session, id, refusal).await,
     };
     tools.home.drop_waiting(id)?;
     tools.home.note_recalled(id, tools.clock.now())?;
-    if arguments.form.json {
-        terminal.json(&MessageForm::of(terminal, &recalled, Side::Sent))?;
-        return Ok(Outcome::Clean);
-    }
-    let unit = unit::spoken(terminal, &recalled.unit, recalled.month.as_deref());
-    terminal.result(
-        &Text::new("recall-done")
-            .with("name", &recalled.receiver_name)
-            .with("receiver", recalled.receiver)
-            .with("unit", unit)
-            .with("serial", &recalled.serial)
-            .with("id", id),
-    );
-    Ok(Outcome::Clean)
+    Ok(TakenBack::Recalled(Box::new(recalled)))
 }
 
 /// Why it was not taken back. A message that is not sent yet is left unsent.
 async fn refused(
     tools: &Tools<'_>,
     session: &Session,
-    arguments: &Chosen,
+    id: MessageId,
     refusal: Failure,
-) -> Result<Outcome, Failure> {
-    let (terminal, id) = (tools.terminal, arguments.id);
+) -> Result<TakenBack, Failure> {
+    let terminal = tools.terminal;
     match refusal.code() {
         Some(Code::NotFound | Code::StateConflict) if tools.home.take_up(id)?.is_some() => {
             tools.home.drop_waiting(id)?;
-            if arguments.form.json {
-                let result = "not_sent";
-                let message_id = id;
-                terminal.json(&NotSentForm { result, message_id })?;
-            } else {
-                terminal.result(&Text::new("recall-not-sent").with("id", id));
-            }
-            Ok(Outcome::Clean)
+            Ok(TakenBack::NotSent)
         }
         Some(Code::NotFound) => Err(Failure::refused(
             Text::new("message-not-sent-by-us").with("id", id),

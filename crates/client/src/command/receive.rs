@@ -5,11 +5,10 @@
 //! errors of content are written all the same, because they did arrive: the receipt says
 //! collected, the findings are told, and the run ends with 1.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use careplan::Severity;
-use pki::Identity;
+use careplan::{OfficeRole, Severity};
 use protocol::http::MessageSummary;
 use protocol::http::Side;
 use protocol::message::Content;
@@ -22,10 +21,12 @@ use crate::clock::seconds;
 use crate::command::log_watch::Watch;
 use crate::command::publishing::{Aside, AsideForm, Published, Publishing};
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, arrival, fetching, findings, unit};
+use crate::command::{
+    Outcome, Tools, archive, arrival, fetching, findings, reseal, unit, unsealing,
+};
 use crate::failure::Failure;
 use crate::local_store::CollectedEntry;
-use crate::opening::{self, Announced, Damage, Unopened, Unsealed};
+use crate::opening::{self, Announced, Damage, Unsealed};
 use crate::plan::{self, Arrival};
 use crate::terminal::{Terminal, size};
 use crate::words::Text;
@@ -122,9 +123,11 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     let (messages, not_found) = plan::collecting(&inbox, &arguments.ids);
     let mut forms = Vec::new();
     let mut problems = !not_found.is_empty();
+    let mut others = Vec::new();
     let mut end = Ok(());
     for message in messages {
-        let happened = match collect(tools, (&session, &watch), message, arguments).await {
+        let wanted = (arguments.ids.as_slice(), arguments.output.as_path());
+        let happened = match collect(tools, (&session, &watch), message, wanted).await {
             Ok(happened) | Err(Stop::Message(happened)) => happened,
             // One service of the office is suspended: what is for the others can be collected.
             Err(Stop::Run(failure)) if failure.code() == Some(Code::OfficeSuspended) => {
@@ -137,6 +140,9 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
             }
         };
         problems |= is_problem(&happened);
+        if matches!(happened, Happened::Damaged(Damage::OtherKey)) {
+            others.push(message.message_id);
+        }
         if arguments.form.json {
             forms.push(form(terminal, message, happened));
         } else {
@@ -160,6 +166,12 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     {
         terminal.result(&Text::new("inbox-empty"));
     }
+    if end.is_ok() && !others.is_empty() {
+        reseal::ask_and_tell(tools, &session, &others).await?;
+    }
+    if end.is_ok() {
+        reseal::give_beside(tools, &session, &watch).await;
+    }
     let standing = watch.finish()?;
     end?;
     Ok(if problems {
@@ -169,22 +181,24 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     })
 }
 
-async fn collect(
+/// Collects one message into a folder. Those that are named by `ids` are written again, too.
+pub(crate) async fn collect(
     tools: &Tools<'_>,
     (session, watch): (&Session, &Watch<'_>),
     message: &MessageSummary,
-    arguments: &Receive,
+    (ids, output): (&[MessageId], &Path),
 ) -> Result<Happened, Stop> {
     let begun = tools.clock.now();
     let (id, own) = (message.message_id, session.office());
     let detail = session.mailbox.message(id).await?;
-    let announced = opening::announced(id, &detail, own, &session.anchors, begun)?;
+    let whose = (Side::Inbox, own);
+    let announced = opening::announced(id, &detail, whose, &session.anchors, begun)?;
     if !opening::summary_fits(message, &announced.manifest) {
         return Err(Damage::Manifest.into());
     }
     let before = tools.home.collected(id)?;
     let manifest = Sha256::of(&announced.bytes);
-    match plan::arrival(id, manifest, before.as_ref(), &arguments.ids) {
+    match plan::arrival(id, manifest, before.as_ref(), ids) {
         Arrival::Collect => {}
         Arrival::ReceiptOnly => {
             hand_in(tools, (session, watch), &announced).await?;
@@ -192,29 +206,22 @@ async fn collect(
         }
         Arrival::Other => return Err(Damage::Manifest.into()),
     }
-    let identity = identity_for(tools, &announced)?;
-    let arriving = fetching::fetch(tools, session, &announced).await?;
-    let opened = opening::open(&announced, arriving.sealed(), &identity, &session.anchors);
-    let unsealed = match opened {
-        Ok(unsealed) => unsealed,
-        Err(Unopened::Disk(error)) => return Err(arriving.failure(&error).into()),
-        Err(Unopened::Damage(damage)) => {
-            tools.home.drop_arriving(id)?;
-            return Err(damage.into());
-        }
-    };
+    let opener = unsealing::opener(tools, &announced, &detail)?;
+    let (arriving, unsealed) = unsealing::unseal(tools, session, &announced, &opener).await?;
     look_into_logs(session, watch, &announced, &unsealed).await?;
     let publishing = Publishing {
         tools,
         announced: &announced,
         unsealed: &unsealed,
         arriving: &arriving,
-        output: &arguments.output,
+        output,
     };
     let published = match announced.manifest.content {
-        Content::SendUnit => publishing.unit(own)?,
+        Content::SendUnit => publishing.unit(OfficeRole::Receiving(own))?,
         Content::Free => publishing.free(&fetching::policy(session).await?)?,
     };
+    // Before the receipt: afterwards the exchange may forget it.
+    archive::received(tools, &announced.manifest, &published)?;
     if message.state.parse() == Ok(State::Sent) {
         hand_in(tools, (session, watch), &announced).await?;
     }
@@ -269,17 +276,6 @@ async fn hand_in(
     session.mailbox.receipt(id, &receipt).await
 }
 
-/// The certificate of this computer that the message was sealed to: the one in use or one before.
-fn identity_for(tools: &Tools<'_>, announced: &Announced) -> Result<Identity, Stop> {
-    let sealed_to = &announced.manifest.sealed_to;
-    for installed in tools.home.installed()? {
-        if sealed_to.contains(&Sha256::from(installed.certificate.fingerprint())) {
-            return Ok(installed.identity(&tools.home, &tools.secrets)?);
-        }
-    }
-    Err(Damage::OtherKey.into())
-}
-
 fn is_problem(happened: &Happened) -> bool {
     match happened {
         Happened::Collected { published, .. } => {
@@ -291,7 +287,8 @@ fn is_problem(happened: &Happened) -> bool {
     }
 }
 
-fn tell(terminal: &Terminal, message: &MessageSummary, happened: &Happened) {
+/// Tells what happened to one message.
+pub(crate) fn tell(terminal: &Terminal, message: &MessageSummary, happened: &Happened) {
     let about = |text: Text| {
         text.with("id", message.message_id)
             .with("sender", message.sender)

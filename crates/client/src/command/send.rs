@@ -1,20 +1,24 @@
 //! `renkei send`: checks the files, seals each send unit to both offices and delivers it.
 //!
 //! Errors block everything before anything leaves the computer. A unit that the exchange refuses
-//! does not hold up the others; a cut line ends the run, and the same command continues it.
+//! does not hold up the others; a cut line ends the run, and the same command continues it. Several
+//! units are on their way at a time, see [`bulk`].
+
+use std::cell::RefCell;
 
 use careplan::{OfficeNumber, OfficeRole, Report, Severity, SourceFile, Unit};
 use protocol::MessageId;
 use serde::Serialize;
 
-use crate::cli::Send;
+use crate::cli::{Form, Send};
 use crate::clock::seconds;
+use crate::command::bulk::{self, AfterRefusal, Manner};
 use crate::command::log_watch::Watch;
 use crate::command::overview::{Audience, Overview};
 use crate::command::session::Session;
 use crate::command::shipment::{Continued, Happened, SentForm, form_of, tell};
 use crate::command::source::{self, Reach};
-use crate::command::{Outcome, Tools, check, delivery, findings, send_free};
+use crate::command::{Outcome, Tools, archive, check, delivery, findings, send_free};
 use crate::failure::{Failure, Kind};
 use crate::local_store::SentEntry;
 use crate::plan::{self, Repetition, Sending};
@@ -66,7 +70,16 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Send) -> Result<Outcome, 
     let units = packed(report, sources.files)?;
     let _turn = tools.turn()?;
     let session = Session::open(tools).await?;
-    deliver_all(tools, &session, &units, arguments, Some(form)).await
+    deliver_all(tools, &session, &units, how(arguments), Some(form)).await
+}
+
+/// Whether it may be sent again, and how it is told.
+pub(crate) fn how(arguments: &Send) -> (Repetition, &Form) {
+    let repetition = match arguments.again {
+        true => Repetition::Allow,
+        false => Repetition::Refuse,
+    };
+    (repetition, &arguments.form)
 }
 
 /// Seals and delivers what was packed, and tells what happened to each.
@@ -74,20 +87,32 @@ pub(crate) async fn deliver_all(
     tools: &Tools<'_>,
     session: &Session,
     units: &[Packed],
-    arguments: &Send,
+    (repetition, form): (Repetition, &Form),
     report: Option<findings::ReportForm>,
 ) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
     tools.home.sweep_waiting()?;
-    let repetition = if arguments.again {
-        Repetition::Allow
-    } else {
-        Repetition::Refuse
-    };
     let watch = Watch::new(tools, session);
-    let (happened, end) = send_all(tools, (session, &watch), units, repetition).await;
+    let watched = match form.json {
+        true => 0,
+        false => units.len(),
+    };
+    let progress = RefCell::new((terminal.sending_progress(watched), 0));
+    let count = |_: usize, _: &Happened| {
+        let (progress, done) = &mut *progress.borrow_mut();
+        *done += 1;
+        progress.done(*done);
+        Ok(())
+    };
+    let manner = Manner {
+        repetition,
+        after_refusal: AfterRefusal::GoOn,
+    };
+    let (happened, end) = bulk::send_all(tools, (session, &watch), (units, manner), &count).await;
+    drop(progress);
     let told = units.iter().zip(&happened);
-    if arguments.form.json {
+    let told = told.filter_map(|(unit, happened)| Some((unit, happened.as_ref()?)));
+    if form.json {
         let messages = told
             .map(|(unit, happened)| form_of(terminal, unit, happened))
             .collect();
@@ -100,35 +125,16 @@ pub(crate) async fn deliver_all(
     Ok(outcome(&happened).and(standing))
 }
 
-/// Sends the units in their order. The second value tells why it stopped before the end.
-async fn send_all(
-    tools: &Tools<'_>,
-    exchange: (&Session, &Watch<'_>),
-    units: &[Packed],
-    repetition: Repetition,
-) -> (Vec<Happened>, Result<(), Failure>) {
-    let mut happened = Vec::new();
-    for unit in units {
-        match send_one(tools, exchange, unit, repetition).await {
-            Ok(one) => happened.push(one),
-            Err(failure) if failure.kind == Kind::Refused => {
-                happened.push(Happened::Refused(failure));
-            }
-            Err(failure) => return (happened, Err(failure)),
-        }
-    }
-    (happened, Ok(()))
-}
-
-async fn send_one(
+/// Seals and delivers one unit, or goes on with it. `sent` is what the journal holds.
+pub(crate) async fn send_one(
     tools: &Tools<'_>,
     (session, watch): (&Session, &Watch<'_>),
-    unit: &Packed,
-    repetition: Repetition,
+    (unit, repetition): (&Packed, Repetition),
+    sent: &[SentEntry],
 ) -> Result<Happened, Failure> {
     let begun = tools.clock.now();
-    let (sent, waiting) = (tools.home.sent()?, tools.home.waiting()?);
-    let decision = plan::sending(unit.content_sha256, &sent, &waiting, repetition);
+    let waiting = tools.home.waiting()?;
+    let decision = plan::sending(unit.content_sha256, sent, &waiting, repetition);
     let (entry, continued) = match decision {
         Sending::AlreadySent(entry) => {
             tools.home.drop_waiting(entry.message_id)?;
@@ -198,6 +204,8 @@ async fn begin(
             return Err(failure);
         }
     };
+    // Before the message counts: what was sent must not be missing here.
+    archive::sent(tools, id, unit)?;
     tools.home.keep_waiting(id, &waiting)?;
     let delivered = delivery::deliver(tools, session, id, &waiting).await;
     if delivered
@@ -211,7 +219,7 @@ async fn begin(
 }
 
 /// Why nothing may be sent: another office's unit, a unit to the own address, or errors.
-fn blocked(report: &Report, own: OfficeNumber) -> Option<Failure> {
+pub(crate) fn blocked(report: &Report, own: OfficeNumber) -> Option<Failure> {
     if let Some(unit) = report
         .units
         .iter()
@@ -234,7 +242,7 @@ fn blocked(report: &Report, own: OfficeNumber) -> Option<Failure> {
 }
 
 /// The units of a report without errors, packed. The files are handed over and not copied.
-fn packed(report: Report, files: Vec<SourceFile>) -> Result<Vec<Packed>, Failure> {
+pub(crate) fn packed(report: Report, files: Vec<SourceFile>) -> Result<Vec<Packed>, Failure> {
     let mut left: Vec<Option<SourceFile>> = files.into_iter().map(Some).collect();
     let mut take = |name: &String| {
         let named = |file: &SourceFile| file.name == *name;
@@ -257,13 +265,13 @@ fn packed(report: Report, files: Vec<SourceFile>) -> Result<Vec<Packed>, Failure
     Ok(units)
 }
 
-fn outcome(happened: &[Happened]) -> Outcome {
+fn outcome(happened: &[Option<Happened>]) -> Outcome {
     let refused = happened
         .iter()
-        .any(|one| matches!(one, Happened::Refused(_)));
+        .any(|one| matches!(one, Some(Happened::Refused(_))));
     let nothing_sent = !happened
         .iter()
-        .any(|one| matches!(one, Happened::Sent { .. }));
+        .any(|one| matches!(one, Some(Happened::Sent { .. })));
     if refused || nothing_sent {
         Outcome::Problems
     } else {

@@ -13,11 +13,24 @@ use time::Duration;
 
 use crate::cli::Send;
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, fetching, send};
+use crate::command::{Outcome, Tools, fetching, scanning, send};
 use crate::failure::Failure;
 use crate::local_store::SentEntry;
-use crate::sealing;
+use crate::sealing::{self, Packed};
+use crate::virus_scanner::Verdict;
 use crate::words::Text;
+
+/// What is to be sent.
+pub(crate) struct Order {
+    /// The own address, where the office has several.
+    pub(crate) from: Option<Address>,
+    /// The receiver.
+    pub(crate) to: Address,
+    /// The text; it may be empty where there are attachments.
+    pub(crate) text: String,
+    /// The attachments.
+    pub(crate) paths: Vec<PathBuf>,
+}
 
 /// Runs the command.
 pub(crate) async fn run(
@@ -27,25 +40,46 @@ pub(crate) async fn run(
 ) -> Result<Outcome, Failure> {
     let _turn = tools.turn()?;
     let session = Session::open(tools).await?;
-    let from = sender(&session, arguments.from)?;
+    let order = Order {
+        from: arguments.from,
+        to: receiver,
+        text: arguments.text.clone().unwrap_or_default(),
+        paths: arguments.paths.clone(),
+    };
+    let packed = packed(tools, &session, order).await?;
+    send::deliver_all(tools, &session, &[packed], send::how(arguments), None).await
+}
+
+/// Looks into the attachments and packs them with the text. The caller has the turn.
+pub(crate) async fn packed(
+    tools: &Tools<'_>,
+    session: &Session,
+    order: Order,
+) -> Result<Packed, Failure> {
+    let from = sender(session, order.from)?;
     let envelope = Envelope {
         from,
-        to: receiver,
-        serial: serial(tools, from, receiver)?,
+        to: order.to,
+        serial: serial(tools, from, order.to)?,
     };
     if envelope.from == envelope.to {
-        let text = Text::new("to-yourself").with("address", receiver);
+        let text = Text::new("to-yourself").with("address", order.to);
         return Err(Failure::refused(text));
     }
-    let policy = fetching::policy(&session).await?;
+    let policy = fetching::policy(session).await?;
     let mut attachments: Vec<NamedAttachment> = Vec::new();
-    for path in &arguments.paths {
-        attachments.push(attachment_of(path, &policy)?);
+    for path in &order.paths {
+        let attachment = attachment_of(path, &policy)?;
+        if let Verdict::Found(virus) = scanning::scan(tools, &attachment.name, path)? {
+            let text = Text::new("attachment-virus").with("file", &attachment.name);
+            return Err(Failure::refused(text.with("virus", virus)));
+        }
+        attachments.push(attachment);
     }
     let free = FreeMessage {
         version: VERSION,
-        receiver,
-        text: arguments.text.clone().unwrap_or_default(),
+        receiver: order.to,
+        text: order.text,
         attachments,
     };
     free.check(&policy)
@@ -54,13 +88,12 @@ pub(crate) async fn run(
     policy
         .allows_all(declared)
         .map_err(|refusal| attachment_refused("", refusal))?;
-    let packed = sealing::pack_free(envelope, &free, arguments.paths.clone())?;
-    send::deliver_all(tools, &session, &[packed], arguments, None).await
+    sealing::pack_free(envelope, &free, order.paths)
 }
 
 /// The serial of this second, or of the first one after it that was not given to this receiver
 /// before.
-fn serial(tools: &Tools<'_>, from: Address, to: Address) -> Result<Serial, Failure> {
+pub(crate) fn serial(tools: &Tools<'_>, from: Address, to: Address) -> Result<Serial, Failure> {
     let (from, to, sent) = (from.to_string(), to.to_string(), tools.home.sent()?);
     let is_taken = |serial: &str| {
         let same = |entry: &&SentEntry| entry.sender == from && entry.receiver == to;

@@ -3,6 +3,7 @@
 use careplan::OfficeNumber;
 use pki::{Identity, TrustAnchors};
 use protocol::http::SelfDescription;
+use protocol::{Code, Problem};
 
 use crate::command::{Tools, sign_in};
 use crate::exchange::Mailbox;
@@ -47,6 +48,15 @@ impl Session {
             mailbox,
             own,
         })
+    }
+
+    /// Opens a session for what the terminal may never do by itself.
+    pub(crate) async fn of_person(tools: &Tools<'_>) -> Result<Self, Failure> {
+        let session = Self::open(tools).await?;
+        match session.own.person {
+            Some(_) => Ok(session),
+            None => Err(Failure::problem(Problem::of(Code::TokenRequired))),
+        }
     }
 
     /// The number of the own office.

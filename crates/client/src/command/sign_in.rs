@@ -23,28 +23,29 @@ struct SignInForm<'a> {
     unattended: bool,
 }
 
-/// Signs in.
-pub(crate) async fn run(tools: &Tools<'_>, arguments: &cli::SignIn) -> Result<Outcome, Failure> {
+/// What a person has typed.
+pub(crate) struct Typed<'a> {
+    /// ユーザID; that of the certificate where nothing was typed.
+    pub(crate) user: Option<&'a str>,
+    /// The password of the portal.
+    pub(crate) password: &'a str,
+    /// 確認コード.
+    pub(crate) code: Option<&'a str>,
+}
+
+/// Signs in with what was typed, and keeps the sign-in.
+pub(crate) async fn enter(tools: &Tools<'_>, typed: &Typed<'_>) -> Result<SignIn, Failure> {
     let (installed, exchange) = terminal_of(tools)?;
     let usual = installed.certificate.account().unwrap_or_default();
-    let user = arguments.sign_in_user.as_deref().unwrap_or(usual);
-    let source = Source::from_switch(arguments.password_stdin);
-    let password = tools.secrets.ask(tools.terminal, Prompt::SignIn, source)?;
     let certificate = fingerprint(&installed);
-    let mut request = TokenRequest {
-        user_id: user.to_owned(),
-        password: password.to_string(),
-        code: None,
+    let request = TokenRequest {
+        user_id: typed.user.unwrap_or(usual).to_owned(),
+        password: typed.password.to_owned(),
+        code: typed.code.map(str::to_owned),
         certificate,
     };
     let portal = Portal::new(&tools.tls, &exchange)?;
-    let mut answer = portal.tokens(&request).await;
-    if matches!(&answer, Err(failure) if failure.code() == Some(Code::CodeNeeded)) {
-        let code = tools.secrets.ask(tools.terminal, Prompt::Code, source)?;
-        request.code = Some(code.to_string());
-        answer = portal.tokens(&request).await;
-    }
-    let tokens = answer?;
+    let tokens = portal.tokens(&request).await?;
     let _turn = tools.home.turn_at_sign_in()?;
     let mailbox = mailbox(tools, &installed, &exchange)?;
     if let Some(before) = tools.home.sign_in()? {
@@ -58,8 +59,30 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &cli::SignIn) -> Result<Ou
         tokens,
     };
     tools.home.keep_sign_in(&sign_in)?;
+    Ok(sign_in)
+}
+
+/// Signs in.
+pub(crate) async fn run(tools: &Tools<'_>, arguments: &cli::SignIn) -> Result<Outcome, Failure> {
+    let (installed, exchange) = terminal_of(tools)?;
+    let source = Source::from_switch(arguments.password_stdin);
+    let password = tools.secrets.ask(tools.terminal, Prompt::SignIn, source)?;
+    let mut typed = Typed {
+        user: arguments.sign_in_user.as_deref(),
+        password: &password,
+        code: None,
+    };
+    let mut entered = enter(tools, &typed).await;
+    let code;
+    if matches!(&entered, Err(failure) if failure.code() == Some(Code::CodeNeeded)) {
+        code = tools.secrets.ask(tools.terminal, Prompt::Code, source)?;
+        typed.code = Some(code.as_str());
+        entered = enter(tools, &typed).await;
+    }
+    let sign_in = entered?;
     let tokens = &sign_in.tokens;
     if arguments.allow_unattended {
+        let mailbox = mailbox(tools, &installed, &exchange)?;
         let mailbox = mailbox.as_person(&tokens.access_token);
         mailbox.allow_unattended().await?;
     }

@@ -8,7 +8,7 @@ use crate::cli::Form;
 use crate::command::cert::CertificateForm;
 use crate::command::renewal_look::{self, RenewalForm};
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, work};
+use crate::command::{Outcome, Tools, newer, work};
 use crate::failure::Failure;
 use crate::words::Text;
 
@@ -64,6 +64,9 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Form) -> Result<Outcome, 
     renewal_look::tell(terminal, &told);
     for text in work::told(form.own, terminal.language()) {
         terminal.result(&text);
+    }
+    if let Some(text) = newer::version(&session).await {
+        terminal.note(&text);
     }
     let outbox = form.outbox;
     let waiting = match form.uncollected {

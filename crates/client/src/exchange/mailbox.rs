@@ -6,9 +6,10 @@ use careplan::{Address, OfficeNumber};
 use pki::Identity;
 use protocol::http::{
     CertificateList, CertificateLog, ChangeList, ChangeQuery, EvidenceAnswer, EvidenceQuery,
-    ExchangePolicy, Intent, IntentAnswer, ListQuery, LogQuery, MessageDetail, MessageList,
-    MessageSummary, OfficeList, OfficeQuery, RefreshRequest, RenewalQuery, RenewalStart,
-    SelfDescription, Side, SignedReceipt, Tokens, path,
+    ExchangePolicy, ImportLease, Intent, IntentAnswer, KeyAsk, KeyAsked, KeyGift, KeyWishList,
+    KeyWishQuery, ListQuery, LogQuery, MessageDetail, MessageList, MessageSummary, OfficeList,
+    OfficeQuery, RefreshRequest, RenewalQuery, RenewalStart, SelfDescription, Side, SignedReceipt,
+    Tokens, WholeMessage, path,
 };
 use protocol::lifecycle::ImportReport;
 use protocol::{MessageId, Sha256};
@@ -145,6 +146,12 @@ impl Mailbox {
         self.json(post.json(intent)).await
     }
 
+    /// Sends a small message with everything about it. Repeating it is harmless.
+    pub(crate) async fn send_whole(&self, whole: &WholeMessage) -> Result<MessageSummary, Failure> {
+        let post = self.request(Method::POST, path::MESSAGE_WHOLE, &[]);
+        self.json(post.json(whole)).await
+    }
+
     /// Uploads one part. Repeating it is harmless.
     pub(crate) async fn put_part(
         &self,
@@ -245,8 +252,9 @@ impl Mailbox {
 
     /// Takes a message back. Repeating it is harmless.
     pub(crate) async fn recall(&self, id: MessageId) -> Result<MessageSummary, Failure> {
-        let address = self.address(path::MESSAGE_RECALL, &[("{id}", id.to_string())]);
-        self.json(self.client.post(address)).await
+        let message = [("{id}", id.to_string())];
+        self.json(self.request(Method::POST, path::MESSAGE_RECALL, &message))
+            .await
     }
 
     /// Reports about an import. Repeating it is harmless.
@@ -255,13 +263,58 @@ impl Mailbox {
         id: MessageId,
         report: &ImportReport,
     ) -> Result<MessageSummary, Failure> {
-        let address = self.address(path::MESSAGE_IMPORT, &[("{id}", id.to_string())]);
-        self.json(self.client.post(address).json(report)).await
+        let message = [("{id}", id.to_string())];
+        let post = self.request(Method::POST, path::MESSAGE_IMPORT, &message);
+        self.json(post.json(report)).await
+    }
+
+    /// Asks the office's other terminals for the keys of messages.
+    pub(crate) async fn ask_keys(&self, ids: &[MessageId]) -> Result<KeyAsked, Failure> {
+        let message_ids = ids.to_vec();
+        let post = self.request(Method::POST, path::KEY_WISHES, &[]);
+        self.json(post.json(&KeyAsk { message_ids })).await
+    }
+
+    /// A page of what the office's other terminals ask for.
+    pub(crate) async fn key_wishes(&self, query: &KeyWishQuery) -> Result<KeyWishList, Failure> {
+        let get = self.request(Method::GET, path::KEY_WISHES, &[]);
+        self.json(get.query(query)).await
+    }
+
+    /// Gives the key of a message to the certificate that has asked. Repeating it is harmless.
+    pub(crate) async fn give_key(
+        &self,
+        id: MessageId,
+        fingerprint: Sha256,
+        gift: &KeyGift,
+    ) -> Result<(), Failure> {
+        let values = [
+            ("{id}", id.to_string()),
+            ("{fingerprint}", fingerprint.to_string()),
+        ];
+        let put = self.request(Method::PUT, path::MESSAGE_KEY, &values);
+        answer::send(put.json(gift), &self.base).await?;
+        Ok(())
+    }
+
+    /// Takes the lease of an address for imports, or prolongs it; tells who has it.
+    pub(crate) async fn import_lease(&self, address: Address) -> Result<ImportLease, Failure> {
+        let values = [("{address}", address.to_string())];
+        self.json(self.request(Method::PUT, path::IMPORT_LEASE, &values))
+            .await
+    }
+
+    /// Gives the lease of an address up. Repeating it is harmless.
+    pub(crate) async fn end_import_lease(&self, address: Address) -> Result<(), Failure> {
+        let values = [("{address}", address.to_string())];
+        let delete = self.request(Method::DELETE, path::IMPORT_LEASE, &values);
+        answer::send(delete, &self.base).await?;
+        Ok(())
     }
 
     /// What has changed after a cursor; waits so many seconds for the first change.
     pub(crate) async fn changes(&self, after: i64, wait: u64) -> Result<ChangeList, Failure> {
-        let get = self.client.get(self.address(path::MESSAGE_CHANGES, &[]));
+        let get = self.request(Method::GET, path::MESSAGE_CHANGES, &[]);
         self.json(get.query(&ChangeQuery { after, wait })).await
     }
 

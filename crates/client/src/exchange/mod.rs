@@ -12,5 +12,5 @@ mod tls;
 
 pub(crate) use enrolment::Enrolment;
 pub(crate) use mailbox::Mailbox;
-pub(crate) use portal::Portal;
+pub(crate) use portal::{Portal, proven_address, unproven_address};
 pub(crate) use tls::Tls;

@@ -9,6 +9,27 @@ use crate::failure::Failure;
 use crate::keys;
 use crate::local_store::Exchange;
 
+/// Asks a typed address for its address file, believing whoever answers: a person compares the
+/// root with what is printed before anything else happens.
+pub(crate) async fn unproven_address(tls: &Tls, base: &str) -> Result<Exchange, Failure> {
+    address_file(&tls.believing_anybody()?, base).await
+}
+
+/// Asks again, believing the root that the person has compared.
+pub(crate) async fn proven_address(
+    tls: &Tls,
+    base: &str,
+    root: &Certificate,
+) -> Result<Exchange, Failure> {
+    address_file(&tls.anonymous(root)?, base).await
+}
+
+async fn address_file(client: &reqwest::Client, base: &str) -> Result<Exchange, Failure> {
+    let get = client.get(format!("{base}/downloads/address.json"));
+    let body = answer::bytes(answer::send(get, base).await?, base).await?;
+    Exchange::from_bytes(&body).ok_or_else(answer::not_understood)
+}
+
 /// A connection to the portal.
 #[derive(Debug)]
 pub(crate) struct Portal {

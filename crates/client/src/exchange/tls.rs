@@ -11,9 +11,12 @@ use std::time::Duration;
 use pki::{Certificate, Identity};
 use protocol::{CertificateFacts, Trouble};
 use rustls::client::Resumption;
-use rustls::crypto::CryptoProvider;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::{AlertDescription, ClientConfig, RootCertStore};
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
+use rustls::{
+    AlertDescription, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
+};
 
 use crate::failure::{Failure, Kind};
 use crate::words::Text;
@@ -41,6 +44,19 @@ impl Tls {
     /// A client that shows no certificate.
     pub(crate) fn anonymous(&self, root: &Certificate) -> Result<reqwest::Client, Failure> {
         let config = self.trusting(root)?.with_no_client_auth();
+        client(config)
+    }
+
+    /// A client that believes whoever answers. Nothing that matters may be sent with it, and what
+    /// comes is only looked at until a person has compared it with what is printed.
+    pub(crate) fn believing_anybody(&self) -> Result<reqwest::Client, Failure> {
+        let verifier = Arc::new(Anybody(Arc::clone(&self.provider)));
+        let config = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
+            .with_protocol_versions(&[&rustls::version::TLS13])
+            .map_err(Failure::internal)?
+            .dangerous()
+            .with_custom_certificate_verifier(verifier)
+            .with_no_client_auth();
         client(config)
     }
 
@@ -74,6 +90,47 @@ impl Tls {
                 .map_err(Failure::internal)?
                 .with_root_certificates(roots),
         )
+    }
+}
+
+/// Verifies that the other side holds the key of its certificate, whoever it is.
+#[derive(Debug)]
+struct Anybody(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for Anybody {
+    fn verify_server_cert(
+        &self,
+        _end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::terminal::Terminal;
 use crate::words::Text;
 
 /// Secrets of the environment.
+#[derive(Clone, Default)]
 pub(crate) struct Secrets {
     /// Password of the portal, `RENKEI_PASSWORD`.
     pub(crate) password: Option<Zeroizing<String>>,
@@ -18,6 +19,8 @@ pub(crate) struct Secrets {
     pub(crate) code: Option<Zeroizing<String>>,
     /// Password of a PDF that is drawn, `RENKEI_PDF_PASSWORD`.
     pub(crate) pdf_password: Option<Zeroizing<String>>,
+    /// Passphrase of a copy of the archive, `RENKEI_ARCHIVE_PASSPHRASE`.
+    pub(crate) archive_passphrase: Option<Zeroizing<String>>,
     /// Passphrase of the key files, `RENKEI_KEY_PASSPHRASE`.
     pub(crate) key_passphrase: Option<Zeroizing<String>>,
 }
@@ -33,6 +36,10 @@ pub(crate) enum Prompt {
     Pdf,
     /// The same once more: nobody could open a file whose password has a slip.
     PdfAgain,
+    /// The passphrase of a copy of the archive.
+    Archive,
+    /// The same once more.
+    ArchiveAgain,
     /// A code of the second factor (確認コード), asked for after the password.
     Code,
 }
@@ -67,10 +74,8 @@ impl Secrets {
     ) -> Result<Zeroizing<String>, Failure> {
         if source == Source::Stdin {
             let missing = match prompt {
-                Prompt::SignIn | Prompt::Issue | Prompt::Pdf | Prompt::PdfAgain => {
-                    "password-stdin-empty"
-                }
                 Prompt::Code => "code-missing",
+                _ => "password-stdin-empty",
             };
             return from_stdin(missing);
         }
@@ -78,6 +83,7 @@ impl Secrets {
             Prompt::SignIn => &self.password,
             Prompt::Issue => &self.issue_password,
             Prompt::Pdf | Prompt::PdfAgain => &self.pdf_password,
+            Prompt::Archive | Prompt::ArchiveAgain => &self.archive_passphrase,
             Prompt::Code => &self.code,
         };
         if let Some(known) = known {
@@ -89,6 +95,8 @@ impl Secrets {
             Prompt::Issue => ("prompt-issue-password", needed("RENKEI_ISSUE_PASSWORD")),
             Prompt::Pdf => ("prompt-pdf-password", needed("RENKEI_PDF_PASSWORD")),
             Prompt::PdfAgain => ("prompt-pdf-password-again", needed("RENKEI_PDF_PASSWORD")),
+            Prompt::Archive => ("prompt-archive", needed("RENKEI_ARCHIVE_PASSPHRASE")),
+            Prompt::ArchiveAgain => ("prompt-archive-again", needed("RENKEI_ARCHIVE_PASSPHRASE")),
             Prompt::Code => ("prompt-code", Text::new("code-missing")),
         };
         rpassword::prompt_password(terminal.say(&Text::new(question)))

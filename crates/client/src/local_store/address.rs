@@ -62,7 +62,8 @@ impl Exchange {
         })
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    /// Reads the bytes of an address file.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let file: AddressFile = serde_json::from_slice(bytes).ok()?;
         let base = |text: &str| {
             let base = text.trim_end_matches('/');
@@ -112,8 +113,12 @@ impl Home {
         let Some(path) = given else {
             return known.ok_or_else(|| Failure::wrong_use(Text::new("address-needed")));
         };
-        let exchange = Exchange::from_file(path)?;
-        let Some(known) = known else {
+        self.settle(Exchange::from_file(path)?, path)
+    }
+
+    /// The same for an exchange that was read elsewhere; `path` is what is named in words.
+    pub(crate) fn settle(&self, exchange: Exchange, path: &Path) -> Result<Exchange, Failure> {
+        let Some(known) = self.exchange()? else {
             return Ok(exchange);
         };
         let roots = known.anchors();

@@ -1,11 +1,13 @@
 //! The folder itself.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
+use crate::local_store::data_key::DataKey;
 use crate::local_store::whole_file::{NotCopied, copy_into, create_private, write_private};
 use crate::words::Text;
 
@@ -13,17 +15,27 @@ use crate::words::Text;
 #[derive(Debug, Clone)]
 pub(crate) struct Home {
     folder: PathBuf,
+    /// The data key once it was opened: a passphrase takes its time.
+    opened_key: Arc<OnceLock<DataKey>>,
 }
 
 impl Home {
     /// The folder at this place, whether it exists or not.
     pub(crate) fn open(folder: PathBuf) -> Self {
-        Self { folder }
+        Self {
+            folder,
+            opened_key: Arc::default(),
+        }
     }
 
     /// The place.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Where the data key is remembered.
+    pub(super) fn opened_key(&self) -> &OnceLock<DataKey> {
+        &self.opened_key
     }
 
     /// A place inside.
@@ -45,6 +57,28 @@ impl Home {
         builder
             .create(folder)
             .map_err(|error| Failure::writing(folder, &error))
+    }
+
+    /// Closes the folder to everybody but its owner, where it was open. Whether it was.
+    pub(crate) fn keep_to_owner(&self) -> Result<bool, Failure> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let Ok(found) = std::fs::metadata(&self.folder) else {
+                return Ok(false);
+            };
+            let mut permissions = found.permissions();
+            if permissions.mode() & 0o077 == 0 {
+                return Ok(false);
+            }
+            permissions.set_mode(0o700);
+            std::fs::set_permissions(&self.folder, permissions)
+                .map_err(|error| Failure::writing(&self.folder, &error))?;
+            Ok(true)
+        }
+        // Elsewhere a folder of a person is that person's alone by what is usual there.
+        #[cfg(not(unix))]
+        Ok(false)
     }
 
     /// Reads a file, or `None` where there is none.

@@ -119,6 +119,6 @@ impl Home {
     }
 }
 
-const SENT: &str = "sent";
-const COLLECTED: &str = "collected";
-const PROVEN: &str = "receipts";
+pub(super) const SENT: &str = "sent";
+pub(super) const COLLECTED: &str = "collected";
+pub(super) const PROVEN: &str = "receipts";

@@ -112,11 +112,8 @@ mod tests {
 
     fn secrets(passphrase: Option<&str>) -> Secrets {
         Secrets {
-            pdf_password: None,
-            password: None,
-            issue_password: None,
-            code: None,
             key_passphrase: passphrase.map(|text| text.to_owned().into()),
+            ..Secrets::default()
         }
     }
 

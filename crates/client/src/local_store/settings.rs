@@ -8,11 +8,16 @@ use crate::local_store::Home;
 use crate::words::Text;
 
 /// What can be set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Settings {
     /// Whether certificates are renewed without being asked.
     pub(crate) renew: Renew,
+    /// For how many months after the service month the archive keeps what was exchanged.
+    pub(crate) archive_months: Option<u16>,
+    /// Where a virus scanner (clamd) listens: `127.0.0.1:3310`, or the path of its socket.
+    /// Without it attachments are not scanned here.
+    pub(crate) virus_scanner: Option<String>,
 }
 
 /// Whether certificates are renewed without being asked.

@@ -42,6 +42,15 @@ impl Home {
         Ok(is_mine.then_some(Turn { _lock: Some(file) }))
     }
 
+    /// The place of the one `renkei run` of this folder; `None` when another one runs.
+    pub(crate) fn turn_at_running(&self) -> Result<Option<Turn>, Failure> {
+        let Some(file) = self.lock_file(RUNNING)? else {
+            return Ok(Some(Turn { _lock: None }));
+        };
+        let is_mine = self.lock_now(&file, RUNNING)?;
+        Ok(is_mine.then_some(Turn { _lock: Some(file) }))
+    }
+
     /// The file that is locked; `None` where there is no folder yet.
     fn lock_file(&self, name: &str) -> Result<Option<File>, Failure> {
         if !self.folder().is_dir() {
@@ -66,6 +75,7 @@ impl Home {
 }
 
 const FILE: &str = "lock";
+const RUNNING: &str = "running";
 
 #[cfg(test)]
 mod tests {

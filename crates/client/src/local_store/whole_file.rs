@@ -28,17 +28,25 @@ impl Staged {
         Self::with_readers(target, bytes, Readers::Usual)
     }
 
-    /// Writes what a reader gives next to `target`, onto the disk.
+    /// Writes what a reader gives next to `target`, onto the disk, for its owner alone.
     pub(crate) fn copy(target: &Path, content: &mut dyn Read) -> Result<Self, NotCopied> {
         let staged = Self {
             temporary: temporary(target),
             target: target.to_path_buf(),
         };
         let writing = |error| NotCopied::Target(Failure::writing(target, &error));
-        let mut file = File::create(&staged.temporary).map_err(writing)?;
+        let mut file = create_private(&staged.temporary).map_err(writing)?;
         copy_into(&mut file, target, content)?;
         file.sync_all().map_err(writing)?;
         Ok(staged)
+    }
+
+    /// Begins a file that only its owner may read. Whoever fills it puts it onto the disk.
+    pub(crate) fn begin(target: &Path) -> Result<(File, Self), Failure> {
+        let temporary = temporary(target);
+        let file = create_private(&temporary).map_err(|error| Failure::writing(target, &error))?;
+        let target = target.to_path_buf();
+        Ok((file, Self { temporary, target }))
     }
 
     /// Where it will be.

@@ -79,6 +79,130 @@ fn a_p12_file_is_installed_once_the_password_fits() {
     assert_eq!(list["certificates"].as_array().unwrap().len(), 1);
 }
 
+#[test]
+fn each_wrong_password_has_words_of_its_own() {
+    let computer = Computer::new();
+    computer.hand_out(&authority(), OFFICE, NOWHERE);
+    let import = ["cert", "import", "office.p12", "--address", "address.json"];
+    for (typed, words) in [
+        ("Himawari-2025!", "ログイン用のパスワード"),
+        ("himawari", "ログイン用のパスワード"),
+        (
+            "ABCDEFGHJKLMNPQ",
+            "証明書発行用パスワードの形ではありません",
+        ),
+        (
+            "ABCDEFGHJKLMNPQ0",
+            "証明書発行用パスワードの形ではありません",
+        ),
+        ("ABCDEFGHJKLMNPQR", "証明書発行用パスワードが合いません"),
+    ] {
+        let ran = computer.run_with(&import, "", &[("RENKEI_ISSUE_PASSWORD", typed)]);
+        ran.expect(3).complains(words);
+        assert!(!format!("{ran:?}").contains(typed), "a password was quoted");
+    }
+    std::fs::write(computer.path("office.p12"), b"<html>").unwrap();
+    let right = [("RENKEI_ISSUE_PASSWORD", "ABCDEFGHJKLMNPQR")];
+    let ran = computer.run_with(&import, "", &right);
+    ran.expect(3).complains("もう一度ダウンロード");
+}
+
+#[test]
+fn a_certificate_of_another_office_is_told() {
+    let computer = Computer::new();
+    let authority = authority();
+    computer.install(&authority, OFFICE, NOWHERE);
+    let (_, _, password) = computer.hand_out(&authority, "1370000026", NOWHERE);
+    let import = ["cert", "import", "office.p12", "--password-stdin"];
+    let ran = computer.run_with(&import, password.as_str(), &[]);
+    ran.expect(0)
+        .complains("別の事業所の証明書が選ばれています")
+        .complains("1370000026");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_browser_gets_the_certificate_when_the_person_wants_it() {
+    let computer = Computer::new();
+    let (identity, _, password) = computer.hand_out(&authority(), OFFICE, NOWHERE);
+    let home = computer.path("person").to_string_lossy().into_owned();
+    let import = ["cert", "import", "office.p12", "--password-stdin"];
+    let import = [&import[..], &["--address", "address.json"]].concat();
+    let wanted = [&import[..], &["--system-store", "nss"]].concat();
+    // Without the tools it says so; the certificate itself is installed.
+    let none = [("HOME", home.as_str()), ("PATH", "/nonexistent")];
+    computer
+        .run_with(&wanted, password.as_str(), &none)
+        .expect(1)
+        .complains("libnss3-tools");
+    let status = computer.run(&["cert", "status", "--json"]).expect(0).json();
+    let serial = identity.certificate().serial().to_string();
+    assert_eq!(status["active"]["serial"], serial);
+    assert!(!computer.path("home").join("to-store").exists());
+
+    let listed = |store: &str| {
+        let list = std::process::Command::new("certutil")
+            .args(["-K", "-d", store])
+            .output();
+        list.ok()
+            .map(|list| String::from_utf8(list.stdout).unwrap())
+    };
+    let store = format!("sql:{home}/.pki/nssdb");
+    if listed(&store).is_none() {
+        // No NSS here: what is done without it was tested above.
+        return;
+    }
+    let person = [("HOME", home.as_str())];
+    for _ in 0..2 {
+        computer
+            .run_with(&wanted, password.as_str(), &person)
+            .expect(0)
+            .says("ブラウザ");
+    }
+    let keys = listed(&store).unwrap();
+    assert_eq!(keys.lines().filter(|line| line.contains('<')).count(), 1);
+    assert!(!computer.path("home").join("to-store").exists());
+    let windows = [&import[..], &["--system-store", "windows"]].concat();
+    computer
+        .run_with(&windows, password.as_str(), &person)
+        .expect(2)
+        .complains("windows");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_for_the_help_desk_names_nobody() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let computer = Computer::new();
+    let identity = computer.install(&authority(), OFFICE, NOWHERE);
+    let home = computer.path("home");
+    let open = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(&home, open).unwrap();
+    computer
+        .run(&["doctor", "--report", "report.json"])
+        .expect(4)
+        .says("この利用者だけが読めるように");
+    let mode = std::fs::metadata(&home).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+    let report = std::fs::read_to_string(computer.path("report.json")).unwrap();
+    let certificate = identity.certificate();
+    for secret in [
+        OFFICE,
+        certificate.organisation().unwrap(),
+        certificate.account().unwrap(),
+        &certificate.serial().to_string(),
+        "127.0.0.1",
+        &home.to_string_lossy(),
+    ] {
+        assert!(!report.contains(secret), "{secret} is in {report}");
+    }
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let checks = report["checks"].as_array().unwrap();
+    let connection = checks.iter().find(|check| check["check"] == "connection");
+    assert_eq!(connection.unwrap()["what"], "offline");
+    assert_eq!(report["certificates"][0]["standing"], "valid");
+}
+
 #[cfg(unix)]
 #[test]
 fn the_key_is_the_owners_alone() {

@@ -13,8 +13,8 @@ use pki::subject::{ClientSubject, Publication};
 use pki::transparency::{self, Entry, Head};
 use pki::{Certificate, KeyPair, SerialNumber};
 use protocol::http::{
-    CertificateLog, KeyOrigin, LogEntry, MessageList, OfficeList, RefreshRequest, SelfDescription,
-    SignedInPerson, TokenRequest, Tokens, Unattended,
+    AddressFile, CertificateLog, ExchangePolicy, KeyOrigin, LogEntry, MessageList, OfficeList,
+    RefreshRequest, SelfDescription, SignedInPerson, TokenRequest, Tokens, Unattended,
 };
 use protocol::{Code, Problem, Sha256};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -68,6 +68,8 @@ pub(crate) struct State {
     pub(crate) expired: bool,
     /// How many pairs of tokens it has given.
     pub(crate) pairs: usize,
+    /// The version of the office program that it names.
+    pub(crate) newest_client: Option<String>,
     present: Certificate,
     issued: Option<Certificate>,
     log: Vec<Certificate>,
@@ -95,6 +97,7 @@ impl FakeExchange {
             tokens: None,
             expired: false,
             pairs: 0,
+            newest_client: None,
             present: present.clone(),
             issued: None,
             log: vec![present.clone()],
@@ -160,6 +163,16 @@ fn configuration(authority: &Authority) -> Arc<ServerConfig> {
 
 type Line = StreamOwned<ServerConnection, TcpStream>;
 
+/// A request.
+struct Asked<'a> {
+    method: &'a str,
+    path: &'a str,
+    query: &'a str,
+    host: Option<&'a str>,
+    token: Option<String>,
+    body: Vec<u8>,
+}
+
 /// Answers one request, or does not.
 fn serve(mut line: Line, authority: &Authority, state: &Mutex<State>) -> std::io::Result<()> {
     let mut head = Vec::new();
@@ -189,7 +202,51 @@ fn serve(mut line: Line, authority: &Authority, state: &Mutex<State>) -> std::io
         name.eq_ignore_ascii_case("authorization")
             .then(|| value.strip_prefix("Bearer ").unwrap().to_owned())
     });
-    let (status, kind, answer) = match (method, path) {
+    let asked = Asked {
+        method,
+        path,
+        query,
+        host: head.lines().find_map(|line| line.strip_prefix("host: ")),
+        token,
+        body,
+    };
+    let Some((status, kind, answer)) = answered(&mut state, authority, asked) else {
+        return Ok(());
+    };
+    let date = OffsetDateTime::now_utc() + state.clock_ahead;
+    let date = date.format(&Rfc2822).unwrap();
+    let length = answer.len();
+    let head = format!(
+        "HTTP/1.1 {status} x\r\ndate: {date}\r\ncontent-type: {kind}\r\nretry-after: 600\r\n\
+         content-length: {length}\r\nconnection: close\r\n\r\n"
+    );
+    line.write_all(head.as_bytes())?;
+    line.write_all(&answer)?;
+    line.conn.send_close_notify();
+    line.flush()
+}
+
+/// The answer; `None` where the line is cut instead.
+fn answered(state: &mut State, authority: &Authority, asked: Asked<'_>) -> Option<Answer> {
+    let Asked {
+        method,
+        path,
+        query,
+        host,
+        token,
+        body,
+    } = asked;
+    Some(match (method, path) {
+        ("GET", "/downloads/address.json") => {
+            let here = format!("https://{}", host.unwrap_or_default());
+            json(&AddressFile {
+                name: "試験連携".to_owned(),
+                portal: here.clone(),
+                mailbox: here,
+                root_certificate: authority.root.to_pem(),
+                other_authorities: Vec::new(),
+            })
+        }
         ("GET" | "PUT", "/v1/self" | "/v1/messages" | "/v1/self/unattended")
             if state.refusal(path, token.as_deref()).is_some() =>
         {
@@ -204,7 +261,17 @@ fn serve(mut line: Line, authority: &Authority, state: &Mutex<State>) -> std::io
             state.unattended = true;
             (204, "text/plain", Vec::new())
         }
+        // No person is asked for here that has not shown a token.
+        ("POST", path) if path.ends_with("/recall") => match token {
+            Some(_) => problem(Code::NotFound),
+            None => problem(Code::TokenRequired),
+        },
         ("POST", path) if path.starts_with("/v1/tokens") => state.signing(path, &body),
+        ("GET", "/v1/policy") => json(&ExchangePolicy {
+            message_bytes: protocol::package::MAX_BYTES,
+            attachments: protocol::attachment::Policy::default(),
+            newest_client: state.newest_client.clone(),
+        }),
         ("GET", "/v1/offices") => json(&OfficeList {
             offices: Vec::new(),
             next: None,
@@ -221,24 +288,10 @@ fn serve(mut line: Line, authority: &Authority, state: &Mutex<State>) -> std::io
             let start = query.strip_prefix("start=").unwrap().to_owned();
             let request = STANDARD.decode(&body).unwrap();
             state.requests.push((request.clone(), start.clone()));
-            match state.answer(authority, &request, &start) {
-                Some(answer) => answer,
-                None => return Ok(()),
-            }
+            state.answer(authority, &request, &start)?
         }
         other => unreachable!("{other:?}"),
-    };
-    let date = OffsetDateTime::now_utc() + state.clock_ahead;
-    let date = date.format(&Rfc2822).unwrap();
-    let length = answer.len();
-    let head = format!(
-        "HTTP/1.1 {status} x\r\ndate: {date}\r\ncontent-type: {kind}\r\nretry-after: 600\r\n\
-         content-length: {length}\r\nconnection: close\r\n\r\n"
-    );
-    line.write_all(head.as_bytes())?;
-    line.write_all(&answer)?;
-    line.conn.send_close_notify();
-    line.flush()
+    })
 }
 
 type Answer = (u16, &'static str, Vec<u8>);

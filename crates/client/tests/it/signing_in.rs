@@ -33,6 +33,35 @@ fn grow_old(computer: &Computer) {
 }
 
 #[test]
+fn what_is_taken_back_or_proved_needs_a_person_also_where_the_terminal_works_alone() {
+    let (computer, exchange) = attended();
+    exchange.state().unattended = true;
+    computer.run(&["inbox"]).expect(0);
+    let id = "00000000-0000-4000-8000-000000000000";
+    let file = "UPJSK_202504_1370000018_43_1370000026_11_20250501090000.CSV";
+    std::fs::write(computer.path(file), "").unwrap();
+    let sheet = ["evidence", file, "--month", "202504", "-o", "list.pdf"];
+    let sheet = [&sheet[..], &["--exchange"]].concat();
+    let (recall, fetch) = (["recall", id], ["evidence", "fetch", id, "-o", "kept"]);
+    for command in [&recall[..], &fetch, &sheet] {
+        let refused = computer.run(command);
+        refused
+            .expect(1)
+            .complains("担当者のログインが必要です")
+            .complains("renkei sign-in");
+    }
+    assert!(!computer.path("kept").exists() && !computer.path("list.pdf").exists());
+    sign_in(&computer, "right\n123456\n", &[]).expect(0);
+    // The request carries the person's token: the answer is about the message.
+    computer.run(&recall).expect(1).complains(id);
+    let alone = [&["--unattended"][..], &recall].concat();
+    computer
+        .run(&alone)
+        .expect(1)
+        .complains("担当者のログインが必要です");
+}
+
+#[test]
 fn what_needs_a_person_says_so_and_works_after_the_sign_in() {
     let (computer, exchange) = attended();
     let refused = computer.run(&["inbox"]);

@@ -271,7 +271,7 @@ fn recipients_digest(recipients: &SetOfVec<Any>) -> Result<[u8; 32], PkiError> {
 }
 
 /// Wraps the content key for one certificate.
-fn wrap_for(certificate: &Certificate, content_key: &[u8; 32]) -> Result<Any, PkiError> {
+pub(crate) fn wrap_for(certificate: &Certificate, content_key: &[u8; 32]) -> Result<Any, PkiError> {
     let public = certificate.public_key()?;
     match public.family() {
         KeyFamily::P256 => agree_for(certificate, &public, content_key),
@@ -320,24 +320,48 @@ fn unwrap_any(
     own: &Certificate,
 ) -> Result<Zeroizing<[u8; 32]>, PkiError> {
     for encoded in recipients.iter() {
-        // Entries for RSA keys are the one form without a tag of their own.
-        if encoded.header().tag() == Tag::Sequence {
-            if let Some(content_key) = key_transport::unwrap(encoded, key, own, WHAT)? {
-                return Ok(content_key);
-            }
-            continue;
-        }
-        if encoded.header().tag() != context(1) {
-            continue;
-        }
-        let recipient: KeyAgreeRecipient = untag(encoded)?;
-        for entry in &recipient.keys {
-            if names(&entry.recipient, own)? {
-                return unwrap_key(&recipient, entry, key);
-            }
+        if let Some(content_key) = unwrap_one(encoded, key, own)? {
+            return Ok(content_key);
         }
     }
     Err(PkiError::NotForThisKey)
+}
+
+/// The content key, when `encoded` is an entry for `own`.
+pub(crate) fn unwrap_one(
+    encoded: &Any,
+    key: &KeyPair,
+    own: &Certificate,
+) -> Result<Option<Zeroizing<[u8; 32]>>, PkiError> {
+    // Entries for RSA keys are the one form without a tag of their own.
+    if encoded.header().tag() == Tag::Sequence {
+        return key_transport::unwrap(encoded, key, own, WHAT);
+    }
+    if encoded.header().tag() != context(1) {
+        return Ok(None);
+    }
+    let recipient: KeyAgreeRecipient = untag(encoded)?;
+    for entry in &recipient.keys {
+        if names(&entry.recipient, own)? {
+            return unwrap_key(&recipient, entry, key).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an entry is for a certificate, and for nobody else.
+pub(crate) fn recipient_names(encoded: &Any, certificate: &Certificate) -> Result<bool, PkiError> {
+    if encoded.header().tag() == Tag::Sequence {
+        return key_transport::is_for(encoded, certificate, WHAT);
+    }
+    if encoded.header().tag() != context(1) {
+        return Err(PkiError::Damaged { what: WHAT });
+    }
+    let recipient: KeyAgreeRecipient = untag(encoded)?;
+    match recipient.keys.as_slice() {
+        [entry] => names(&entry.recipient, certificate),
+        _ => Ok(false),
+    }
 }
 
 fn unwrap_key(

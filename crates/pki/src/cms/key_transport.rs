@@ -84,6 +84,16 @@ pub(super) fn unwrap(
     Ok(Some(Zeroizing::new(content_key)))
 }
 
+/// Whether `encoded` is an entry for a certificate.
+pub(super) fn is_for(
+    encoded: &Any,
+    certificate: &Certificate,
+    what: &'static str,
+) -> Result<bool, PkiError> {
+    let entry: KeyTransportRecipient = any_as(encoded, what)?;
+    names(&entry.recipient, certificate)
+}
+
 fn unsupported(what: &str) -> PkiError {
     PkiError::Unsupported {
         what: what.to_owned(),

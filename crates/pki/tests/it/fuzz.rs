@@ -50,6 +50,11 @@ fn logs_survive_changes() {
     run("log");
 }
 
+#[test]
+fn streams_survive_changes() {
+    run("stream");
+}
+
 /// Inputs lie in one folder per target; there is none while nothing was found.
 #[test]
 fn what_once_failed_does_not_fail_again() {

@@ -3,9 +3,10 @@
 use std::sync::OnceLock;
 
 use pki::key::KeyKind;
-use pki::open::{open, open_unlabelled};
+use pki::key_packet::KeyPacket;
+use pki::open::{open, open_unlabelled, verify, verify_with_packet};
 use pki::seal::{SealHeader, SeenHeads, seal};
-use pki::{Identity, KeyPair, PkiError};
+use pki::{Identity, KeyPair, PkiError, StreamError};
 use proptest::prelude::*;
 use time::Duration;
 
@@ -399,4 +400,115 @@ fn a_signed_content_cannot_be_sealed_again_for_somebody_else() {
             what: "recipient list"
         }
     );
+}
+
+/// A packet for `later`, made by a recipient of the message.
+fn packet_for(sealed: &Sealed, later: &Identity) -> KeyPacket {
+    let (key, own) = (sealed.receiver.key(), sealed.receiver.certificate());
+    let bytes = sealed.bytes.as_slice();
+    let verified = verify(bytes, key, own, &exchange().anchors(), now()).unwrap();
+    let packet = verified.packet_for(later.certificate()).unwrap();
+    let packet = KeyPacket::from_der(&packet.to_der().unwrap()).unwrap();
+    assert!(packet.is_for(later.certificate()).unwrap());
+    assert!(!packet.is_for(own).unwrap());
+    packet
+}
+
+fn open_with(packet: &KeyPacket, identity: &Identity, bytes: &[u8]) -> Result<Vec<u8>, PkiError> {
+    let own = (identity.key(), identity.certificate());
+    let verified = verify_with_packet(bytes, packet, own, &exchange().anchors(), now());
+    let verified = verified.map_err(|error| match error {
+        StreamError::Pki(error) => error,
+        other => unreachable!("{other}"),
+    })?;
+    assert_eq!(verified.header, header());
+    let mut content = Vec::new();
+    let mut reader = verified.content(bytes).unwrap();
+    std::io::Read::read_to_end(&mut reader, &mut content).unwrap();
+    Ok(content)
+}
+
+#[test]
+fn a_packet_opens_the_message_for_one_more_certificate_and_nothing_else() {
+    let other = {
+        let recipients = [sealed().receiver.certificate().clone()];
+        seal(CONTENT, &header(), &sealed().sender, &recipients, now()).unwrap()
+    };
+    for sealed in [sealed(), with_rsa()] {
+        for kind in [KeyKind::P256, KeyKind::Rsa3072] {
+            let later = exchange().office_with(kind);
+            let packet = packet_for(sealed, &later);
+            assert_eq!(open_with(&packet, &later, &sealed.bytes).unwrap(), CONTENT);
+            assert_eq!(
+                open_with(&packet, &sealed.receiver, &sealed.bytes).unwrap_err(),
+                PkiError::NotForThisKey
+            );
+            open_with(&packet, &later, &other).unwrap_err();
+            let mut changed = sealed.bytes.clone();
+            let place = changed.len() / 2;
+            changed[place] ^= 1;
+            open_with(&packet, &later, &changed).unwrap_err();
+        }
+    }
+    for der in [&b""[..], b"\x30\x00", b"\x04\x01\x00"] {
+        let own = sealed().receiver.certificate();
+        assert!(
+            KeyPacket::from_der(der).is_ok_and(|packet| packet.is_for(own).is_err())
+                || der.is_empty()
+        );
+    }
+}
+
+/// The value of a DER element and what follows it.
+fn element(der: &[u8]) -> (&[u8], &[u8]) {
+    let long = usize::from(der[1] & 0x7f);
+    let (length, head) = if der[1] < 0x80 {
+        (long, 2)
+    } else {
+        let octets = &der[2..2 + long];
+        let length = octets
+            .iter()
+            .fold(0, |sum, one| sum * 256 + usize::from(*one));
+        (length, 2 + long)
+    };
+    (&der[head..head + length], &der[head + length..])
+}
+
+fn wrapped(tag: u8, inside: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(inside.len()).unwrap().to_be_bytes();
+    [&[tag, 0x84], &length[..], inside].concat()
+}
+
+#[test]
+fn openssl_opens_a_message_that_has_the_packet_in_the_place_of_its_recipients() {
+    let Some(bench) = bench() else { return };
+    let sealed = sealed();
+    for kind in [KeyKind::P256, KeyKind::Rsa3072] {
+        let later = exchange().office_with(kind);
+        let packet = packet_for(sealed, &later).to_der().unwrap();
+        let (info, _) = element(&sealed.bytes);
+        let (_, explicit) = element(info);
+        let kind = &info[..info.len() - explicit.len()];
+        let (enveloped, _) = element(element(explicit).0);
+        let (_, behind_version) = element(enveloped);
+        let version = &enveloped[..enveloped.len() - behind_version.len()];
+        let (_, rest) = element(behind_version);
+        let enveloped = [version, &wrapped(0x31, &packet), rest].concat();
+        let explicit = wrapped(0xa0, &wrapped(0x30, &enveloped));
+        let spliced = wrapped(0x30, &[kind, &explicit].concat());
+        put_identity(&bench, "later", &later);
+        bench.put("root.pem", exchange().root.to_pem());
+        bench.put("spliced.der", &spliced);
+        let at = NOW_SECONDS.to_string();
+        let decrypt = "cms -decrypt -binary -inform DER -in spliced.der -recip later.pem \
+                       -inkey later.key -out signed.der";
+        let verify = format!(
+            "cms -verify -binary -cades -inform DER -in signed.der -CAfile root.pem -attime {at} \
+             -out content"
+        );
+        for words in [decrypt, &verify] {
+            bench.run("openssl", &words.split_whitespace().collect::<Vec<_>>());
+        }
+        assert_eq!(bench.take("content"), CONTENT);
+    }
 }

@@ -5,6 +5,18 @@
 /// most 200 bytes. A name that comes out as it went in is harmless.
 #[must_use]
 pub fn sanitise(name: &str) -> String {
+    let mut harmless = sanitise_once(name);
+    loop {
+        // What was cut off may leave a space, a dot or another ending at the end.
+        let again = sanitise_once(&harmless);
+        if again == harmless {
+            return harmless;
+        }
+        harmless = again;
+    }
+}
+
+fn sanitise_once(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept = name
         .chars()
@@ -19,13 +31,14 @@ pub fn sanitise(name: &str) -> String {
         _ => (plain, None),
     };
     let room = LONGEST - ending.map_or(0, |ending| ending.len() + 1);
-    let stem = stem.get(..stem.floor_char_boundary(room)).unwrap_or(stem);
     let device = stem.split('.').next().unwrap_or_default().trim_end();
     let front = if stem.is_empty() || is_device(device) {
         "_"
     } else {
         ""
     };
+    let room = stem.floor_char_boundary(room - front.len());
+    let stem = stem.get(..room).unwrap_or(stem);
     match ending {
         Some(ending) => format!("{front}{stem}.{ending}"),
         None => format!("{front}{stem}"),

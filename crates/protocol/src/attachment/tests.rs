@@ -163,4 +163,11 @@ fn names_become_harmless() {
     let short = sanitise(&long);
     assert!(short.len() <= 200 && short.ends_with("あ.pdf"));
     assert_eq!(sanitise(&short), short);
+    // Cut where a name must not end.
+    for middle in [" ", ".", "\u{3000}", ". .x", ".a b"] {
+        let long = format!("{}{middle}{}", "a".repeat(199), "b".repeat(60));
+        let short = sanitise(&long);
+        assert!(short.len() <= 200, "{short}");
+        assert_eq!(sanitise(&short), short, "{middle:?}");
+    }
 }

@@ -14,6 +14,7 @@ pub const CHANGE_EVENT: &str = "change";
 
 /// Query of [`super::path::MESSAGE_CHANGES`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeQuery {
     /// Only changes after this cursor; 0 or absent from the beginning.
     #[serde(default)]
@@ -25,6 +26,7 @@ pub struct ChangeQuery {
 
 /// Query of [`super::path::EVENTS`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventQuery {
     /// Where to begin when there is no `Last-Event-ID`.
     #[serde(default)]
@@ -33,6 +35,7 @@ pub struct EventQuery {
 
 /// A message that has changed, as it stands now. It is told once, with its last change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     /// Place of its last change; grows with time, never reused.
     pub cursor: i64,
@@ -48,6 +51,7 @@ pub struct Change {
 
 /// Answer of [`super::path::MESSAGE_CHANGES`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeList {
     /// At most 100, in the order of their cursors.
     pub changes: Vec<Change>,
@@ -61,6 +65,7 @@ pub struct ChangeList {
 
 /// One step in the history of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryEntry {
     /// Which, see [`crate::lifecycle::Step`].
     pub step: String,
@@ -75,6 +80,7 @@ pub struct HistoryEntry {
 /// What the receiver reported about an import, as answers hold it: a later version may know more
 /// words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportedImport {
     /// See [`crate::lifecycle::ImportSource`].
     pub source: String,

@@ -7,6 +7,7 @@ use crate::Sha256;
 
 /// Asks the portal for tokens: a person signs in to work at one terminal.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenRequest {
     /// ユーザID.
     pub user_id: String,
@@ -21,6 +22,7 @@ pub struct TokenRequest {
 
 /// A person is signed in: what goes with the requests of that terminal.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tokens {
     /// Goes with every request as `Authorization: Bearer …`.
     pub access_token: String,
@@ -38,6 +40,7 @@ pub struct Tokens {
 
 /// A refresh token, to be exchanged for the next pair or to be ended with its sign-in.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefreshRequest {
     /// The token.
     pub refresh_token: String,
@@ -45,6 +48,7 @@ pub struct RefreshRequest {
 
 /// Who is signed in at the terminal that asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedInPerson {
     /// ユーザID.
     pub user_id: String,
@@ -58,6 +62,7 @@ pub struct SignedInPerson {
 
 /// What the terminal may do while nobody is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unattended {
     /// For which service kinds; empty for all of the office.
     #[serde(default)]

@@ -168,6 +168,7 @@ impl<'de> Deserialize<'de> for CheckName {
 
 /// The receiver's report about an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ImportReport {
     /// How it ended.

@@ -8,6 +8,7 @@ use crate::trouble::CertificateFacts;
 
 /// A problem document as it travels, media type [`crate::http::PROBLEM_TYPE`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// Stable URI reference of the kind of problem.
     #[serde(rename = "type")]

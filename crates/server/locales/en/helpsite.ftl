@@ -20,7 +20,13 @@ developers-checks-heading = List of checks
 developers-checks-text = The checks before sending have numbers. Each has a page in docs/standard/checks of the source: why it is made, a bad and a good example, and how to mend it. The command renkei check --explain says the same.
 developers-checks-link = Read the guide to the renkei command
 developers-api-heading = The API for exchanging data
-developers-api-text = Sending and receiving goes through an HTTPS API that tells partners by their certificates. Messages, signatures and encryption are in the library protocol, described in crates/protocol and ARCHITECTURE.md of the source. By calling the renkei command, you can build in sending and receiving without using the API yourself.
+developers-api-text =
+    Sending and receiving goes through an HTTPS API that tells partners by their certificates. The guide goes from the certificate to sending and receiving with curl and openssl in about ten minutes.
+    Messages, signatures and encryption are in the libraries protocol and pki. By calling the renkei command, you can build in sending and receiving without using the API yourself.
+developers-api-link = Read the guide for makers
+developers-openapi-heading = Definition of the API (OpenAPI)
+developers-openapi-text = Every endpoint, the form of every body and every reason of a refusal, as an OpenAPI 3.1 document. It is made by the program and says what is running.
+developers-openapi-link = Open the OpenAPI document (JSON)
 developers-ask-heading = Questions
 developers-ask-text = Ask about the standard, results of checks and connecting through the form. Please write nothing about clients.
 developers-ask-link = Contact

@@ -80,7 +80,7 @@ mail-address-changed-body =
     Nothing will be sent to this one any more.
 
     If you changed it, there is nothing to do.
-    If not, tell your federation by telephone at once.
+    If not, tell {$federation} by telephone at once.
 mail-certificate-issued-subject = Your certificate was issued
 mail-certificate-issued-body =
     The certificate you applied for was issued.
@@ -110,7 +110,7 @@ mail-unlock-body =
 
     The address can be used once, until {$time} (30 minutes).
     If it was not you, there is nothing to do.
-    If this mail comes again and again, tell your federation.
+    If this mail comes again and again, tell {$federation}.
 mail-password-changed-subject = The password was changed
 mail-password-changed-body =
     The password of user ID {$user} is another one now.
@@ -118,5 +118,5 @@ mail-password-changed-body =
 
     If you changed it, there is nothing to do.
     If not, choose a new one at this address,
-    and tell your federation by telephone at once.
+    and tell {$federation} by telephone at once.
     {$portal}/recover

@@ -9,6 +9,7 @@ menu-sign-out = Sign out (ログアウト)
 progress-apply = Application {$step}/{$count}
 progress-recover = When you cannot sign in {$step}/{$count}
 progress-reissue = Re-issue of the issue password {$step}/{$count}
+progress-set-up = Setting up the second step {$step}/{$count}
 progress-passkey = Registering a passkey {$step}/{$count}
 message-number = Message
 page-number = Page number

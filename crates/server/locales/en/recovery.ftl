@@ -116,4 +116,4 @@ mail-recovery-requested-body =
     If you are in a hurry, you can choose a new one yourself without waiting:
     {$portal}/recover
 
-    If it was not you, tell your federation by telephone at once.
+    If it was not you, tell {$federation} by telephone at once.

@@ -121,6 +121,8 @@ use-end-ended-text = The use of this service has ended.
 use-proof-title = Proof of registration (利用登録証明書)
 use-proof-file = Download the PDF
 use-proof-hint = To show that the office is registered, for example at an inspection. It says how things stand today.
+use-proof-signature = Download the electronic signature (.p7s)
+use-proof-signature-hint = With it the person who gets the PDF can see that it is as the operator issued it. Download it on the same day as the PDF, and hand both over.
 use-proof-none-title = There is nothing to prove now
 use-proof-none-text = No service is in use, or there is no certificate that can be used, so no proof of registration can be made.
 

@@ -20,7 +20,13 @@ developers-checks-heading = 検査の一覧
 developers-checks-text = データを送る前に行う検査には番号があります。番号ごとに、なぜ調べるか、よくない例とよい例、直し方を、ソースの docs/standard/checks に1件ずつ書いてあります。コマンドの renkei check --explain でも読めます。
 developers-checks-link = renkei コマンドの手引きを読む
 developers-api-heading = データをやり取りするAPI
-developers-api-text = 送信と受信は、証明書で相手を確かめる HTTPS のAPIで行います。電文の形、署名、暗号化はライブラリ protocol にあり、ソースの crates/protocol と ARCHITECTURE.md に書いてあります。renkei コマンドを呼び出せば、APIを直接使わずに送受信を組み込めます。
+developers-api-text =
+    送信と受信は、証明書で相手を確かめる HTTPS のAPIで行います。手引きでは、証明書の申請から送信と受信までを、curl と openssl で10分ほどで試せます。
+    電文の形、署名、暗号化はライブラリ protocol と pki にあります。renkei コマンドを呼び出せば、APIを直接使わずに送受信を組み込めます。
+developers-api-link = 開発の手引きを読む
+developers-openapi-heading = APIの定義（OpenAPI）
+developers-openapi-text = すべての宛先、電文の形、断るときの理由を、OpenAPI 3.1 の文書にしています。プログラムから作られていて、動いているものと同じ内容です。
+developers-openapi-link = OpenAPI の文書を開く（JSON）
 developers-ask-heading = わからないとき
 developers-ask-text = 仕様の読み方、検査の結果、つなぎ方についてのご質問は、問い合わせフォームで受け付けます。利用者の個人情報は書かないでください。
 developers-ask-link = お問い合わせ

@@ -80,7 +80,7 @@ mail-address-changed-body =
     このアドレスには、今後、再設定などのご案内は届きません。
 
     ご自分で変更された場合は、何もする必要はありません。
-    心当たりがないときは、すぐに所轄の国保連へ電話でお知らせください。
+    心当たりがないときは、すぐに{$federation}へ、電話でお知らせください。
 mail-certificate-issued-subject = 証明書発行完了のお知らせ
 mail-certificate-issued-body =
     申請された証明書の発行が終わりました。
@@ -111,7 +111,7 @@ mail-unlock-body =
 
     このアドレスは、{$time}まで（30分間）、1回だけ使えます。
     心当たりがないときは、何もする必要はありません。
-    何度も届くときは、所轄の国保連へお知らせください。
+    何度も届くときは、{$federation}へお知らせください。
 mail-password-changed-subject = パスワードが変わりました
 mail-password-changed-body =
     ユーザID {$user} のパスワードが、新しいものに変わりました。
@@ -119,5 +119,5 @@ mail-password-changed-body =
 
     ご自分で変更された場合は、何もする必要はありません。
     心当たりがないときは、次のアドレスからパスワードを再設定し、
-    すぐに所轄の国保連へ電話でお知らせください。
+    すぐに{$federation}へ、電話でお知らせください。
     {$portal}/recover

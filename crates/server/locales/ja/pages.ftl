@@ -9,6 +9,7 @@ menu-sign-out = ログアウト
 progress-apply = 申請 {$step}/{$count}
 progress-recover = ログインできないときの手続き {$step}/{$count}
 progress-reissue = 証明書発行用パスワードの再発行 {$step}/{$count}
+progress-set-up = 2段階の確認の設定 {$step}/{$count}
 progress-passkey = パスキーの登録 {$step}/{$count}
 message-number = メッセージ
 page-number = 画面番号

@@ -121,6 +121,8 @@ use-end-ended-text = このサービスの種類の利用は、終了してい�
 use-proof-title = 利用登録証明書
 use-proof-file = PDFをダウンロードする
 use-proof-hint = 運営指導などで、利用登録していることを示すときにお使いください。今日の時点の内容です。
+use-proof-signature = 電子署名（.p7s）をダウンロードする
+use-proof-signature-hint = PDFが運営から出されたままのものであることを、受け取った方が確かめるためのファイルです。PDFと同じ日にダウンロードし、いっしょに渡してください。
 use-proof-none-title = 今は証明できることがありません
 use-proof-none-text = 利用中のサービスの種類か、使える証明書がないため、利用登録証明書を作れません。
 

@@ -18,11 +18,12 @@ mod stop_signals;
 
 use careplan::Language;
 
+use crate::api::DOCUMENT;
 use crate::cli::{Command, ConfigFile};
 use crate::clock::Clock;
 use crate::config::{Config, Database};
 use crate::store::Store;
-use crate::terminal::{Exit, Failure, Words};
+use crate::terminal::{Exit, Failure, Words, line};
 use crate::web::password::temporary as new_password;
 
 /// What every command is given.
@@ -49,6 +50,7 @@ pub(crate) async fn dispatch(context: &Context, command: Command) -> Result<(), 
         Command::Ca(command) => ca::run(context, command).await,
         Command::Audit(command) => audit::run(context, command).await,
         Command::Doctor(arguments) => doctor::run(context, &arguments).await,
+        Command::OpenApi => Ok(line(DOCUMENT.trim_end())?),
     }
 }
 

@@ -201,6 +201,10 @@ impl Parts {
         let signers = signers.transpose().map_err(|error| key_closed(&error))?;
         let evidence = evidence::open(&config, &chain, roles, clock.now());
         let evidence = evidence.map_err(|error| not_ready(&error))?;
+        let web = match &evidence {
+            Some(desk) => web.map(|web| web.with_evidence(desk.key.clone())),
+            None => web,
+        };
         Ok(Self {
             web,
             mail_opener,
@@ -215,6 +219,7 @@ impl Parts {
                 exchange: Arc::new(config.exchange.clone()),
                 request_timeout: mailbox::REQUEST_TIMEOUT,
                 waiters: mailbox::Waiters::default(),
+                load: mailbox::Load::default(),
             },
             signers,
             config,

@@ -30,6 +30,8 @@ pub(crate) struct ExchangeSettings {
     pub(crate) waiting_bytes: u64,
     /// What free attachments may be.
     pub(crate) attachments: Policy,
+    /// The newest version of the office program, which tells people of it.
+    pub(crate) newest_client: Option<String>,
 }
 
 /// Who decides about an application for use.
@@ -55,6 +57,7 @@ impl Default for ExchangeSettings {
             open_uploads: table.open_uploads.into(),
             waiting_bytes: u64::from(table.waiting_megabytes) * MEGABYTE,
             attachments: Policy::default(),
+            newest_client: None,
         }
     }
 }
@@ -70,6 +73,7 @@ pub(super) struct Table {
     open_uploads: u32,
     waiting_megabytes: u32,
     attachments: Attachments,
+    newest_client: Option<String>,
 }
 
 impl Default for Table {
@@ -84,6 +88,7 @@ impl Default for Table {
             open_uploads: 100,
             waiting_megabytes: 10_000,
             attachments: Attachments::default(),
+            newest_client: None,
         }
     }
 }
@@ -110,6 +115,7 @@ impl Table {
             open_uploads: self.open_uploads.into(),
             waiting_bytes: u64::from(self.waiting_megabytes) * MEGABYTE,
             attachments,
+            newest_client: self.newest_client,
         })
     }
 
@@ -120,6 +126,18 @@ impl Table {
             Some(self.waiting_megabytes),
             10_000_000,
         )?;
+        let is_version = |text: &String| {
+            let is_number = |number: &str| number.parse::<u32>().is_ok();
+            text.split('.').count() == 3 && text.split('.').all(is_number)
+        };
+        if self
+            .newest_client
+            .as_ref()
+            .is_some_and(|it| !is_version(it))
+        {
+            let reason = "three numbers with dots, such as \"1.2.0\"";
+            return Err(ConfigError::value("exchange.newest_client", reason));
+        }
         require("retention_days", Some(self.retention_days), 3650)?;
         if self.use_years > MOST_YEARS {
             let reason = format!("0 (no end) to {MOST_YEARS}");

@@ -262,6 +262,10 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
             &["exchange.not_collected.free"],
         );
         refused(
+            &format!("{SMALLEST}[exchange]\nnewest_client = \"v1\"\n"),
+            &["exchange.newest_client"],
+        );
+        refused(
             &format!("{SMALLEST}[exchange]\nuse_years = 51\n"),
             &["exchange.use_years"],
         );

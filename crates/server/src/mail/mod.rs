@@ -9,7 +9,11 @@ pub(crate) mod announce;
 pub(crate) mod courier;
 pub(crate) mod wishes;
 
+use careplan::OfficeNumber;
+
 use crate::store::mail::Mail;
+use crate::store::{StoreError, Tx, federation, office};
+use crate::web::contact::federation_name;
 use crate::web::language::Language;
 
 /// What every mail needs to know about this exchange.
@@ -51,6 +55,18 @@ impl Mailing {
             body: format!("{body}\n\n{}\n", text("mail-closing")),
         }
     }
+}
+
+/// Whom a mail to this office says to call: its federation with the telephone, for `$federation`.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn whom_to_call(tx: &Tx, number: OfficeNumber) -> Result<String, StoreError> {
+    let contact = match office::find(tx, number).await? {
+        Some(office) => federation::contact(tx, &office.prefecture).await?,
+        None => None,
+    };
+    Ok(federation_name(LANGUAGE, contact.as_ref()))
 }
 
 /// Offices read Japanese; nobody is asked for another language of mail.

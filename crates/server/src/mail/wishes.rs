@@ -6,7 +6,7 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::{LANGUAGE, Mailing, address};
+use super::{LANGUAGE, Mailing, address, whom_to_call};
 use crate::clock::random_bytes;
 use crate::store::mail_link::{self, LinkPurpose};
 use crate::store::mail_wish::{self, MailWish};
@@ -62,12 +62,14 @@ async fn one(tx: &Tx, mailing: &Mailing, now: OffsetDateTime) -> anyhow::Result<
             LinkPurpose::NewPassword => ("mail-new-password", "recover/new-password"),
             LinkPurpose::Unlock => ("mail-unlock", "unlock"),
         };
+        let federation = federation_of(tx, &account).await?;
         let link = format!("{}/{path}/{token}", mailing.portal);
         let time = LANGUAGE.moment(until);
         let arguments = [
             ("user", account.as_str()),
             ("link", link.as_str()),
             ("time", time.as_str()),
+            ("federation", federation.as_str()),
         ];
         let letter = mailing.mail(&recipient.address, key, &arguments);
         mail::queue_until(tx, &letter, until, now).await?;
@@ -75,6 +77,14 @@ async fn one(tx: &Tx, mailing: &Mailing, now: OffsetDateTime) -> anyhow::Result<
         audit::record(tx, now, &actor, "link-mailed", &account, word).await?;
     }
     Ok(true)
+}
+
+/// Whom the holder of an account may call.
+async fn federation_of(tx: &Tx, account: &str) -> anyhow::Result<String> {
+    let Some(holder) = account::find(tx, account).await? else {
+        anyhow::bail!("the account {account} is gone");
+    };
+    Ok(whom_to_call(tx, holder.office_number).await?)
 }
 
 /// Whose mail is asked for: by ユーザID, or, for a new password, by the security address.

@@ -3,14 +3,15 @@
 
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use axum::{Extension, Json};
 use careplan::OfficeNumber;
 use protocol::Code;
 use protocol::http::{ChangeList, ChangeQuery, LONGEST_WAIT};
 
 use super::MailboxState;
+use super::load::Place;
 use super::peer::{Peer, still_usable};
 use super::waiters::End;
 use crate::store::right::{Kinds, Right};
@@ -21,6 +22,7 @@ use crate::web::problem::ApiError;
 pub(super) async fn get(
     State(state): State<MailboxState>,
     peer: Peer,
+    Extension(place): Extension<Place>,
     query: Result<Query<ChangeQuery>, QueryRejection>,
 ) -> Result<Json<ChangeList>, ApiError> {
     let Ok(Query(ChangeQuery { after, wait })) = query else {
@@ -35,6 +37,8 @@ pub(super) async fn get(
         return Ok(Json(first));
     }
     let mut waiter = state.waiters.enter(&peer)?;
+    // Those who wait have a limit of their own.
+    place.leave();
     let limit = Duration::from_secs(wait);
     match tokio::time::timeout(limit, waiter.beyond(after)).await {
         Ok(Ok(())) => Ok(Json(page(&state.store, (office, kinds), after).await?)),

@@ -5,18 +5,20 @@
 //! is the key, and nothing is asked again about what is sent.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
+use careplan::Address;
 use protocol::http::{MessageSummary, Side};
 use protocol::lifecycle::{Event, Fetched};
 use protocol::{Code, MessageId, State as MessageState};
 use time::OffsetDateTime;
 
 use super::MailboxState;
-use super::intent::require_receivers;
-use super::peer::{Peer, require_use, usable_now};
+use super::parties::{self, Parties};
+use super::peer::Peer;
 use super::summary::{find_sent_by, message_id, stored_manifest, summarise};
 use crate::store::message::{self, MessageRecord};
-use crate::store::{Tx, audit, certificate, message_part, message_state, upload};
+use crate::store::{Statement, Tx, audit, message_part, message_state, upload};
+use crate::web::path::Path;
 use crate::web::problem::ApiError;
 
 /// Sends the message.
@@ -37,7 +39,11 @@ pub(super) async fn post(
     Ok(Json(summarise(&message, Side::Sent)?))
 }
 
-async fn commit(
+/// Sends a message of which everything is there.
+///
+/// # Errors
+/// Whatever is refused.
+pub(super) async fn commit(
     tx: &Tx,
     state: &MailboxState,
     peer: &Peer,
@@ -52,43 +58,38 @@ async fn commit(
     if message.state != MessageState::Sending || next != MessageState::Sent {
         return Ok(message);
     }
-    require_use(tx, message.sender, &state.kinds, now).await?;
-    let missing = message_part::missing(tx, id).await?;
+    let questions = (upload::signer(id), message_part::asked_missing(id));
+    let (signer, missing) = tx.ask(&questions).await?;
+    let calling = peer.certificate.serial.as_str();
+    let serials = (calling, signer.as_deref().unwrap_or(calling));
+    let addresses = (message.sender, message.receiver);
+    let answered = tx.ask(&parties::asked(serials, addresses, now)).await?;
+    let parties = Parties::new((state, now), peer, answered);
+    parties.require_use()?;
     if !missing.is_empty() {
         let numbers: Vec<String> = missing.iter().map(ToString::to_string).collect();
         return Err(ApiError::detailed(Code::PartsMissing, numbers.join(", ")));
     }
-    require_still_good(tx, (state, now), peer, &message).await?;
-    message_state::mark_sent(tx, &message, now).await?;
-    audit::record(tx, now, &peer.actor(), "message-sent", &id.to_string(), "").await?;
-    Ok(message::find(tx, id).await?.ok_or(Code::NotFound)?)
+    // What was good when the message was announced is still good. Uploads take their time, and
+    // revocations do not wait for them.
+    parties.require_caller(tx).await?;
+    parties.require_signer(tx, None).await?;
+    parties.require_receivers(&stored_manifest(&message)?)?;
+    let sent = sent(peer, id, addresses, now);
+    let message = tx.run_and_ask(sent, &message::asked(id)).await?;
+    Ok(message.ok_or(Code::NotFound)?)
 }
 
-/// What was good when the message was announced is still good: the certificates of who calls and
-/// of who signed, the receiver, and every certificate to which the message is sealed. Uploads take
-/// their time, and revocations do not wait for them.
-async fn require_still_good(
-    tx: &Tx,
-    (state, now): (&MailboxState, OffsetDateTime),
+/// What makes a message sent, with its audit.
+pub(super) fn sent(
     peer: &Peer,
-    message: &MessageRecord,
-) -> Result<(), ApiError> {
-    let caller = certificate::find(tx, &peer.certificate.serial).await?;
-    let caller = caller.ok_or(Code::CertificateUnknown)?;
-    let caller = match usable_now(tx, caller, &state.kinds, now).await? {
-        Ok(caller) => caller,
-        Err(refusal) => return Err(refusal.problem(&state.kinds, now).into()),
-    };
-    let signer = upload::signer(tx, message.id).await?;
-    if let Some(signer) = signer.filter(|signer| *signer != caller.certificate.serial) {
-        let signer = certificate::find(tx, &signer).await?;
-        let signer = signer.ok_or(Code::SignatureInvalid)?;
-        if let Err(refusal) = usable_now(tx, signer, &state.kinds, now).await? {
-            let title = refusal.problem(&state.kinds, now).title;
-            let detail = format!("署名した証明書: {title}");
-            return Err(ApiError::detailed(Code::SignatureInvalid, detail));
-        }
-    }
-    let manifest = stored_manifest(message)?;
-    require_receivers(tx, (state, now), &caller.office, &manifest).await
+    id: MessageId,
+    (sender, receiver): (Address, Address),
+    now: OffsetDateTime,
+) -> Vec<Statement> {
+    let offices = (sender.office, receiver.office);
+    let mut all = message_state::sent(id, offices, now);
+    let (actor, subject) = (peer.actor(), id.to_string());
+    all.push(audit::recorded(now, &actor, "message-sent", &subject, ""));
+    all
 }

@@ -7,23 +7,12 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use protocol::http::path;
 
 use super::{
-    MailboxState, authorities, changes, commit, detail, events, evidence, import, intent, list,
-    office_certificates, office_log, offices, part_fetch, part_upload, policy, recall, receipt,
-    renewal, self_description, tokens, unattended,
+    MailboxState, authorities, changes, commit, detail, events, evidence, import, import_lease,
+    intent, key_wishes, list, office_certificates, office_log, offices, openapi, part_fetch,
+    part_upload, policy, recall, receipt, renewal, self_description, tokens, unattended, whole,
 };
+pub(super) use crate::api::Need;
 use crate::store::right::Right;
-
-/// What has to be shown beside a certificate that can be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Need {
-    /// Nothing.
-    Certificate,
-    /// A person with this right for some kind of service, or a terminal that works unattended. For
-    /// which kind is asked where the message is known.
-    Work(Right),
-    /// A person with this right, whatever the terminal may do by itself.
-    Person(Right),
-}
 
 /// An endpoint.
 pub(super) struct Endpoint {
@@ -56,25 +45,34 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     endpoint!(POST path::TOKEN_REFRESH, Need::Certificate, tokens::refresh),
     endpoint!(POST path::TOKEN_END, Need::Certificate, tokens::end),
     // Whom to write to, and with which certificates, is open to every office.
+    endpoint!(GET path::OPENAPI, Need::Certificate, openapi::get),
     endpoint!(GET path::POLICY, Need::Certificate, policy::get),
     endpoint!(GET path::OFFICES, Need::Certificate, offices::get),
     endpoint!(GET path::OFFICE_CERTIFICATES, Need::Certificate, office_certificates::get),
     endpoint!(GET path::OFFICE_LOG, Need::Certificate, office_log::get),
     endpoint!(GET path::MESSAGES, Need::Work(Right::Read), list::get),
     endpoint!(POST path::MESSAGES, Need::Work(Right::Send), intent::post),
+    endpoint!(POST path::MESSAGE_WHOLE, Need::Work(Right::Send), whole::post),
     endpoint!(GET path::MESSAGE, Need::Work(Right::Read), detail::get),
     // Who may only read opens what was sent or collected before; the first fetch is receiving.
     endpoint!(GET path::MESSAGE_PART, Need::Work(Right::Read), part_fetch::get),
     endpoint!(PUT path::MESSAGE_PART, Need::Work(Right::Send), part_upload::put),
     endpoint!(POST path::MESSAGE_COMMIT, Need::Work(Right::Send), commit::post),
     endpoint!(POST path::MESSAGE_RECEIPT, Need::Work(Right::Receive), receipt::post),
+    endpoint!(PUT path::IMPORT_LEASE, Need::Work(Right::Receive), import_lease::put),
+    endpoint!(DELETE path::IMPORT_LEASE, Need::Work(Right::Receive), import_lease::delete),
     // Care software reports by itself.
     endpoint!(POST path::MESSAGE_IMPORT, Need::Work(Right::Receive), import::post),
-    endpoint!(POST path::MESSAGE_RECALL, Need::Work(Right::Send), recall::post),
+    // Whether something is taken back or proved is a person's to decide.
+    endpoint!(POST path::MESSAGE_RECALL, Need::Person(Right::Send), recall::post),
+    // What one terminal may read, it may let the office's others read.
+    endpoint!(POST path::KEY_WISHES, Need::Work(Right::Read), key_wishes::post),
+    endpoint!(GET path::KEY_WISHES, Need::Work(Right::Read), key_wishes::get),
+    endpoint!(PUT path::MESSAGE_KEY, Need::Work(Right::Read), key_wishes::put),
     endpoint!(GET path::MESSAGE_CHANGES, Need::Work(Right::Read), changes::get),
     endpoint!(GET path::EVENTS, Need::Work(Right::Read), events::get),
-    endpoint!(GET path::MESSAGE_EVIDENCE, Need::Work(Right::Read), evidence::of_message),
-    endpoint!(GET path::EVIDENCE, Need::Work(Right::Read), evidence::of_period),
+    endpoint!(GET path::MESSAGE_EVIDENCE, Need::Person(Right::Read), evidence::of_message),
+    endpoint!(GET path::EVIDENCE, Need::Person(Right::Read), evidence::of_period),
     // A terminal renews its own certificate; an application is decided like every other.
     endpoint!(GET path::EST_CACERTS, Need::Certificate, authorities::get),
     endpoint!(GET path::EST_CSR_ATTRIBUTES, Need::Certificate, authorities::wishes),

@@ -91,7 +91,9 @@ impl Telling {
         }
         loop {
             if self.look {
-                let found = match page(&self.store, (self.office, &self.kinds), self.after).await {
+                // In memory only while it is needed: most of the time nothing is asked.
+                let office = (self.office, &self.kinds);
+                let found = match Box::pin(page(&self.store, office, self.after)).await {
                     Ok(found) => found,
                     Err(error) => {
                         tracing::error!(%error, "cannot read changes");

@@ -5,7 +5,7 @@
 //! report again is answered like the first.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use protocol::http::{MessageSummary, Side};
 use protocol::lifecycle::{Event, Fetched, ImportReport, ImportResult};
 use protocol::{Code, MessageId, State as MessageState};
@@ -16,6 +16,7 @@ use super::peer::Peer;
 use super::summary::{find_visible, message_id, summarise};
 use crate::store::message::{self, MessageRecord};
 use crate::store::{Tx, audit, message_event, message_state};
+use crate::web::path::Path;
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
 

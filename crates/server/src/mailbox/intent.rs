@@ -4,24 +4,25 @@
 //! The same manifest again is a repetition and answered with the parts that are still missing;
 //! another manifest under the same identity is refused. Nothing is visible to the receiver yet.
 
-use std::collections::BTreeSet;
-
 use axum::Json;
 use axum::extract::State;
+use careplan::Address;
 use pki::Certificate;
 use protocol::http::{Intent, IntentAnswer};
 use protocol::lifecycle::{Event, Fetched};
 use protocol::message::ManifestError;
 use protocol::{Code, Manifest, Sha256, State as MessageState};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::MailboxState;
-use super::peer::{Peer, not_connected, reachable, require_use, usable_certificates};
-use super::signature::{SignedBytes, require_own};
+use super::parties::{self, Parties};
+use super::peer::Peer;
+use super::signature::SignedBytes;
 use crate::config::ExchangeSettings;
-use crate::store::office::{self, Office};
+use crate::store::message::MessageRecord;
+use crate::store::quota::UnderWay;
 use crate::store::right::Right;
-use crate::store::{StoreError, Tx, audit, message, message_part, quota, upload};
+use crate::store::{Statement, StoreError, Tx, audit, message, message_part, quota, refusal_note};
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
 
@@ -31,42 +32,8 @@ pub(super) async fn post(
     peer: Peer,
     JsonBody(intent): JsonBody<Intent>,
 ) -> Result<Json<IntentAnswer>, ApiError> {
-    let now = state.clock.now();
-    let signed = SignedBytes::decode(&intent.manifest, &intent.signature)?;
-    let manifest = Manifest::from_bytes(&signed.bytes).map_err(|error| refusal(&error))?;
-    if manifest.sender.office != peer.office.number {
-        return Err(Code::SenderMismatch.into());
-    }
-    if !peer.office.kinds.contains(&manifest.sender.kind) {
-        return Err(Code::ServiceKindMismatch.into());
-    }
-    peer.require(Right::Send, manifest.sender.kind)?;
-    let attachments = manifest.attachments.iter();
-    state
-        .exchange
-        .attachments
-        .allows_all(attachments.map(|attachment| (attachment.kind, attachment.size)))
-        .map_err(|refusal| ApiError::detailed(Code::AttachmentRefused, refusal.to_string()))?;
-    // Asked before the signature is looked at, so that what is too much costs little.
-    let (looked_at, exchange) = (&manifest, &state.exchange);
-    state
-        .store
-        .read("quota", |tx| async move {
-            match message::find(&tx, looked_at.message_id).await? {
-                Some(_) => Ok(()),
-                None => require_room(&tx, exchange, looked_at).await,
-            }
-        })
-        .await?;
-    let signer = signed.signer(&state, now)?;
-    let announcement = &Announcement {
-        state: &state,
-        peer: &peer,
-        manifest,
-        signed,
-        signer,
-        now,
-    };
+    let (announcement, _) = Announcement::examine(&state, &peer, &intent).await?;
+    let announcement = &announcement;
     let record = || {
         state
             .store
@@ -80,22 +47,117 @@ pub(super) async fn post(
 }
 
 /// An intent whose own content is right.
-struct Announcement<'a> {
+pub(super) struct Announcement<'a> {
     state: &'a MailboxState,
     peer: &'a Peer,
-    manifest: Manifest,
+    /// What is announced.
+    pub(super) manifest: Manifest,
     signed: SignedBytes,
     signer: Certificate,
-    now: OffsetDateTime,
+    /// When.
+    pub(super) now: OffsetDateTime,
 }
 
-impl Announcement<'_> {
+/// What the records say about an announcement.
+pub(super) enum Admission {
+    /// Nothing stands against it; serial number of the certificate that has signed.
+    New(String),
+    /// It was announced before.
+    Known(Box<MessageRecord>),
+}
+
+impl<'a> Announcement<'a> {
+    /// Looks at everything that can be seen without changing a record; with what is known of the
+    /// message.
+    ///
+    /// # Errors
+    /// Whatever is refused.
+    pub(super) async fn examine(
+        state: &'a MailboxState,
+        peer: &'a Peer,
+        intent: &Intent,
+    ) -> Result<(Self, Option<MessageRecord>), ApiError> {
+        let now = state.clock.now();
+        let signed = SignedBytes::decode(&intent.manifest, &intent.signature)?;
+        let manifest = Manifest::from_bytes(&signed.bytes).map_err(|error| refusal(&error))?;
+        if manifest.sender.office != peer.office.number {
+            return Err(Code::SenderMismatch.into());
+        }
+        if !peer.office.kinds.contains(&manifest.sender.kind) {
+            return Err(Code::ServiceKindMismatch.into());
+        }
+        peer.require(Right::Send, manifest.sender.kind)?;
+        let attachments = manifest.attachments.iter();
+        state
+            .exchange
+            .attachments
+            .allows_all(attachments.map(|attachment| (attachment.kind, attachment.size)))
+            .map_err(|refusal| ApiError::detailed(Code::AttachmentRefused, refusal.to_string()))?;
+        // Asked before the signature is looked at, so that what is too much costs little.
+        let questions = (
+            message::asked(manifest.message_id),
+            quota::asked(manifest.sender),
+        );
+        let (known, under_way) = state.store.ask(&questions).await?;
+        if known.is_none()
+            && let Err(code) = room(under_way, &state.exchange, &manifest)
+        {
+            note_refusal(state, peer, (manifest.sender, code), now).await?;
+            return Err(code.into());
+        }
+        let signer = signed.signer(state, now)?;
+        let announcement = Self {
+            state,
+            peer,
+            manifest,
+            signed,
+            signer,
+            now,
+        };
+        Ok((announcement, known))
+    }
+
     async fn record(&self, tx: &Tx) -> Result<IntentAnswer, ApiError> {
-        let (state, manifest, now) = (self.state, &self.manifest, self.now);
-        let id = manifest.message_id;
-        let signer = require_own(tx, self.peer, &self.signer, state, now).await?;
-        require_use(tx, manifest.sender, &state.kinds, now).await?;
-        if let Some(known) = message::find(tx, id).await? {
+        match self.admission(tx).await? {
+            Admission::Known(known) => {
+                let missing = message_part::missing(tx, known.id).await?;
+                Ok(answer(&self.manifest, known.state, missing))
+            }
+            Admission::New(signer) => {
+                let begun = MessageState::Draft
+                    .after(Event::Begin, Fetched::No)
+                    .map_err(|_| Code::StateConflict)?;
+                tx.run_all(self.insertion(&signer)?).await?;
+                let missing = (0_u32..)
+                    .zip(&self.manifest.parts)
+                    .map(|(number, _)| number)
+                    .collect();
+                Ok(answer(&self.manifest, begun, missing))
+            }
+        }
+    }
+
+    /// Asks the records.
+    ///
+    /// # Errors
+    /// Whatever is refused.
+    pub(super) async fn admission(&self, tx: &Tx) -> Result<Admission, ApiError> {
+        let (manifest, now) = (&self.manifest, self.now);
+        let signing = self.signer.serial().to_string();
+        let serials = (self.peer.certificate.serial.as_str(), signing.as_str());
+        let addresses = (manifest.sender, manifest.receiver);
+        let questions = (
+            parties::asked(serials, addresses, now),
+            message::asked(manifest.message_id),
+            quota::asked(manifest.sender),
+        );
+        let (answered, known, under_way) = tx.ask(&questions).await?;
+        let parties = Parties::new((self.state, now), self.peer, answered);
+        parties.require_caller(tx).await?;
+        let print = Sha256::from(self.signer.fingerprint());
+        let signer = parties.require_signer(tx, Some(print)).await?;
+        parties.require_use()?;
+        if let Some(known) = known {
             if known.manifest != self.signed.bytes {
                 return Err(Code::IdentityConflict.into());
             }
@@ -104,87 +166,80 @@ impl Announcement<'_> {
                 .state
                 .after(Event::Commit, Fetched::No)
                 .map_err(|_| Code::StateConflict)?;
-            let missing = message_part::missing(tx, id).await?;
-            return Ok(answer(manifest, known.state, missing));
+            return Ok(Admission::Known(Box::new(known)));
         }
-        require_room(tx, &state.exchange, manifest).await?;
-        require_receivers(tx, (state, now), &self.peer.office, manifest).await?;
-        let begun = MessageState::Draft
-            .after(Event::Begin, Fetched::No)
-            .map_err(|_| Code::StateConflict)?;
-        let (bytes, signature) = (&self.signed.bytes, &self.signed.signature);
-        message::insert(tx, manifest, bytes, signature, now).await?;
-        upload::note_signer(tx, id, &signer).await?;
-        message_part::insert_all(tx, id, &manifest.parts).await?;
+        room(under_way, &self.state.exchange, manifest)?;
+        parties.require_receivers(manifest)?;
+        Ok(Admission::New(signer))
+    }
+
+    /// What stores the announcement.
+    ///
+    /// # Errors
+    /// When it is larger than any message can be.
+    pub(super) fn insertion(&self, signer: &str) -> Result<Vec<Statement>, StoreError> {
+        let (manifest, now) = (&self.manifest, self.now);
+        let id = manifest.message_id;
+        let signed = (
+            self.signed.bytes.as_slice(),
+            self.signed.signature.as_slice(),
+        );
+        let mut all = message::inserted(manifest, signed, signer, now)?;
+        all.extend(message_part::announced(id, &manifest.parts)?);
+        let (actor, subject) = (self.peer.actor(), id.to_string());
         let addresses = format!("{} -> {}", manifest.sender, manifest.receiver);
-        let actor = self.peer.actor();
-        audit::record(
-            tx,
+        all.push(audit::recorded(
             now,
             &actor,
             "message-intent",
-            &id.to_string(),
+            &subject,
             &addresses,
-        )
-        .await?;
-        let missing = (0_u32..)
-            .zip(&manifest.parts)
-            .map(|(number, _)| number)
-            .collect();
-        Ok(answer(manifest, begun, missing))
+        ));
+        Ok(all)
     }
 }
 
-/// The address has not too much under way already.
-async fn require_room(
-    tx: &Tx,
-    exchange: &ExchangeSettings,
-    manifest: &Manifest,
-) -> Result<(), ApiError> {
-    let under_way = quota::under_way(tx, manifest.sender).await?;
+/// Whether the address has room for one more message beside what is under way.
+fn room(under_way: UnderWay, exchange: &ExchangeSettings, manifest: &Manifest) -> Result<(), Code> {
     if under_way.open_uploads >= exchange.open_uploads {
-        return Err(Code::TooManyUploads.into());
+        return Err(Code::TooManyUploads);
     }
     let bytes = under_way.bytes.saturating_add(manifest.sealed_bytes());
     if bytes > exchange.waiting_bytes {
-        return Err(Code::QuotaExceeded.into());
+        return Err(Code::QuotaExceeded);
     }
     Ok(())
 }
 
-/// The receiver can receive, and the seal is for certificates of both offices and no other.
-pub(super) async fn require_receivers(
-    tx: &Tx,
-    (state, now): (&MailboxState, OffsetDateTime),
-    sender: &Office,
-    manifest: &Manifest,
-) -> Result<(), ApiError> {
-    let kinds = &state.kinds;
-    let receiver = manifest.receiver;
-    let office = office::find(tx, receiver.office)
-        .await?
-        .ok_or(Code::ReceiverUnknown)?;
-    let theirs = reachable(tx, &office, receiver.kind, kinds, now).await?;
-    if theirs.is_empty() {
-        return Err(not_connected(&office));
+/// Tells the audit of a message for which there is no room: once an hour of each address and
+/// reason, because a row for each refusal would be what floods it.
+async fn note_refusal(
+    state: &MailboxState,
+    peer: &Peer,
+    (sender, code): (Address, Code),
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let since = now - BETWEEN_NOTES;
+    let told = state
+        .store
+        .read("refusal", |tx| async move {
+            refusal_note::is_told(&tx, sender, code.as_str(), since).await
+        })
+        .await?;
+    if told {
+        return Ok(());
     }
-    let own = usable_certificates(tx, sender, kinds, now).await?;
-    let theirs: BTreeSet<Sha256> = theirs.iter().filter_map(|one| one.fingerprint).collect();
-    let own: BTreeSet<Sha256> = own.iter().filter_map(|one| one.fingerprint).collect();
-    let sealed_to = &manifest.sealed_to;
-    let reaches = |office: &BTreeSet<Sha256>| sealed_to.iter().any(|one| office.contains(one));
-    let foreign = sealed_to
-        .iter()
-        .any(|one| !theirs.contains(one) && !own.contains(one));
-    if foreign {
-        let detail = "使えない証明書に向けて封をしています。宛先の証明書を取り直してください";
-        return Err(ApiError::detailed(Code::ManifestInvalid, detail));
-    }
-    if !reaches(&theirs) || !reaches(&own) {
-        let detail = "宛先と自事業所の両方の証明書に向けて封をしてください";
-        return Err(ApiError::detailed(Code::ManifestInvalid, detail));
-    }
-    Ok(())
+    let (actor, times) = (&peer.actor(), (since, now));
+    state
+        .store
+        .run_tx("refusal", |tx| async move {
+            if refusal_note::tell(&tx, sender, code.as_str(), times).await? {
+                let (subject, detail) = (sender.to_string(), code.as_str());
+                audit::record(&tx, now, actor, "message-refused", &subject, detail).await?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 fn answer(manifest: &Manifest, state: MessageState, missing_parts: Vec<u32>) -> IntentAnswer {
@@ -206,3 +261,6 @@ fn refusal(error: &ManifestError) -> ApiError {
         other => ApiError::detailed(Code::ManifestInvalid, other.to_string()),
     }
 }
+
+/// Between two rows of the audit about refusals of one kind.
+const BETWEEN_NOTES: Duration = Duration::hours(1);

@@ -15,15 +15,20 @@ mod endpoints;
 mod events;
 mod evidence;
 mod import;
+mod import_lease;
 mod intent;
+mod key_wishes;
 mod list;
+mod load;
 mod logged;
 mod office_certificates;
 mod office_log;
 mod offices;
 mod openable;
+mod openapi;
 mod part_fetch;
 mod part_upload;
+mod parties;
 mod peer;
 mod policy;
 mod recall;
@@ -35,6 +40,7 @@ mod summary;
 mod tokens;
 mod unattended;
 mod waiters;
+mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -45,10 +51,12 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn_with_state};
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use pki::{Certificate, TrustAnchors};
 use protocol::Code;
+use protocol::http::PROBLEM_TYPE;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::blobs::Blobs;
@@ -61,6 +69,7 @@ use crate::mailbox::peer::Anyone;
 use crate::store::Store;
 use crate::web::problem::ApiError;
 
+pub(crate) use load::Load;
 pub(crate) use waiters::Waiters;
 
 /// What the handlers work with. Cheap to clone.
@@ -86,6 +95,8 @@ pub(crate) struct MailboxState {
     pub(crate) request_timeout: Duration,
     /// Who waits for changes.
     pub(crate) waiters: Waiters,
+    /// What is under way.
+    pub(crate) load: Load,
 }
 
 /// Enough for a part of 8 MiB over a slow line (600 kbit/s).
@@ -96,7 +107,9 @@ pub(crate) fn router(state: MailboxState) -> Router {
     endpoints::routes()
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
+        .layer(map_response(in_words))
         .layer(from_fn_with_state(state.clone(), limit_time))
+        .layer(from_fn_with_state(state.clone(), load::limit))
         .layer(CatchPanicLayer::custom(|_| {
             ApiError::Unexpected(anyhow::anyhow!("a handler panicked")).into_response()
         }))
@@ -110,6 +123,16 @@ async fn unknown_path(_caller: Anyone) -> ApiError {
 async fn unknown_method(_caller: Anyone) -> ApiError {
     let detail = "この宛先では使えないメソッドです";
     ApiError::with_status(Code::RequestInvalid, StatusCode::METHOD_NOT_ALLOWED, detail)
+}
+
+/// What the router refuses by itself, an address that is no text for example, is a problem too.
+async fn in_words(response: Response) -> Response {
+    let (status, kind) = (response.status(), response.headers().get(CONTENT_TYPE));
+    if !status.is_client_error() || kind.is_some_and(|kind| kind == PROBLEM_TYPE) {
+        return response;
+    }
+    ApiError::with_status(Code::RequestInvalid, status, "要求の宛先を読み取れません")
+        .into_response()
 }
 
 async fn limit_time(State(state): State<MailboxState>, request: Request, next: Next) -> Response {

@@ -1,7 +1,7 @@
 //! GET an address's certificates: what a sender seals to.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use careplan::Address;
@@ -13,6 +13,7 @@ use super::logged::{ShownLog, authorities};
 use super::peer::{Peer, not_connected, reachable, require_use};
 use crate::store::certificate::CertificateRecord;
 use crate::store::office;
+use crate::web::path::Path;
 use crate::web::problem::ApiError;
 
 /// Lists the certificates that can be used now, newest first. An address without any is refused

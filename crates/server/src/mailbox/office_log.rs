@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use careplan::{Address, OfficeNumber};
@@ -13,6 +13,7 @@ use super::MailboxState;
 use super::logged::{ShownLog, authorities, key_origin};
 use super::peer::Peer;
 use crate::store::certificate_log::{self, LoggedCertificate};
+use crate::web::path::Path;
 use crate::web::problem::ApiError;
 
 /// Shows the log to every office: partners have to see the same one as the office itself.

@@ -5,7 +5,7 @@
 //! what the sender signed is the receiver's to check, by hash and by seal.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{
     ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE, RANGE,
 };
@@ -20,14 +20,16 @@ use super::MailboxState;
 use super::byte_range::{self, Wanted};
 use super::part_upload::part_number;
 use super::peer::Peer;
-use super::summary::{find_visible, message_id, refused_in};
+use super::summary::{find_visible, message_id, refused_in, side_of};
 use crate::kinds::CertificateKinds;
 use crate::licence::of_one;
-use crate::store::message::MessageRecord;
+use crate::store::licence::{self, Licence};
+use crate::store::message::{self, MessageRecord};
 use crate::store::message_part::{self, PartRecord};
 use crate::store::right::Right;
-use crate::store::{Tx, audit, licence, message_state};
+use crate::store::{audit, message_state};
 use crate::trouble::Refusal;
+use crate::web::path::Path;
 use crate::web::problem::ApiError;
 
 /// Serves a part to the receiver, or to the sender, who can open it too.
@@ -39,29 +41,21 @@ pub(super) async fn get(
 ) -> Result<Response, ApiError> {
     let (id, number, peer) = (message_id(&id)?, part_number(&number)?, &peer);
     let (kinds, now) = (&state.kinds, state.clock.now());
-    let (message, side, part) = state
-        .store
-        .read("part-find", |tx| async move {
-            let found = find_readable(&tx, peer, id, number).await?;
-            require_not_suspended(&tx, &found.0, found.1, kinds, now).await?;
-            Ok::<_, ApiError>(found)
-        })
-        .await?;
+    let (message, side, part) = find_readable(&state, peer, id, number).await?;
+    if side == Side::Inbox {
+        let held = state.store.ask(&licence::asked(message.receiver)).await?;
+        require_not_suspended(held.as_ref(), kinds, now)?;
+    }
     let tag = format!("\"{}\"", part.sha256);
     let range = match wanted(&headers, &tag, part.size) {
         Wanted::Whole => None,
         Wanted::Span(span) => Some(span),
         Wanted::Unsatisfiable => return unsatisfiable(part.size),
     };
-    let reading = state.blobs.read(id, number, range.clone()).await?;
+    let reading = state.blobs.read(&part.place, range.clone()).await?;
     let Some(reading) = reading.filter(|reading| reading.part_bytes == part.size) else {
         // It may have left since it was asked for.
-        state
-            .store
-            .read("part-find-again", |tx| async move {
-                find_readable(&tx, peer, id, number).await
-            })
-            .await?;
+        find_readable(&state, peer, id, number).await?;
         let lost = anyhow::anyhow!("part {number} of {id} is lost or cut in the storage");
         return Err(lost.into());
     };
@@ -89,12 +83,15 @@ pub(super) async fn get(
 
 /// Message and part, when the state allows to read them.
 async fn find_readable(
-    tx: &Tx,
+    state: &MailboxState,
     peer: &Peer,
     id: MessageId,
     number: u32,
 ) -> Result<(MessageRecord, Side, PartRecord), ApiError> {
-    let (message, side) = find_visible(tx, peer, id).await?;
+    let questions = (message::asked(id), message_part::asked(id, number));
+    let (message, part) = state.store.ask(&questions).await?;
+    let message = message.ok_or(Code::NotFound)?;
+    let side = side_of(&message, peer).ok_or(Code::NotFound)?;
     let left = message.payload_left_at.is_some() && message.state != MessageState::Recalled;
     if message.sent_at.is_some() && (left || message.state == MessageState::Expired) {
         return Err(Code::RetentionEnded.into());
@@ -110,8 +107,7 @@ async fn find_readable(
             .after(Event::Fetch, Fetched::No)
             .map_err(|_| refused_in(message.state))?;
     }
-    let part = message_part::find(tx, id, number)
-        .await?
+    let part = part
         .filter(|part| part.stored_at.is_some())
         .ok_or(Code::NotFound)?;
     Ok((message, side, part))
@@ -119,18 +115,12 @@ async fn find_readable(
 
 /// What arrived for a service that is suspended is kept until it is resumed. One whose use has
 /// ended still collects what was sent before.
-async fn require_not_suspended(
-    tx: &Tx,
-    message: &MessageRecord,
-    side: Side,
+fn require_not_suspended(
+    held: Option<&Licence>,
     kinds: &CertificateKinds,
     now: OffsetDateTime,
 ) -> Result<(), ApiError> {
-    if side != Side::Inbox {
-        return Ok(());
-    }
-    let held = licence::find(tx, message.receiver).await?;
-    match of_one(held.as_ref(), now) {
+    match of_one(held, now) {
         Some(refusal @ Refusal::SuspendedOffice(_)) => Err(refusal.problem(kinds, now).into()),
         _ => Ok(()),
     }

@@ -4,7 +4,7 @@
 //! the row say so. A part that is there already is a success.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use protocol::lifecycle::{Event, Fetched};
 use protocol::message::PART_BYTES;
@@ -16,6 +16,7 @@ use super::summary::{find_sent_by, message_id};
 use crate::blobs::Put;
 use crate::store::Tx;
 use crate::store::message_part::{self, PartRecord};
+use crate::web::path::Path;
 use crate::web::problem::ApiError;
 use crate::web::request_body;
 

@@ -21,11 +21,12 @@ use super::endpoints::Need;
 use crate::kinds::CertificateKinds;
 use crate::licence;
 use crate::store::account::{self, Account};
+use crate::store::caller::{self, Caller};
 use crate::store::certificate::{self, CertificateRecord};
-use crate::store::office::{self, Office};
+use crate::store::office::Office;
 use crate::store::right::{Kinds, Right};
 use crate::store::token::{self, Family, Purpose};
-use crate::store::unattended::{self, Unattended};
+use crate::store::unattended::Unattended;
 use crate::store::{self, StoreError, Tx, audit};
 use crate::tls::ClientCertificate;
 use crate::trouble::{self, KindUse, Refusal};
@@ -163,18 +164,20 @@ async fn known(parts: &Parts, state: &MailboxState) -> Result<Peer, ApiError> {
         return Err(Code::NonePresented.into());
     };
     let (presented, kinds): (&Arc<Certificate>, _) = (presented, &state.kinds);
-    let token = shown(&parts.headers);
-    let found = state
-        .store
-        .read("peer", |tx| async move {
-            let peer = match look_up(&tx, presented, kinds, now).await? {
-                Ok(peer) => peer,
-                Err(refusal) => return Ok(Err(refusal)),
+    let found = match shown(&parts.headers) {
+        Some(token) => {
+            let both = |tx| async move {
+                let peer = match look_up(&tx, presented, kinds, now).await? {
+                    Ok(peer) => peer,
+                    Err(refusal) => return Ok(Err(refusal)),
+                };
+                let acting = acting(&tx, &peer, token, now).await?;
+                Ok::<_, StoreError>(Ok((peer, acting)))
             };
-            let acting = acting(&tx, &peer, token, now).await?;
-            Ok::<_, StoreError>(Ok((peer, acting)))
-        })
-        .await?;
+            state.store.read("peer", both).await?
+        }
+        None => by_itself(state, presented, now).await?,
+    };
     let (peer, acting) = found.map_err(|refusal| match refusal {
         Refusal::NotOnRecord => refused(not_on_record(state, presented, now)),
         known => refused(known),
@@ -196,6 +199,32 @@ async fn known(parts: &Parts, state: &MailboxState) -> Result<Peer, ApiError> {
     }
 }
 
+/// A terminal that comes without a token, asked for with one statement.
+async fn by_itself(
+    state: &MailboxState,
+    shown: &Certificate,
+    now: OffsetDateTime,
+) -> Result<Result<(Peer, Result<Acting, NotHere>), Refusal>, StoreError> {
+    let question = caller::asked(&shown.serial().to_string());
+    let found = state.store.ask(&question).await?;
+    let Some(caller) = found.filter(|found| is_that(found, shown)) else {
+        return Ok(Err(Refusal::NotOnRecord));
+    };
+    let acting = caller
+        .grant
+        .clone()
+        .map_or(Acting::Nobody, Acting::Terminal);
+    let peer = match judged_at_once(caller, &state.kinds, now) {
+        Judged::Now(judged) => *judged,
+        Judged::Replaced(caller) => {
+            let (caller, kinds) = (&*caller, &state.kinds);
+            let judge = |tx| async move { judged(&tx, caller.clone(), kinds, now).await };
+            state.store.read("peer-replaced", judge).await?
+        }
+    };
+    Ok(peer.map(|peer| (peer, Ok(acting))))
+}
+
 /// Why a token does not count.
 enum NotHere {
     /// As the code says.
@@ -208,13 +237,9 @@ enum NotHere {
 async fn acting(
     tx: &Tx,
     peer: &Peer,
-    token: Option<Sha256>,
+    hash: Sha256,
     now: OffsetDateTime,
 ) -> Result<Result<Acting, NotHere>, StoreError> {
-    let Some(hash) = token else {
-        let grant = unattended::find(tx, &peer.certificate.receipt).await?;
-        return Ok(Ok(grant.map_or(Acting::Nobody, Acting::Terminal)));
-    };
     let refused = |code| Ok(Err(NotHere::Code(code)));
     let Some(found) = token::find(tx, Purpose::Access, hash).await? else {
         return refused(Code::TokenEnded);
@@ -280,13 +305,17 @@ pub(super) async fn look_up(
     kinds: &CertificateKinds,
     now: OffsetDateTime,
 ) -> Result<Result<Peer, Refusal>, StoreError> {
-    let record = certificate::find(tx, &shown.serial().to_string()).await?;
-    // The serial alone would let in whatever else the authority ever signed under it.
-    let print = Some(Sha256::from(shown.fingerprint()));
-    let Some(certificate) = record.filter(|record| record.fingerprint == print) else {
-        return Ok(Err(Refusal::NotOnRecord));
-    };
-    usable_now(tx, certificate, kinds, now).await
+    let found = tx.ask(&caller::asked(&shown.serial().to_string())).await?;
+    match found.filter(|found| is_that(found, shown)) {
+        Some(caller) => judged(tx, caller, kinds, now).await,
+        None => Ok(Err(Refusal::NotOnRecord)),
+    }
+}
+
+/// Whether the record is that of this certificate: the serial alone would let in whatever else the
+/// authority ever signed under it.
+fn is_that(found: &Caller, shown: &Certificate) -> bool {
+    found.certificate.fingerprint == Some(Sha256::from(shown.fingerprint()))
 }
 
 /// Looks once more at a caller who has waited.
@@ -298,8 +327,8 @@ pub(super) async fn still_usable(state: &MailboxState, peer: &Peer) -> Result<()
     let found = state
         .store
         .read("peer-again", |tx| async move {
-            match certificate::find(&tx, serial).await? {
-                Some(certificate) => usable_now(&tx, certificate, kinds, now).await,
+            match tx.ask(&caller::asked(serial)).await? {
+                Some(caller) => judged(&tx, caller, kinds, now).await,
                 None => Ok(Err(Refusal::NotOnRecord)),
             }
         })
@@ -309,32 +338,57 @@ pub(super) async fn still_usable(state: &MailboxState, peer: &Peer) -> Result<()
 }
 
 /// The office of a certificate on record, or why the certificate cannot be used now.
-pub(super) async fn usable_now(
+pub(super) async fn judged(
     tx: &Tx,
-    certificate: CertificateRecord,
+    caller: Caller,
     kinds: &CertificateKinds,
     now: OffsetDateTime,
 ) -> Result<Result<Peer, Refusal>, StoreError> {
-    let Some(office) = office::find(tx, certificate.office_number).await? else {
-        return Ok(Err(Refusal::NotOnRecord));
-    };
-    let newer = if trouble::was_replaced(&certificate) {
-        let usable = usable_certificates(tx, &office, kinds, now).await?;
-        usable.first().map(|newest| newest.not_after)
-    } else {
-        None
-    };
+    match judged_at_once(caller, kinds, now) {
+        Judged::Now(judged) => Ok(*judged),
+        Judged::Replaced(caller) => {
+            let usable = usable_certificates(tx, &caller.office, kinds, now).await?;
+            let newer = usable.first().map(|newest| newest.not_after);
+            Ok(judged_beside(*caller, newer, kinds, now))
+        }
+    }
+}
+
+/// What can be said of a certificate without asking for others.
+enum Judged {
+    /// Everything.
+    Now(Box<Result<Peer, Refusal>>),
+    /// It was replaced: how that is told goes by what the office has now.
+    Replaced(Box<Caller>),
+}
+
+fn judged_at_once(caller: Caller, kinds: &CertificateKinds, now: OffsetDateTime) -> Judged {
+    if trouble::was_replaced(&caller.certificate) {
+        return Judged::Replaced(Box::new(caller));
+    }
+    Judged::Now(Box::new(judged_beside(caller, None, kinds, now)))
+}
+
+fn judged_beside(
+    caller: Caller,
+    newer: Option<OffsetDateTime>,
+    kinds: &CertificateKinds,
+    now: OffsetDateTime,
+) -> Result<Peer, Refusal> {
+    let Caller {
+        certificate,
+        office,
+        ..
+    } = caller;
     let kind = KindUse::of(kinds, &certificate.kind);
-    Ok(
-        match trouble::by_record(&certificate, kind, &office, newer, now) {
-            Some(refusal) => Err(refusal),
-            None => Ok(Peer {
-                certificate,
-                office,
-                acting: Acting::Nobody,
-            }),
-        },
-    )
+    match trouble::by_record(&certificate, kind, &office, newer, now) {
+        Some(refusal) => Err(refusal),
+        None => Ok(Peer {
+            certificate,
+            office,
+            acting: Acting::Nobody,
+        }),
+    }
 }
 
 /// Why a certificate that is not on record is refused. Only now does its chain matter: what is on

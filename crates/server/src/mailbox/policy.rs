@@ -14,5 +14,6 @@ pub(super) async fn get(State(state): State<MailboxState>, _peer: Peer) -> Json<
     Json(ExchangePolicy {
         message_bytes: package::MAX_BYTES,
         attachments: state.exchange.attachments.clone(),
+        newest_client: state.exchange.newest_client.clone(),
     })
 }

@@ -4,7 +4,7 @@
 //! row: the one that finds the other done changes nothing. The payload is removed by the worker.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use protocol::http::{MessageSummary, Side};
 use protocol::lifecycle::{Event, Fetched};
 use protocol::{Code, MessageId, State as MessageState};
@@ -16,6 +16,7 @@ use super::summary::{find_sent_by, message_id, summarise};
 use crate::store::message::{self, MessageRecord};
 use crate::store::{Tx, audit, message_state};
 use crate::web::language::Language;
+use crate::web::path::Path;
 use crate::web::problem::ApiError;
 
 /// Takes the message back. Repeating is answered like the first time.

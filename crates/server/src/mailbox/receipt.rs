@@ -4,22 +4,24 @@
 //! first; a different one is refused, because the first one is the evidence.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use pki::Certificate;
 use protocol::http::{MessageSummary, Side, SignedReceipt};
 use protocol::lifecycle::{Event, Fetched};
 use protocol::receipt::Receipt;
-use protocol::{Code, MessageId, State as MessageState};
+use protocol::{Code, MessageId, Sha256, State as MessageState};
 use time::OffsetDateTime;
 
 use super::MailboxState;
+use super::parties::judged_signer;
 use super::peer::Peer;
-use super::signature::{SignedBytes, require_own};
-use super::summary::{find_visible, message_id, refused_in, stored_manifest, summarise};
+use super::signature::SignedBytes;
+use super::summary::{message_id, refused_in, side_of, stored_manifest, summarise};
 use crate::store::message::{self, MessageRecord};
 use crate::store::receipt::{self, ReceiptRecord};
 use crate::store::right::Right;
-use crate::store::{Tx, audit, message_state};
+use crate::store::{Tx, audit, caller, message_state};
+use crate::web::path::Path;
 use crate::web::problem::ApiError;
 use crate::web::request_body::JsonBody;
 
@@ -67,12 +69,22 @@ struct Collection<'a> {
 impl Collection<'_> {
     async fn record(&self, tx: &Tx) -> Result<MessageRecord, ApiError> {
         let (id, now) = (self.id, self.now);
-        let (message, side) = find_visible(tx, self.peer, id).await?;
+        let signing = self.signer.serial().to_string();
+        let questions = (
+            message::asked(id),
+            caller::asked(&signing),
+            receipt::asked(id),
+        );
+        let (message, signer, stored) = tx.ask(&questions).await?;
+        let message = message.ok_or(Code::NotFound)?;
+        let side = side_of(&message, self.peer).ok_or(Code::NotFound)?;
         if side != Side::Inbox {
             return Err(Code::NotFound.into());
         }
         self.peer.require(Right::Receive, message.receiver.kind)?;
-        let serial = require_own(tx, self.peer, &self.signer, self.state, now).await?;
+        let print = Some(Sha256::from(self.signer.fingerprint()));
+        let signer = signer.filter(|signer| signer.certificate.fingerprint == print);
+        let serial = judged_signer(tx, signer, (self.state, now), self.peer).await?;
         let manifest = stored_manifest(&message)?;
         self.receipt
             .fits(&manifest, &message.manifest)
@@ -81,7 +93,7 @@ impl Collection<'_> {
             .state
             .after(Event::Receipt, Fetched::Yes)
             .map_err(|_| refused_in(message.state))?;
-        if let Some(stored) = receipt::find(tx, id).await? {
+        if let Some(stored) = stored {
             return if stored.receipt == self.signed.bytes {
                 Ok(message)
             } else {
@@ -96,20 +108,15 @@ impl Collection<'_> {
             receipt: self.signed.bytes.clone(),
             signature: self.signed.signature.clone(),
         };
-        receipt::insert(tx, id, &record, &serial, now).await?;
         if !message_state::mark_collected(tx, &message, now).await? {
             return Err(Code::StateConflict.into());
         }
-        let actor = self.peer.actor();
-        audit::record(
-            tx,
-            now,
-            &actor,
-            "message-collected",
-            &id.to_string(),
-            &serial,
-        )
-        .await?;
-        Ok(message::find(tx, id).await?.ok_or(Code::NotFound)?)
+        let (actor, subject) = (self.peer.actor(), id.to_string());
+        let stored = vec![
+            receipt::stored(id, &record, &serial, now),
+            audit::recorded(now, &actor, "message-collected", &subject, &serial),
+        ];
+        let message = tx.run_and_ask(stored, &message::asked(id)).await?;
+        Ok(message.ok_or(Code::NotFound)?)
     }
 }

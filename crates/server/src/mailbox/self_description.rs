@@ -8,7 +8,7 @@ use protocol::http::{SelfDescription, SignedInPerson, Unattended};
 use super::MailboxState;
 use super::peer::{Acting, Peer, Person};
 use crate::licence::of_any;
-use crate::store::right::{Grants, Kinds, Right};
+use crate::store::right::{Grants, Right};
 use crate::store::{StoreError, licence, unattended};
 use crate::web::problem::ApiError;
 
@@ -53,10 +53,7 @@ pub(super) async fn get(
         retention_days: state.exchange.retention_days,
         person,
         unattended: grant.map(|grant| Unattended {
-            kinds: match &grant.kinds {
-                Kinds::All => Vec::new(),
-                Kinds::Only(kinds) => kinds.iter().map(ToString::to_string).collect(),
-            },
+            kinds: grant.kinds.listed(),
             since: grant.given_at,
         }),
     }))

@@ -1,4 +1,5 @@
-//! Signatures over manifests and receipts: by whom, and whether that certificate counts.
+//! Signatures over manifests and receipts, and by whom they are. Whether that certificate counts is
+//! judged in [`super::parties`].
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,8 +9,6 @@ use protocol::Code;
 use time::OffsetDateTime;
 
 use super::MailboxState;
-use super::peer::{Peer, look_up};
-use crate::store::Tx;
 use crate::web::problem::ApiError;
 
 /// Bytes and the detached signature over them, as they travel in Base64.
@@ -49,31 +48,5 @@ impl SignedBytes {
         let checked = verify_detached(&self.bytes, &self.signature, &state.anchors.now(), now)
             .map_err(|error| ApiError::detailed(Code::SignatureInvalid, error.japanese()))?;
         Ok(checked.signer)
-    }
-}
-
-/// Checks that the signer's certificate can be used now and is one of the caller's office; its
-/// serial. The terminal that signed need not be the one that calls.
-///
-/// # Errors
-/// [`Code::SignatureInvalid`].
-pub(super) async fn require_own(
-    tx: &Tx,
-    peer: &Peer,
-    signer: &Certificate,
-    state: &MailboxState,
-    now: OffsetDateTime,
-) -> Result<String, ApiError> {
-    match look_up(tx, signer, &state.kinds, now).await? {
-        Ok(found) if found.office.number == peer.office.number => Ok(found.certificate.serial),
-        Ok(_) => {
-            let detail = "署名した証明書は、別の事業所のものです";
-            Err(ApiError::detailed(Code::SignatureInvalid, detail))
-        }
-        Err(refusal) => {
-            let problem = refusal.problem(&state.kinds, now);
-            let detail = format!("署名した証明書: {}", problem.title);
-            Err(ApiError::detailed(Code::SignatureInvalid, detail))
-        }
     }
 }

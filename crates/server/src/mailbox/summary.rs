@@ -16,7 +16,7 @@ use crate::web::problem::ApiError;
 /// An office that sends to another kind of its own number stands on both sides; it is taken as
 /// the receiver, because receiving is what leaves traces, unless the caller sees the sender's kind
 /// only. The receiver never sees what was not sent, also not an upload that was given up.
-fn side_of(message: &MessageRecord, peer: &Peer) -> Option<Side> {
+pub(super) fn side_of(message: &MessageRecord, peer: &Peer) -> Option<Side> {
     let sees = |address: Address| address.office == peer.office.number && peer.sees(address.kind);
     if message.sent_at.is_some() && sees(message.receiver) {
         Some(Side::Inbox)

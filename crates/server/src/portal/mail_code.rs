@@ -5,6 +5,7 @@ use subtle::ConstantTimeEq as _;
 use time::Duration;
 
 use crate::clock::random_bytes;
+use crate::mail::whom_to_call;
 use crate::store::mail_address::{self, AddressCheck, AddressPurpose};
 use crate::store::right::Right;
 use crate::store::{StoreError, account, audit, mail, mail_count};
@@ -111,10 +112,10 @@ pub(super) async fn check(
                 // Whoever read the old address is told, in case it was not they who changed it.
                 let before = mail_address::security(&tx, account).await?;
                 if let Some(before) = before.filter(|before| before.address != *address) {
-                    let user = [("user", account)];
-                    let letter = state
-                        .mailing
-                        .mail(&before.address, "mail-address-changed", &user);
+                    let federation = whom_to_call(&tx, office).await?;
+                    let arguments = [("user", account), ("federation", &federation)];
+                    let key = "mail-address-changed";
+                    let letter = state.mailing.mail(&before.address, key, &arguments);
                     mail::queue(&tx, &letter, now).await?;
                 }
             }

@@ -8,6 +8,7 @@ use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
 use crate::clock::JAPAN;
+use crate::mail::whom_to_call;
 use crate::portal::first::{Newcomer, progress};
 use crate::portal::user::PortalUser;
 use crate::store::account::{self, Account, PasswordOrigin};
@@ -285,8 +286,10 @@ impl Wish<'_> {
                     audit::record(&tx, now, &person, "password-recovered", id, "").await?;
                 }
                 if let Some(security) = mail_address::security(&tx, id).await? {
-                    let (user, key) = ([("user", id.as_str())], "mail-password-changed");
-                    let letter = state.mailing.mail(&security.address, key, &user);
+                    let federation = whom_to_call(&tx, account.office_number).await?;
+                    let arguments = [("user", id.as_str()), ("federation", &federation)];
+                    let key = "mail-password-changed";
+                    let letter = state.mailing.mail(&security.address, key, &arguments);
                     mail::queue(&tx, &letter, now).await?;
                 }
                 Ok::<_, StoreError>(true)

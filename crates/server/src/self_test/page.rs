@@ -35,6 +35,8 @@ pub(super) struct Shown<'a> {
 struct ResultPage {
     page: Frame,
     good: bool,
+    /// Its id, to be named on the telephone.
+    message: String,
     text: String,
     /// What the office's record says.
     record: Option<String>,
@@ -57,6 +59,8 @@ struct ResultPage {
 #[template(path = "self_test_reason.html")]
 struct ReasonPage {
     page: Frame,
+    /// Its id, to be named on the telephone.
+    message: String,
     text: String,
     clock: bool,
     next: Vec<Link>,
@@ -101,6 +105,7 @@ pub(super) async fn result(shown: &Shown<'_>) -> Result<Response, PageError> {
     show_page(&ResultPage {
         page: Frame::plain(state, language, "P-74", heading),
         good: matches!(verdict, Verdict::Good { .. }),
+        message: message(code),
         text: language.text_with(&format!("self-test-{code}-text"), &words),
         record: record(shown),
         clock: code == "not-yet-valid",
@@ -160,6 +165,7 @@ pub(super) async fn explanation(
     let heading = language.text_with(&format!("self-test-{code}-heading"), &words);
     show_page(&ReasonPage {
         page: Frame::plain(state, language, "P-75", heading),
+        message: message(code),
         text: language.text_with(&format!("self-test-{code}-text"), &words),
         clock: code == "not-yet-valid",
         next: next(state, language, (code, None), "/"),
@@ -167,6 +173,11 @@ pub(super) async fn explanation(
         answer: answer(state, code).await,
         portal: portal(state).to_owned(),
     })
+}
+
+/// The id of what the page says.
+fn message(code: &str) -> String {
+    code.to_owned()
 }
 
 /// A ticket is gone after a good result, which needs no word.

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Row, StoreError, Tx, values};
+use super::{Row, Statement, StoreError, Tx, values};
 
 /// Records an event.
 ///
@@ -19,14 +19,25 @@ pub(crate) async fn record(
     subject: &str,
     detail: &str,
 ) -> Result<(), StoreError> {
+    tx.run_all(vec![recorded(now, actor, event, subject, detail)])
+        .await
+        .map(drop)
+}
+
+/// The statement that records an event, to be run with those of its effect.
+pub(crate) fn recorded(
+    now: OffsetDateTime,
+    actor: &str,
+    event: &str,
+    subject: &str,
+    detail: &str,
+) -> Statement {
     let id = uuid::Uuid::new_v4().to_string();
-    tx.execute(
+    Statement::new(
         "INSERT INTO audit_events (id, at, actor, event, subject, detail) \
          VALUES ($1, $2, $3, $4, $5, $6)",
         values![id, now, actor, event, subject, detail],
     )
-    .await?;
-    Ok(())
 }
 
 /// An event as it was recorded.

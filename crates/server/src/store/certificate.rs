@@ -7,7 +7,7 @@ use protocol::Sha256;
 use time::OffsetDateTime;
 
 use super::operator::Scope;
-use super::{Row, StoreError, Tx, values};
+use super::{Question, Row, StoreError, Tx, values};
 use crate::renewal::WINDOW_DAYS;
 
 /// A certificate, or the serial that is reserved for one.
@@ -285,21 +285,27 @@ pub(crate) async fn usable_of_office(
     number: OfficeNumber,
     now: OffsetDateTime,
 ) -> Result<Vec<CertificateRecord>, StoreError> {
-    let rows = tx
-        .fetch_all(
-            concat!(
-                "SELECT ",
-                columns!(),
-                " FROM certificates \
+    tx.ask(&usable(number, now)).await
+}
+
+/// The same as a question.
+pub(crate) fn usable(
+    number: OfficeNumber,
+    now: OffsetDateTime,
+) -> Question<Vec<CertificateRecord>> {
+    Question::new(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM certificates \
              WHERE office_number = $1 AND der IS NOT NULL \
              AND revoked_at IS NULL AND not_before <= $2 AND not_after >= $3 \
              AND receipt NOT IN (SELECT receipt FROM lost_keys) \
              ORDER BY issued_at DESC, serial"
-            ),
-            values![number.as_str(), now, now],
-        )
-        .await?;
-    rows.iter().map(read).collect()
+        ),
+        values![number.as_str(), now, now],
+        |rows| rows.iter().map(read).collect(),
+    )
 }
 
 /// The certificates of an office, by their fingerprints, whose keys a terminal holds that can be
@@ -443,7 +449,11 @@ pub(crate) async fn note_use(
     Ok(())
 }
 
-fn read(row: &Row) -> Result<CertificateRecord, StoreError> {
+/// Reads a certificate.
+///
+/// # Errors
+/// When a stored value does not have its form.
+pub(super) fn read(row: &Row) -> Result<CertificateRecord, StoreError> {
     let fingerprint = row
         .optional_text("fingerprint")?
         .map(|text| text.parse().map_err(|_| StoreError::Corrupt("fingerprint")))

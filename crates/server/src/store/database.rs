@@ -18,6 +18,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection as _, Executor as _, Transaction};
 use tokio::sync::{Mutex, Notify};
 
+use super::reader::Readers;
 use super::together::{Settled, Turn, Writer};
 use super::value::{Row, Value};
 
@@ -89,6 +90,18 @@ impl StoreError {
     }
 }
 
+/// Connections inside this process.
+fn embedded_pool() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        // They are always there: nobody needs to ask whether they are.
+        .test_before_acquire(false)
+        // Where there is no room, or the device fails, SQLite undoes a transaction by itself. The
+        // connection then believes for ever that it is in one, and another takes its place.
+        .before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
+}
+
 /// The database.
 #[derive(Clone)]
 pub(crate) struct Store {
@@ -108,6 +121,8 @@ pub(super) enum Pools {
         writer: Writer,
         /// Those that read.
         readers: SqlitePool,
+        /// Those that answer what is asked with every request.
+        often: Readers,
     },
     /// A server.
     Postgres(PgPool),
@@ -115,16 +130,21 @@ pub(super) enum Pools {
 
 /// A transaction in progress. Cheap to clone; the transaction ends when its closure returns.
 #[derive(Clone)]
-pub(crate) struct Tx(Arc<Mutex<Connection>>);
+pub(crate) struct Tx(pub(super) Arc<Mutex<Connection>>);
 
-enum Connection {
+/// What a transaction runs on.
+pub(super) enum Connection {
+    /// The embedded database.
     Sqlite(Embedded),
+    /// A server.
     Postgres(Transaction<'static, Postgres>),
 }
 
 /// A connection of the embedded database.
-enum Embedded {
+pub(super) enum Embedded {
+    /// The one that writes.
     Writes(Turn),
+    /// One that reads.
     Reads(Transaction<'static, Sqlite>),
 }
 
@@ -149,19 +169,21 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
-        // A connection inside this process is always there: nobody needs to ask whether it is.
-        let writer = SqlitePoolOptions::new()
-            .test_before_acquire(false)
+        let writer = embedded_pool()
             .max_connections(1)
             .connect_with(options.clone())
             .await?;
-        let readers = SqlitePoolOptions::new()
-            .test_before_acquire(false)
+        let readers = embedded_pool()
             .max_connections(8)
             .connect_with(options)
             .await?;
         let writer = Writer::new(writer);
-        Ok(Self::over(Pools::Sqlite { writer, readers }))
+        let often = Readers::new();
+        Ok(Self::over(Pools::Sqlite {
+            writer,
+            readers,
+            often,
+        }))
     }
 
     /// Connects to PostgreSQL.
@@ -338,7 +360,14 @@ impl Store {
     /// Ends all connections.
     pub(crate) async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { writer, readers } => {
+            Pools::Sqlite {
+                writer,
+                readers,
+                often,
+            } => {
+                if let Err(error) = often.close().await {
+                    tracing::debug!(%error, "a connection ended before it was closed");
+                }
                 readers.close().await;
                 writer.close().await;
             }
@@ -382,7 +411,11 @@ impl Connection {
 }
 
 impl Embedded {
-    fn transaction(&mut self) -> Result<&mut Transaction<'static, Sqlite>, StoreError> {
+    /// The transaction.
+    ///
+    /// # Errors
+    /// When it has been given up.
+    pub(super) fn transaction(&mut self) -> Result<&mut Transaction<'static, Sqlite>, StoreError> {
         match self {
             Self::Writes(turn) => turn.transaction(),
             Self::Reads(transaction) => Ok(transaction),
@@ -532,22 +565,19 @@ mod tests {
                     })
                     .await
             };
-            let first = tokio::spawn(add(store.clone()));
-            let second = tokio::spawn(add(store.clone()));
-            first.await.unwrap().unwrap();
-            second.await.unwrap().unwrap();
+            let (first, second) = (add(store.clone()), add(store.clone()));
+            let (first, second) = tokio::join!(tokio::spawn(first), tokio::spawn(second));
+            assert!(first.unwrap().is_ok() && second.unwrap().is_ok());
+            let sql = "SELECT last FROM cursors ORDER BY last";
             let rows = store
-                .read("test", |tx| async move {
-                    tx.fetch_all("SELECT last FROM cursors ORDER BY last", values![])
-                        .await
-                })
+                .read(
+                    "test",
+                    |tx| async move { tx.fetch_all(sql, values![]).await },
+                )
                 .await
                 .unwrap();
-            let found: Vec<_> = rows
-                .iter()
-                .map(|row| row.integer("last").unwrap())
-                .collect();
-            assert_eq!(found, [1, 2]);
+            let last = rows.iter().map(|row| row.integer("last").unwrap());
+            assert_eq!(last.collect::<Vec<_>>(), [1, 2]);
         })
         .await;
     }
@@ -555,13 +585,10 @@ mod tests {
     #[tokio::test]
     async fn what_a_failed_transaction_did_is_undone() {
         on_each_database(|store| async move {
+            let sql = "INSERT INTO schema_versions (version, applied_at) VALUES (9, $1)";
             let failed: Result<(), StoreError> = store
                 .run_tx("test", |tx| async move {
-                    tx.execute(
-                        "INSERT INTO schema_versions (version, applied_at) VALUES (9, $1)",
-                        values![NOW],
-                    )
-                    .await?;
+                    tx.execute(sql, values![NOW]).await?;
                     Err(StoreError::Corrupt("on purpose"))
                 })
                 .await;

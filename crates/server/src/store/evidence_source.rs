@@ -4,6 +4,7 @@ use careplan::{OfficeNumber, ServiceKind};
 use protocol::MessageId;
 use time::OffsetDateTime;
 
+use super::right::Kinds;
 use super::{StoreError, Tx, values};
 
 /// Messages that an office has sent or received.
@@ -11,6 +12,8 @@ use super::{StoreError, Tx, values};
 pub(crate) struct Exchanged {
     /// The office.
     pub(crate) office: OfficeNumber,
+    /// Only for these of its kinds of service.
+    pub(crate) kinds: Kinds,
     /// The first moment of sending.
     pub(crate) from: OffsetDateTime,
     /// The first moment that is too late.
@@ -42,10 +45,12 @@ pub(crate) async fn exchanged(
              AND sent_at >= $2 AND sent_at < $3 \
              AND (CAST($4 AS TEXT) IS NULL OR receiver_number = $4) \
              AND (CAST($5 AS TEXT) IS NULL OR receiver_kind = $5) \
+             AND (CAST($9 AS TEXT) IS NULL OR $9 LIKE '%,' || sender_kind || ',%') \
              UNION SELECT id, sent_at FROM messages WHERE receiver_number = $1 \
              AND sent_at >= $2 AND sent_at < $3 \
              AND (CAST($4 AS TEXT) IS NULL OR sender_number = $4) \
-             AND (CAST($5 AS TEXT) IS NULL OR sender_kind = $5)) AS found \
+             AND (CAST($5 AS TEXT) IS NULL OR sender_kind = $5) \
+             AND (CAST($9 AS TEXT) IS NULL OR $9 LIKE '%,' || receiver_kind || ',%')) AS found \
              WHERE sent_at > $6 OR (sent_at = $6 AND id > $7) \
              ORDER BY sent_at, id LIMIT $8",
             values![
@@ -56,7 +61,8 @@ pub(crate) async fn exchanged(
                 kind.map(ServiceKind::as_str),
                 after_at.unwrap_or(OffsetDateTime::UNIX_EPOCH),
                 after_id,
-                limit
+                limit,
+                asked.kinds.searched()
             ],
         )
         .await?;

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 
 use super::office::Suspension;
 use super::operator::Scope;
-use super::{Row, StoreError, Tx, values};
+use super::{Question, Row, StoreError, Tx, values};
 
 /// What happens at the end of a year of use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,17 +194,20 @@ macro_rules! columns {
 /// # Errors
 /// What the database says.
 pub(crate) async fn of_office(tx: &Tx, number: OfficeNumber) -> Result<Vec<Licence>, StoreError> {
-    let rows = tx
-        .fetch_all(
-            concat!(
-                "SELECT ",
-                columns!(),
-                " FROM licences WHERE office_number = $1 ORDER BY kind"
-            ),
-            values![number.as_str()],
-        )
-        .await?;
-    rows.iter().map(read).collect()
+    tx.ask(&held_by(number)).await
+}
+
+/// The same as a question.
+pub(crate) fn held_by(number: OfficeNumber) -> Question<Vec<Licence>> {
+    Question::new(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM licences WHERE office_number = $1 ORDER BY kind"
+        ),
+        values![number.as_str()],
+        |rows| rows.iter().map(read).collect(),
+    )
 }
 
 /// The licence of an address.
@@ -212,17 +215,20 @@ pub(crate) async fn of_office(tx: &Tx, number: OfficeNumber) -> Result<Vec<Licen
 /// # Errors
 /// What the database says.
 pub(crate) async fn find(tx: &Tx, address: Address) -> Result<Option<Licence>, StoreError> {
-    let row = tx
-        .fetch_optional(
-            concat!(
-                "SELECT ",
-                columns!(),
-                " FROM licences WHERE office_number = $1 AND kind = $2"
-            ),
-            values![address.office.as_str(), address.kind.as_str()],
-        )
-        .await?;
-    row.map(|row| read(&row)).transpose()
+    tx.ask(&asked(address)).await
+}
+
+/// The same as a question.
+pub(crate) fn asked(address: Address) -> Question<Option<Licence>> {
+    Question::new(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM licences WHERE office_number = $1 AND kind = $2"
+        ),
+        values![address.office.as_str(), address.kind.as_str()],
+        |rows| rows.first().map(read).transpose(),
+    )
 }
 
 /// Begins the use of an address, also again after it ended.

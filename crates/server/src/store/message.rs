@@ -10,7 +10,7 @@ use protocol::{Manifest, MessageId, State};
 use time::OffsetDateTime;
 
 use super::right::Kinds;
-use super::{Row, StoreError, Tx, message_event, values};
+use super::{Question, Row, Statement, StoreError, Tx, message_event, values};
 
 /// A message with the names of both offices.
 #[derive(Debug, Clone)]
@@ -55,23 +55,23 @@ pub(crate) struct MessageRecord {
     pub(crate) receiver_cursor: Option<i64>,
 }
 
-/// Stores the intent to send.
+/// Stores the intent to send, signed with the certificate of a serial. It exists already when the
+/// identity is taken.
 ///
 /// # Errors
-/// [`StoreError::Exists`] when the identity is taken.
-pub(crate) async fn insert(
-    tx: &Tx,
+/// When it is larger than any message can be.
+pub(crate) fn inserted(
     manifest: &Manifest,
-    manifest_bytes: &[u8],
-    signature: &[u8],
+    (manifest_bytes, signature): (&[u8], &[u8]),
+    signer: &str,
     now: OffsetDateTime,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Statement>, StoreError> {
     let sealed_bytes = i64::try_from(manifest.sealed_bytes())
         .map_err(|_| StoreError::Corrupt("messages.sealed_bytes"))?;
-    tx.execute(
+    let row = Statement::new(
         "INSERT INTO messages (id, sender_number, sender_kind, receiver_number, receiver_kind, \
-         serial, unit, month, state, manifest, signature, sealed_bytes, intent_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         serial, unit, month, state, manifest, signature, sealed_bytes, intent_at, \
+         signer_serial) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         values![
             manifest.message_id.to_string(),
             manifest.sender.office.as_str(),
@@ -86,11 +86,11 @@ pub(crate) async fn insert(
             signature,
             sealed_bytes,
             now,
+            signer,
         ],
-    )
-    .await?;
-    message_event::insert(tx, manifest.message_id, Step::Intent, None, now).await?;
-    Ok(())
+    );
+    let step = message_event::added(manifest.message_id, Step::Intent, None, now);
+    Ok(vec![row, step])
 }
 
 /// The message of an identity.
@@ -98,13 +98,16 @@ pub(crate) async fn insert(
 /// # Errors
 /// What the database says.
 pub(crate) async fn find(tx: &Tx, id: MessageId) -> Result<Option<MessageRecord>, StoreError> {
-    let row = tx
-        .fetch_optional(
-            concat!(select!(), " WHERE m.id = $1"),
-            values![id.to_string()],
-        )
-        .await?;
-    row.map(|row| read(&row)).transpose()
+    tx.ask(&asked(id)).await
+}
+
+/// The same as a question.
+pub(crate) fn asked(id: MessageId) -> Question<Option<MessageRecord>> {
+    Question::new(
+        concat!(select!(), " WHERE m.id = $1"),
+        values![id.to_string()],
+        |rows| rows.first().map(read).transpose(),
+    )
 }
 
 /// One page of the list of an office's kinds of service, in the order of its cursors.
@@ -179,25 +182,13 @@ pub(crate) async fn uncollected(
         .collect()
 }
 
-/// The next number of a counter of an office.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn next_cursor(
-    tx: &Tx,
-    office: OfficeNumber,
-    side: &str,
-) -> Result<i64, StoreError> {
-    let row = tx
-        .fetch_optional(
-            "INSERT INTO cursors (office_number, side, last) VALUES ($1, $2, 1) \
-             ON CONFLICT (office_number, side) DO UPDATE SET last = cursors.last + 1 \
-             RETURNING last",
-            values![office.as_str(), side],
-        )
-        .await?;
-    row.ok_or(StoreError::Corrupt("cursors.last"))?
-        .integer("last")
+/// Draws the next number of a counter of an office: it is the last one then.
+pub(crate) fn drawn(office: OfficeNumber, side: &str) -> Statement {
+    Statement::new(
+        "INSERT INTO cursors (office_number, side, last) VALUES ($1, $2, 1) \
+         ON CONFLICT (office_number, side) DO UPDATE SET last = cursors.last + 1",
+        values![office.as_str(), side],
+    )
 }
 
 /// The columns of [`MessageRecord`], the same for every query.

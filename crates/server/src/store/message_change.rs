@@ -7,45 +7,37 @@ use protocol::MessageId;
 use protocol::http::{Change, Side};
 use time::OffsetDateTime;
 
-use super::message::{MessageRecord, next_cursor};
-use super::{Row, StoreError, Tx, Value, values};
+use super::message::drawn;
+use super::{Row, Statement, StoreError, Tx, Value, values};
 
 /// Offices or certificates that are asked about with one statement.
 pub(crate) const TOGETHER: usize = 100;
 
 /// Notes that a message has changed, for the sender and, once it was sent, for the receiver.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn note(tx: &Tx, message: &MessageRecord) -> Result<(), StoreError> {
-    let (sender, receiver) = (message.sender.office, message.receiver.office);
+pub(crate) fn noted(
+    id: MessageId,
+    sender: OfficeNumber,
+    receiver: Option<OfficeNumber>,
+) -> Vec<Statement> {
+    let mut sides = vec![(sender, Side::Sent)];
+    sides.extend(receiver.map(|receiver| (receiver, Side::Inbox)));
     // Always in the order of the numbers, so that no two transactions wait for each other.
-    if receiver < sender && message.sent_at.is_some() {
-        note_side(tx, message.id, Side::Inbox, receiver).await?;
-        note_side(tx, message.id, Side::Sent, sender).await
-    } else {
-        note_side(tx, message.id, Side::Sent, sender).await?;
-        match message.sent_at {
-            Some(_) => note_side(tx, message.id, Side::Inbox, receiver).await,
-            None => Ok(()),
-        }
-    }
-}
-
-async fn note_side(
-    tx: &Tx,
-    message: MessageId,
-    side: Side,
-    office: OfficeNumber,
-) -> Result<(), StoreError> {
-    let cursor = next_cursor(tx, office, CHANGES).await?;
-    let sql = match side {
-        Side::Sent => "UPDATE messages SET sender_change = $2 WHERE id = $1",
-        Side::Inbox => "UPDATE messages SET receiver_change = $2 WHERE id = $1",
-    };
-    tx.execute(sql, values![message.to_string(), cursor])
-        .await?;
-    Ok(())
+    sides.sort_by_key(|(office, _)| *office);
+    let statements = sides.into_iter().flat_map(|(office, side)| {
+        let sql = match side {
+            Side::Sent => {
+                "UPDATE messages SET sender_change = (SELECT last FROM cursors \
+                 WHERE office_number = $2 AND side = $3) WHERE id = $1"
+            }
+            Side::Inbox => {
+                "UPDATE messages SET receiver_change = (SELECT last FROM cursors \
+                 WHERE office_number = $2 AND side = $3) WHERE id = $1"
+            }
+        };
+        let arguments = values![id.to_string(), office.as_str(), CHANGES];
+        [drawn(office, CHANGES), Statement::new(sql, arguments)]
+    });
+    statements.collect()
 }
 
 /// One page of what has changed for an office after a cursor, each message with its last change and

@@ -6,33 +6,22 @@ use protocol::http::{HistoryEntry, ReportedImport};
 use protocol::lifecycle::{ImportReport, Step};
 use time::OffsetDateTime;
 
-use super::{Row, StoreError, Tx, values};
+use super::{Row, Statement, StoreError, Tx, values};
 
-/// Adds a step to the history of a message; its number there.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn insert(
-    tx: &Tx,
+/// Adds a step to the history of a message; answers with its `number` there.
+pub(crate) fn added(
     message: MessageId,
     step: Step,
     report: Option<&ImportReport>,
     now: OffsetDateTime,
-) -> Result<i64, StoreError> {
-    let row = tx
-        .fetch_optional(
-            "SELECT COALESCE(MAX(number), -1) + 1 AS number FROM message_events \
-             WHERE message_id = $1",
-            values![message.to_string()],
-        )
-        .await?;
-    let number = row.map_or(Ok(0), |row| row.integer("number"))?;
-    tx.execute(
+) -> Statement {
+    Statement::new(
         "INSERT INTO message_events (message_id, number, step, at, source, reasons, checks) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         SELECT CAST($1 AS TEXT), COALESCE(MAX(number), -1) + 1, CAST($2 AS TEXT), \
+         CAST($3 AS BIGINT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT) \
+         FROM message_events WHERE message_id = $1 RETURNING number",
         values![
             message.to_string(),
-            number,
             step.as_str(),
             now,
             report.map(|report| report.source.as_str()),
@@ -40,8 +29,6 @@ pub(crate) async fn insert(
             report.map_or_else(String::new, |report| words(&report.checks)),
         ],
     )
-    .await?;
-    Ok(number)
 }
 
 /// The history of a message, oldest first.

@@ -5,62 +5,43 @@
 //! Where two calls may come at once the statement itself asks for the state once more, and the
 //! one that comes second is told that it changed nothing.
 
-use protocol::State;
+use careplan::OfficeNumber;
 use protocol::lifecycle::{ImportReport, ImportResult, Step};
+use protocol::{MessageId, State};
 use time::OffsetDateTime;
 
-use super::message::{MessageRecord, next_cursor};
-use super::{StoreError, Tx, message_change, message_event, values};
+use super::message::{MessageRecord, drawn};
+use super::{Statement, StoreError, Tx, message_change, message_event, values};
 
 /// Makes a message visible: state *sent*, a place in both lists.
 ///
 /// The cursors are drawn in the transaction that makes the message visible, so that a reader who
 /// has seen a cursor has seen every smaller one. When a later serial is there before it, between
 /// the same two addresses and not recalled, the message is marked.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn mark_sent(
-    tx: &Tx,
-    message: &MessageRecord,
+pub(crate) fn sent(
+    id: MessageId,
+    (sender, receiver): (OfficeNumber, OfficeNumber),
     now: OffsetDateTime,
-) -> Result<(), StoreError> {
-    let sender_cursor = next_cursor(tx, message.sender.office, "sent").await?;
-    let receiver_cursor = next_cursor(tx, message.receiver.office, "inbox").await?;
-    let later = is_later_there(tx, message).await?;
-    tx.execute(
-        "UPDATE messages SET state = $2, sent_at = $3, sender_cursor = $4, receiver_cursor = $5, \
-         older_than_delivered = $6 WHERE id = $1",
-        values![
-            message.id.to_string(),
-            State::Sent.as_str(),
-            now,
-            sender_cursor,
-            receiver_cursor,
-            i64::from(later)
-        ],
-    )
-    .await?;
-    let sent = &MessageRecord {
-        sent_at: Some(now),
-        ..message.clone()
-    };
-    note(tx, sent, Step::Sent, None, now).await.map(drop)
-}
-
-async fn is_later_there(tx: &Tx, message: &MessageRecord) -> Result<bool, StoreError> {
-    let later = tx
-        .fetch_optional(
-            "SELECT later.id FROM messages own JOIN messages later \
-             ON later.sender_number = own.sender_number AND later.sender_kind = own.sender_kind \
-             AND later.receiver_number = own.receiver_number \
-             AND later.receiver_kind = own.receiver_kind AND later.serial > own.serial \
-             WHERE own.id = $1 AND later.sent_at IS NOT NULL AND later.state <> 'recalled' \
-             LIMIT 1",
-            values![message.id.to_string()],
-        )
-        .await?;
-    Ok(later.is_some())
+) -> Vec<Statement> {
+    let row = Statement::new(
+        "UPDATE messages SET state = $2, sent_at = $3, \
+         sender_cursor = (SELECT c.last FROM cursors c \
+         WHERE c.office_number = messages.sender_number AND c.side = 'sent'), \
+         receiver_cursor = (SELECT c.last FROM cursors c \
+         WHERE c.office_number = messages.receiver_number AND c.side = 'inbox'), \
+         older_than_delivered = CASE WHEN EXISTS (SELECT 1 FROM messages later \
+         WHERE later.sender_number = messages.sender_number \
+         AND later.sender_kind = messages.sender_kind \
+         AND later.receiver_number = messages.receiver_number \
+         AND later.receiver_kind = messages.receiver_kind AND later.serial > messages.serial \
+         AND later.sent_at IS NOT NULL AND later.state <> 'recalled') THEN 1 ELSE 0 END \
+         WHERE id = $1",
+        values![id.to_string(), State::Sent.as_str(), now],
+    );
+    let step = message_event::added(id, Step::Sent, None, now);
+    let mut all = vec![drawn(sender, "sent"), drawn(receiver, "inbox"), row, step];
+    all.extend(message_change::noted(id, sender, Some(receiver)));
+    all
 }
 
 /// Notes that the first byte is about to be served to the receiver. False when that was noted
@@ -197,7 +178,15 @@ async fn note(
     report: Option<&ImportReport>,
     now: OffsetDateTime,
 ) -> Result<i64, StoreError> {
-    let number = message_event::insert(tx, message.id, step, report, now).await?;
-    message_change::note(tx, message).await?;
-    Ok(number)
+    let receiver = message.sent_at.map(|_| message.receiver.office);
+    let mut all = vec![message_event::added(message.id, step, report, now)];
+    all.extend(message_change::noted(
+        message.id,
+        message.sender.office,
+        receiver,
+    ));
+    let outcomes = tx.run_all(all).await?;
+    let row = outcomes.first().and_then(|added| added.rows.first());
+    let number = row.map(|row| row.integer("number"));
+    number.ok_or(StoreError::Corrupt("message_events.number"))?
 }

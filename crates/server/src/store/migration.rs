@@ -70,6 +70,10 @@ migrations! {
     33 "0033_quota",
     34 "0034_uncollected",
     35 "0035_used_keys",
+    36 "0036_refusal_notes",
+    37 "0037_arrivals",
+    38 "0038_message_keys",
+    39 "0039_import_leases",
 }
 
 impl Store {

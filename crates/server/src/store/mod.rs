@@ -6,11 +6,13 @@
 
 mod database;
 mod migration;
+mod question;
 pub(crate) mod quota;
 pub(crate) mod reader;
 #[cfg(test)]
 pub(crate) mod testing;
 mod together;
+mod unavailable;
 mod value;
 
 pub(crate) mod account;
@@ -23,10 +25,12 @@ pub(crate) mod application_key;
 pub(crate) mod application_terms;
 pub(crate) mod approval_assertion;
 pub(crate) mod arrival;
+pub(crate) mod arrival_sweep;
 pub(crate) mod attempt;
 pub(crate) mod audit;
 pub(crate) mod audit_tree;
 pub(crate) mod calendar;
+pub(crate) mod caller;
 pub(crate) mod ceremony;
 pub(crate) mod certificate;
 pub(crate) mod certificate_log;
@@ -46,6 +50,7 @@ pub(crate) mod fee_waiver;
 pub(crate) mod first_step;
 pub(crate) mod gate;
 pub(crate) mod import;
+pub(crate) mod import_lease;
 pub(crate) mod inquiry;
 pub(crate) mod job_run;
 pub(crate) mod kept_form;
@@ -64,6 +69,7 @@ pub(crate) mod maintenance;
 pub(crate) mod message;
 pub(crate) mod message_change;
 pub(crate) mod message_event;
+pub(crate) mod message_key;
 pub(crate) mod message_part;
 pub(crate) mod message_state;
 pub(crate) mod notice;
@@ -75,6 +81,7 @@ pub(crate) mod operator;
 pub(crate) mod passkey;
 pub(crate) mod receipt;
 pub(crate) mod recovery_request;
+pub(crate) mod refusal_note;
 pub(crate) mod reissue;
 pub(crate) mod reminder;
 pub(crate) mod retention;
@@ -102,4 +109,5 @@ pub(crate) mod withdrawal;
 pub(crate) mod work;
 
 pub(crate) use database::{Collision, Store, StoreError, Tx};
+pub(crate) use question::{Question, Statement};
 pub(crate) use value::{Row, Value, values};

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::claiming::{self, NewClaiming, Source};
 use super::operator::Scope;
-use super::{Row, StoreError, Tx, Value, address_book, values};
+use super::{Question, Row, StoreError, Tx, Value, address_book, values};
 
 /// An office on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,16 +148,21 @@ macro_rules! columns {
 /// # Errors
 /// What the database says.
 pub(crate) async fn find(tx: &Tx, number: OfficeNumber) -> Result<Option<Office>, StoreError> {
-    let row = tx
-        .fetch_optional(
-            concat!("SELECT ", columns!(), " FROM offices WHERE number = $1"),
-            values![number.as_str()],
-        )
-        .await?;
-    match row {
-        Some(row) => Ok(Some(complete(tx, &row).await?)),
-        None => Ok(None),
-    }
+    tx.ask(&asked(number)).await
+}
+
+/// The same as a question.
+pub(crate) fn asked(number: OfficeNumber) -> Question<Option<Office>> {
+    Question::new(
+        concat!(
+            "SELECT ",
+            columns!(),
+            ", (SELECT STRING_AGG(s.kind, ',') FROM office_services s \
+             WHERE s.number = offices.number) AS services FROM offices WHERE number = $1"
+        ),
+        values![number.as_str()],
+        |rows| rows.first().map(read_with_services).transpose(),
+    )
 }
 
 /// The offices whose number lies in a range, by number.
@@ -325,6 +330,19 @@ async fn complete(tx: &Tx, row: &Row) -> Result<Office, StoreError> {
         .await?;
     let kinds = kinds.iter().map(|row| row.parsed("kind"));
     read(row, kinds.collect::<Result<_, _>>()?)
+}
+
+/// Reads an office with its kinds of service in the column `services`.
+///
+/// # Errors
+/// When a stored value does not have its form.
+pub(super) fn read_with_services(row: &Row) -> Result<Office, StoreError> {
+    let services = row.optional_text("services")?.unwrap_or_default();
+    let kinds = services.split(',').filter(|kind| !kind.is_empty());
+    let kinds = kinds.map(|kind| kind.parse().map_err(|_| StoreError::Corrupt("services")));
+    let mut kinds: Vec<ServiceKind> = kinds.collect::<Result<_, _>>()?;
+    kinds.sort_unstable();
+    read(row, kinds)
 }
 
 fn read(row: &Row, kinds: Vec<ServiceKind>) -> Result<Office, StoreError> {

@@ -2,7 +2,7 @@
 
 use careplan::Address;
 
-use super::{StoreError, Tx, values};
+use super::{Question, Row, StoreError, values};
 
 /// What an address has under way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -14,21 +14,17 @@ pub(crate) struct UnderWay {
 }
 
 /// What the address has under way.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn under_way(tx: &Tx, sender: Address) -> Result<UnderWay, StoreError> {
-    let row = tx
-        .fetch_optional(
-            "SELECT COUNT(CASE WHEN state = 'sending' THEN 1 END) AS open_uploads, \
+pub(crate) fn asked(sender: Address) -> Question<UnderWay> {
+    Question::new(
+        "SELECT COUNT(CASE WHEN state = 'sending' THEN 1 END) AS open_uploads, \
              CAST(COALESCE(SUM(sealed_bytes), 0) AS BIGINT) AS bytes FROM messages \
              WHERE sender_number = $1 AND sender_kind = $2 AND state IN ('sending', 'sent')",
-            values![sender.office.as_str(), sender.kind.as_str()],
-        )
-        .await?;
-    let Some(row) = row else {
-        return Ok(UnderWay::default());
-    };
+        values![sender.office.as_str(), sender.kind.as_str()],
+        |rows| rows.first().map_or(Ok(UnderWay::default()), read),
+    )
+}
+
+fn read(row: &Row) -> Result<UnderWay, StoreError> {
     let number =
         |column| u64::try_from(row.integer(column)?).map_err(|_| StoreError::Corrupt(column));
     Ok(UnderWay {
@@ -50,7 +46,7 @@ mod tests {
             let counted = store
                 .run_tx("test", |tx| async move {
                     add_office(&tx, number()).await?;
-                    let nothing = under_way(&tx, "1370000018-43".parse().unwrap()).await?;
+                    let nothing = tx.ask(&asked("1370000018-43".parse().unwrap())).await?;
                     assert_eq!(nothing, UnderWay::default());
                     for state in ["sending", "sending", "sent", "collected", "expired"] {
                         let id = uuid::Uuid::new_v4().to_string();
@@ -58,9 +54,9 @@ mod tests {
                     }
                     let kind = "43".parse().unwrap();
                     let office = number();
-                    let own = under_way(&tx, Address { office, kind }).await?;
+                    let own = tx.ask(&asked(Address { office, kind })).await?;
                     let kind = "11".parse().unwrap();
-                    let other = under_way(&tx, Address { office, kind }).await?;
+                    let other = tx.ask(&asked(Address { office, kind })).await?;
                     Ok::<_, StoreError>((own, other))
                 })
                 .await

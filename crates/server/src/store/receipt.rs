@@ -5,7 +5,7 @@
 use protocol::MessageId;
 use time::OffsetDateTime;
 
-use super::{StoreError, Tx, values};
+use super::{Question, Row, Statement, StoreError, Tx, values};
 
 /// A stored receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,17 +17,13 @@ pub(crate) struct ReceiptRecord {
 }
 
 /// Stores the receipt of a message, signed with the certificate of a serial.
-///
-/// # Errors
-/// [`StoreError::Exists`] when the message has one.
-pub(crate) async fn insert(
-    tx: &Tx,
+pub(crate) fn stored(
     message: MessageId,
     record: &ReceiptRecord,
     certificate_serial: &str,
     now: OffsetDateTime,
-) -> Result<(), StoreError> {
-    tx.execute(
+) -> Statement {
+    Statement::new(
         "INSERT INTO receipts (message_id, receipt, signature, certificate_serial, stored_at) \
          VALUES ($1, $2, $3, $4, $5)",
         values![
@@ -38,8 +34,6 @@ pub(crate) async fn insert(
             now
         ],
     )
-    .await?;
-    Ok(())
 }
 
 /// The receipt of a message.
@@ -47,15 +41,22 @@ pub(crate) async fn insert(
 /// # Errors
 /// What the database says.
 pub(crate) async fn find(tx: &Tx, message: MessageId) -> Result<Option<ReceiptRecord>, StoreError> {
-    let row = tx
-        .fetch_optional(
-            "SELECT receipt, signature FROM receipts WHERE message_id = $1",
-            values![message.to_string()],
-        )
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(ReceiptRecord {
-        receipt: row.blob("receipt")?,
-        signature: row.blob("signature")?,
-    }))
+    tx.ask(&asked(message)).await
+}
+
+/// The same as a question.
+pub(crate) fn asked(message: MessageId) -> Question<Option<ReceiptRecord>> {
+    Question::new(
+        "SELECT receipt, signature FROM receipts WHERE message_id = $1",
+        values![message.to_string()],
+        |rows| {
+            let read = |row: &Row| {
+                Ok(ReceiptRecord {
+                    receipt: row.blob("receipt")?,
+                    signature: row.blob("signature")?,
+                })
+            };
+            rows.first().map(read).transpose()
+        },
+    )
 }

@@ -6,10 +6,11 @@
 use protocol::MessageId;
 use time::{Duration, OffsetDateTime};
 
-use super::{StoreError, Tx, values};
+use super::{StoreError, Tx, message_part, values};
+use crate::blobs::Place;
 
 /// A part whose bytes are to be deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PartDeletion {
     /// Message.
     pub(crate) message: MessageId,
@@ -19,6 +20,8 @@ pub(crate) struct PartDeletion {
     pub(crate) failed: i64,
     /// Until then the part may still arrive, and is deleted again.
     pub(crate) again_until: OffsetDateTime,
+    /// Where the bytes lie.
+    pub(crate) place: Place,
 }
 
 /// At most `limit` messages that were sent before `oldest` and do not wait any more, or that were
@@ -63,14 +66,20 @@ pub(crate) async fn give_up_payload(
 ) -> Result<(), StoreError> {
     let id = id.to_string();
     tx.execute(
-        "INSERT INTO part_deletions (message_id, number, try_at, failed, again_until) \
-         SELECT message_id, number, CAST($2 AS BIGINT), 0, CAST($3 AS BIGINT) FROM message_parts \
+        "INSERT INTO part_deletions (message_id, number, try_at, failed, again_until, arrival) \
+         SELECT message_id, number, CAST($2 AS BIGINT), 0, CAST($3 AS BIGINT), arrival FROM message_parts \
          WHERE message_id = $1 ON CONFLICT DO NOTHING",
         values![&id, now, again_until],
     )
     .await?;
     tx.execute(
         "DELETE FROM message_parts WHERE message_id = $1",
+        values![&id],
+    )
+    .await?;
+    // Without the payload nobody needs its key.
+    tx.execute(
+        "DELETE FROM message_keys WHERE message_id = $1",
         values![&id],
     )
     .await?;
@@ -93,7 +102,7 @@ pub(crate) async fn deletions(
 ) -> Result<Vec<PartDeletion>, StoreError> {
     let rows = tx
         .fetch_all(
-            "SELECT message_id, number, failed, again_until FROM part_deletions \
+            "SELECT message_id, number, failed, again_until, arrival FROM part_deletions \
              WHERE try_at <= $1 ORDER BY try_at, message_id, number LIMIT $2",
             values![now, i64::from(limit)],
         )
@@ -106,6 +115,7 @@ pub(crate) async fn deletions(
                 number: number.map_err(|_| StoreError::Corrupt("number"))?,
                 failed: row.integer("failed")?,
                 again_until: row.time("again_until")?,
+                place: message_part::place(row)?,
             })
         })
         .collect()
@@ -184,7 +194,8 @@ pub(crate) async fn forget(tx: &Tx, oldest: OffsetDateTime, limit: u32) -> Resul
 
 /// Removes what is kept of a message, the message last. A table that refers to messages has its
 /// line here, before the last.
-const OF_A_MESSAGE: [&str; 5] = [
+const OF_A_MESSAGE: [&str; 6] = [
+    "DELETE FROM message_keys WHERE message_id = $1",
     "DELETE FROM message_events WHERE message_id = $1",
     "DELETE FROM receipts WHERE message_id = $1",
     "DELETE FROM message_parts WHERE message_id = $1",

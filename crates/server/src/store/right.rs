@@ -80,6 +80,14 @@ impl Kinds {
         }
     }
 
+    /// One by one, as interfaces tell a limit; none for all.
+    pub(crate) fn listed(&self) -> Vec<String> {
+        match self {
+            Self::All => Vec::new(),
+            Self::Only(kinds) => kinds.iter().map(ToString::to_string).collect(),
+        }
+    }
+
     /// As a limit is stored: `43,15`, empty for all.
     pub(crate) fn words(&self) -> String {
         match self {

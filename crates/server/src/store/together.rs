@@ -37,6 +37,9 @@ struct Open {
     outcome: watch::Sender<Option<Outcome>>,
     /// Whether somebody's work is begun and not ended.
     is_torn: bool,
+    /// Whether the savepoint of work that is kept is still open. It is left with the next one or
+    /// the commit, which saves an exchange with the database.
+    is_held: bool,
 }
 
 type Outcome = Result<(), Arc<sqlx::Error>>;
@@ -80,10 +83,16 @@ impl Writer {
                 transaction,
                 outcome: watch::Sender::new(None),
                 is_torn: false,
+                is_held: false,
             });
         }
         let mut turn = Turn { batch };
-        turn.transaction()?.execute("SAVEPOINT work").await?;
+        let begin = if turn.open()?.is_held {
+            "RELEASE work; SAVEPOINT work"
+        } else {
+            "SAVEPOINT work"
+        };
+        turn.transaction()?.execute(begin).await?;
         turn.open()?.is_torn = true;
         Ok(turn)
     }
@@ -116,11 +125,8 @@ impl Turn {
     pub(super) async fn end(mut self, keep: bool) -> Result<Settled, StoreError> {
         if keep {
             let open = self.open()?;
-            if let Err(error) = open.transaction.execute("RELEASE work").await {
-                self.batch.give_up(error);
-                return Err(StoreError::Database(sqlx::Error::WorkerCrashed));
-            }
             open.is_torn = false;
+            open.is_held = true;
         } else {
             self.batch.mend().await;
         }
@@ -152,7 +158,10 @@ impl Batch {
         };
         let undone = open.transaction.execute("ROLLBACK TO work; RELEASE work");
         match undone.await {
-            Ok(_) => open.is_torn = false,
+            Ok(_) => {
+                open.is_torn = false;
+                open.is_held = false;
+            }
             // A full disk and the like end the whole transaction.
             Err(error) => self.give_up(error),
         }

@@ -165,7 +165,11 @@ pub(crate) async fn inherit(tx: &Tx, receipt: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn read(row: &Row) -> Result<Unattended, StoreError> {
+/// Reads a grant.
+///
+/// # Errors
+/// When a stored value does not have its form.
+pub(super) fn read(row: &Row) -> Result<Unattended, StoreError> {
     let origin = row.text("origin")?;
     let origin = Origin::ALL.into_iter().find(|one| one.as_str() == origin);
     Ok(Unattended {

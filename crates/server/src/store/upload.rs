@@ -4,38 +4,18 @@
 use protocol::MessageId;
 use time::{Duration, OffsetDateTime};
 
-use super::{StoreError, Tx, message, message_state, retention, values};
-
-/// Notes whose certificate signed the manifest of a message that was announced.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn note_signer(
-    tx: &Tx,
-    message: MessageId,
-    serial: &str,
-) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE messages SET signer_serial = $2 WHERE id = $1",
-        values![message.to_string(), serial],
-    )
-    .await?;
-    Ok(())
-}
+use super::{Question, StoreError, Tx, message, message_state, retention, values};
 
 /// The serial number of the certificate that signed the manifest of a message.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn signer(tx: &Tx, message: MessageId) -> Result<Option<String>, StoreError> {
-    let row = tx
-        .fetch_optional(
-            "SELECT signer_serial FROM messages WHERE id = $1",
-            values![message.to_string()],
-        )
-        .await?;
-    let serial = row.map(|row| row.optional_text("signer_serial"));
-    Ok(serial.transpose()?.flatten())
+pub(crate) fn signer(message: MessageId) -> Question<Option<String>> {
+    Question::new(
+        "SELECT signer_serial FROM messages WHERE id = $1",
+        values![message.to_string()],
+        |rows| {
+            let serial = rows.first().map(|row| row.optional_text("signer_serial"));
+            Ok(serial.transpose()?.flatten())
+        },
+    )
 }
 
 /// Expires messages that are still being sent though their intent is older than `oldest`, and gives

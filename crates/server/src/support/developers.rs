@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::api;
 use crate::support::visitor::Visitor;
 use crate::web::error::PageError;
 use crate::web::help::Reader as _;
@@ -51,11 +52,17 @@ pub(super) async fn show(
     })
 }
 
+/// Describes the interfaces of programs (OpenAPI 3.1).
+pub(super) async fn openapi() -> Response {
+    api::answer()
+}
+
 /// Sections with the page that each leads to.
-const SECTIONS: [(&str, Option<&str>); 5] = [
+const SECTIONS: [(&str, Option<&str>); 6] = [
     ("library", None),
     ("kit", Some("/manuals/kit")),
     ("checks", Some("/manuals/office")),
-    ("api", None),
+    ("api", Some("/manuals/makers")),
+    ("openapi", Some("/developers/openapi.json")),
     ("ask", Some("/contact")),
 ];

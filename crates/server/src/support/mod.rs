@@ -33,6 +33,7 @@ pub(crate) fn router(mut state: WebState) -> Router {
         .merge(guide::pages::routes::<Visitor>())
         .merge(guide::start::routes::<Visitor>())
         .route("/developers", get(developers::show))
+        .route("/developers/openapi.json", get(developers::openapi))
         .merge(help::routes::<Visitor>());
     web::finish_open(routes, state)
 }

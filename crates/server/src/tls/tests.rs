@@ -21,7 +21,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::*;
-use crate::listen::TlsListener;
+use crate::listen::{Limits, TlsListener};
 use crate::live::Live;
 
 struct Hierarchy {
@@ -270,4 +270,43 @@ async fn a_connection_without_a_whole_request_is_closed_in_time() {
         let closed = tokio::time::timeout(std::time::Duration::from_secs(5), closed).await;
         assert!(closed.is_ok(), "still open after {said:?}");
     }
+}
+
+#[tokio::test]
+async fn who_comes_when_all_places_are_taken_is_told_to_come_back() {
+    let hierarchy = Hierarchy::new();
+    let tls = for_browsers(hierarchy.server(), TlsVersion::Tls13).unwrap();
+    let listener = TlsListener::bind("127.0.0.1:0".parse().unwrap(), tls);
+    let mut listener = listener.await.unwrap();
+    listener.limits = Limits {
+        all: 2,
+        of_one: 2,
+        told: 5,
+    };
+    let address = SocketAddr::from(([127, 0, 0, 1], listener.port()));
+    let (_stop, stopped) = watch::channel(false);
+    let router = Router::new().route("/", get(async || "served"));
+    tokio::spawn(listener.serve(router, stopped));
+    let mut kept = Vec::new();
+    for _ in 0..2 {
+        let mut stream = connect(address, &hierarchy.root, None).await.unwrap();
+        let request = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
+        stream.write_all(request).await.unwrap();
+        let mut begin = [0; 15];
+        stream.read_exact(&mut begin).await.unwrap();
+        assert_eq!(&begin, b"HTTP/1.1 200 OK");
+        kept.push(stream);
+    }
+    let answer = ask(address, &hierarchy.root, None).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    assert!(answer.contains("\r\nretry-after: 5\r\n"), "{answer}");
+    kept.clear();
+    let served = async {
+        let mut answer = String::new();
+        while !answer.ends_with("served") {
+            answer = ask(address, &hierarchy.root, None).await.unwrap();
+        }
+    };
+    let limit = std::time::Duration::from_secs(20);
+    tokio::time::timeout(limit, served).await.unwrap();
 }

@@ -153,6 +153,8 @@ pub(crate) struct ErrorPages {
     failed: &'static str,
     /// Where notices are listed.
     notices: &'static str,
+    /// Key of the label of the area, where it is not the portal's.
+    area: Option<&'static str>,
 }
 
 impl ErrorPages {
@@ -161,18 +163,21 @@ impl ErrorPages {
         refused: "P-98",
         failed: "P-99",
         notices: "/",
+        area: None,
     };
     /// Those of the console.
     pub(crate) const CONSOLE: Self = Self {
         refused: "K-94",
         failed: "K-99",
         notices: "/notices",
+        area: Some("console-area"),
     };
     /// Those of the support site.
     pub(crate) const SUPPORT: Self = Self {
         refused: "S-98",
         failed: "S-99",
         notices: "/notices",
+        area: Some("support-area"),
     };
 }
 
@@ -324,12 +329,11 @@ impl ErrorPage {
         let minutes = until.map_or_else(String::new, |until| minutes_until(until, now));
         let until = until.map_or_else(String::new, |until| language.moment(until));
         let arguments = [("minutes", minutes.as_str()), ("until", until.as_str())];
-        let page = Frame::plain(
-            state,
-            language,
-            number,
-            language.text(&format!("{key}-title")),
-        );
+        let title = language.text(&format!("{key}-title"));
+        let mut page = Frame::plain(state, language, number, title);
+        if let Some(area) = site.area {
+            page.area = language.text(area);
+        }
         let mut next = Vec::new();
         match trouble.key {
             "no-notice" => next.push((

@@ -26,6 +26,7 @@ pub(crate) mod new_password;
 pub(crate) mod notice_view;
 pub(crate) mod page;
 pub(crate) mod password;
+pub(crate) mod path;
 pub(crate) mod person;
 pub(crate) mod problem;
 pub(crate) mod progress;

@@ -21,6 +21,8 @@ pub(crate) enum ApiError {
     Refused(Box<Problem>),
     /// The database refused. Kept apart, because a collision is repeated by the store.
     Store(StoreError),
+    /// The storage of payloads failed.
+    Storage(BlobError),
     /// Something that should not happen.
     Unexpected(anyhow::Error),
 }
@@ -45,11 +47,12 @@ impl ApiError {
                 tracing::warn!(transaction, "answered with try-later");
                 return Problem::of(Code::TryLater);
             }
+            Self::Store(error) if error.is_unavailable() => return cannot_store(error.into()),
+            Self::Storage(error) => return cannot_store(error.into()),
             Self::Store(error) => error.into(),
             Self::Unexpected(error) => error,
         };
-        let reference = uuid::Uuid::new_v4().simple().to_string();
-        let reference: String = reference.chars().take(REFERENCE_LENGTH).collect();
+        let reference = new_reference();
         tracing::error!(
             reference,
             error = format!("{error:#}"),
@@ -82,8 +85,28 @@ impl From<StoreError> for ApiError {
 
 impl From<BlobError> for ApiError {
     fn from(error: BlobError) -> Self {
-        Self::Unexpected(error.into())
+        Self::Storage(error)
     }
+}
+
+/// A disk that is full or failing, or a database that is away: it helps to come back later, and
+/// nothing counts as accepted. The reference leads the operator to what happened.
+fn cannot_store(error: anyhow::Error) -> Problem {
+    let reference = new_reference();
+    tracing::error!(
+        reference,
+        error = format!("{error:#}"),
+        "cannot read or write what is stored; answered with try-later"
+    );
+    Problem {
+        reference: Some(reference),
+        ..Problem::of(Code::TryLater).with_detail("サーバーの記録先を、いま使えません")
+    }
+}
+
+fn new_reference() -> String {
+    let reference = uuid::Uuid::new_v4().simple().to_string();
+    reference.chars().take(REFERENCE_LENGTH).collect()
 }
 
 impl From<anyhow::Error> for ApiError {
@@ -163,6 +186,21 @@ mod tests {
         assert_eq!(problem.code, "parts-missing");
         assert_eq!(problem.detail.as_deref(), Some("parts 0, 3"));
         assert_eq!(problem.reference, None);
+    }
+
+    #[tokio::test]
+    async fn a_storage_that_cannot_work_says_when_to_come_back() {
+        let [closed, commit] = StoreError::unavailable();
+        let disk = BlobError::Folder(std::io::ErrorKind::StorageFull.into());
+        for error in [closed.into(), commit.into(), ApiError::from(disk)] {
+            let (status, problem, _) = document(error).await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(problem.code, "try-later");
+            assert!(problem.reference.is_some());
+        }
+        // What is wrong with a row does not pass.
+        let (status, ..) = document(StoreError::Corrupt("state").into()).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
     }
 
     #[tokio::test]

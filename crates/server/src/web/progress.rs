@@ -27,6 +27,10 @@ const STEPS: &[(&str, &str, u8, u8)] = &[
     ("P-46", "progress-reissue", 1, 3),
     ("P-47", "progress-reissue", 2, 3),
     ("P-48", "progress-reissue", 3, 3),
+    ("P-16", "progress-set-up", 1, 2),
+    ("P-17", "progress-set-up", 2, 2),
+    ("K-08", "progress-set-up", 1, 2),
+    ("K-09", "progress-set-up", 2, 2),
     ("P-91", "progress-passkey", 1, 2),
     ("P-92", "progress-passkey", 2, 2),
 ];

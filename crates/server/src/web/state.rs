@@ -8,6 +8,7 @@ use time::Duration;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::{ApprovalProof, ExchangeSettings, PortalSettings};
+use crate::evidence::EvidenceKey;
 use crate::guide::Guide;
 use crate::kinds::CertificateKinds;
 use crate::live::Live;
@@ -69,6 +70,9 @@ pub(crate) struct WebState {
     pub(crate) samples: SamplePages,
     /// How often entries of the FAQ are opened.
     pub(crate) reading: Reading,
+    /// The key with which the exchange signs what offices show to others; without it there is no
+    /// signature.
+    pub(crate) evidence: Option<Live<EvidenceKey>>,
     /// Where payloads lie, to ask whether they can be written; the pages read none.
     pub(crate) payloads: Option<Blobs>,
     /// How many inquiries are taken from one place.
@@ -120,6 +124,7 @@ impl WebState {
             offered: Offered::default(),
             samples: SamplePages::default(),
             reading: Reading::default(),
+            evidence: None,
             payloads: None,
             inquiry_limit: Limiter::new(10, Duration::hours(1)),
             key_limit: Limiter::new(10, Duration::minutes(10)),
@@ -170,6 +175,13 @@ impl WebState {
     #[must_use]
     pub(crate) fn with_payloads(mut self, payloads: Blobs) -> Self {
         self.payloads = Some(payloads);
+        self
+    }
+
+    /// The state of a portal that signs what offices show to others.
+    #[must_use]
+    pub(crate) fn with_evidence(mut self, key: Live<EvidenceKey>) -> Self {
+        self.evidence = Some(key);
         self
     }
 

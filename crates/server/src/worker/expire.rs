@@ -4,10 +4,11 @@
 //! The record ends first, in a transaction; only then are parts deleted, so that no commit can
 //! find a part missing that it counted on. A part that was on its way while its upload expired
 //! may arrive after the deletion: for an hour its bytes are deleted again.
+//! Parts that arrived with their message and that no record names go here as well.
 
 use time::{Duration, OffsetDateTime};
 
-use super::retention;
+use super::{arrivals, retention};
 use crate::blobs::Blobs;
 use crate::config::WorkerSettings;
 use crate::store::{Store, StoreError, upload};
@@ -30,6 +31,7 @@ pub(super) async fn uploads(
         })
         .await?;
     retention::delete_parts(store, blobs, now).await?;
+    arrivals::sweep(store, blobs, now).await?;
     Ok(expired)
 }
 
@@ -42,6 +44,7 @@ mod tests {
     use protocol::{MessageId, Sha256};
 
     use super::*;
+    use crate::blobs::Place;
     use crate::store::testing::{NOW, add_office, announce_upload, number, on_each_database};
 
     #[tokio::test]
@@ -59,7 +62,13 @@ mod tests {
                 .await
                 .unwrap();
             let put = || blobs.put(id, 0, Bytes::from_static(b"part"), Sha256::of(b"part"));
-            let is_there = || async { blobs.read(id, 0, None).await.unwrap().is_some() };
+            let is_there = || async {
+                blobs
+                    .read(&Place::Uploaded(id, 0), None)
+                    .await
+                    .unwrap()
+                    .is_some()
+            };
             let settings = WorkerSettings::default();
             let round = |after: Duration| uploads(&store, &blobs, &settings, NOW + after);
 

@@ -2,6 +2,7 @@
 //! processes may run the same job.
 
 mod arrival_mail;
+mod arrivals;
 mod expire;
 mod notice_mail;
 mod records;

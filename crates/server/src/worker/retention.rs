@@ -136,7 +136,7 @@ pub(super) async fn delete_parts(
         }
         let mut done = Vec::with_capacity(due.len());
         for part in due {
-            let deleted = match blobs.delete(part.message, part.number).await {
+            let deleted = match blobs.delete(&part.place).await {
                 Ok(()) => Deleted::Yes,
                 Err(error) => {
                     let error = format!("{:#}", anyhow::Error::from(error));

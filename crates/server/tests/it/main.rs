@@ -11,6 +11,7 @@
     reason = "a failed test may panic"
 )]
 
+mod burdens;
 mod configuration;
 mod generations;
 mod init;

@@ -10,7 +10,8 @@ use crate::failure::Failure;
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &Application) -> Result<Outcome, Failure> {
     let exchange = tools.home.settle_exchange(arguments.address.as_deref())?;
     tools.home.keep_exchange(&exchange)?;
-    enrolment::apply(tools, &exchange, arguments).await?;
+    let user = enrolment::user(tools, arguments)?;
+    enrolment::apply(tools, &exchange, &user, arguments).await?;
     let progress = enrolment::follow(tools, &exchange, Duration::ZERO).await?;
     enrolment::tell(tools, &progress);
     Ok(Outcome::Clean)

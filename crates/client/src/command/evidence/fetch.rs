@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use protocol::Sha256;
 use protocol::http::{EvidenceAnswer, EvidenceQuery, TimeStampState};
 use serde::Serialize;
 
@@ -15,13 +16,14 @@ use crate::command::session::Session;
 use crate::command::{Outcome, Tools};
 use crate::evidence_proof::{Judged, RecordFiles, Trust, judge};
 use crate::failure::Failure;
-use crate::local_store::write_whole;
+use crate::local_store::{Home, write_whole};
 use crate::words::Text;
 
 /// Runs the command.
 pub(crate) async fn run(tools: &Tools<'_>, arguments: &EvidenceFetch) -> Result<Outcome, Failure> {
-    let session = Session::open(tools).await?;
+    let session = Session::of_person(tools).await?;
     let fetching = Fetching {
+        home: &tools.home,
         session: &session,
         patience: Duration::from_secs(arguments.stamp_wait),
     };
@@ -75,6 +77,8 @@ pub(super) fn outcome(kept: &[Kept]) -> Outcome {
 
 /// Records on their way.
 pub(super) struct Fetching<'a> {
+    /// Where a second copy goes.
+    pub(super) home: &'a Home,
     /// The connection.
     pub(super) session: &'a Session,
     /// How long a time stamp is waited for.
@@ -158,14 +162,22 @@ impl Fetching<'_> {
         };
         let judged = judge(files, &trust)
             .map_err(|_| Failure::refused(Text::new("evidence-answer-unreadable")))?;
-        write_whole(&beside(&path, SIGNATURE), &signature)?;
+        // People choose names; the archive goes by what a record is.
+        let kept = PathBuf::from(format!("exchange-{}.json", Sha256::of(&record)));
+        let both = |end: Option<&str>, bytes: &[u8]| {
+            let at = |place: &Path| end.map_or_else(|| place.to_owned(), |end| beside(place, end));
+            let name = at(&kept);
+            self.home.keep_evidence(&name.to_string_lossy(), bytes)?;
+            write_whole(&at(&path), bytes)
+        };
+        both(Some(SIGNATURE), &signature)?;
         for (bytes, end) in [(stamp, TIME_STAMP), (status, OCSP)] {
             if let Some(bytes) = bytes {
-                write_whole(&beside(&path, end), &bytes)?;
+                both(Some(end), &bytes)?;
             }
         }
         // Last, so that a record is never without its signature.
-        write_whole(&path, &record)?;
+        both(None, &record)?;
         Ok(Kept {
             path,
             judged,

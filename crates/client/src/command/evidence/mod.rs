@@ -44,6 +44,10 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Evidence) -> Result<Outco
 
 async fn list(tools: &Tools<'_>, arguments: &Evidence, months: Months) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
+    let session = match arguments.output {
+        Some(_) if arguments.exchange => Some(Session::of_person(tools).await?),
+        _ => None,
+    };
     let sheet = sheet(tools, arguments, months)?;
     for note in &sheet.notes {
         terminal.note(&Text::new("evidence-note").with("note", note));
@@ -82,8 +86,8 @@ async fn list(tools: &Tools<'_>, arguments: &Evidence, months: Months) -> Result
         }
         (None, None) => {}
     }
-    let of_exchange = match &arguments.output {
-        Some(path) if arguments.exchange => beside_sheet(tools, &sheet, path).await?,
+    let of_exchange = match (&session, &arguments.output) {
+        (Some(session), Some(path)) => beside_sheet(tools, session, &sheet, path).await?,
         _ => Outcome::Clean,
     };
     let unread = sheet.units.iter().any(|unit| unit.kind.is_none());
@@ -97,10 +101,10 @@ async fn list(tools: &Tools<'_>, arguments: &Evidence, months: Months) -> Result
 /// Fetches the exchange's record of the units of a sheet and keeps it beside the sheet.
 async fn beside_sheet(
     tools: &Tools<'_>,
+    session: &Session,
     sheet: &EvidenceSheet,
     path: &Path,
 ) -> Result<Outcome, Failure> {
-    let session = Session::open(tools).await?;
     let mut sent = Vec::new();
     for side in [Side::Inbox, Side::Sent] {
         for message in session.mailbox.messages(side).await? {
@@ -119,7 +123,8 @@ async fn beside_sheet(
         return Ok(Outcome::Problems);
     };
     let fetching = Fetching {
-        session: &session,
+        home: &tools.home,
+        session,
         patience: Duration::from_secs(20),
     };
     let query = EvidenceQuery {
@@ -157,7 +162,8 @@ async fn beside_sheet(
     })
 }
 
-fn sheet(
+/// The list of what was exchanged in some months.
+pub(crate) fn sheet(
     tools: &Tools<'_>,
     arguments: &Evidence,
     months: Months,

@@ -144,6 +144,10 @@ pub(super) fn tell(terminal: &Terminal, path: &Path, judged: &Judged) {
             .with("at", when(record.made_at))
             .with("count", record.messages.len()),
     );
+    let kinds = record.period.as_ref().map(|period| period.kinds.join(", "));
+    if let Some(kinds) = kinds.filter(|kinds| !kinds.is_empty()) {
+        terminal.result(&Text::new("evidence-kinds").with("kinds", kinds));
+    }
     match &judged.signer {
         Ok(signer) => terminal.result(
             &Text::new("evidence-signed")

@@ -7,10 +7,10 @@ mod facts;
 
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use careplan::{Address, OfficeNumber};
+use careplan::Address;
 use pki::manifest::sign_detached;
 use protocol::evidence::{EvidenceRecord, MessageEvidence, Period, VERSION};
 use protocol::http::{EvidenceAnswer, EvidenceQuery, TimeStampState};
@@ -24,7 +24,9 @@ use crate::clock::JAPAN;
 use crate::evidence::{EvidenceDesk, EvidenceKey, Stamps};
 use crate::store::evidence_record::{self, EvidenceRecord as StoredRecord};
 use crate::store::evidence_source::{self, Exchanged};
+use crate::store::right::{Kinds, Right};
 use crate::store::{StoreError, audit, evidence_certificate, message};
+use crate::web::path::Path;
 use crate::web::problem::ApiError;
 
 /// The record of one message that was sent.
@@ -54,7 +56,8 @@ pub(super) async fn of_message(
     asked.answer(vec![message], None).await
 }
 
-/// The record of everything that the office has sent and received in some days.
+/// The record of everything that the office has sent and received in some days, for the kinds of
+/// service that the caller may see. A record for some kinds only says so.
 pub(super) async fn of_period(
     State(state): State<MailboxState>,
     peer: Peer,
@@ -66,7 +69,8 @@ pub(super) async fn of_period(
             "from と until は 2026-11-22 のような日付です",
         )
     })?;
-    let (exchanged, own) = (&exchanged(&query, peer.office.number)?, &peer);
+    let kinds = peer.kinds(Right::Read);
+    let (exchanged, own) = (&exchanged(&query, &peer, &kinds)?, &peer);
     let (messages, next) = state
         .store
         .read("evidence-facts", |tx| async move {
@@ -101,13 +105,14 @@ pub(super) async fn of_period(
             until,
             partner,
             after,
+            kinds: kinds.listed(),
         }),
     };
     asked.answer(messages, next).await
 }
 
 /// What a query asks for.
-fn exchanged(query: &EvidenceQuery, office: OfficeNumber) -> Result<Exchanged, ApiError> {
+fn exchanged(query: &EvidenceQuery, peer: &Peer, kinds: &Kinds) -> Result<Exchanged, ApiError> {
     let wrong = |detail| ApiError::detailed(Code::RequestInvalid, detail);
     if query.from > query.until {
         return Err(wrong("from は until より後にはできません"));
@@ -125,7 +130,8 @@ fn exchanged(query: &EvidenceQuery, office: OfficeNumber) -> Result<Exchanged, A
         .next_day()
         .ok_or_else(|| wrong("until が遠すぎます"))?;
     Ok(Exchanged {
-        office,
+        office: peer.office.number,
+        kinds: kinds.clone(),
         from: query.from.midnight().assume_offset(JAPAN),
         until: after_last.midnight().assume_offset(JAPAN),
         partner,

@@ -1,6 +1,6 @@
 //! What the exchange proves, and to whom.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pki::audit::{Event, SignedHead};
@@ -55,7 +55,7 @@ impl Exchange {
     }
 
     async fn evidence(&self, terminal: &Terminal, path: &str) -> EvidenceAnswer {
-        self.get(terminal, path).await.ok()
+        self.by_person(terminal, Method::GET, path).await.ok()
     }
 
     /// The record of an answer, once its signature was verified.
@@ -217,20 +217,18 @@ async fn nobody_else_gets_a_record() {
         let stranger = exchange
             .add_terminal(STRANGER.parse().unwrap(), "careplan")
             .await;
-        exchange
-            .get(&stranger, &of(&sent))
-            .await
-            .refused(Code::NotFound);
+        let get = async |at: &Terminal, path: &str| {
+            let answer = exchange.by_person(at, Method::GET, path);
+            answer.await
+        };
+        get(&stranger, &of(&sent)).await.refused(Code::NotFound);
         let unsent = letter(2, &service, &care_manager, 10);
         exchange
             .announce(&service, &unsent)
             .await
             .expect(StatusCode::OK);
         for terminal in [&service, &care_manager] {
-            exchange
-                .get(terminal, &of(&unsent))
-                .await
-                .refused(Code::NotFound);
+            get(terminal, &of(&unsent)).await.refused(Code::NotFound);
         }
         let days = "/v1/evidence?from=2026-11-01&until=2026-11-30";
         let record = exchange.read_record(&exchange.evidence(&stranger, days).await);
@@ -241,17 +239,11 @@ async fn nobody_else_gets_a_record() {
             "/v1/evidence?from=2026-11-31&until=2026-12-01",
             "/v1/evidence?from=2026-11-01&until=2026-11-30&partner=x",
         ] {
-            exchange
-                .get(&service, wrong)
-                .await
-                .refused(Code::RequestInvalid);
+            get(&service, wrong).await.refused(Code::RequestInvalid);
         }
         let id = sent.manifest.message_id;
         let after = format!("{days}&after={id}");
-        exchange
-            .get(&stranger, &after)
-            .await
-            .refused(Code::NotFound);
+        get(&stranger, &after).await.refused(Code::NotFound);
     })
     .await;
 }
@@ -298,13 +290,65 @@ async fn a_period_holds_both_directions_and_one_partner_if_asked() {
 }
 
 #[tokio::test]
+async fn a_record_holds_the_kinds_of_service_that_its_reader_may_see() {
+    on_each_database(|store| async move {
+        let (exchange, care_manager, service, first) = with_letter(store, Stamps::None).await;
+        let stranger = exchange.add_terminal(STRANGER.parse().unwrap(), "careplan");
+        let stranger = stranger.await;
+        exchange.pass(Duration::MINUTE);
+        let second = letter(2, &care_manager, &stranger, 10);
+        exchange.deliver(&care_manager, &second).await;
+        exchange.pass(Duration::MINUTE);
+        let third = letter(3, &service, &care_manager, 10);
+        exchange.deliver(&service, &third).await;
+        let next = [second, third].map(|one| one.manifest.message_id);
+        let all = [first.manifest.message_id, next[0], next[1]];
+        let days = "/v1/evidence?from=2026-11-01&until=2026-11-30";
+        let found = async |digits: &str, rights: &str, query: &str| {
+            let person = exchange.add_person(&care_manager, digits, rights).await;
+            let token = exchange.sign_in(&care_manager, &person).await.access_token;
+            let path = format!("{days}{query}");
+            let answer: EvidenceAnswer = exchange
+                .ask(&care_manager, &token, Method::GET, &path)
+                .await
+                .ok();
+            let record = exchange.read_record(&answer);
+            let ids = record.messages.iter().map(|message| message.message_id);
+            (record.period.unwrap().kinds, ids.collect::<Vec<_>>())
+        };
+        let own = "43".to_owned();
+        assert_eq!(found("01", "read", "").await, (Vec::new(), all.to_vec()));
+        assert_eq!(found("02", "read:15", "").await.1, []);
+        // What somebody sends for other kinds does not show what this kind receives.
+        let (kinds, ids) = found("03", "send:15 receive:43", "").await;
+        assert_eq!(ids, all);
+        assert_eq!(kinds, ["15".to_owned(), own.clone()]);
+        let after = format!("&after={}", all[0]);
+        let (kinds, ids) = found("04", "read:43", &after).await;
+        assert_eq!((kinds, ids), (vec![own], next.to_vec()));
+        // A cursor tells nothing of what its bearer does not see.
+        let person = exchange.add_person(&care_manager, "05", "read:15").await;
+        let token = exchange.sign_in(&care_manager, &person).await.access_token;
+        let path = format!("{days}{after}");
+        let refused = exchange.ask(&care_manager, &token, Method::GET, &path);
+        refused.await.refused(Code::NotFound);
+        // The terminal by itself proves nothing.
+        exchange
+            .get(&care_manager, days)
+            .await
+            .refused(Code::TokenRequired);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_a_key_there_is_no_record() {
     on_each_database(|store| async move {
         let (mut exchange, _, service, letter) = with_letter(store, Stamps::None).await;
         exchange.state.evidence = None;
         exchange.router = router(exchange.state.clone());
         exchange
-            .get(&service, &of(&letter))
+            .by_person(&service, Method::GET, &of(&letter))
             .await
             .refused(Code::TryLater);
     })

@@ -1,12 +1,15 @@
 //! What the receiver reports about an import.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
 use protocol::Code;
-use protocol::http::{MessageSummary, ReportedImport};
+use protocol::http::{ImportLease, MessageSummary, ReportedImport};
 use serde_json::json;
 use time::Duration;
 
-use super::{Exchange, letter, receipt_for};
+use super::{Answer, CARE_MANAGER, Exchange, SERVICE, Terminal, letter, receipt_for};
+use crate::kinds::CAREPLAN;
+use crate::store::audit;
 use crate::store::testing::{NOW, on_each_database};
 
 #[tokio::test]
@@ -151,4 +154,56 @@ async fn reports_do_not_fill_the_history() {
         assert_eq!(exchange.history(&service, id).await.len(), 4);
     })
     .await;
+}
+
+#[tokio::test]
+async fn one_terminal_of_an_office_imports_for_an_address() {
+    on_each_database(|store| async move {
+        let (exchange, first, service, _) = Exchange::with_offices(store).await;
+        let second = exchange.add_terminal(first.address, CAREPLAN).await;
+        let ask = async |terminal: &Terminal| -> ImportLease {
+            lease(&exchange, terminal, Method::PUT, CARE_MANAGER)
+                .await
+                .ok()
+        };
+        let taken = ask(&first).await;
+        assert!(taken.held_by_caller);
+        assert_eq!(taken.ends_at, NOW + Duration::minutes(5));
+        exchange.pass(Duration::minutes(4));
+        assert!(!ask(&second).await.held_by_caller);
+        let prolonged = ask(&first).await;
+        assert_eq!(prolonged.ends_at, NOW + Duration::minutes(9));
+        exchange.pass(Duration::minutes(5));
+        assert!(ask(&second).await.held_by_caller, "it has run out");
+        assert!(!ask(&first).await.held_by_caller);
+        // Only who has it can give it up.
+        for (terminal, expected) in [(&first, false), (&second, true)] {
+            let ended = lease(&exchange, terminal, Method::DELETE, CARE_MANAGER).await;
+            ended.expect(StatusCode::NO_CONTENT);
+            assert_eq!(ask(&first).await.held_by_caller, expected);
+        }
+        for other in [SERVICE, "1370000018-46", "nobody"] {
+            let refused = lease(&exchange, &first, Method::PUT, other).await;
+            refused.refused(Code::NotFound);
+        }
+        let refused = lease(&exchange, &service, Method::PUT, CARE_MANAGER).await;
+        refused.refused(Code::NotFound);
+        exchange.end_use(first.address).await;
+        let ended = lease(&exchange, &first, Method::PUT, CARE_MANAGER).await;
+        ended.refused(Code::UseMissing);
+        let events = exchange.state.store.read("test", |tx| async move {
+            audit::of_subject(&tx, CARE_MANAGER).await
+        });
+        let words = events.await.unwrap().into_iter().map(|event| event.event);
+        let of_leases = words.filter(|event| event.starts_with("import-lease"));
+        assert_eq!(of_leases.count(), 4, "a lease that goes on is no event");
+    })
+    .await;
+}
+
+async fn lease(exchange: &Exchange, at: &Terminal, method: Method, address: &str) -> Answer {
+    let path = format!("/v1/self/import-leases/{address}");
+    let request = Request::builder().method(method).uri(path);
+    let request = request.body(Body::empty()).unwrap();
+    exchange.send(Some(at), request).await
 }

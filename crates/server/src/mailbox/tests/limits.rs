@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use protocol::attachment::AttachmentKind;
 use protocol::http::{ExchangePolicy, IntentAnswer, MessageSummary};
-use protocol::message::{Attachment, Content, FREE_UNIT};
+use protocol::message::{Attachment, Content, FREE_UNIT, PART_BYTES};
 use protocol::{Code, Manifest, MessageId};
 
 use super::{Exchange, Terminal, actuals, letter, letter_of, router};
@@ -16,7 +16,7 @@ use crate::store::certificate;
 use crate::store::office::{self, Suspension};
 use crate::store::testing::{NOW, on_each_database};
 
-fn limit(exchange: &mut Exchange, change: impl FnOnce(&mut ExchangeSettings)) {
+pub(super) fn limit(exchange: &mut Exchange, change: impl FnOnce(&mut ExchangeSettings)) {
     let mut settings = ExchangeSettings::default();
     change(&mut settings);
     exchange.state.exchange = Arc::new(settings);
@@ -60,6 +60,54 @@ async fn a_thousand_open_uploads_of_one_office_are_refused_and_cost_others_nothi
         exchange.deliver(&service, &open).await;
         announce(1_001).await.0.expect(StatusCode::OK);
         announce(1_002).await.0.refused(Code::TooManyUploads);
+        // The audit tells of it once an hour, whoever tries how often.
+        let told = async || exchange.events(&service.address.to_string()).await;
+        assert_eq!(told().await, ["message-refused"]);
+        exchange.pass(time::Duration::minutes(61));
+        announce(1_003).await.0.refused(Code::TooManyUploads);
+        announce(1_004).await.0.refused(Code::TooManyUploads);
+        assert_eq!(told().await, ["message-refused"; 2]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn parts_may_come_in_any_order_and_only_as_they_were_signed() {
+    on_each_database(|store| async move {
+        let (exchange, care_manager, service, stranger) = Exchange::with_offices(store).await;
+        let payload = vec![7; 2 * PART_BYTES as usize + 10];
+        let manifest = actuals(1, &service, &care_manager, payload.clone());
+        let letter = letter_of(&service, manifest, payload);
+        let id = letter.manifest.message_id;
+        exchange
+            .announce(&service, &letter)
+            .await
+            .expect(StatusCode::OK);
+        let parts: Vec<&[u8]> = protocol::message::parts(&letter.payload).collect();
+        // The last one first; another one in its place is refused and leaves nothing.
+        for (number, part, expected) in [
+            (2, parts[2], StatusCode::NO_CONTENT),
+            (0, parts[2], StatusCode::UNPROCESSABLE_ENTITY),
+            (3, parts[2], StatusCode::NOT_FOUND),
+            (1, parts[1], StatusCode::NO_CONTENT),
+        ] {
+            let answer = exchange.upload(&service, id, number, part).await;
+            answer.expect(expected);
+        }
+        let refused = exchange.commit(&service, id).await;
+        refused.refused(Code::PartsMissing);
+        assert_eq!(refused.problem().detail.as_deref(), Some("0"));
+        // Nobody else adds to it or sees it.
+        let foreign = exchange.upload(&stranger, id, 0, parts[0]).await;
+        foreign.refused(Code::NotFound);
+        let again: IntentAnswer = exchange.announce(&service, &letter).await.ok();
+        assert_eq!(again.missing_parts, [0]);
+        let last = exchange.upload(&service, id, 0, parts[0]).await;
+        last.expect(StatusCode::NO_CONTENT);
+        exchange.pass(time::Duration::MINUTE);
+        exchange.commit(&service, id).await.expect(StatusCode::OK);
+        let told = exchange.events(&id.to_string()).await;
+        assert_eq!(told, ["message-intent", "message-sent"]);
     })
     .await;
 }

@@ -12,8 +12,13 @@
 
 mod changes;
 mod collecting;
+mod documented;
 mod evidence;
+mod failing;
+mod flood;
+mod garbage;
 mod importing;
+mod keys;
 mod limits;
 mod logs;
 mod model;
@@ -22,10 +27,12 @@ mod peers;
 mod reading;
 mod recalling;
 mod renewing;
+mod repeating;
 mod rights;
 mod sending;
 mod troubles;
 mod uses;
+mod whole;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration as StdDuration;
@@ -53,7 +60,7 @@ use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 use tower::ServiceExt as _;
 
-use super::{MailboxState, Waiters, router};
+use super::{Load, MailboxState, Waiters, router};
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::ExchangeSettings;
@@ -184,6 +191,7 @@ impl Exchange {
             exchange: Arc::new(ExchangeSettings::default()),
             request_timeout: StdDuration::from_secs(60),
             waiters: Waiters::default(),
+            load: Load::default(),
         };
         Self {
             router: router(state.clone()),
@@ -348,11 +356,13 @@ impl Exchange {
                 .extensions_mut()
                 .insert(ClientCertificate(certificate));
         }
+        let (method, path) = (request.method().clone(), request.uri().to_string());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = axum::body::to_bytes(response.into_body(), 64 << 20)
             .await
             .unwrap();
+        crate::api::testing::check((&method, &path), status, &headers, &bytes);
         Answer {
             status,
             headers,
@@ -419,10 +429,10 @@ impl Exchange {
         self.post(terminal, &path, &body).await
     }
 
+    /// Somebody who is signed in at the terminal takes a message back.
     async fn recall(&self, terminal: &Terminal, id: MessageId) -> Answer {
         let path = format!("/v1/messages/{id}/recall");
-        let request = Request::post(path).body(Body::empty()).unwrap();
-        self.send(Some(terminal), request).await
+        self.by_person(terminal, Method::POST, &path).await
     }
 
     /// Reports about an import; the body is JSON.

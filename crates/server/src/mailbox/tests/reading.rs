@@ -218,10 +218,13 @@ async fn the_second_page_follows_the_first_without_gap() {
                 for letter in letters {
                     let manifest = &letter.manifest;
                     let bytes = manifest.to_bytes().unwrap();
-                    message::insert(&tx, manifest, &bytes, b"signature", NOW).await?;
-                    message_part::insert_all(&tx, manifest.message_id, &manifest.parts).await?;
-                    let found = message::find(&tx, manifest.message_id).await?.unwrap();
-                    message_state::mark_sent(&tx, &found, NOW).await?;
+                    let id = manifest.message_id;
+                    let signed = (bytes.as_slice(), b"signature".as_slice());
+                    let mut all = message::inserted(manifest, signed, "0a", NOW)?;
+                    all.extend(message_part::announced(id, &manifest.parts)?);
+                    let offices = (manifest.sender.office, manifest.receiver.office);
+                    all.extend(message_state::sent(id, offices, NOW));
+                    tx.run_all(all).await?;
                 }
                 Ok::<_, crate::store::StoreError>(())
             })

@@ -1,11 +1,11 @@
 //! Recall, its race with the first byte, and the order of serials.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use protocol::http::{IntentAnswer, MessageSummary};
 use protocol::{Code, Manifest, MessageId};
 use time::Duration;
 
-use super::{Exchange, Letter, Terminal, actuals, letter, letter_of, receipt_for};
+use super::{Exchange, Letter, Terminal, account_id, actuals, letter, letter_of, receipt_for};
 use crate::store::testing::{NOW, on_each_database};
 
 #[tokio::test]
@@ -112,8 +112,11 @@ async fn a_recall_and_the_first_byte_at_once_do_not_both_happen() {
             let letter = letter(seed, &service, &care_manager, 100);
             let id = letter.manifest.message_id;
             exchange.deliver(&service, &letter).await;
+            let own = account_id(service.address.office);
+            let token = exchange.sign_in(&service, &own).await.access_token;
+            let path = format!("/v1/messages/{id}/recall");
             let fetch = exchange.fetch(&care_manager, id, 0);
-            let recall = exchange.recall(&service, id);
+            let recall = exchange.ask(&service, &token, Method::POST, &path);
             let (recall, fetch) = if seed % 2 == 0 {
                 tokio::join!(recall, fetch)
             } else {

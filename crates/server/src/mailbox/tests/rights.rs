@@ -23,7 +23,12 @@ use crate::web::token::{Pair, SIGN_IN};
 
 impl Exchange {
     /// Adds a person with these rights, as they are stored, to the office of a terminal; the id.
-    async fn add_person(&self, terminal: &Terminal, digits: &str, rights: &str) -> String {
+    pub(super) async fn add_person(
+        &self,
+        terminal: &Terminal,
+        digits: &str,
+        rights: &str,
+    ) -> String {
         let own = account_id(terminal.address.office);
         let id = &format!("{own}-{digits}");
         let grants = &Grants::read(rights).unwrap();
@@ -55,7 +60,7 @@ impl Exchange {
     }
 
     /// Signs a person in at a terminal, as the portal does after password and code.
-    async fn sign_in(&self, terminal: &Terminal, id: &str) -> Tokens {
+    pub(super) async fn sign_in(&self, terminal: &Terminal, id: &str) -> Tokens {
         let now = *self.now.lock().unwrap();
         let family = &Family {
             id: uuid::Uuid::new_v4().to_string(),
@@ -97,7 +102,21 @@ impl Exchange {
             .unwrap();
     }
 
-    async fn ask(&self, at: &Terminal, token: &str, method: Method, path: &str) -> Answer {
+    /// The answer to the office's own account, signed in at a terminal.
+    pub(super) async fn by_person(&self, at: &Terminal, method: Method, path: &str) -> Answer {
+        let own = account_id(at.address.office);
+        let token = self.sign_in(at, &own).await.access_token;
+        self.ask(at, &token, method, path).await
+    }
+
+    /// The answer to whoever has this token.
+    pub(super) async fn ask(
+        &self,
+        at: &Terminal,
+        token: &str,
+        method: Method,
+        path: &str,
+    ) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -118,7 +137,8 @@ impl Exchange {
         self.post(at, "/v1/tokens/refresh", &body).await
     }
 
-    async fn events(&self, subject: &str) -> Vec<String> {
+    /// What the audit says about a subject, oldest first.
+    pub(super) async fn events(&self, subject: &str) -> Vec<String> {
         let events = self
             .state
             .store
@@ -141,7 +161,8 @@ impl Exchange {
     }
 }
 
-fn method_of(endpoint: &Endpoint) -> Method {
+/// The method of an endpoint.
+pub(super) fn method_of(endpoint: &Endpoint) -> Method {
     [
         (MethodFilter::GET, Method::GET),
         (MethodFilter::PUT, Method::PUT),
@@ -154,11 +175,12 @@ fn method_of(endpoint: &Endpoint) -> Method {
     .1
 }
 
-fn filled(endpoint: &Endpoint) -> String {
+pub(super) fn filled(endpoint: &Endpoint) -> String {
     let path = endpoint
         .path
         .replace("{id}", "00000000-0000-4000-8000-000000000000")
         .replace("{number}", "0")
+        .replace("{fingerprint}", &"0".repeat(64))
         .replace("{address}", CARE_MANAGER);
     assert!(!path.contains('{'), "{path}");
     path

@@ -9,7 +9,7 @@ use protocol::{Code, Manifest, MessageId, Sha256};
 use super::{
     Authority, CARE_MANAGER, Exchange, Letter, SERVICE, Terminal, actuals, letter, letter_of,
 };
-use crate::blobs::Put;
+use crate::blobs::{Place, Put};
 use crate::kinds::CAREPLAN;
 use crate::store::certificate;
 use crate::store::testing::{NOW, on_each_database};
@@ -331,7 +331,7 @@ async fn a_part_that_is_not_as_described_is_not_kept() {
             exchange
                 .state
                 .blobs
-                .read(id, 0, None)
+                .read(&Place::Uploaded(id, 0), None)
                 .await
                 .unwrap()
                 .is_none()
@@ -373,7 +373,7 @@ async fn an_upload_that_is_cut_leaves_nothing_and_can_be_repeated() {
             exchange
                 .state
                 .blobs
-                .read(id, 0, None)
+                .read(&Place::Uploaded(id, 0), None)
                 .await
                 .unwrap()
                 .is_none()

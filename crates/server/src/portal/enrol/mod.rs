@@ -22,7 +22,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use protocol::Code;
 use protocol::http::path;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -31,30 +31,27 @@ use crate::web::est::wishes;
 use crate::web::problem::ApiError;
 use crate::web::state::WebState;
 
-/// The endpoints.
+/// What answers at an endpoint.
+type Methods = fn() -> MethodRouter<WebState>;
+
+/// The endpoints by their paths.
+const ENDPOINTS: [(&str, Methods); 6] = [
+    (path::ENROLMENT_TICKETS, || post(ticket::post)),
+    (path::TOKENS, || post(tokens::post)),
+    (path::EST_CACERTS, || get(ca_certificates::get)),
+    (path::EST_SIMPLE_ENROLL, || post(simple_enroll::post)),
+    (path::EST_CSR_ATTRIBUTES, || get(wishes::get)),
+    (path::EST_SIMPLE_REENROLL, || post(no_reenroll::post)),
+];
+
+/// Answers at all of them.
 pub(crate) fn router(state: WebState) -> Router {
-    Router::new()
-        .route(
-            path::ENROLMENT_TICKETS,
-            post(ticket::post).fallback(unknown_method),
-        )
-        .route(path::TOKENS, post(tokens::post).fallback(unknown_method))
-        .route(
-            path::EST_CACERTS,
-            get(ca_certificates::get).fallback(unknown_method),
-        )
-        .route(
-            path::EST_SIMPLE_ENROLL,
-            post(simple_enroll::post).fallback(unknown_method),
-        )
-        .route(
-            path::EST_CSR_ATTRIBUTES,
-            get(wishes::get).fallback(unknown_method),
-        )
-        .route(
-            path::EST_SIMPLE_REENROLL,
-            post(no_reenroll::post).fallback(unknown_method),
-        )
+    let add = |router: Router<WebState>, (path, handler): (&str, Methods)| {
+        router.route(path, handler().fallback(unknown_method))
+    };
+    ENDPOINTS
+        .into_iter()
+        .fold(Router::new(), add)
         .route_layer(from_fn(limit_time))
         .route_layer(CatchPanicLayer::custom(|_| {
             ApiError::Unexpected(anyhow::anyhow!("a handler panicked")).into_response()

@@ -22,7 +22,8 @@ use protocol::{Code, Problem, Sha256};
 use time::Duration;
 use tower::ServiceExt as _;
 
-use super::router;
+use super::{ENDPOINTS, router};
+use crate::api::{OPERATIONS, Place};
 use crate::store::application::{self, Application, ApplicationState, Decision};
 use crate::store::certificate::{self, Reservation};
 use crate::store::office::{self, Suspension};
@@ -57,12 +58,14 @@ impl Terminal {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().to_string());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let body = axum::body::to_bytes(response.into_body(), 1 << 20)
             .await
             .unwrap()
             .to_vec();
+        crate::api::testing::check((&method, &path), status, &headers, &body);
         Answer {
             status,
             headers,
@@ -251,6 +254,21 @@ fn some_hierarchy() -> (Vec<Certificate>, Certificate) {
     let prepared = prepare_server(&names, key, serial(), validity, &none, &issuing);
     let leaf = issue(prepared.unwrap(), &signer).unwrap();
     (vec![issuing, root], leaf)
+}
+
+#[test]
+fn every_endpoint_stands_in_the_document() {
+    let described = |path: &str| OPERATIONS.iter().any(|one| one.path == path);
+    for (path, _) in ENDPOINTS {
+        assert!(described(path), "{path} is missing");
+    }
+    let here = OPERATIONS
+        .iter()
+        .filter(|one| !matches!(one.place, Place::Mailbox(_)));
+    for operation in here {
+        let is_there = ENDPOINTS.iter().any(|(path, _)| *path == operation.path);
+        assert!(is_there, "{} is not there", operation.path);
+    }
 }
 
 #[tokio::test]

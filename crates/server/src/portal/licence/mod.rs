@@ -38,6 +38,7 @@ pub(crate) fn routes() -> Router<WebState> {
         .route("/use/{kind}/end", get(change::show_end).post(change::end))
         .route("/use/proof", get(proof::show))
         .route("/use/proof.pdf", get(proof::file))
+        .route("/use/proof.pdf.p7s", get(proof::signature))
 }
 
 /// What is on record about the use of the person's office.

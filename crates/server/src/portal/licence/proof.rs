@@ -1,5 +1,6 @@
-//! `/use/proof`: 利用登録証明書, as a page and as a PDF.
+//! `/use/proof`: 利用登録証明書, as a page, as a PDF, and as a signature beside it.
 
+use anyhow::Context as _;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -24,6 +25,8 @@ struct ProofPage {
     facts: Vec<(String, String)>,
     paragraphs: Vec<String>,
     notes: Vec<String>,
+    /// Whether the file can be signed.
+    signed: bool,
 }
 
 /// Shows what the proof says.
@@ -40,6 +43,7 @@ pub(super) async fn show(
         facts: Vec::new(),
         paragraphs: Vec::new(),
         notes: Vec::new(),
+        signed: state.evidence.is_some(),
     };
     match proof {
         Some(proof) => {
@@ -68,6 +72,28 @@ pub(super) async fn file(
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, proof.pdf()?).into_response())
+}
+
+/// The exchange's detached signature over the file of the same day.
+pub(super) async fn signature(
+    State(state): State<WebState>,
+    user: PortalUser,
+) -> Result<Response, PageError> {
+    let proof = proof(&state, &user).await?.ok_or(PageError::NotFound)?;
+    let key = state.evidence.as_ref().ok_or(PageError::NotFound)?.now();
+    let now = state.clock.now();
+    let signature = pki::manifest::sign_detached(&proof.pdf()?, key.identity(), now);
+    let signature = signature.context("sign a proof of use")?;
+    let name = format!(
+        "attachment; filename=\"use-proof-{}.pdf.p7s\"",
+        user.office.number
+    );
+    let headers = [
+        (CONTENT_TYPE, "application/pkcs7-signature".to_owned()),
+        (CONTENT_DISPOSITION, name),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, signature).into_response())
 }
 
 /// What can be proved today, if anything.

@@ -12,6 +12,8 @@ use time::Duration;
 
 use super::{APPLY, HOME};
 use crate::config::{ExchangeSettings, UseApproval};
+use crate::evidence::testing::{authority, key_below};
+use crate::live::Live;
 use crate::store::certificate::{self, Reservation};
 use crate::store::licence::{self, Change};
 use crate::store::right::{Grant, Grants, Right};
@@ -297,6 +299,48 @@ async fn where_operators_approve_one_application_waits_and_can_be_withdrawn() {
             use_application::of_office(&tx, number()).await
         });
         assert_eq!(sent.await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_signature_beside_the_proof_is_judged_by_openssl() {
+    World::on_each_database(|mut world| async move {
+        let mut window = office(&world, number()).await;
+        certify(&world).await;
+        window.go("/use/proof.pdf.p7s").await;
+        assert_eq!(window.status, StatusCode::NOT_FOUND, "there is no key");
+        let authority = authority(NOW);
+        let above = vec![authority.certificate().clone()];
+        let key = key_below(&authority, above, Vec::new(), NOW);
+        world.state = world.state.with_evidence(Live::new(key));
+        let mut window = office(&world, number()).await;
+        window.go("/use/proof").await.says("電子署名");
+        check_page(&window.html(), "signed proof");
+        window.go("/use/proof.pdf").await;
+        let pdf = window.body.clone();
+        window.go("/use/proof.pdf.p7s").await;
+        let signature = window.body.clone();
+        let anchors = pki::TrustAnchors::new(authority.certificate().clone());
+        pki::manifest::verify_detached(&pdf, &signature, &anchors, NOW).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("proof.pdf"), &pdf).unwrap();
+        std::fs::write(path("proof.p7s"), &signature).unwrap();
+        std::fs::write(path("root.pem"), authority.certificate().to_pem()).unwrap();
+        let at = NOW.unix_timestamp().to_string();
+        let words = format!(
+            "cms -verify -binary -inform DER -in proof.p7s -content proof.pdf -CAfile root.pem \
+             -purpose any -attime {at} -out content"
+        );
+        let mut openssl = Command::new("openssl");
+        let openssl = openssl.args(words.split_whitespace());
+        match openssl.current_dir(folder.path()).output() {
+            Ok(output) => assert!(output.status.success(), "{output:?}"),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound),
+        }
+        let mut nobody = crate::sites::portal(&world);
+        nobody.go("/use/proof.pdf.p7s").await.says("ログイン");
     })
     .await;
 }

@@ -11,6 +11,7 @@ use tower_sessions::Session;
 
 use super::{token_for_anybody, too_many, with_headers};
 use crate::clock::random_bytes;
+use crate::mail::whom_to_call;
 use crate::store::account;
 use crate::store::application::new_receipt;
 use crate::store::recovery_request::{self, RecoveryRequest, RequestState};
@@ -155,9 +156,10 @@ async fn warn(tx: &Tx, state: &WebState, request: &RecoveryRequest) -> Result<()
     let Some(security) = mail_address::security(tx, &account.id).await? else {
         return Ok(());
     };
-    let letter = state
-        .mailing
-        .mail(&security.address, "mail-recovery-requested", &[]);
+    let federation = whom_to_call(tx, request.office_number).await?;
+    let arguments = [("federation", federation.as_str())];
+    let key = "mail-recovery-requested";
+    let letter = state.mailing.mail(&security.address, key, &arguments);
     mail::queue(tx, &letter, request.applied_at).await?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::web::page::password_script_address;
 use crate::web::testing::{PASSWORD, World, check_page};
 
 /// The federation of the offices of the tests.
-async fn enter_federation(world: &World) {
+pub(super) async fn enter_federation(world: &World) {
     let contact = &Contact {
         prefecture: "13".to_owned(),
         name: "見本国保連".to_owned(),

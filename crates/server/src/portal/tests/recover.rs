@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use time::Duration;
 
 use super::account_mail::{newest_mail, register};
+use super::guidance::enter_federation;
 use super::{office, visitor};
 use crate::mail::wishes;
 use crate::store::testing::{account_id, number};
@@ -65,6 +66,7 @@ fn twice(password: &str) -> [(&'static str, &str); 2] {
 #[tokio::test]
 async fn a_forgotten_password_is_replaced_through_one_link_and_the_second_factor_stays() {
     World::on_each_database(|world| async move {
+        enter_federation(&world).await;
         let mut inside = office(&world, number()).await;
         register(&world, &mut inside, ADDRESS).await;
         inside.go("/account/second-factor").await;
@@ -134,6 +136,8 @@ async fn a_forgotten_password_is_replaced_through_one_link_and_the_second_factor
             "{}",
             told.subject
         );
+        let body = &told.body;
+        assert!(body.contains("見本国保連（電話 03-0000-0000）へ"), "{body}");
     })
     .await;
 }

@@ -278,8 +278,10 @@ fn manual(id: &str) -> Option<&'static str> {
     Some(match id {
         "portal" => include_str!("../../../../../docs/manual/portal.ja.md"),
         "kit" => include_str!("../../../../../docs/manual/kit.ja.md"),
+        "makers" => include_str!("../../../../../docs/manual/makers.ja.md"),
         "office" => include_str!("../../../../../docs/manual/office.ja.md"),
         "month" => include_str!("../../../../../docs/manual/month.ja.md"),
+        "watch" => include_str!("../../../../../docs/manual/watch.ja.md"),
         "trouble" => include_str!("../../../../../docs/manual/trouble.ja.md"),
         _ => return None,
     })

@@ -398,7 +398,9 @@ pub(crate) async fn submit_new_codes<P: Person>(
         return Err(PageError::Elsewhere(ALREADY_OFF));
     }
     let title = language.text("recovery-codes-title");
-    let frame = person.frame(&state, language, P::NUMBERS.recovery_codes, title, HOME);
+    let mut frame = person.frame(&state, language, P::NUMBERS.recovery_codes, title, HOME);
+    // New codes alone are one page.
+    frame.progress = None;
     let message = Message::new(language, "recovery-codes-renewed", &[]);
     show_page(&pages::recovery_codes(frame, Some(message), &codes, HOME))
 }

@@ -188,6 +188,8 @@ pub(crate) async fn submit_set_up<P: Person>(
     let (signed_in, next) = proceed(&state, &session, P::SITE, id, password, step, next).await?;
     let title = language.text("recovery-codes-title");
     let mut frame = P::bare_frame(&state, language, P::NUMBERS.recovery_codes, title);
+    // The first steps count by themselves.
+    frame.progress = None;
     frame.form_token = signed_in.form_token;
     let message = Some(account::done_message(language, account::Done::On));
     show(&pages::recovery_codes(frame, message, &codes, &next))
@@ -203,6 +205,7 @@ async fn set_up_page<P: Person>(
     let words = P::set_up_words(state, language, &entrant.id).await?;
     let title = language.text("set-up-title");
     let mut page = P::bare_frame(state, language, P::NUMBERS.set_up, title);
+    page.progress = None;
     page.form_token.clone_from(&entrant.signed_in.form_token);
     let (drawing, facts) = pages::invitation(state, language, &entrant.id, &secret)?;
     Ok(SetUpPage {

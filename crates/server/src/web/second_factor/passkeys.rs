@@ -315,6 +315,8 @@ pub(crate) async fn submit_make<P: Person>(
             let title = language.text("recovery-codes-title");
             let number = P::NUMBERS.recovery_codes;
             let mut frame = person.frame(&state, language, number, title, account::HOME);
+            // It follows the two steps of the passkey.
+            frame.progress = None;
             frame.form_token = begun.form_token;
             let message = Message::new(language, "passkey-first", &[]);
             show_page(&pages::recovery_codes(frame, Some(message), &codes, LIST))

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use protocol::{MessageId, Sha256};
 
 use super::*;
+use crate::blobs::Place;
 use crate::store::message::{self, MessageRecord};
 use crate::store::testing::{
     NOW, SentMessage, account_id, add_office, add_sent, number, on_each_database, waiting_mails,
@@ -89,7 +90,13 @@ async fn messages_expire_payloads_leave_and_records_stay_for_years() {
             (4, "recalled"),
         ];
         fill(&store, blobs, &states).await;
-        let there = async |seed| blobs.read(id(seed), 0, None).await.unwrap().is_some();
+        let there = async |seed| {
+            blobs
+                .read(&Place::Uploaded(id(seed), 0), None)
+                .await
+                .unwrap()
+                .is_some()
+        };
 
         let (count, gone) = round(&store, blobs, 93).await;
         assert_eq!((count.expired, count.emptied, gone), (0, 1, 1));
@@ -133,7 +140,13 @@ async fn a_part_that_cannot_be_deleted_keeps_nothing_else() {
 
         let (count, gone) = round(&store, blobs, 94).await;
         assert_eq!((count.emptied, gone), (2, 1));
-        assert!(blobs.read(id(2), 0, None).await.unwrap().is_none());
+        assert!(
+            blobs
+                .read(&Place::Uploaded(id(2), 0), None)
+                .await
+                .unwrap()
+                .is_none()
+        );
         let waiting = async || {
             let all = store.read("test", |tx| async move {
                 let late = NOW + Duration::days(1000);

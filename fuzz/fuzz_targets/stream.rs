@@ -1,0 +1,4 @@
+//! The fuzz target `stream`; what it does stands in the library.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::keys::stream(bytes));
