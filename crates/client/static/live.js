@@ -8,7 +8,7 @@ document.addEventListener("input", () => { typed = true; });
 
 async function renew() {
   if (typed) { return; }
-  const answer = await fetch(location.href, { headers: { "Accept": "text/html" } });
+  const answer = await fetch(location.href, { headers: { "Accept": "text/html", "Renkei-Renewal": "1" } });
   if (!answer.ok) { return; }
   const next = new DOMParser().parseFromString(await answer.text(), "text/html");
   // What was told once stays until the person goes on.

@@ -54,7 +54,7 @@ async fn send_what_waits(office: &Office) -> Result<(), Failure> {
             .work(async move |tools| sending::send(tools, &draft, Repetition::Refuse).await)
             .await;
         match sent {
-            Ok(outcome) => office.tell(sending::told(office, &outcome)),
+            Ok(outcome) => office.tell_at_once(sending::told(office, &outcome)),
             // It is tried again with the next connection.
             Err(failure) if failure.kind == Kind::Unreachable => return Err(failure),
             // Somebody has to look at it.

@@ -17,7 +17,7 @@ use careplan::Language;
 use protocol::Sha256;
 
 use super::office::Office;
-use super::page::{self, PageError};
+use super::page::{self, PageError, Showing};
 use crate::failure::Failure;
 use crate::randomness::Randomness;
 
@@ -113,7 +113,8 @@ async fn watch(State(office): State<Office>, request: Request, next: Next) -> Re
         if let Some(language) = wanted_language(request.uri().query()) {
             office.speak(language);
         }
-        next.run(request).await
+        let showing = Showing::asked(request.headers());
+        showing.within(next.run(request)).await
     };
     if let Some(PageError(failure)) = response.extensions_mut().remove::<PageError>() {
         response = page::failed(&office, &failure);

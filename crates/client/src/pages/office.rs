@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use super::block::Html;
 use super::drawing::Sheets;
 use super::guard::Guard;
+use super::page::Showing;
 use super::{message_words, receiving};
 use crate::clock::Clock;
 use crate::command::Tools;
@@ -44,13 +45,22 @@ struct Shared {
     guard: Guard,
     language: Mutex<Language>,
     view: Mutex<View>,
-    /// What the next page tells, once.
-    told: Mutex<Vec<Html>>,
+    /// What is told once.
+    told: Mutex<Vec<(Hearer, Html)>>,
     /// The sheets that were drawn last.
     drawn: Mutex<Option<(String, Arc<Sheets>)>>,
     /// Counts what has changed.
     bell: watch::Sender<u64>,
     stop: watch::Sender<bool>,
+}
+
+/// Which page tells something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hearer {
+    /// The page that follows a form.
+    NextPage,
+    /// Whatever page is shown next.
+    AnyPage,
 }
 
 /// What is known of the exchange.
@@ -211,14 +221,24 @@ impl Office {
         self.shared.stop.subscribe()
     }
 
-    /// Lets the next page tell something, once.
+    /// Lets the page to which the person goes next tell something, once.
     pub(crate) fn tell(&self, block: Html) {
-        locked(&self.shared.told).push(block);
+        locked(&self.shared.told).push((Hearer::NextPage, block));
     }
 
-    /// What this page has to tell.
-    pub(crate) fn told(&self) -> Vec<Html> {
-        std::mem::take(&mut *locked(&self.shared.told))
+    /// Lets the next page tell something, once, or a page that is open and renews itself.
+    pub(crate) fn tell_at_once(&self, block: Html) {
+        locked(&self.shared.told).push((Hearer::AnyPage, block));
+    }
+
+    /// What this page has to tell. A page that renews itself leaves alone what answers a form: the
+    /// answer is on its way to the page that follows.
+    pub(crate) fn told(&self, showing: Showing) -> Vec<Html> {
+        let mut told = locked(&self.shared.told);
+        let mine = |(hearer, _): &mut (Hearer, Html)| {
+            showing == Showing::Anew || *hearer == Hearer::AnyPage
+        };
+        told.extract_if(.., mine).map(|(_, block)| block).collect()
     }
 
     /// The sheets that were drawn last, where they are these.

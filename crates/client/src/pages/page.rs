@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html as Answer, IntoResponse, Response};
 use time::Duration;
 
@@ -40,6 +40,42 @@ pub(crate) enum Live {
     /// It stays as it was.
     No,
 }
+
+/// Why a page is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Showing {
+    /// Somebody went there.
+    Anew,
+    /// It is open already, and follows what happens.
+    Renewed,
+}
+
+tokio::task_local! {
+    static SHOWING: Showing;
+}
+
+impl Showing {
+    /// What the headers of a request say.
+    pub(crate) fn asked(headers: &HeaderMap) -> Self {
+        if headers.contains_key(RENEWAL) {
+            Self::Renewed
+        } else {
+            Self::Anew
+        }
+    }
+
+    /// Answers a request that asked for this.
+    pub(crate) async fn within<F: Future>(self, answering: F) -> F::Output {
+        SHOWING.scope(self, answering).await
+    }
+
+    fn of_this_request() -> Self {
+        SHOWING.try_get().unwrap_or(Self::Anew)
+    }
+}
+
+/// The header by which the script of an open page says that nobody went there.
+const RENEWAL: &str = "renkei-renewal";
 
 /// A failure on the way to a page; the guard makes a page of it.
 #[derive(Clone)]
@@ -112,7 +148,7 @@ impl Office {
     pub(crate) fn show_with(&self, status: StatusCode, page: Page) -> Response {
         let view = self.view();
         let mut page = page;
-        let told = self.told();
+        let told = self.told(Showing::of_this_request());
         let mut blocks: Vec<Html> = trouble_of(self, &view).into_iter().collect();
         blocks.append(&mut page.blocks);
         page.blocks = blocks;

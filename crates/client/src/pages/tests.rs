@@ -11,6 +11,7 @@
 use axum::http::Method;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
 
+use super::block;
 use super::testing::{ACTUAL, Desk, PLACE, PLAN, check_page, id, message, samples};
 use crate::failure::{Failure, Kind};
 use crate::local_store::Pile;
@@ -464,4 +465,18 @@ async fn an_open_page_is_told_of_what_is_new() {
     assert!(changes.has_changed().unwrap());
     let path = format!("/inbox/{}", id(1));
     desk.page("/inbox").await.says(&path).says("いま受信する");
+}
+
+#[tokio::test]
+async fn an_open_page_that_renews_itself_takes_no_answer_from_the_page_that_follows() {
+    let desk = Desk::open().await;
+    let renewal = [(HOST.as_str(), PLACE), ("renkei-renewal", "1")];
+    let renew = || desk.ask(Method::GET, "/inbox", &renewal, Vec::new());
+    desk.office.tell(block::text("答え"));
+    assert!(!renew().await.html.contains("答え"));
+    desk.page("/inbox").await.says("答え");
+    assert!(!desk.page("/inbox").await.html.contains("答え"), "twice");
+    desk.office.tell_at_once(block::text("知らせ"));
+    renew().await.says("知らせ");
+    assert!(!desk.page("/inbox").await.html.contains("知らせ"), "twice");
 }
