@@ -68,17 +68,15 @@ impl FromRequestParts<WebState> for PortalUser {
             _ => None,
         };
         match (signed_in, found, numbers) {
-            (Some(signed_in), Some((account, office)), Some(numbers)) => {
-                Ok(Self {
-                    account,
-                    office,
-                    home: signed_in.home.clone(),
-                    numbers,
-                    until: signed_in.until(state),
-                    sign_in: signed_in.sign_in,
-                    form_token: signed_in.form_token,
-                })
-            }
+            (Some(signed_in), Some((account, office)), Some(numbers)) => Ok(Self {
+                account,
+                office,
+                home: signed_in.home.clone(),
+                numbers,
+                until: signed_in.until(state),
+                sign_in: signed_in.sign_in,
+                form_token: signed_in.form_token,
+            }),
             (_, found, _) => {
                 if found.is_some() {
                     session::end(&session).await?;

@@ -96,6 +96,30 @@ async fn secure(world: &World, window: &mut Browser) -> App {
     app
 }
 
+/// A person of the other office who may read only.
+async fn add_reader(world: &World) -> String {
+    let reader = &format!("{}-01", other());
+    let store = &world.state.store;
+    store
+        .run_tx("test", |tx| async move {
+            let own = account::find(&tx, &other()).await?.unwrap();
+            let (by, at) = (own.id.clone(), own.password_set_at);
+            let change = StaffChange::Added;
+            let staff = Staff {
+                name: "佐藤 花子".to_owned(),
+                grants: Grants::read("read")?,
+                created_by: by.clone(),
+                changed: StaffChanged { change, at, by },
+            };
+            let (id, staff) = (reader.clone(), Some(staff));
+            account::insert(&tx, &Account { id, staff, ..own }, at).await
+        })
+        .await
+        .unwrap();
+    world.settle(reader).await;
+    reader.clone()
+}
+
 #[tokio::test]
 async fn one_goes_over_and_back_without_a_password_and_with_the_rights_of_each() {
     World::on_each_database(|world| async move {
@@ -103,25 +127,7 @@ async fn one_goes_over_and_back_without_a_password_and_with_the_rights_of_each()
         window.go(HOME).await.says("ありません。");
         check_page(&window.html(), "no numbers");
         assert!(!window.html().contains("ほかの事業所番号</label>"));
-        let reader = &format!("{}-01", other());
-        let store = &world.state.store;
-        store
-            .run_tx("test", |tx| async move {
-                let own = account::find(&tx, &other()).await?.unwrap();
-                let (by, at) = (own.id.clone(), own.password_set_at);
-                let change = StaffChange::Added;
-                let staff = Staff {
-                    name: "佐藤 花子".to_owned(),
-                    grants: Grants::read("read")?,
-                    created_by: by.clone(),
-                    changed: StaffChanged { change, at, by },
-                };
-                let (id, staff) = (reader.clone(), Some(staff));
-                account::insert(&tx, &Account { id, staff, ..own }, at).await
-            })
-            .await
-            .unwrap();
-        world.settle(reader).await;
+        let reader = &add_reader(&world).await;
         let mut window = linked(&world, reader).await;
         check_page(&window.html(), "linked");
         window
@@ -144,7 +150,9 @@ async fn one_goes_over_and_back_without_a_password_and_with_the_rights_of_each()
         window.go(HOME).await.says("ここでは登録できません");
         check_page(&window.html(), "gone over");
         let fields = [("user_id", other()), ("password", PASSWORD.to_owned())];
-        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let fields = fields
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
         window.send(HOME, &fields).await;
         assert_eq!(window.status, StatusCode::UNPROCESSABLE_ENTITY);
         window
@@ -187,10 +195,22 @@ async fn another_number_is_proved_as_at_a_sign_in_and_locked_like_one() {
         let (own_id, staff, theirs) = (own(), format!("{}-01", own()), other());
         for (id, password, words) in [
             ("", "", "ほかの番号のユーザIDを入力してください"),
-            (theirs.as_str(), "", "ほかの番号のパスワードを入力してください"),
+            (
+                theirs.as_str(),
+                "",
+                "ほかの番号のパスワードを入力してください",
+            ),
             ("1370000026", PASSWORD, "KJから始まる14桁の英数字です"),
-            (own_id.as_str(), PASSWORD, "今開いている事業所番号のユーザIDです"),
-            (staff.as_str(), PASSWORD, "今開いている事業所番号のユーザIDです"),
+            (
+                own_id.as_str(),
+                PASSWORD,
+                "今開いている事業所番号のユーザIDです",
+            ),
+            (
+                staff.as_str(),
+                PASSWORD,
+                "今開いている事業所番号のユーザIDです",
+            ),
             (theirs.as_str(), "wrong", "あと2回"),
             (theirs.as_str(), "wrong", "あと1回"),
             (theirs.as_str(), "wrong", "あと30分"),
@@ -248,8 +268,13 @@ async fn a_link_is_made_once_and_ended_once_from_either_side_and_by_nobody_else(
     World::on_each_database(|world| async move {
         let mut window = linked(&world, &other()).await;
         let fields = [("user_id", other()), ("password", PASSWORD.to_owned())];
-        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
-        window.send(HOME, &fields).await.says("すでに登録されています");
+        let fields = fields
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        window
+            .send(HOME, &fields)
+            .await
+            .says("すでに登録されています");
         window.go(HOME).await;
         let form = end_form(&window);
 
@@ -324,7 +349,11 @@ async fn a_second_factor_is_asked_for_and_not_gone_round() {
         window.says("確認コードを入力してください");
         check_page(&window.html(), "code needed");
         let right = app.shows(&world);
-        let wrong = if right == "000000" { "000001" } else { "000000" };
+        let wrong = if right == "000000" {
+            "000001"
+        } else {
+            "000000"
+        };
         send_all(&mut window, &proof(wrong)).await;
         window.says("あと2回");
         assert_eq!(links(&world).await, 0);
@@ -372,15 +401,15 @@ async fn a_reset_a_removal_and_a_suspension_end_the_link_and_whoever_came_by_it(
         assert!(window.address.starts_with("/sign-in"));
         assert_eq!(links(&world).await, 0);
         let ended = events(&world, number_link::ENDED).await;
-        assert_eq!(
-            ended,
-            vec![["role:portal".to_owned(), other(), own()]; 3]
-        );
+        assert_eq!(ended, vec![["role:portal".to_owned(), other(), own()]; 3]);
 
         // A password that its person changes ends what was opened with the one before, not the link.
         let third = account_id(claiming_number());
         let mut window = gone_over(&world, &third).await;
-        let (own, hash) = (&own(), &crate::web::password::hash("another one 7").unwrap());
+        let (own, hash) = (
+            &own(),
+            &crate::web::password::hash("another one 7").unwrap(),
+        );
         let changed = store.run_tx("test", |tx| async move {
             let before = account::find(&tx, own).await?.unwrap().password_hash;
             account::set_password(&tx, own, &before, hash, now).await
@@ -398,7 +427,11 @@ async fn a_person_who_leaves_takes_the_link_along() {
     World::on_each_database(|world| async move {
         let mut administrator = office(&world, other_number()).await;
         administrator.go("/account/staff/new").await;
-        let fields = [("name", "佐藤 花子"), ("digits", "01"), ("right_read", "yes")];
+        let fields = [
+            ("name", "佐藤 花子"),
+            ("digits", "01"),
+            ("right_read", "yes"),
+        ];
         administrator.send("/account/staff/new", &fields).await;
         let reader = &format!("{}-01", other());
         world.settle(reader).await;
