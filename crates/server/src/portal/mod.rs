@@ -19,6 +19,7 @@ mod mail_code;
 pub(crate) mod new_password;
 pub(crate) mod notice_search;
 pub(crate) mod notices;
+pub(crate) mod numbers;
 pub(crate) mod office_change;
 mod reader;
 mod recover;
@@ -83,7 +84,8 @@ pub(crate) fn router(state: WebState) -> Router {
         .merge(applications::routes())
         .merge(terminals::routes())
         .merge(unattended::routes())
-        .merge(sign_ins::routes());
+        .merge(sign_ins::routes())
+        .merge(numbers::routes());
     let forms = Forms {
         site: Site::Portal,
         forms: KEPT,

@@ -15,7 +15,9 @@ use crate::store::account::{self, Account, PasswordOrigin};
 use crate::store::attempt::{self, Purpose};
 use crate::store::mail_link::{self, LinkPurpose};
 use crate::store::office::Office;
-use crate::store::{StoreError, audit, known_device, mail, mail_address, session as session_rows};
+use crate::store::{
+    StoreError, audit, known_device, mail, mail_address, number_link, session as session_rows,
+};
 use crate::web::error::PageError;
 use crate::web::fields_page::{FieldsPage, password_field};
 use crate::web::form::ProtectedForm;
@@ -283,6 +285,7 @@ impl Wish<'_> {
                 if self.link.is_some() {
                     attempt::clear(&tx, Purpose::Portal, id).await?;
                     known_device::forget_all(&tx, &person).await?;
+                    number_link::end_of_account(&tx, id, now).await?;
                     audit::record(&tx, now, &person, "password-recovered", id, "").await?;
                 }
                 if let Some(security) = mail_address::security(&tx, id).await? {

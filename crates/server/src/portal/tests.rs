@@ -18,6 +18,7 @@ mod known_devices;
 mod lifecycle;
 mod new_password;
 mod notices;
+mod numbers;
 mod outbox;
 mod passkeys;
 mod recover;

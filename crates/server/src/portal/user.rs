@@ -3,6 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::request::Parts;
+use careplan::OfficeNumber;
 use time::OffsetDateTime;
 use tower_sessions::Session;
 
@@ -11,13 +12,13 @@ use crate::store::account::{self, Account};
 use crate::store::notice::Reader;
 use crate::store::office::{self, Office};
 use crate::store::right::Right;
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, number_link};
 use crate::web::error::{PageError, SessionEnded};
 use crate::web::language::Language;
 use crate::web::new_password::ALONE;
 use crate::web::page::{Frame, MenuItem, Until};
 use crate::web::person::{Numbers, Obstacle, Person, SetUpWords};
-use crate::web::session::{self, Site, Step};
+use crate::web::session::{self, Home, SignedIn, Site, Step};
 use crate::web::state::WebState;
 
 /// A signed-in person and the office the person acts for.
@@ -29,8 +30,21 @@ pub(crate) struct PortalUser {
     pub(crate) office: Office,
     /// The sign-in from which the session came.
     pub(crate) sign_in: Option<String>,
+    /// Where the person has signed in, after going over to this office number from there.
+    pub(crate) home: Option<Home>,
+    /// The office numbers to which the person can go over now.
+    pub(crate) numbers: Vec<NumberChoice>,
     until: OffsetDateTime,
     form_token: String,
+}
+
+/// An office number to which a person can go over.
+#[derive(Clone)]
+pub(crate) struct NumberChoice {
+    /// The account.
+    pub(crate) account: String,
+    /// Office and person in words.
+    pub(crate) label: String,
 }
 
 impl FromRequestParts<WebState> for PortalUser {
@@ -45,25 +59,83 @@ impl FromRequestParts<WebState> for PortalUser {
             Some(signed_in) => find(state, signed_in.id(Site::Portal)).await?,
             None => None,
         };
-        match (signed_in, found) {
-            (Some(signed_in), Some((account, office)))
+        let numbers = match (&signed_in, &found) {
+            (Some(signed_in), Some((account, _)))
                 if signed_in.password == session::password_print(&account.password_hash) =>
             {
-                Ok(Self {
-                    account,
-                    office,
-                    until: signed_in.until(state),
-                    sign_in: signed_in.sign_in,
-                    form_token: signed_in.form_token,
-                })
+                numbers(state, signed_in, &account.id).await?
             }
-            (_, found) => {
+            _ => None,
+        };
+        match (signed_in, found, numbers) {
+            (Some(signed_in), Some((account, office)), Some(numbers)) => Ok(Self {
+                account,
+                office,
+                home: signed_in.home.clone(),
+                numbers,
+                until: signed_in.until(state),
+                sign_in: signed_in.sign_in,
+                form_token: signed_in.form_token,
+            }),
+            (_, found, _) => {
                 if found.is_some() {
                     session::end(&session).await?;
                 }
                 Err(sign_in_first(parts, Site::Portal))
             }
         }
+    }
+}
+
+/// The office numbers to which somebody can go over from where the session is; `None` when it got
+/// here by a link that has ended, or from an account with another password by now.
+async fn numbers(
+    state: &WebState,
+    signed_in: &SignedIn,
+    here: &str,
+) -> Result<Option<Vec<NumberChoice>>, StoreError> {
+    let home = signed_in.home.as_ref();
+    let from = home.map_or(here, |home| home.id.as_str());
+    state
+        .store
+        .read("portal-numbers", |tx| async move {
+            let links = number_link::from_account(&tx, from).await?;
+            let mut choices = Vec::new();
+            if let Some(home) = home {
+                let account = account::find(&tx, from).await?.filter(|account| {
+                    home.password == session::password_print(&account.password_hash)
+                });
+                let Some(account) = account.filter(|_| links.iter().any(|to| to.account == here))
+                else {
+                    return Ok(None);
+                };
+                let office = office::find(&tx, account.office_number).await?;
+                let name = office.map_or_else(String::new, |office| office.name);
+                let person = account.staff.as_ref().map(|staff| staff.name.as_str());
+                choices.push(NumberChoice {
+                    label: number_label(account.office_number, &name, person),
+                    account: account.id,
+                });
+            }
+            let others = links.into_iter().filter(|link| link.account != here);
+            choices.extend(others.map(|link| NumberChoice {
+                label: number_label(
+                    link.office_number,
+                    &link.office_name,
+                    link.person.as_deref(),
+                ),
+                account: link.account,
+            }));
+            Ok(Some(choices))
+        })
+        .await
+}
+
+/// An office and a person of it in words.
+pub(crate) fn number_label(number: OfficeNumber, office: &str, person: Option<&str>) -> String {
+    match person {
+        Some(person) => format!("{office}（{number}） {person}"),
+        None => format!("{office}（{number}）"),
     }
 }
 
@@ -108,6 +180,7 @@ fn is_page(path: &str) -> bool {
     let acts = [
         "/remove",
         "/end",
+        "/switch",
         "/forget",
         "/mail/security",
         "/mail/notices",
@@ -181,6 +254,10 @@ impl PortalUser {
         frame.others = row(OTHERS);
         frame.until = Some(Until::new(state, language, self.until));
         frame.form_token.clone_from(&self.form_token);
+        let numbers = self.numbers.iter();
+        frame.numbers = numbers
+            .map(|choice| (choice.account.clone(), choice.label.clone()))
+            .collect();
         frame
     }
 }
@@ -321,6 +398,7 @@ mod tests {
             "/account/mail/notices",
             "/account/mail/notices/1/remove",
             "/account/sign-ins/1/end",
+            "/account/numbers/switch",
             "/account/staff/1/password",
             "/account/staff/1/remove",
             "/applications/A/withdraw",

@@ -13,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 use super::mail_link::{self, LinkPurpose};
 use super::right::{Grants, Kinds, Right};
 use super::token::{self, End};
-use super::{Row, StoreError, Tx, mail_address, ticket, values};
+use super::{Row, StoreError, Tx, mail_address, number_link, ticket, values};
 
 /// An account of an office.
 #[derive(Clone, PartialEq, Eq)]
@@ -321,6 +321,7 @@ pub(crate) async fn update_staff(
                 _ => End::Secret,
             };
             token::end_of_account(tx, id, end, now).await?;
+            number_link::end_of_account(tx, id, now).await?;
             ticket::remove_all(tx, id).await?;
             mail_link::consume_all(tx, id, LinkPurpose::NewPassword, now).await?;
         }
@@ -414,6 +415,7 @@ pub(crate) async fn renew_password(
     if changed > 0 {
         ticket::remove_unused(tx, id).await?;
         token::end_of_account(tx, id, End::Secret, now).await?;
+        number_link::end_of_account(tx, id, now).await?;
         mail_link::consume_all(tx, id, LinkPurpose::NewPassword, now).await?;
     }
     Ok(changed > 0)

@@ -74,6 +74,7 @@ migrations! {
     37 "0037_arrivals",
     38 "0038_message_keys",
     39 "0039_import_leases",
+    40 "0040_number_links",
 }
 
 impl Store {

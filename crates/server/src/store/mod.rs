@@ -74,6 +74,7 @@ pub(crate) mod message_part;
 pub(crate) mod message_state;
 pub(crate) mod notice;
 pub(crate) mod notice_file;
+pub(crate) mod number_link;
 pub(crate) mod office;
 pub(crate) mod office_change;
 pub(crate) mod office_note;

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::claiming::{self, NewClaiming, Source};
 use super::operator::Scope;
-use super::{Question, Row, StoreError, Tx, Value, address_book, values};
+use super::{Question, Row, StoreError, Tx, Value, address_book, number_link, values};
 
 /// An office on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,6 +317,9 @@ pub(crate) async fn set_suspension(
             ],
         )
         .await?;
+    if let Some(suspension) = suspension {
+        number_link::end_of_office(tx, number, suspension.at).await?;
+    }
     Ok(changed > 0)
 }
 

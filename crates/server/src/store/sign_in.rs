@@ -21,15 +21,18 @@ pub(crate) enum Outcome {
     WrongCode,
     /// The last wrong password before the lock.
     Locked,
+    /// Opened from another office number, without a password.
+    Switched,
 }
 
 impl Outcome {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::SignedIn,
         Self::Unfinished,
         Self::WrongPassword,
         Self::WrongCode,
         Self::Locked,
+        Self::Switched,
     ];
 
     /// The word in the database.
@@ -40,6 +43,7 @@ impl Outcome {
             Self::WrongPassword => "wrong-password",
             Self::WrongCode => "wrong-code",
             Self::Locked => "locked",
+            Self::Switched => "switched",
         }
     }
 }

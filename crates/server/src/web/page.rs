@@ -40,6 +40,8 @@ pub(crate) struct Frame {
     pub(crate) menu: Vec<MenuItem>,
     /// The second row of the menu, その他.
     pub(crate) others: Vec<MenuItem>,
+    /// The office numbers to which the person can go over: account and label.
+    pub(crate) numbers: Vec<(String, String)>,
     /// The token that every form carries.
     pub(crate) form_token: String,
     /// Whom to ask, where the site says it.
@@ -111,6 +113,7 @@ impl Frame {
             until: None,
             menu: Vec::new(),
             others: Vec::new(),
+            numbers: Vec::new(),
             form_token: String::new(),
             contact: state.contact.block(language, state.clock.now_in_japan()),
         }

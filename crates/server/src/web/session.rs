@@ -125,9 +125,23 @@ pub(crate) struct SignedIn {
     pub(crate) password: String,
     /// The sign-in from which the session came, where sign-ins are listed.
     pub(crate) sign_in: Option<String>,
+    /// Where the person has signed in, after going over to another office number from there.
+    #[serde(default)]
+    pub(crate) home: Option<Home>,
     step: Option<Step>,
     since: i64,
     last_used: i64,
+}
+
+/// The account with which somebody has signed in who has gone over to another office number.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Home {
+    /// Its id.
+    pub(crate) id: String,
+    /// The print of the password that was given for it.
+    pub(crate) password: String,
+    /// Whether it had a second factor when the person went over.
+    pub(crate) secured: bool,
 }
 
 impl SignedIn {
@@ -204,13 +218,46 @@ pub(crate) async fn begin(
         next: next.to_owned(),
         set_up: None,
         password,
-        sign_in: before.and_then(|before| before.sign_in),
+        sign_in: before.as_ref().and_then(|before| before.sign_in.clone()),
+        home: before.and_then(|before| before.home),
         step,
         since: now,
         last_used: now,
     };
     save(session, &signed_in).await?;
     Ok(signed_in)
+}
+
+/// Goes on as another account of the portal in the same session, under a new id and with a new
+/// token. How long it may last at most stays as it was.
+///
+/// # Errors
+/// When the store or the random source fails.
+pub(crate) async fn go_over(
+    state: &WebState,
+    session: &Session,
+    to: &str,
+    password: String,
+    home: Option<Home>,
+    sign_in: String,
+) -> Result<(), PageError> {
+    let before = current(state, session).await?;
+    let before = before.ok_or(PageError::Elsewhere("/sign-in"))?;
+    session.clear().await;
+    session.cycle_id().await.context("new session id")?;
+    let signed_in = SignedIn {
+        person: Site::Portal.person(to),
+        form_token: hex::encode(random_bytes::<32>()?),
+        next: "/".to_owned(),
+        set_up: None,
+        password,
+        sign_in: Some(sign_in),
+        home,
+        step: None,
+        since: before.since,
+        last_used: state.clock.now().unix_timestamp(),
+    };
+    save(session, &signed_in).await
 }
 
 /// By what a session knows a password again, given the hash on record.

@@ -32,6 +32,8 @@ use crate::store::attempt::{self, Purpose, Standing, Tried};
 use crate::store::token::{self, End};
 use crate::store::{StoreError, Tx, audit, second_factor};
 use crate::web::error::PageError;
+use crate::web::language::Language;
+use crate::web::page::Message;
 use crate::web::person::Person;
 use crate::web::session::Site;
 use crate::web::sign_in::{limit, tidied_id};
@@ -140,6 +142,11 @@ pub(crate) async fn check_second(
         Some(answer) => ceremony::check(state, site, id, &answer).await,
         None => check(state, site, id, &second.code).await,
     }
+}
+
+/// What a page says about a refusal.
+pub(crate) fn refusal(state: &WebState, language: Language, refusal: CodeRefusal) -> Message {
+    pages::message(state, language, refusal)
 }
 
 /// Checks a code and uses it up, or counts a wrong try.
