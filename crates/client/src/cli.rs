@@ -10,6 +10,7 @@ use protocol::MessageId;
 use crate::system_store::SystemStore;
 
 mod archive;
+mod echo;
 mod evidence;
 mod fax;
 mod forward;
@@ -21,6 +22,7 @@ mod ui;
 mod watch;
 
 pub(crate) use self::archive::{Archive, ArchiveAction, ArchiveExport, ArchiveGet, ArchiveImport};
+pub(crate) use self::echo::Echo;
 pub(crate) use self::evidence::{
     Evidence, EvidenceAction, EvidenceFetch, EvidenceVerify, Months, Order,
 };
@@ -95,6 +97,7 @@ pub(crate) enum Command {
     #[command(subcommand, arg_required_else_help = true)]
     Watch(Watch),
     Run,
+    Echo(Echo),
     #[command(subcommand, arg_required_else_help = true)]
     Service(Service),
     Ui(Ui),
@@ -179,6 +182,8 @@ pub(crate) struct Setup {
     pub(crate) store: Store,
     #[command(flatten)]
     pub(crate) patience: Patience,
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub(crate) echo_wait: u64,
 }
 
 /// Where a certificate goes beside the folder of this program.

@@ -1,6 +1,7 @@
 //! What to do next, from what is known here and what the exchange tells. Pure: no files, no
 //! network, no clock; the commands do what is decided here.
 
+pub(crate) mod echo;
 pub(crate) mod watching;
 
 use std::time::Duration;

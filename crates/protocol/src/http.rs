@@ -184,6 +184,11 @@ pub struct ExchangePolicy {
     /// The newest version of the office program, such as `1.2.0`, where the operator names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest_client: Option<String>,
+    /// The address that answers free messages with their text, so that an office can see that
+    /// sending and receiving work, such as `1370000026-11`; where the operator runs one. Nothing
+    /// real may be sent there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub echo_office: Option<String>,
 }
 
 /// One line of the address book.

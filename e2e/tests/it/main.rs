@@ -16,6 +16,7 @@ mod cut;
 mod dice;
 mod disks;
 mod documented;
+mod echo_office;
 mod est;
 mod evidence;
 mod false_certificate;

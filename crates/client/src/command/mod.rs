@@ -11,6 +11,7 @@ mod convert;
 pub(crate) mod delivery;
 pub(crate) mod doctor;
 mod drawn;
+mod echo;
 mod enrolment;
 pub(crate) mod evidence;
 mod explain;
@@ -217,6 +218,7 @@ async fn run_alone(tools: &Tools<'_>, command: Command) -> anyhow::Result<Outcom
         Command::Watch(Watch::List(arguments)) => watch::list(tools, &arguments)?,
         Command::Watch(Watch::Remove(arguments)) => watch::remove(tools, &arguments)?,
         Command::Run => run::run(tools).await?,
+        Command::Echo(arguments) => echo::run(tools, &arguments).await?,
         Command::Service(Service::Install(arguments)) => service::install(tools, &arguments)?,
         Command::Service(Service::Remove) => service::remove(tools)?,
         Command::Service(Service::Status(arguments)) => service::status(tools, &arguments)?,

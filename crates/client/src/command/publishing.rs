@@ -165,6 +165,11 @@ impl Publishing<'_> {
         Ok(published)
     }
 
+    /// The text of a free message, without writing anything where others look.
+    pub(crate) fn text(&self) -> Result<String, Stop> {
+        Ok(self.free_contents()?.0.text)
+    }
+
     /// The index, and the attachments as files beside the sealed parts.
     fn free_contents(&self) -> Result<(FreeMessage, Vec<PathBuf>), Stop> {
         let mut message: Option<FreeMessage> = None;

@@ -240,7 +240,7 @@ pub(crate) async fn collect(
 
 /// The sender's certificates must stand in the log of that office, and what the sender was shown
 /// of both logs must be what is shown here.
-async fn look_into_logs(
+pub(crate) async fn look_into_logs(
     session: &Session,
     watch: &Watch<'_>,
     announced: &Announced,
@@ -265,7 +265,8 @@ async fn look_into_logs(
     Ok(())
 }
 
-async fn hand_in(
+/// Hands in the signed receipt.
+pub(crate) async fn hand_in(
     tools: &Tools<'_>,
     (session, watch): (&Session, &Watch<'_>),
     announced: &Announced,

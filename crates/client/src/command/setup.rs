@@ -2,6 +2,7 @@
 //! key is made here and never leaves. Repeating it goes on where it stopped.
 
 use std::path::Path;
+use std::time::Duration;
 
 use protocol::Sha256;
 use protocol::http::OfficeQuery;
@@ -10,7 +11,7 @@ use crate::cli::Setup;
 use crate::clock::seconds;
 use crate::command::enrolment::{self, Answers, Progress};
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, newer};
+use crate::command::{Outcome, Tools, echo, newer};
 use crate::exchange::{proven_address, unproven_address};
 use crate::failure::Failure;
 use crate::local_store::{Exchange, Standing};
@@ -48,17 +49,17 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Setup) -> Result<Outcome,
             }
         }
     }
-    finish(tools, arguments).await?;
+    let outcome = finish(tools, arguments).await?;
     // The command itself is one thing to do.
     let text = Text::new("setup-done").with("actions", answers + 1);
     let taken = seconds(begun, tools.clock.now());
     tools.terminal.result(&text.with("seconds", taken));
-    Ok(Outcome::Clean)
+    Ok(outcome)
 }
 
 /// What an office needs beside its certificate: the store of the system where it is wanted, the
-/// connection, and the address book.
-async fn finish(tools: &Tools<'_>, arguments: &Setup) -> Result<(), Failure> {
+/// connection, the address book, and a message that goes out and comes back.
+async fn finish(tools: &Tools<'_>, arguments: &Setup) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
     let session = Session::open(tools).await?;
     if let Some(store) = arguments.store.system_store {
@@ -82,7 +83,8 @@ async fn finish(tools: &Tools<'_>, arguments: &Setup) -> Result<(), Failure> {
             .with("exchange", &session.exchange.name)
             .with("count", list.offices.len()),
     );
-    Ok(())
+    let patience = Duration::from_secs(arguments.echo_wait);
+    echo::trial::run(tools, &session, patience).await
 }
 
 /// The exchange: known, from the file that the federation hands out, or typed.

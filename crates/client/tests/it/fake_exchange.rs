@@ -271,6 +271,7 @@ fn answered(state: &mut State, authority: &Authority, asked: Asked<'_>) -> Optio
             message_bytes: protocol::package::MAX_BYTES,
             attachments: protocol::attachment::Policy::default(),
             newest_client: state.newest_client.clone(),
+            echo_office: None,
         }),
         ("GET", "/v1/offices") => json(&OfficeList {
             offices: Vec::new(),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use careplan::Address;
 use protocol::attachment::{AttachmentKind, Policy};
 use protocol::package;
 use serde::Deserialize;
@@ -32,6 +33,8 @@ pub(crate) struct ExchangeSettings {
     pub(crate) attachments: Policy,
     /// The newest version of the office program, which tells people of it.
     pub(crate) newest_client: Option<String>,
+    /// The address that answers test messages.
+    pub(crate) echo_office: Option<Address>,
 }
 
 /// Who decides about an application for use.
@@ -58,6 +61,7 @@ impl Default for ExchangeSettings {
             waiting_bytes: u64::from(table.waiting_megabytes) * MEGABYTE,
             attachments: Policy::default(),
             newest_client: None,
+            echo_office: None,
         }
     }
 }
@@ -74,6 +78,7 @@ pub(super) struct Table {
     waiting_megabytes: u32,
     attachments: Attachments,
     newest_client: Option<String>,
+    echo_office: Option<String>,
 }
 
 impl Default for Table {
@@ -89,6 +94,7 @@ impl Default for Table {
             waiting_megabytes: 10_000,
             attachments: Attachments::default(),
             newest_client: None,
+            echo_office: None,
         }
     }
 }
@@ -106,6 +112,11 @@ impl Table {
     pub(super) fn resolve(self) -> Result<ExchangeSettings, ConfigError> {
         self.check()?;
         let attachments = self.attachments.resolve()?;
+        let echo_office = self.echo_office.map(|text| text.parse());
+        let echo_office = echo_office.transpose().map_err(|_| {
+            let reason = "office number and kind of service, such as \"1370000026-11\"";
+            ConfigError::value("exchange.echo_office", reason)
+        })?;
         Ok(ExchangeSettings {
             retention_days: self.retention_days,
             evidence_days: self.evidence_days,
@@ -116,6 +127,7 @@ impl Table {
             waiting_bytes: u64::from(self.waiting_megabytes) * MEGABYTE,
             attachments,
             newest_client: self.newest_client,
+            echo_office,
         })
     }
 

@@ -266,6 +266,10 @@ mailbox = { address = "127.0.0.1:0", name = "localhost" }
             &["exchange.newest_client"],
         );
         refused(
+            &format!("{SMALLEST}[exchange]\necho_office = \"1370000026\"\n"),
+            &["exchange.echo_office"],
+        );
+        refused(
             &format!("{SMALLEST}[exchange]\nuse_years = 51\n"),
             &["exchange.use_years"],
         );

@@ -10,7 +10,7 @@ use careplan::Address;
 use pki::Certificate;
 use protocol::http::{Intent, IntentAnswer};
 use protocol::lifecycle::{Event, Fetched};
-use protocol::message::ManifestError;
+use protocol::message::{Content, ManifestError};
 use protocol::{Code, Manifest, Sha256, State as MessageState};
 use time::{Duration, OffsetDateTime};
 
@@ -66,6 +66,11 @@ pub(super) enum Admission {
     Known(Box<MessageRecord>),
 }
 
+/// Whether a message may go to the echo office, which nobody should send anything real.
+fn is_test(manifest: &Manifest) -> bool {
+    manifest.content == Content::Free && manifest.attachments.is_empty()
+}
+
 impl<'a> Announcement<'a> {
     /// Looks at everything that can be seen without changing a record; with what is known of the
     /// message.
@@ -87,6 +92,10 @@ impl<'a> Announcement<'a> {
             return Err(Code::ServiceKindMismatch.into());
         }
         peer.require(Right::Send, manifest.sender.kind)?;
+        if Some(manifest.receiver) == state.exchange.echo_office && !is_test(&manifest) {
+            let detail = "この宛先は確認用です。文だけのメッセージを送れます。ケアプランや添付ファイルは送れません";
+            return Err(ApiError::detailed(Code::ManifestInvalid, detail));
+        }
         let attachments = manifest.attachments.iter();
         state
             .exchange

@@ -26,6 +26,11 @@ pub(super) async fn get(
     let after = after
         .transpose()
         .map_err(|_| refused("after は、前の答えの next をそのまま入れてください"))?;
+    // Who looks for partners does not want to find the echo office; who names it does.
+    let hidden = state
+        .exchange
+        .echo_office
+        .filter(|_| query.q.trim().is_empty());
     let wanted = &wanted(query)?;
     let kinds = state.kinds.all();
     let kinds = kinds.iter().filter(|kind| kind.accepted_by_mailbox);
@@ -38,7 +43,12 @@ pub(super) async fn get(
         .await
         .map_err(|error: StoreError| ApiError::from(error))?;
     Ok(Json(OfficeList {
-        offices: page.entries.into_iter().map(entry).collect(),
+        offices: page
+            .entries
+            .into_iter()
+            .filter(|found| Some(found.address) != hidden)
+            .map(|found| entry(found, state.exchange.echo_office))
+            .collect(),
         next: page.next.map(|next| next.to_string()),
     }))
 }
@@ -91,10 +101,15 @@ fn refused(detail: &str) -> ApiError {
     ApiError::detailed(Code::RequestInvalid, detail)
 }
 
-fn entry(found: BookEntry) -> OfficeEntry {
+fn entry(found: BookEntry, echo: Option<Address>) -> OfficeEntry {
+    let mark = if Some(found.address) == echo {
+        FOR_TESTS
+    } else {
+        ""
+    };
     OfficeEntry {
         address: found.address,
-        name: found.name,
+        name: format!("{}{mark}", found.name),
         kana: found.kana,
         prefecture: found.prefecture,
         municipality: found.municipality,
@@ -104,4 +119,5 @@ fn entry(found: BookEntry) -> OfficeEntry {
 
 /// Addresses a page.
 const PAGE: u32 = 100;
+const FOR_TESTS: &str = "（確認用）";
 const LONGEST: usize = 100;

@@ -15,5 +15,9 @@ pub(super) async fn get(State(state): State<MailboxState>, _peer: Peer) -> Json<
         message_bytes: package::MAX_BYTES,
         attachments: state.exchange.attachments.clone(),
         newest_client: state.exchange.newest_client.clone(),
+        echo_office: state
+            .exchange
+            .echo_office
+            .map(|address| address.to_string()),
     })
 }
