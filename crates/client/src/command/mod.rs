@@ -1,6 +1,6 @@
 //! The commands, one file each, and what they share: the tools they work with and how they end.
 
-mod archive;
+pub(crate) mod archive;
 mod arrival;
 pub(crate) mod board;
 pub(crate) mod bulk;

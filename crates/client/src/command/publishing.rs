@@ -27,10 +27,35 @@ use crate::words::Text;
 pub(crate) struct Published {
     /// The files, in the order of the message.
     pub(crate) files: Vec<PathBuf>,
+    /// The files that were not written, because the archive keeps them and nobody else.
+    pub(crate) held: Vec<HeldFile>,
     /// What is wrong with files of the standard.
     pub(crate) findings: Vec<Finding>,
     /// Attachments that are not among the files.
     pub(crate) aside: Vec<Aside>,
+}
+
+/// A file that was opened and not written.
+#[derive(Debug)]
+pub(crate) struct HeldFile {
+    /// Its name.
+    pub(crate) name: String,
+    /// What is in it.
+    pub(crate) content: HeldContent,
+}
+
+/// What is in a file that was not written.
+pub(crate) enum HeldContent {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// An attachment and its length; it lies beside the sealed parts until the message is kept.
+    File(File, u64),
+}
+
+impl std::fmt::Debug for HeldContent {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("HeldContent")
+    }
 }
 
 /// An attachment that was put aside.
@@ -92,13 +117,16 @@ pub(crate) struct Publishing<'a> {
     pub(crate) unsealed: &'a Unsealed,
     /// The sealed parts.
     pub(crate) arriving: &'a Arriving,
-    /// The folder for files.
-    pub(crate) output: &'a Path,
+    /// The folder for files; `None` where they are for the archive only.
+    pub(crate) output: Option<&'a Path>,
 }
 
 impl Publishing<'_> {
     /// Writes the files of a send unit and checks them.
     pub(crate) fn unit(&self, role: OfficeRole) -> Result<Published, Stop> {
+        let Some(output) = self.output else {
+            return self.unit_to_hold(role);
+        };
         let names = &self.manifest().file_names;
         let mut staged: Vec<Staged> = Vec::new();
         self.unpack(|name, _, content| {
@@ -108,8 +136,8 @@ impl Publishing<'_> {
             {
                 return Err(Damage::Package.into());
             }
-            self.tools.home.make_folder(self.output)?;
-            staged.push(self.stage(&self.output.join(name), content)?);
+            self.tools.home.make_folder(output)?;
+            staged.push(self.stage(&output.join(name), content)?);
             Ok(())
         })?;
         if staged.len() != names.len() {
@@ -125,21 +153,69 @@ impl Publishing<'_> {
         Ok(Published {
             files: written,
             findings: careplan::check(&files, Some(role)).findings,
-            aside: Vec::new(),
+            ..Published::default()
+        })
+    }
+
+    /// Opens the files of a send unit in memory and checks them: nothing readable is written.
+    fn unit_to_hold(&self, role: OfficeRole) -> Result<Published, Stop> {
+        let names = &self.manifest().file_names;
+        let mut files: Vec<SourceFile> = Vec::new();
+        self.unpack(|name, _, content| {
+            if names.get(files.len()).is_none_or(|it| it != name) {
+                return Err(Damage::Package.into());
+            }
+            let mut bytes = Vec::new();
+            let read = content.read_to_end(&mut bytes);
+            read.map_err(|error| self.not_copied(NotCopied::Source(error)))?;
+            let name = name.to_owned();
+            files.push(SourceFile { name, bytes });
+            Ok(())
+        })?;
+        if files.len() != names.len() {
+            return Err(Damage::Package.into());
+        }
+        let findings = careplan::check(&files, Some(role)).findings;
+        let held = files.into_iter().map(|file| HeldFile {
+            name: file.name,
+            content: HeldContent::Bytes(file.bytes),
+        });
+        Ok(Published {
+            findings,
+            held: held.collect(),
+            ..Published::default()
         })
     }
 
     /// Writes text and attachments of a free message into a folder of their own.
     pub(crate) fn free(&self, policy: &attachment::Policy) -> Result<Published, Stop> {
         let (message, opened) = self.free_contents()?;
+        let mut published = Published::default();
         let manifest = self.manifest();
+        let Some(output) = self.output else {
+            if !message.text.is_empty() {
+                published.held.push(HeldFile {
+                    name: TEXT.to_owned(),
+                    content: HeldContent::Bytes(message.text.clone().into_bytes()),
+                });
+            }
+            for (attachment, path) in message.attachments.iter().zip(opened) {
+                match self.judge(attachment, &path, policy)? {
+                    Ok(content) => published.held.push(HeldFile {
+                        name: attachment.name.clone(),
+                        content: HeldContent::File(content, attachment.size),
+                    }),
+                    Err(reason) => published.aside.push(self.aside(attachment, &path, reason)?),
+                }
+            }
+            return Ok(published);
+        };
         // Two messages of the same second do not meet.
         let id = manifest.message_id.to_string();
         let id = id.split('-').next().unwrap_or_default();
         let folder = format!("free_{}_{}_{id}", manifest.sender, manifest.serial);
-        let folder = self.output.join(folder);
+        let folder = output.join(folder);
         self.tools.home.make_folder(&folder)?;
-        let mut published = Published::default();
         let mut staged = Vec::new();
         if !message.text.is_empty() {
             let text = self.stage(&folder.join(TEXT), &mut message.text.as_bytes())?;
@@ -150,15 +226,7 @@ impl Publishing<'_> {
                 Ok(mut content) => {
                     staged.push(self.stage(&folder.join(&attachment.name), &mut content)?);
                 }
-                Err(reason) => {
-                    let name = path.file_name().unwrap_or_default().to_string_lossy();
-                    let id = manifest.message_id;
-                    published.aside.push(Aside {
-                        name: attachment.name.clone(),
-                        reason,
-                        path: self.tools.home.put_aside(id, &path, &name)?,
-                    });
-                }
+                Err(reason) => published.aside.push(self.aside(attachment, &path, reason)?),
             }
         }
         published.files = publish(staged)?;
@@ -168,6 +236,21 @@ impl Publishing<'_> {
     /// The text of a free message, without writing anything where others look.
     pub(crate) fn text(&self) -> Result<String, Stop> {
         Ok(self.free_contents()?.0.text)
+    }
+
+    fn aside(
+        &self,
+        attachment: &NamedAttachment,
+        path: &Path,
+        reason: Reason,
+    ) -> Result<Aside, Failure> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let id = self.manifest().message_id;
+        Ok(Aside {
+            name: attachment.name.clone(),
+            reason,
+            path: self.tools.home.put_aside(id, path, &name)?,
+        })
     }
 
     /// The index, and the attachments as files beside the sealed parts.

@@ -126,7 +126,7 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     let mut others = Vec::new();
     let mut end = Ok(());
     for message in messages {
-        let wanted = (arguments.ids.as_slice(), arguments.output.as_path());
+        let wanted = (arguments.ids.as_slice(), Some(arguments.output.as_path()));
         let happened = match collect(tools, (&session, &watch), message, wanted).await {
             Ok(happened) | Err(Stop::Message(happened)) => happened,
             // One service of the office is suspended: what is for the others can be collected.
@@ -181,12 +181,13 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Receive) -> Result<Outcom
     })
 }
 
-/// Collects one message into a folder. Those that are named by `ids` are written again, too.
+/// Collects one message into a folder, or without one into the archive only. Those that are named
+/// by `ids` are written again, too.
 pub(crate) async fn collect(
     tools: &Tools<'_>,
     (session, watch): (&Session, &Watch<'_>),
     message: &MessageSummary,
-    (ids, output): (&[MessageId], &Path),
+    (ids, output): (&[MessageId], Option<&Path>),
 ) -> Result<Happened, Stop> {
     let begun = tools.clock.now();
     let (id, own) = (message.message_id, session.office());

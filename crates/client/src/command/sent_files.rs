@@ -149,7 +149,7 @@ async fn write(
         announced: &announced,
         unsealed: &unsealed,
         arriving: &arriving,
-        output: &arguments.output,
+        output: Some(&arguments.output),
     };
     let published = match announced.manifest.content {
         Content::SendUnit => publishing.unit(OfficeRole::Sending(own))?,

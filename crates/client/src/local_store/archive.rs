@@ -5,9 +5,11 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
 
 use pki::vault::{Locking, Unlocking};
 use protocol::MessageId;
+use protocol::message::FREE_UNIT;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -16,7 +18,7 @@ use crate::local_store::data_key::DataKey;
 use crate::local_store::{Home, NotCopied, Staged, home};
 
 /// Which way a message went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Direction {
     /// From this office.
@@ -68,6 +70,11 @@ pub(crate) struct KeptFile {
 }
 
 impl Record {
+    /// Whether it is a free message and no send unit.
+    pub(crate) fn is_free(&self) -> bool {
+        self.unit == FREE_UNIT
+    }
+
     /// The length of all files together; `None` where no honest record is that long.
     pub(crate) fn octets(&self) -> Option<u64> {
         let mut lengths = self.files.iter().map(|file| file.octets);
@@ -200,6 +207,29 @@ impl Home {
         }))
     }
 
+    /// What a kept message is; `None` where there is none. What was opened once is remembered,
+    /// because a kept message never changes and pages ask for all of them.
+    pub(crate) fn archived_record(
+        &self,
+        key: &DataKey,
+        direction: Direction,
+        id: MessageId,
+    ) -> Result<Option<Arc<Record>>, Failure> {
+        let known = || {
+            let records = self.opened_records().lock();
+            records.unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(record) = known().get(&(direction, id)) {
+            return Ok(Some(Arc::clone(record)));
+        }
+        let opened = self.open_archived(key, direction, id)?;
+        let record = opened.map(|opened| Arc::new(opened.record));
+        if let Some(record) = &record {
+            known().insert((direction, id), Arc::clone(record));
+        }
+        Ok(record)
+    }
+
     /// The messages that are kept, the received ones first.
     pub(crate) fn archived(&self) -> Result<Vec<(Direction, MessageId)>, Failure> {
         let mut all = Vec::new();
@@ -214,6 +244,9 @@ impl Home {
 
     /// Removes a kept message.
     pub(crate) fn drop_archived(&self, direction: Direction, id: MessageId) -> Result<(), Failure> {
+        let records = self.opened_records().lock();
+        let mut records = records.unwrap_or_else(PoisonError::into_inner);
+        records.remove(&(direction, id));
         self.remove(&self.archived_file(direction, id))
     }
 

@@ -1,12 +1,15 @@
 //! The folder itself.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use protocol::MessageId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
+use crate::local_store::archive::{Direction, Record};
 use crate::local_store::data_key::DataKey;
 use crate::local_store::whole_file::{NotCopied, copy_into, create_private, write_private};
 use crate::words::Text;
@@ -17,7 +20,11 @@ pub(crate) struct Home {
     folder: PathBuf,
     /// The data key once it was opened: a passphrase takes its time.
     opened_key: Arc<OnceLock<DataKey>>,
+    /// What kept messages are, once they were opened.
+    opened_records: OpenedRecords,
 }
+
+type OpenedRecords = Arc<Mutex<BTreeMap<(Direction, MessageId), Arc<Record>>>>;
 
 impl Home {
     /// The folder at this place, whether it exists or not.
@@ -25,6 +32,7 @@ impl Home {
         Self {
             folder,
             opened_key: Arc::default(),
+            opened_records: Arc::default(),
         }
     }
 
@@ -36,6 +44,11 @@ impl Home {
     /// Where the data key is remembered.
     pub(super) fn opened_key(&self) -> &OnceLock<DataKey> {
         &self.opened_key
+    }
+
+    /// What is remembered of kept messages.
+    pub(super) fn opened_records(&self) -> &Mutex<BTreeMap<(Direction, MessageId), Arc<Record>>> {
+        &self.opened_records
     }
 
     /// A place inside.

@@ -2,9 +2,9 @@
 //! certificates, who is signed in, a pending application or renewal, sealed messages on their way,
 //! the journal, folders that are watched, the logs of certificates, masters, and the settings.
 //!
-//! Care plans are kept in the archive, where they are locked under the data key, and for the local
-//! pages: what waits to be sent is sealed, and the journal holds ids and hashes. Every file is
-//! written whole: to a temporary name, onto the disk, then renamed.
+//! Care plans are kept in the archive and in the drafts of the local pages, locked under the data
+//! key: nothing here can be read without it. What waits to be sent is sealed, and the journal holds
+//! ids and hashes. Every file is written whole: to a temporary name, onto the disk, then renamed.
 
 mod address;
 mod archive;
@@ -44,7 +44,7 @@ pub(crate) use journal::{CollectedEntry, ProofEntry, SentEntry};
 pub(crate) use logs::Alarm;
 pub(crate) use outbox::{LogSizes, SealedParts, Waiting};
 pub(crate) use pending::Pending;
-pub(crate) use piles::{DraftFile, DraftId, Pile};
+pub(crate) use piles::{DraftFile, DraftId, PaperOf};
 pub(crate) use settings::Renew;
 pub(crate) use sign_in::SignIn;
 pub(crate) use turn::Turn;

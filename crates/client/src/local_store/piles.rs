@@ -1,37 +1,22 @@
-//! The files of the local pages: what was received and sent through them, and what is being put
-//! together. Unlike everything else in this folder they can be read, so only their owner may.
+//! What is put together on the local pages before it is sent: a draft, its files locked under the
+//! data key. Each file of a draft stands for itself, because two files of one name are both kept
+//! until a person has chosen.
 //!
-//! Each message has a folder of its own, so that files of one name never meet; so has each file of
-//! a draft, because two files of one name are both kept until a person has chosen.
+//! Earlier the pages kept readable files here, of drafts and of messages. What is left of
+//! them is handed out once, to be locked ([`Home::readable_papers`]).
 
 use std::fmt;
-use std::path::PathBuf;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use careplan::SourceFile;
+use pki::vault::{Locking, Unlocking};
 use protocol::MessageId;
 
 use crate::failure::Failure;
-use crate::local_store::Home;
+use crate::local_store::{DataKey, Direction, Home, home};
 use crate::words::Text;
-
-/// A pile of papers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Pile {
-    /// What was collected.
-    Received,
-    /// What was sent.
-    Sent,
-}
-
-impl Pile {
-    fn folder(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Sent => "sent",
-        }
-    }
-}
 
 /// What is put together before it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,51 +57,29 @@ pub(crate) struct DraftFile {
     pub(crate) file: SourceFile,
 }
 
+/// Files that an earlier version has left readable.
+#[derive(Debug)]
+pub(crate) struct ReadablePaper {
+    /// What they are of.
+    pub(crate) of: PaperOf,
+    /// The files.
+    pub(crate) files: Vec<SourceFile>,
+    /// Where they lie.
+    pub(crate) folder: PathBuf,
+}
+
+/// What readable files are of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PaperOf {
+    /// A message.
+    Message(Direction, MessageId),
+    /// A draft.
+    Draft(DraftId),
+    /// Nothing that this program has kept.
+    Nothing,
+}
+
 impl Home {
-    /// The folder of a message.
-    pub(crate) fn papers_of(&self, pile: Pile, id: MessageId) -> PathBuf {
-        self.path(&[PAPERS, pile.folder(), &id.to_string()])
-    }
-
-    /// The folder of a pile.
-    pub(crate) fn pile(&self, pile: Pile) -> PathBuf {
-        self.path(&[PAPERS, pile.folder()])
-    }
-
-    /// Makes the folder of a pile, which only the owner may read.
-    pub(crate) fn make_pile(&self, pile: Pile) -> Result<(), Failure> {
-        self.make_folder(&self.pile(pile))
-    }
-
-    /// The files of a message, in the order of their names; none where it has no folder here.
-    pub(crate) fn paper_files(
-        &self,
-        pile: Pile,
-        id: MessageId,
-    ) -> Result<Vec<SourceFile>, Failure> {
-        self.files_below(&self.papers_of(pile, id))
-    }
-
-    /// The messages of a pile.
-    pub(crate) fn paper_ids(&self, pile: Pile) -> Result<Vec<MessageId>, Failure> {
-        let names = self.names(&self.pile(pile))?;
-        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
-    }
-
-    /// Keeps the files of a message.
-    pub(crate) fn keep_papers(
-        &self,
-        pile: Pile,
-        id: MessageId,
-        files: &[SourceFile],
-    ) -> Result<(), Failure> {
-        let folder = self.papers_of(pile, id);
-        for file in files {
-            self.write(&folder.join(plain_name(&file.name)?), &file.bytes)?;
-        }
-        Ok(())
-    }
-
     /// The drafts.
     pub(crate) fn drafts(&self) -> Result<Vec<DraftId>, Failure> {
         let names = self.names(&self.path(&[PAPERS, DRAFTS]))?;
@@ -124,8 +87,13 @@ impl Home {
     }
 
     /// Adds files to a draft. The same bytes under the same name are kept once.
-    pub(crate) fn add_to_draft(&self, id: &DraftId, files: &[SourceFile]) -> Result<(), Failure> {
-        let mut held = self.draft(id)?;
+    pub(crate) fn add_to_draft(
+        &self,
+        key: &DataKey,
+        id: &DraftId,
+        files: &[SourceFile],
+    ) -> Result<(), Failure> {
+        let mut held = self.draft(Some(key), id)?;
         let places = held
             .iter()
             .filter_map(|one| one.place.parse::<usize>().ok());
@@ -135,9 +103,8 @@ impl Home {
                 continue;
             }
             let place = format!("{next:05}");
-            let name = plain_name(&file.name)?;
-            let path = self.path(&[PAPERS, DRAFTS, &id.0, &place, name]);
-            self.write(&path, &file.bytes)?;
+            plain_name(&file.name)?;
+            self.write(&self.draft_file(id, &place), &locked(key, file)?)?;
             let file = file.clone();
             held.push(DraftFile { place, file });
             next += 1;
@@ -146,31 +113,50 @@ impl Home {
     }
 
     /// The files of a draft in the order in which they came; none where there is no such draft.
-    pub(crate) fn draft(&self, id: &DraftId) -> Result<Vec<DraftFile>, Failure> {
-        let folder = self.path(&[PAPERS, DRAFTS, &id.0]);
+    /// Without a key nothing was ever put together.
+    pub(crate) fn draft(
+        &self,
+        key: Option<&DataKey>,
+        id: &DraftId,
+    ) -> Result<Vec<DraftFile>, Failure> {
         let mut files = Vec::new();
-        for place in self.names(&folder)? {
-            if place.bytes().all(|byte| byte.is_ascii_digit()) {
-                for file in self.files_below(&folder.join(&place))? {
-                    let place = place.clone();
-                    files.push(DraftFile { place, file });
-                }
-            }
+        for place in self.draft_places(id)? {
+            let path = self.draft_file(id, &place);
+            let (Some(key), Some(bytes)) = (key, self.read(&path)?) else {
+                continue;
+            };
+            let file = unlocked(key, &bytes).ok_or_else(|| home::damaged(&path))?;
+            files.push(DraftFile { place, file });
         }
         Ok(files)
     }
 
+    /// Whether there is such a draft.
+    pub(crate) fn is_draft(&self, id: &DraftId) -> Result<bool, Failure> {
+        Ok(!self.draft_places(id)?.is_empty())
+    }
+
     /// Takes files out of a draft; an empty draft goes.
     pub(crate) fn drop_from_draft(&self, id: &DraftId, places: &[&str]) -> Result<(), Failure> {
-        for file in self.draft(id)? {
-            if places.contains(&file.place.as_str()) {
-                self.remove_folder(&self.path(&[PAPERS, DRAFTS, &id.0, &file.place]))?;
+        for place in self.draft_places(id)? {
+            if places.contains(&place.as_str()) {
+                self.remove(&self.draft_file(id, &place))?;
             }
         }
-        if self.draft(id)?.is_empty() {
+        if !self.is_draft(id)? {
             self.drop_draft(id)?;
         }
         Ok(())
+    }
+
+    fn draft_places(&self, id: &DraftId) -> Result<Vec<String>, Failure> {
+        let names = self.names(&self.path(&[PAPERS, DRAFTS, &id.0]))?;
+        let places = names.iter().filter_map(|name| name.strip_suffix(END));
+        Ok(places.map(str::to_owned).collect())
+    }
+
+    fn draft_file(&self, id: &DraftId, place: &str) -> PathBuf {
+        self.path(&[PAPERS, DRAFTS, &id.0, &format!("{place}{END}")])
     }
 
     /// Forgets a draft.
@@ -193,7 +179,50 @@ impl Home {
         self.remove(&self.path(&[PAPERS, DRAFTS, &id.0, GOES]))
     }
 
-    fn files_below(&self, folder: &std::path::Path) -> Result<Vec<SourceFile>, Failure> {
+    /// What an earlier version has left readable.
+    pub(crate) fn readable_papers(&self) -> Result<Vec<ReadablePaper>, Failure> {
+        let mut papers = Vec::new();
+        for (name, direction) in MESSAGES {
+            let folder = self.path(&[PAPERS, name]);
+            for name in self.names(&folder)? {
+                let folder = folder.join(&name);
+                let message = name.parse().ok().map(|id| (direction, id));
+                papers.push(ReadablePaper {
+                    of: message.map_or(PaperOf::Nothing, |(it, id)| PaperOf::Message(it, id)),
+                    files: self.files_below(&folder)?,
+                    folder,
+                });
+            }
+        }
+        for id in self.drafts()? {
+            let folder = self.path(&[PAPERS, DRAFTS, &id.0]);
+            for place in self.names(&folder)? {
+                let folder = folder.join(&place);
+                if folder.is_dir() {
+                    papers.push(ReadablePaper {
+                        of: PaperOf::Draft(id.clone()),
+                        files: self.files_below(&folder)?,
+                        folder,
+                    });
+                }
+            }
+        }
+        Ok(papers)
+    }
+
+    /// Removes what was locked, with the folders that are empty by now.
+    pub(crate) fn drop_readable(&self, paper: &ReadablePaper) -> Result<(), Failure> {
+        self.remove_folder(&paper.folder)?;
+        for (name, _) in MESSAGES {
+            let folder = self.path(&[PAPERS, name]);
+            if self.names(&folder)?.is_empty() {
+                self.remove_folder(&folder)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn files_below(&self, folder: &Path) -> Result<Vec<SourceFile>, Failure> {
         let mut files = Vec::new();
         for name in self.names(folder)? {
             let path = folder.join(&name);
@@ -205,6 +234,26 @@ impl Home {
         }
         Ok(files)
     }
+}
+
+/// Name and bytes under the lock.
+fn locked(key: &DataKey, file: &SourceFile) -> Result<Vec<u8>, Failure> {
+    let mut locking = Locking::begin(Vec::new(), key.lock()).map_err(Failure::internal)?;
+    for piece in [file.name.as_bytes(), b"\n", &file.bytes] {
+        locking.write_all(piece).map_err(Failure::internal)?;
+    }
+    locking.finish().map_err(Failure::internal)
+}
+
+fn unlocked(key: &DataKey, bytes: &[u8]) -> Option<SourceFile> {
+    let mut plain = Vec::new();
+    let mut unlocking = Unlocking::begin(bytes, key.lock()).ok()?;
+    unlocking.read_to_end(&mut plain).ok()?;
+    let end = plain.iter().position(|byte| *byte == b'\n')?;
+    let bytes = plain.split_off(end + 1);
+    plain.pop();
+    let name = String::from_utf8(plain).ok()?;
+    Some(SourceFile { name, bytes })
 }
 
 /// A name that names a file of its folder and nothing else, on every system.
@@ -221,6 +270,9 @@ fn plain_name(name: &str) -> Result<&str, Failure> {
 
 const PAPERS: &str = "papers";
 const DRAFTS: &str = "drafts";
+const END: &str = ".vault";
+const MESSAGES: [(&str, Direction); 2] =
+    [("received", Direction::Received), ("sent", Direction::Sent)];
 /// Beside the files of a draft that waits for the connection.
 const GOES: &str = "goes";
 
@@ -241,19 +293,25 @@ mod tests {
     fn two_contents_of_one_name_are_both_kept_and_repeats_once() {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::open(folder.path().join("home"));
+        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        let randomness = crate::randomness::Randomness::new(provider.secure_random);
+        let secrets = crate::keys::Secrets::default();
+        let key = home.data_key(&secrets, &randomness).unwrap();
+        let draft = |id: &DraftId| home.draft(Some(key), id).unwrap();
         let id = DraftId::from_random([7; 8]);
         let files = [file("A.CSV", "1"), file("A.CSV", "2"), file("A.CSV", "1")];
-        home.add_to_draft(&id, &files).unwrap();
-        let held = home.draft(&id).unwrap();
+        home.add_to_draft(key, &id, &files).unwrap();
+        let held = draft(&id);
         assert_eq!(held.len(), 2);
         home.let_go(&id).unwrap();
-        assert_eq!(home.draft(&id).unwrap(), held);
+        assert_eq!(draft(&id), held);
         home.drop_from_draft(&id, &[&held.first().unwrap().place])
             .unwrap();
-        assert_eq!(home.draft(&id).unwrap().len(), 1);
-        home.add_to_draft(&id, &[file("B.CSV", "3")]).unwrap();
-        assert_eq!(home.draft(&id).unwrap().len(), 2);
+        assert_eq!(draft(&id).len(), 1);
+        home.add_to_draft(key, &id, &[file("B.CSV", "3")]).unwrap();
+        assert_eq!(draft(&id).len(), 2);
         home.drop_from_draft(&id, &["00001", "00002"]).unwrap();
+        assert!(draft(&id).is_empty());
         assert!(home.drafts().unwrap().is_empty());
     }
 

@@ -17,7 +17,6 @@ use super::page::{Live, Page, PageError};
 use super::{receiving, sheets};
 use crate::command::board;
 use crate::failure::Failure;
-use crate::local_store::Pile;
 use crate::words::Text;
 
 /// The page, and the same as CSV and PDF.
@@ -84,7 +83,7 @@ async fn board(
     };
     let mut board = office
         .work(async move |tools| {
-            let report = receiving::units(tools, &[Pile::Received, Pile::Sent])?;
+            let report = receiving::units_of(tools, month, month)?;
             let own = tools.home.active()?.map(|installed| installed.office);
             let options = BoardOptions { users, office: own };
             let bundles = report.units.iter().filter_map(|unit| unit.bundle.as_ref());

@@ -15,7 +15,6 @@ use super::board::month_of;
 use super::office::Office;
 use super::page::{Live, Page, PageError};
 use super::receiving;
-use crate::local_store::Pile;
 use crate::words::Text;
 
 /// The page.
@@ -74,7 +73,7 @@ async fn show(
     if let Some(month) = month {
         let comparison = office
             .work(async move |tools| {
-                let report = receiving::units(tools, &[Pile::Received, Pile::Sent])?;
+                let report = receiving::units_of(tools, month, month)?;
                 let bundles = || report.units.iter().filter_map(|unit| unit.bundle.as_ref());
                 Ok(Arc::new(compare::plan_to_actuals(bundles(), bundles())))
             })

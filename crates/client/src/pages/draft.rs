@@ -37,7 +37,7 @@ fn find(office: &Office, id: &str) -> Result<Option<DraftId>, Failure> {
     let Ok(id) = id.parse::<DraftId>() else {
         return Ok(None);
     };
-    let is_there = !office.home().draft(&id)?.is_empty();
+    let is_there = office.home().is_draft(&id)?;
     Ok(is_there.then_some(id))
 }
 
@@ -432,10 +432,9 @@ async fn remove(
         return Ok(page::missing(&office));
     };
     office.home().drop_from_draft(&id, &form.all("file"))?;
-    let left = office.home().draft(&id)?;
-    let address = match left.is_empty() {
-        true => "/send".to_owned(),
-        false => format!("/send/{id}"),
+    let address = match office.home().is_draft(&id)? {
+        true => format!("/send/{id}"),
+        false => "/send".to_owned(),
     };
     Ok(Redirect::to(&address).into_response())
 }
@@ -481,7 +480,7 @@ async fn go(
     if !staying.is_empty() {
         let files: Vec<_> = staying.iter().map(|one| one.file.clone()).collect();
         let places: Vec<&str> = staying.iter().map(|one| one.place.as_str()).collect();
-        send::keep(&office, &files)?;
+        send::keep(&office, files).await?;
         office.home().drop_from_draft(&id, &places)?;
     }
     let repetition = repetition(form.text("again"));
@@ -505,9 +504,9 @@ async fn go(
     }
     // The trouble is in the view.
     let _ = office.refresh().await;
-    let address = match office.home().draft(&id)?.is_empty() {
-        true => "/sent".to_owned(),
-        false => format!("/send/{id}"),
+    let address = match office.home().is_draft(&id)? {
+        true => format!("/send/{id}"),
+        false => "/sent".to_owned(),
     };
     Ok(Redirect::to(&address).into_response())
 }

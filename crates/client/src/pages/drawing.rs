@@ -11,15 +11,15 @@ use protocol::MessageId;
 
 use super::office::Office;
 use super::sending;
-use crate::command::Tools;
+use crate::command::{Tools, archive};
 use crate::failure::Failure;
-use crate::local_store::{DraftId, Pile};
+use crate::local_store::{Direction, DraftId};
 
 /// What is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Drawable {
     /// A message.
-    Message(Pile, MessageId),
+    Message(Direction, MessageId),
     /// A unit of a draft, by its place in the check.
     Draft(DraftId, usize),
 }
@@ -31,8 +31,8 @@ pub(crate) struct NotDrawable;
 impl fmt::Display for Drawable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Message(Pile::Received, id) => write!(formatter, "in-{id}"),
-            Self::Message(Pile::Sent, id) => write!(formatter, "out-{id}"),
+            Self::Message(Direction::Received, id) => write!(formatter, "in-{id}"),
+            Self::Message(Direction::Sent, id) => write!(formatter, "out-{id}"),
             Self::Draft(id, place) => write!(formatter, "draft-{id}-{place}"),
         }
     }
@@ -43,13 +43,13 @@ impl FromStr for Drawable {
 
     fn from_str(text: &str) -> Result<Self, NotDrawable> {
         let (kind, rest) = text.split_once('-').ok_or(NotDrawable)?;
-        let message = |pile| {
+        let message = |direction| {
             let id = rest.parse().map_err(|_| NotDrawable)?;
-            Ok(Self::Message(pile, id))
+            Ok(Self::Message(direction, id))
         };
         match kind {
-            "in" => message(Pile::Received),
-            "out" => message(Pile::Sent),
+            "in" => message(Direction::Received),
+            "out" => message(Direction::Sent),
             "draft" => {
                 let (id, place) = rest.split_once('-').ok_or(NotDrawable)?;
                 let id = id.parse().map_err(|_| NotDrawable)?;
@@ -65,8 +65,8 @@ impl Drawable {
     /// The page on which what is drawn stands.
     pub(crate) fn home_page(&self) -> String {
         match self {
-            Self::Message(Pile::Received, id) => format!("/inbox/{id}"),
-            Self::Message(Pile::Sent, id) => format!("/sent/{id}"),
+            Self::Message(Direction::Received, id) => format!("/inbox/{id}"),
+            Self::Message(Direction::Sent, id) => format!("/sent/{id}"),
             Self::Draft(id, _) => format!("/send/{id}"),
         }
     }
@@ -74,7 +74,7 @@ impl Drawable {
     /// The files.
     pub(crate) fn files(&self, tools: &Tools<'_>) -> Result<Vec<SourceFile>, Failure> {
         match self {
-            Self::Message(pile, id) => tools.home.paper_files(*pile, *id),
+            Self::Message(direction, id) => archive::files(tools, *direction, *id),
             Self::Draft(id, place) => {
                 let examined = sending::examine(tools, id)?;
                 let unit = examined.report.units.get(*place);

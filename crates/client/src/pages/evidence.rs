@@ -15,11 +15,10 @@ use super::form::{PageForm, in_address};
 use super::office::Office;
 use super::page::{self, Live, Page, PageError};
 use super::sheets;
-use crate::cli::{self, Months, Order};
+use crate::cli::{Months, Order};
 use crate::command::{evidence, unit};
 use crate::evidence_proof::{Judged, RecordFiles, Stamp, Trust, judge};
 use crate::failure::{Failure, Kind};
-use crate::local_store::Pile;
 use crate::words::Text;
 
 /// The list, the sheet, and judging a file.
@@ -63,19 +62,7 @@ async fn sheet(
     };
     office
         .work(async move |tools| {
-            let piles = [Pile::Received, Pile::Sent].map(|pile| tools.home.pile(pile));
-            let paths: Vec<_> = piles.into_iter().filter(|pile| pile.is_dir()).collect();
-            let arguments = cli::Evidence {
-                paths,
-                months: Some(months),
-                output: None,
-                order,
-                office: None,
-                exchange: false,
-                form: cli::Form { json: false },
-                action: None,
-            };
-            match evidence::sheet(tools, &arguments, months) {
+            match evidence::sheet_of_archive(tools, months, order) {
                 Ok(sheet) => Ok(Some(sheet)),
                 // Nothing is there, or nothing of these months.
                 Err(failure) if matches!(failure.kind, Kind::Refused | Kind::WrongUse) => Ok(None),

@@ -12,8 +12,9 @@ use super::form::PageForm;
 use super::office::Office;
 use super::page::{Live, Page, PageError};
 use super::{receiving, today};
+use crate::command::archive;
 use crate::failure::Failure;
-use crate::local_store::Pile;
+use crate::local_store::Direction;
 
 /// The list, and collecting.
 pub(crate) fn routes() -> Router<Office> {
@@ -96,9 +97,14 @@ pub(super) async fn collect(office: &Office, wanted: Vec<MessageId>) -> Result<(
     Ok(())
 }
 
-/// The papers of a message, where it was collected here.
-pub(super) fn papers(office: &Office, id: MessageId) -> Result<Vec<careplan::SourceFile>, Failure> {
-    office.home().paper_files(Pile::Received, id)
+/// The files of a received message, where it is kept here.
+pub(super) async fn papers(
+    office: &Office,
+    id: MessageId,
+) -> Result<Vec<careplan::SourceFile>, Failure> {
+    office
+        .work(async move |tools| archive::files(tools, Direction::Received, id))
+        .await
 }
 
 /// The older ones are found on the page of their sender.

@@ -17,6 +17,8 @@ mod follow;
 mod form;
 mod guard;
 mod inbox;
+#[cfg(test)]
+mod keeping_tests;
 mod live;
 mod message_words;
 mod multipart;
@@ -46,7 +48,7 @@ use axum::extract::DefaultBodyLimit;
 use tokio::net::TcpListener;
 
 use self::office::Office;
-use crate::command::Tools;
+use crate::command::{Tools, archive};
 use crate::failure::Failure;
 use crate::words::Text;
 
@@ -64,6 +66,7 @@ impl Serving {
             let text = Text::new("ui-no-port").with("port", port);
             Failure::wrong_use(text.with("reason", error))
         };
+        archive::settle(tools)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
         let listener = listener.map_err(no_port)?;
         let place = listener.local_addr().map_err(no_port)?.to_string();

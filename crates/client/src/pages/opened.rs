@@ -20,7 +20,7 @@ use super::{check_list, inbox, receiving, sheets};
 use crate::command::session::Session;
 use crate::command::{check, imports};
 use crate::failure::Failure;
-use crate::local_store::{Pile, write_all_whole};
+use crate::local_store::{Direction, write_all_whole};
 use crate::words::Text;
 
 /// The page, its files, and what can be done.
@@ -61,7 +61,7 @@ async fn show(
     error: Option<String>,
 ) -> Result<Response, PageError> {
     let id = message.message_id;
-    let files = inbox::papers(office, id)?;
+    let files = inbox::papers(office, id).await?;
     let mut blocks = Vec::new();
     let report_fields = reason_fields(office, error);
     if status != StatusCode::OK {
@@ -171,7 +171,7 @@ async fn contents(
     id: MessageId,
     files: &[careplan::SourceFile],
 ) -> Result<Vec<Html>, Failure> {
-    let unit = Drawable::Message(Pile::Received, id);
+    let unit = Drawable::Message(Direction::Received, id);
     let sheets = drawing::draw(office, &unit).await?;
     let own = files.to_vec();
     let report = office
@@ -343,7 +343,7 @@ async fn save(
     ) else {
         return Ok(page::missing(&office));
     };
-    let files = inbox::papers(&office, message.message_id)?;
+    let files = inbox::papers(&office, message.message_id).await?;
     let mut new = Vec::new();
     for file in &files {
         let target = folder.join(&file.name);
@@ -375,7 +375,9 @@ async fn file(
     let Some(message) = find(&office, &id) else {
         return Ok(page::missing(&office));
     };
-    let mut files = inbox::papers(&office, message.message_id)?.into_iter();
+    let mut files = inbox::papers(&office, message.message_id)
+        .await?
+        .into_iter();
     Ok(match files.find(|file| file.name == name) {
         Some(file) => sheets::as_file(file.bytes, "application/octet-stream", &file.name),
         None => page::missing(&office),

@@ -1,9 +1,7 @@
-//! Collecting what waits, for the pages: each message into a folder of its own.
-
-use std::path::PathBuf;
+//! Collecting what waits, for the pages: into the archive, and nowhere else.
 
 use careplan::import::{self, Effect};
-use careplan::{Envelope, Severity};
+use careplan::{Envelope, ServiceMonth, Severity};
 use protocol::MessageId;
 use protocol::http::{MessageSummary, Side};
 
@@ -13,9 +11,9 @@ use super::page;
 use crate::command::log_watch::Watch;
 use crate::command::receive::{self, Happened, Stop};
 use crate::command::session::Session;
-use crate::command::{Tools, findings, source};
+use crate::command::{Tools, archive, findings};
 use crate::failure::Failure;
-use crate::local_store::Pile;
+use crate::local_store::{Direction, Record};
 use crate::opening::Damage;
 use crate::plan;
 use crate::words::Text;
@@ -30,7 +28,6 @@ pub(crate) struct Collected {
 /// Collects what waits, or the messages that are named.
 pub(crate) async fn collect(tools: &Tools<'_>, wanted: &[MessageId]) -> Result<Collected, Failure> {
     let _turn = tools.turn()?;
-    tools.home.make_pile(Pile::Received)?;
     let session = Session::open(tools).await?;
     let inbox = session.mailbox.messages(Side::Inbox).await?;
     let is_there = |id| inbox.iter().any(|message| message.message_id == id);
@@ -43,8 +40,7 @@ pub(crate) async fn collect(tools: &Tools<'_>, wanted: &[MessageId]) -> Result<C
         end: None,
     };
     for message in waiting {
-        let output = tools.home.papers_of(Pile::Received, message.message_id);
-        let order = (wanted, output.as_path());
+        let order = (wanted, None);
         match receive::collect(tools, (&session, &watch), message, order).await {
             Ok(happened) | Err(Stop::Message(happened)) => {
                 collected.messages.push((message.clone(), happened));
@@ -63,29 +59,32 @@ pub(crate) async fn collect(tools: &Tools<'_>, wanted: &[MessageId]) -> Result<C
     Ok(collected)
 }
 
-/// The units of a pile, checked together.
-pub(crate) fn units(tools: &Tools<'_>, piles: &[Pile]) -> Result<careplan::Report, Failure> {
-    let folders: Vec<PathBuf> = piles.iter().map(|pile| tools.home.pile(*pile)).collect();
-    let mut files = Vec::new();
-    for folder in folders {
-        if folder.is_dir() {
-            let listing = source::list(&[folder], source::OF_THE_STANDARD, source::Reach::Tree);
-            // An empty folder is no fault here.
-            if let Ok(listing) = listing {
-                let all: Vec<usize> = (0..listing.paths.len()).collect();
-                files.extend(listing.read(&all)?);
-            }
-        }
-    }
-    // The same file of two folders counts once.
-    files.sort_by(|one, other| (&one.name, &one.bytes).cmp(&(&other.name, &other.bytes)));
-    files.dedup();
+/// The units that were sent and received in some months, whichever way, checked together.
+pub(crate) fn units_of(
+    tools: &Tools<'_>,
+    first: ServiceMonth,
+    last: ServiceMonth,
+) -> Result<careplan::Report, Failure> {
+    units(tools, |record| archive::is_of(record, first, last))
+}
+
+/// The units that are asked for, checked together.
+pub(crate) fn units(
+    tools: &Tools<'_>,
+    is_wanted: impl Fn(&Record) -> bool,
+) -> Result<careplan::Report, Failure> {
+    let records = archive::records(tools, |record| !record.is_free() && is_wanted(record))?;
+    let files = archive::files_of(tools, &records)?;
     Ok(careplan::check(&files, None))
 }
 
-/// Received units that wait for an earlier one of the same sender, with the one they wait for.
+/// Received units that wait for an earlier one of the same sender, with the one they wait for. The
+/// exchange keeps nothing for longer than is looked back: what waits since then waits for nothing.
 pub(crate) fn held_up(tools: &Tools<'_>) -> Result<Vec<(Envelope, Envelope)>, Failure> {
-    let report = units(tools, &[Pile::Received])?;
+    let since = tools.clock.now() - LOOKED_BACK;
+    let report = units(tools, |record| {
+        record.direction == Direction::Received && record.kept_at >= since
+    })?;
     let outcome = import::run(&report.units, &import::State::default(), None);
     let held = outcome
         .steps
@@ -180,5 +179,6 @@ fn trouble(office: &Office, message: &MessageSummary, happened: &Happened) -> Op
     }
 }
 
+const LOOKED_BACK: time::Duration = time::Duration::days(93);
 /// More would bury the page.
 const MOST_TOLD: usize = 10;

@@ -11,6 +11,7 @@ use super::block::{self, Cell, Field, FormBlock, Input, Link, Sent};
 use super::form::PageForm;
 use super::office::Office;
 use super::page::{Live, Page, PageError};
+use crate::command::archive;
 use crate::command::source::{self, Reach};
 use crate::failure::Failure;
 use crate::local_store::DraftId;
@@ -103,7 +104,7 @@ async fn upload(State(office): State<Office>, form: PageForm) -> Result<Response
         let error = Some(office.t("send-files-missing"));
         return Ok(show(&office, StatusCode::UNPROCESSABLE_ENTITY, error)?);
     }
-    match keep(&office, &form.files) {
+    match keep(&office, form.files).await {
         Ok(id) => Ok(Redirect::to(&format!("/send/{id}")).into_response()),
         Err(failure) => {
             let (error, _) = office.terminal().failure_words(&failure);
@@ -118,14 +119,21 @@ async fn folder(State(office): State<Office>, _form: PageForm) -> Result<Respons
         return Ok(Redirect::to("/settings").into_response());
     };
     let sources = source::read(&[folder], Reach::Folder)?;
-    let id = keep(&office, &sources.files)?;
+    let id = keep(&office, sources.files).await?;
     Ok(Redirect::to(&format!("/send/{id}")).into_response())
 }
 
 /// Makes a draft of files. Where one of them cannot be kept nothing is.
-pub(super) fn keep(office: &Office, files: &[SourceFile]) -> Result<DraftId, Failure> {
+pub(super) async fn keep(office: &Office, files: Vec<SourceFile>) -> Result<DraftId, Failure> {
     let id = DraftId::from_random(office.randomness().bytes()?);
-    match office.home().add_to_draft(&id, files) {
+    let draft = id.clone();
+    let added = office
+        .work(async move |tools| {
+            let key = archive::key(tools)?;
+            tools.home.add_to_draft(key, &draft, &files)
+        })
+        .await;
+    match added {
         Ok(()) => Ok(id),
         Err(failure) => {
             office.home().drop_draft(&id)?;

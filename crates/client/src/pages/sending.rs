@@ -15,7 +15,7 @@ use crate::command::session::Session;
 use crate::command::shipment::Happened;
 use crate::command::{Tools, check, send as sending};
 use crate::failure::Failure;
-use crate::local_store::{DraftFile, DraftId, Pile};
+use crate::local_store::{Direction, DraftFile, DraftId};
 use crate::plan::Repetition;
 use crate::words::Text;
 
@@ -42,14 +42,19 @@ pub(crate) struct About {
 
 /// Checks the files of a draft.
 pub(crate) fn examine(tools: &Tools<'_>, id: &DraftId) -> Result<Examined, Failure> {
-    let files = tools.home.draft(id)?;
+    let key = tools.home.known_data_key(&tools.secrets)?;
+    let files = tools.home.draft(key, id)?;
     let own = tools.home.in_use(tools.clock.now())?;
     let own = own.map(|installed| installed.office);
     let masters = tools.home.masters()?;
     let sources: Vec<SourceFile> = files.iter().map(|one| one.file.clone()).collect();
     let role = own.map(OfficeRole::Sending);
     let report = careplan::check_with(&sources, &check::context(tools, &masters, role));
-    let sent = receiving::units(tools, &[Pile::Sent])?;
+    let receivers = report.units.iter();
+    let receivers: BTreeSet<String> = receivers.map(|it| it.envelope.to.to_string()).collect();
+    let sent = receiving::units(tools, |record| {
+        record.direction == Direction::Sent && receivers.contains(&record.receiver)
+    })?;
     let held = import::run(&sent.units, &import::State::default(), None).state;
     let steps = import::run(&report.units, &held, None).steps;
     let about = report.units.iter().map(|unit| {
@@ -93,7 +98,7 @@ pub(crate) struct Outcome {
     pub(crate) end: Option<Failure>,
 }
 
-/// Sends everything that is in a draft. What was sent leaves it and is kept with what was sent.
+/// Sends everything that is in a draft. What was sent leaves it: the archive has it.
 pub(crate) async fn send(
     tools: &Tools<'_>,
     id: &DraftId,
@@ -122,18 +127,12 @@ pub(crate) async fn send(
         let Some(one) = one else {
             continue;
         };
-        if let Happened::Sent { entry, .. } | Happened::AlreadySent(entry) = &one {
+        // The same content again is what the person is asked about.
+        if matches!(one, Happened::Sent { .. }) {
             let own = examined.files.iter();
             let own = own.filter(|file| unit.file_names.contains(&file.file.name));
-            let files: Vec<SourceFile> = own.clone().map(|one| one.file.clone()).collect();
             let places: Vec<&str> = own.map(|one| one.place.as_str()).collect();
-            tools
-                .home
-                .keep_papers(Pile::Sent, entry.message_id, &files)?;
-            // The same content again is what the person is asked about.
-            if matches!(one, Happened::Sent { .. }) {
-                tools.home.drop_from_draft(id, &places)?;
-            }
+            tools.home.drop_from_draft(id, &places)?;
         }
         let month = unit.month.map(|month| month.to_string());
         let words =

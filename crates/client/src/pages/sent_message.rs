@@ -16,9 +16,9 @@ use super::office::Office;
 use super::page::{self, Live, Page, PageError};
 use super::{form::PageForm, send};
 use crate::command::session::Session;
-use crate::command::{delivery, history, messages, recall};
+use crate::command::{archive, delivery, history, messages, recall};
 use crate::failure::{Failure, Kind};
-use crate::local_store::Pile;
+use crate::local_store::Direction;
 use crate::words::Text;
 
 /// The page, and what can be done.
@@ -54,10 +54,10 @@ async fn message(
         blocks.push(block::text(&office.t("sent-recall-text")));
         blocks.push(button(&office, format!("/sent/{id}/recall"), "sent-recall"));
     }
-    if office.home().paper_files(Pile::Sent, id)?.is_empty() {
+    if !is_unit_kept(&office, id).await? {
         blocks.push(block::hint(&office.t("sent-not-here")));
     } else {
-        let unit = Drawable::Message(Pile::Sent, id);
+        let unit = Drawable::Message(Direction::Sent, id);
         let words = Text::new("forms-of").with("what", office.content(&message));
         blocks.push(block::picture(
             &format!("/forms/{unit}/1.svg"),
@@ -256,6 +256,19 @@ fn is_late(failure: &Failure) -> bool {
     failure.code() == Some(Code::RecallLate) || failure.to_string() == "recall-late"
 }
 
+/// Whether a sent unit is kept here, whoever sent it.
+async fn is_unit_kept(office: &Office, id: MessageId) -> Result<bool, Failure> {
+    office
+        .work(async move |tools| {
+            let Some(key) = tools.home.known_data_key(&tools.secrets)? else {
+                return Ok(false);
+            };
+            let record = tools.home.archived_record(key, Direction::Sent, id)?;
+            Ok(record.is_some_and(|record| !record.is_free()))
+        })
+        .await
+}
+
 /// Puts the same files together once more, for the person to look at before they go.
 async fn again(
     State(office): State<Office>,
@@ -265,11 +278,13 @@ async fn again(
     let Ok(id) = id.parse::<MessageId>() else {
         return Ok(page::missing(&office));
     };
-    let files = office.home().paper_files(Pile::Sent, id)?;
-    if files.is_empty() {
+    if !is_unit_kept(&office, id).await? {
         return Ok(page::missing(&office));
     }
-    let draft = send::keep(&office, &files)?;
+    let files = office
+        .work(async move |tools| archive::files(tools, Direction::Sent, id))
+        .await?;
+    let draft = send::keep(&office, files).await?;
     Ok(Redirect::to(&format!("/send/{draft}?again=yes")).into_response())
 }
 

@@ -1,5 +1,7 @@
 //! 様式: the sheets of a unit, page by page, as pictures and as PDF.
 
+use std::collections::BTreeSet;
+
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -15,9 +17,9 @@ use super::drawing::{self, Drawable, chapters_of};
 use super::office::Office;
 use super::page::{self, Live, Page, PageError};
 use crate::cli::Fax;
-use crate::command::{Tools, fax};
+use crate::command::{Tools, archive, fax};
 use crate::failure::Failure;
-use crate::local_store::Pile;
+use crate::local_store::Direction;
 use crate::words::Text;
 
 /// What can be drawn, the sheets of one unit, and its files.
@@ -40,14 +42,19 @@ async fn all(State(office): State<Office>) -> Result<Response, PageError> {
     let mut rows = Vec::new();
     if let Some(seen) = &view.seen {
         let sides = [
-            (Side::Inbox, Pile::Received, &seen.inbox),
-            (Side::Sent, Pile::Sent, &seen.sent),
+            (Side::Inbox, Direction::Received, &seen.inbox),
+            (Side::Sent, Direction::Sent, &seen.sent),
         ];
-        for (side, pile, messages) in sides {
-            let kept = office.home().paper_ids(pile)?;
+        for (side, direction, messages) in sides {
+            let kept = office
+                .work(async move |tools| {
+                    archive::records(tools, |one| one.direction == direction && !one.is_free())
+                })
+                .await?;
+            let kept: BTreeSet<_> = kept.iter().map(|one| one.message_id).collect();
             let here = messages.iter().filter(|one| kept.contains(&one.message_id));
             for message in here.take(super::inbox::MOST_ROWS) {
-                let unit = Drawable::Message(pile, message.message_id);
+                let unit = Drawable::Message(direction, message.message_id);
                 rows.push(vec![
                     Cell::link(&format!("/forms/{unit}"), &office.content(message)),
                     office.partner_cell(message, side),

@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use careplan::{Language, SourceFile};
+use protocol::MessageId;
 use protocol::http::{MessageSummary, SelfDescription};
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
@@ -24,10 +25,10 @@ use super::office::{Office, Seen};
 use super::router;
 use crate::authority::Authority;
 use crate::clock::Clock;
-use crate::command::Tools;
+use crate::command::{Tools, archive};
 use crate::exchange::Tls;
 use crate::keys::Secrets;
-use crate::local_store::{Exchange, Home, Origin};
+use crate::local_store::{Direction, Exchange, Home, Kept, KeptFile, Origin, Record, SentEntry};
 use crate::randomness::Randomness;
 use crate::terminal::Terminal;
 
@@ -222,6 +223,47 @@ impl Desk {
         }
     }
 
+    /// Keeps a message as whoever has sent or collected it keeps it, on the page or not.
+    pub(super) fn keeps(&self, direction: Direction, id: MessageId, files: &[SourceFile]) {
+        let terminal = self.office.terminal();
+        let tools = self.office.tools(&terminal);
+        let key = archive::key(&tools).unwrap();
+        let name = careplan::FileName::parse(&files[0].name).unwrap();
+        let envelope = name.envelope;
+        let (sender, receiver) = (envelope.from.to_string(), envelope.to.to_string());
+        let record = Record {
+            direction,
+            message_id: id,
+            sender: sender.clone(),
+            receiver: receiver.clone(),
+            serial: envelope.serial.to_string(),
+            unit: "any".to_owned(),
+            month: name.service_month().map(|month| month.to_string()),
+            kept_at: OffsetDateTime::now_utc(),
+            files: files.iter().map(kept_file).collect(),
+        };
+        let bytes: Vec<u8> = files.iter().flat_map(|file| file.bytes.clone()).collect();
+        let kept = tools.home.archive(key, &record, &mut bytes.as_slice());
+        assert!(kept.is_ok_and(|kept| kept == Kept::New));
+        let hash = protocol::Sha256::of(&bytes);
+        let entry = SentEntry {
+            message_id: id,
+            sender,
+            receiver,
+            serial: record.serial,
+            unit: record.unit,
+            content_sha256: hash,
+            ciphertext_sha256: hash,
+            sealed_bytes: 1,
+            committed_at: OffsetDateTime::now_utc(),
+            logs: Default::default(),
+            recalled_at: None,
+        };
+        if direction == Direction::Sent {
+            tools.home.note_sent(&entry).unwrap();
+        }
+    }
+
     /// Says what was seen at the exchange.
     pub(super) fn sees(&self, inbox: Vec<MessageSummary>, sent: Vec<MessageSummary>) {
         let now = OffsetDateTime::now_utc();
@@ -242,6 +284,13 @@ impl Desk {
             held_up: 0,
             at: now,
         });
+    }
+}
+
+fn kept_file(file: &SourceFile) -> KeptFile {
+    KeptFile {
+        name: file.name.clone(),
+        octets: file.bytes.len() as u64,
     }
 }
 

@@ -14,7 +14,7 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
 use super::block;
 use super::testing::{ACTUAL, Desk, PLACE, PLAN, check_page, id, message, samples};
 use crate::failure::{Failure, Kind};
-use crate::local_store::Pile;
+use crate::local_store::Direction;
 use crate::words::Text;
 
 /// Every page that needs nothing before it.
@@ -104,7 +104,8 @@ async fn a_form_without_the_hidden_word_does_nothing() {
         vec![message(2, "K2", "sent")],
     );
     let (inbox, sent) = (format!("/inbox/{}", id(1)), format!("/sent/{}", id(2)));
-    let draft = super::send::keep(&desk.office, &samples(&PLAN)).unwrap();
+    let draft = super::send::keep(&desk.office, samples(&PLAN)).await;
+    let draft = draft.unwrap();
     for path in [
         "/inbox/receive",
         &format!("{inbox}/receive"),
@@ -132,7 +133,7 @@ async fn a_form_without_the_hidden_word_does_nothing() {
             answer.is(422).says("この画面は古くなっています");
         }
     }
-    assert!(!desk.office.home().draft(&draft).unwrap().is_empty());
+    assert!(desk.office.home().is_draft(&draft).unwrap());
     assert!(
         desk.office
             .home()
@@ -270,10 +271,7 @@ async fn a_received_unit_is_opened_with_its_sheet_and_reported() {
     let desk = Desk::open().await;
     desk.sees(vec![message(1, "S1", "collected")], Vec::new());
     let files = samples(&[ACTUAL]);
-    desk.office
-        .home()
-        .keep_papers(Pile::Received, id(1), &files)
-        .unwrap();
+    desk.keeps(Direction::Received, id(1), &files);
     let path = format!("/inbox/{}", id(1));
     let page = desk.page(&path).await;
     page.says("介護ソフトに取り込みました")
@@ -379,11 +377,8 @@ async fn errors_keep_a_draft_from_being_sent() {
 async fn a_month_is_seen_on_board_comparison_and_evidence() {
     let desk = Desk::open().await;
     desk.sees(Vec::new(), vec![message(2, "K2", "collected")]);
-    let home = desk.office.home();
-    home.keep_papers(Pile::Sent, id(2), &samples(&PLAN))
-        .unwrap();
-    home.keep_papers(Pile::Received, id(1), &samples(&[ACTUAL]))
-        .unwrap();
+    desk.keeps(Direction::Sent, id(2), &samples(&PLAN));
+    desk.keeps(Direction::Received, id(1), &samples(&[ACTUAL]));
     desk.page(&format!("/sent/{}", id(2)))
         .await
         .says("もう一度送る");

@@ -16,7 +16,6 @@ use super::office::{Office, Seen};
 use super::page::{Live, Page, PageError};
 use super::{inbox, receiving};
 use crate::failure::Failure;
-use crate::local_store::Pile;
 use crate::words::Text;
 
 /// The page.
@@ -154,7 +153,7 @@ async fn months(office: &Office) -> Result<Vec<Html>, Failure> {
     let after = after.map_or(this, ServiceMonth::of);
     let open = office
         .work(async move |tools| {
-            let report = receiving::units(tools, &[Pile::Received, Pile::Sent])?;
+            let report = receiving::units_of(tools, before, after)?;
             let masters = tools.home.masters()?;
             let own = tools.home.active()?.map(|installed| installed.office);
             let mut open = Vec::new();

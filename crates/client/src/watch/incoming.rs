@@ -181,7 +181,7 @@ impl Inbound {
         };
         let mut delivery = begin(tools, &summary, to)?;
         let output = delivery.staging.clone();
-        let collected = receive::collect(tools, exchange, &summary, (&[], &output)).await;
+        let collected = receive::collect(tools, exchange, &summary, (&[], Some(&output))).await;
         let happened = match collected {
             Ok(happened) | Err(Stop::Message(happened)) => happened,
             Err(Stop::Run(failure)) if failure.code() == Some(Code::OfficeSuspended) => {

@@ -8,7 +8,7 @@ use protocol::message::Content;
 use protocol::{Manifest, MessageId};
 
 use crate::command::Tools;
-use crate::command::publishing::{Published, TEXT};
+use crate::command::publishing::{HeldContent, Published, TEXT};
 use crate::failure::Failure;
 use crate::local_store::{DataKey, Direction, KeptFile, NotCopied, Record};
 use crate::sealing::{Packed, PackedFile, changed};
@@ -55,7 +55,7 @@ pub(crate) fn sent(tools: &Tools<'_>, id: MessageId, packed: &Packed) -> Result<
     keep(tools, key, &record, &mut content)
 }
 
-fn keep(
+pub(super) fn keep(
     tools: &Tools<'_>,
     key: &DataKey,
     record: &Record,
@@ -75,14 +75,25 @@ fn free_message(index: &PackedFile) -> Result<FreeMessage, Failure> {
     FreeMessage::from_bytes(&bytes).map_err(Failure::internal)
 }
 
-/// Keeps a message whose files were written.
+/// Keeps a message whose files were written, or were opened to be kept here only.
 pub(crate) fn received(
     tools: &Tools<'_>,
     manifest: &Manifest,
     published: &Published,
 ) -> Result<(), Failure> {
     let mut files = Vec::new();
-    let mut content: Box<dyn Read> = Box::new(io::empty());
+    let mut content: Box<dyn Read + '_> = Box::new(io::empty());
+    for held in &published.held {
+        let (octets, next): (u64, Box<dyn Read + '_>) = match &held.content {
+            HeldContent::Bytes(bytes) => (bytes.len() as u64, Box::new(bytes.as_slice())),
+            HeldContent::File(file, octets) => (*octets, Box::new(file)),
+        };
+        files.push(KeptFile {
+            name: held.name.clone(),
+            octets,
+        });
+        content = Box::new(content.chain(next));
+    }
     for path in &published.files {
         let reading = |error| Failure::reading(path, &error);
         let file = File::open(path).map_err(reading)?;

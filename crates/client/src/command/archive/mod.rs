@@ -8,6 +8,8 @@ mod import;
 mod keeping;
 mod list;
 mod passphrase;
+mod reading;
+mod settling;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +26,8 @@ use crate::local_store::{DataKey, Direction, Home, Record};
 use crate::words::Text;
 
 pub(crate) use keeping::{received, sent};
+pub(crate) use reading::{files, files_of, is_of, key, records};
+pub(crate) use settling::settle;
 
 /// Runs the command.
 pub(crate) fn run(tools: &Tools<'_>, arguments: &Archive) -> Result<Outcome, Failure> {

@@ -52,7 +52,7 @@ pub(super) async fn open(
         announced: &announced,
         unsealed: &unsealed,
         arriving: &arriving,
-        output: tools.home.folder(),
+        output: Some(tools.home.folder()),
     };
     let text = publishing.text()?;
     Ok(Some(Opened { announced, text }))

@@ -10,14 +10,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use careplan::check::group_names;
-use careplan::{Context, Envelope, ServiceMonth, SourceFile};
+use careplan::{Context, Envelope, OfficeNumber, ServiceMonth, SourceFile};
 use forms::evidence_sheet::{
     Dated, EvidenceDocument, EvidenceFile, EvidenceOrder, EvidenceSubject, EvidenceUnit,
     EvidenceUser, ListedUnit,
 };
 use forms::{EvidenceSheet, Form, draw_pdf};
-use protocol::Sha256;
 use protocol::http::{EvidenceQuery, Side};
+use protocol::{MessageId, Sha256};
 use serde::Serialize;
 
 use self::fetch::Fetching;
@@ -25,9 +25,9 @@ use crate::cli::{Evidence, EvidenceAction, Months, Order};
 use crate::clock::japanese_day;
 use crate::command::session::Session;
 use crate::command::source::{self, Reach};
-use crate::command::{Outcome, Tools};
+use crate::command::{Outcome, Tools, archive};
 use crate::failure::Failure;
-use crate::local_store::write_whole;
+use crate::local_store::{Direction, Record, write_whole};
 use crate::terminal::size;
 use crate::words::Text;
 
@@ -162,18 +162,60 @@ async fn beside_sheet(
     })
 }
 
-/// The list of what was exchanged in some months.
-pub(crate) fn sheet(
+/// The list of what was exchanged in some months, made from files and folders.
+fn sheet(
     tools: &Tools<'_>,
     arguments: &Evidence,
     months: Months,
 ) -> Result<EvidenceSheet, Failure> {
     let listing = source::list(&arguments.paths, source::OF_THE_STANDARD, Reach::Tree)?;
     source::tell_left_out(tools.terminal, &listing.left_out);
-    let masters = tools.home.masters()?;
+    let units = units_of(tools, listing.names(), |places| listing.read(places))?;
+    let asked = (months, arguments.order, arguments.office);
+    sheet_of(tools, &units, asked)
+}
+
+/// The same from what is kept.
+pub(crate) fn sheet_of_archive(
+    tools: &Tools<'_>,
+    months: Months,
+    order: Order,
+) -> Result<EvidenceSheet, Failure> {
+    let is_wanted = |record: &Record| archive::is_of(record, months.first, months.last);
+    let records = archive::records(tools, is_wanted)?;
+    let places = records.iter().flat_map(|record| {
+        let names = record.files.iter().map(|file| file.name.clone());
+        names.map(move |name| (record, name))
+    });
+    let places: Vec<_> = places.collect();
+    let names: Vec<String> = places.iter().map(|(_, name)| name.clone()).collect();
+    let units = units_of(tools, names, |wanted| {
+        let mut files = Vec::new();
+        let mut opened: Vec<(Direction, MessageId)> = Vec::new();
+        let wanted: Vec<_> = wanted.iter().filter_map(|it| places.get(*it)).collect();
+        for (record, _) in &wanted {
+            let message = (record.direction, record.message_id);
+            if !opened.contains(&message) {
+                opened.push(message);
+                let of_message = archive::files(tools, message.0, message.1)?.into_iter();
+                let is_wanted = |file: &SourceFile| wanted.iter().any(|(_, it)| *it == file.name);
+                files.extend(of_message.filter(is_wanted));
+            }
+        }
+        Ok(files)
+    })?;
+    sheet_of(tools, &units, (months, order, None))
+}
+
+/// The units that files make, by their names. One is in memory at a time.
+fn units_of(
+    tools: &Tools<'_>,
+    names: Vec<String>,
+    read: impl Fn(&[usize]) -> Result<Vec<SourceFile>, Failure>,
+) -> Result<Vec<EvidenceUnit>, Failure> {
     let mut units = Vec::new();
-    for group in group_names(listing.names()) {
-        let files = listing.read(&group.places)?;
+    for group in group_names(names) {
+        let files = read(&group.places)?;
         let Some(envelope) = group.envelope else {
             for file in &files {
                 let text = Text::new("evidence-left-out").with("file", &file.name);
@@ -187,7 +229,15 @@ pub(crate) fn sheet(
             &files,
         ));
     }
-    let own = match arguments.office {
+    Ok(units)
+}
+
+fn sheet_of(
+    tools: &Tools<'_>,
+    units: &[EvidenceUnit],
+    (months, order, named): (Months, Order, Option<OfficeNumber>),
+) -> Result<EvidenceSheet, Failure> {
+    let own = match named {
         Some(office) => Some(office),
         None => tools.home.active()?.map(|installed| installed.office),
     };
@@ -199,15 +249,15 @@ pub(crate) fn sheet(
         months: (months.first, months.last),
         made_on: tools.clock.now_in_japan().date(),
         // Another office's folder is listed as what it is, whatever certificate is installed.
-        office: own.filter(|_| arguments.office.is_some() || units.iter().any(takes_part)),
-        order: match arguments.order {
+        office: own.filter(|_| named.is_some() || units.iter().any(takes_part)),
+        order: match order {
             Order::User => EvidenceOrder::ByServiceUser,
             Order::Partner => EvidenceOrder::ByPartner,
         },
     };
-    let sheet = EvidenceSheet::from_units(&subject, &units, &masters);
+    let sheet = EvidenceSheet::from_units(&subject, units, &tools.home.masters()?);
     if sheet.units.is_empty() {
-        return Err(nothing(&units));
+        return Err(nothing(units));
     }
     Ok(sheet)
 }
