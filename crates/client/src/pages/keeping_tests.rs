@@ -180,11 +180,15 @@ async fn readable_papers_of_an_earlier_version_are_locked() {
     let home = desk.office.home();
     let (received, sent) = (id(1).to_string(), id(2).to_string());
     let draft = "0123456789abcdef";
+    let memo = SourceFile {
+        name: "memo.txt".to_owned(),
+        bytes: b"memo".to_vec(),
+    };
     let folders = [
         (vec!["received", received.as_str()], samples(&PLAN)),
         (vec!["sent", sent.as_str()], samples(&[ACTUAL])),
         (vec!["drafts", draft, "00000"], samples(&PLAN)),
-        (vec!["received", "mine"], samples(&[ACTUAL])),
+        (vec!["received", "mine"], vec![memo]),
     ];
     for (parts, files) in &folders {
         let folder = parts
