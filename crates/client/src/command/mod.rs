@@ -31,7 +31,7 @@ mod newer;
 pub(crate) mod offices;
 mod overview;
 mod problems;
-mod publishing;
+pub(crate) mod publishing;
 mod queue;
 pub(crate) mod recall;
 pub(crate) mod receive;

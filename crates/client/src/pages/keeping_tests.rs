@@ -10,8 +10,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use careplan::{OfficeRole, SourceFile};
 use pki::TrustAnchors;
+use pki::seal::SeenHeads;
 use protocol::http::{Intent, MessageDetail, MessageSummary, Side};
-use protocol::receipt::SeenHeads;
 use time::OffsetDateTime;
 
 use super::testing::{ACTUAL, Desk, PLAN, id, message, samples};
@@ -40,7 +40,10 @@ fn collect(desk: &Desk, number: u8, output: Option<&Path>) {
         id,
         identity: &sender,
         recipients: &[receiver.certificate().clone(), sender.certificate().clone()],
-        heads: SeenHeads::default(),
+        heads: SeenHeads {
+            sender: None,
+            receiver: None,
+        },
         now,
     };
     let home = &tools.home;
@@ -48,6 +51,9 @@ fn collect(desk: &Desk, number: u8, output: Option<&Path>) {
     let waiting = waiting.unwrap();
     let manifest = waiting.manifest().unwrap();
     let mut summary: MessageSummary = message(number, "K2", "sent");
+    summary.sent_at = Some(now);
+    summary.month = manifest.month.map(|month| month.to_string());
+    summary.sealed_bytes = manifest.sealed_bytes();
     summary.serial = manifest.serial.to_string();
     summary.unit.clone_from(&manifest.unit);
     summary.file_names.clone_from(&manifest.file_names);
@@ -174,11 +180,15 @@ async fn readable_papers_of_an_earlier_version_are_locked() {
     let home = desk.office.home();
     let (received, sent) = (id(1).to_string(), id(2).to_string());
     let draft = "0123456789abcdef";
+    let memo = SourceFile {
+        name: "memo.txt".to_owned(),
+        bytes: b"memo".to_vec(),
+    };
     let folders = [
         (vec!["received", received.as_str()], samples(&PLAN)),
         (vec!["sent", sent.as_str()], samples(&[ACTUAL])),
         (vec!["drafts", draft, "00000"], samples(&PLAN)),
-        (vec!["received", "mine"], samples(&[ACTUAL])),
+        (vec!["received", "mine"], vec![memo]),
     ];
     for (parts, files) in &folders {
         let folder = parts
