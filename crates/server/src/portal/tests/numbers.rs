@@ -69,7 +69,7 @@ async fn events(world: &World, event: &str) -> Vec<[String; 3]> {
         tx.fetch_all(sql, values![event]).await
     });
     let rows = rows.await.map_err(|error: StoreError| error).unwrap();
-    let text = |row: &crate::store::Row, name: &str| row.text(name).unwrap();
+    let text = |row: &crate::store::Row, name: &'static str| row.text(name).unwrap();
     rows.iter()
         .map(|row| ["actor", "subject", "detail"].map(|name| text(row, name)))
         .collect()
