@@ -45,6 +45,7 @@ const ANSWER: &str = "確認用の返信です";
 const NOTHING_REAL: &str = "確認用です。利用者の情報を書かないでください。";
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
     use super::*;
     use crate::local_store::LogSizes;

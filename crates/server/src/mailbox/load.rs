@@ -9,6 +9,7 @@ use axum::http::Method;
 use axum::http::header::CONTENT_LENGTH;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use protocol::message::PART_BYTES;
 use protocol::{Code, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -21,16 +22,15 @@ use crate::web::problem::ApiError;
 pub(crate) struct Limits {
     /// Requests.
     pub(crate) requests: usize,
-    /// Parts on their way up, each of which is held in memory.
-    pub(crate) uploads: usize,
+    /// KiB of parts on their way up, which are held in memory.
+    pub(crate) upload_kib: usize,
     /// Requests with one certificate, so that nobody takes the places of all.
     pub(crate) of_one: usize,
 }
 
-/// A part is 8 MiB: 256 MiB for those that are on their way up.
 const USUAL: Limits = Limits {
     requests: 512,
-    uploads: 32,
+    upload_kib: 256 * 1024,
     of_one: 128,
 };
 
@@ -43,6 +43,7 @@ pub(crate) struct Load(Arc<Shared>);
 
 struct Shared {
     requests: Arc<Semaphore>,
+    /// A permit for each KiB.
     uploads: Arc<Semaphore>,
     of_one: usize,
     callers: Mutex<HashMap<Option<Sha256>, usize>>,
@@ -59,7 +60,7 @@ impl Load {
     pub(crate) fn new(limits: Limits) -> Self {
         Self(Arc::new(Shared {
             requests: Arc::new(Semaphore::new(limits.requests)),
-            uploads: Arc::new(Semaphore::new(limits.uploads)),
+            uploads: Arc::new(Semaphore::new(limits.upload_kib)),
             of_one: limits.of_one,
             callers: Mutex::default(),
         }))
@@ -71,8 +72,9 @@ impl Load {
         let caller = request.extensions().get();
         let caller = caller.map(|ClientCertificate(shown)| Sha256::from(shown.fingerprint()));
         let mut permits = vec![Arc::clone(&shared.requests).try_acquire_owned().ok()?];
-        if is_upload(request) {
-            permits.push(Arc::clone(&shared.uploads).try_acquire_owned().ok()?);
+        if let Some(kib) = held_kib(request) {
+            let uploads = Arc::clone(&shared.uploads);
+            permits.push(uploads.try_acquire_many_owned(kib).ok()?);
         }
         let mut callers = shared.callers();
         let under_way = callers.entry(caller).or_default();
@@ -89,11 +91,16 @@ impl Load {
     }
 }
 
-/// Whether the body of a request takes much memory.
-fn is_upload(request: &Request) -> bool {
+/// KiB that the body of a request takes, where that is much: what it says of its length, and a
+/// whole part when it says nothing.
+fn held_kib(request: &Request) -> Option<u32> {
     let length = request.headers().get(CONTENT_LENGTH);
-    let length = length.and_then(|value| value.to_str().ok()?.parse().ok());
-    request.method() == Method::PUT || length.is_some_and(|length: u64| length > SMALL)
+    let length: Option<u64> = length.and_then(|value| value.to_str().ok()?.parse().ok());
+    if request.method() != Method::PUT && length.is_none_or(|length| length <= SMALL) {
+        return None;
+    }
+    let bytes = length.unwrap_or(PART_BYTES).min(PART_BYTES);
+    u32::try_from(bytes.div_ceil(1024)).ok()
 }
 
 impl Shared {
@@ -145,4 +152,32 @@ pub(super) async fn limit(
     let response = next.run(request).await;
     place.leave();
     response
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    fn held(method: Method, length: Option<&str>) -> Option<u32> {
+        let mut request = Request::builder().method(method);
+        if let Some(length) = length {
+            request = request.header(CONTENT_LENGTH, length);
+        }
+        held_kib(&request.body(Body::empty()).unwrap())
+    }
+
+    #[test]
+    fn a_body_takes_what_it_says_and_a_whole_part_when_it_says_nothing() {
+        assert_eq!(held(Method::PUT, Some("1000000")), Some(977));
+        assert_eq!(held(Method::PUT, Some("0")), Some(0));
+        assert_eq!(held(Method::PUT, None), Some(8192));
+        assert_eq!(held(Method::PUT, Some("many")), Some(8192));
+        assert_eq!(held(Method::PUT, Some("99999999999")), Some(8192));
+        assert_eq!(held(Method::POST, Some("600000")), Some(586));
+        assert_eq!(held(Method::POST, Some("20000")), None);
+        assert_eq!(held(Method::GET, None), None);
+    }
 }

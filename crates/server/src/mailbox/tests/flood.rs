@@ -17,7 +17,7 @@ use crate::store::testing::on_each_database;
 fn limited(exchange: &mut Exchange, requests: usize, uploads: usize, of_one: usize) {
     exchange.state.load = Load::new(Limits {
         requests,
-        uploads,
+        upload_kib: uploads * 8192,
         of_one,
     });
     exchange.router = router(exchange.state.clone());
