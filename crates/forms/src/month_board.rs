@@ -1,10 +1,11 @@
 //! 月次ボード as data: for each service user and office what of a month is there and what is not.
 //!
 //! The state of a row comes from send units alone: planned use by the newest unit addressed to the
-//! office, actuals by [`mod@careplan::compare`]. What was settled on paper no file tells; the sheet
-//! has a column to tick by hand.
+//! office, actuals by [`mod@careplan::compare`]. What was settled on paper no file tells: a person
+//! ticks it ([`BoardTick`]), or writes it into a column of the sheet.
 
 mod reading;
+mod ticks;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -16,6 +17,8 @@ use careplan::{
 };
 
 use crate::list_names::unread_files;
+
+pub use ticks::{BoardTick, NoTickKind, TickKind};
 
 /// What the board shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,6 +63,10 @@ pub struct BoardRow {
     pub planned: Planned,
     /// The state of actuals.
     pub actual: Actual,
+    /// Whether the office whose board it is serves here, and somebody else plans.
+    pub is_of_provider: bool,
+    /// What was ticked by hand.
+    pub ticks: Vec<BoardTick>,
 }
 
 /// A service user. `Debug` says nothing of the person.
@@ -160,9 +167,13 @@ impl MonthBoard {
         let count = |of: fn(&BoardRow) -> bool| self.rows.iter().filter(|row| of(row)).count();
         let users: BTreeSet<usize> = self.rows.iter().map(|row| row.user).collect();
         let offices: BTreeSet<Address> = self.rows.iter().map(|row| row.provider).collect();
-        let waiting = self.rows.iter().filter(|row| row.actual == Actual::Missing);
+        let waiting = self
+            .rows
+            .iter()
+            .filter(|row| row.actual == Actual::Missing && row.is_actual_open());
         let waiting: BTreeSet<Address> = waiting.map(|row| row.provider).collect();
-        let differences = self.rows.iter().map(|row| match row.actual {
+        let unconfirmed = self.rows.iter().filter(|row| row.is_actual_open());
+        let differences = unconfirmed.map(|row| match row.actual {
             Actual::Differs { differences, .. } => differences,
             _ => 0,
         });
@@ -172,14 +183,21 @@ impl MonthBoard {
             rows: self.rows.len(),
             open: count(BoardRow::is_open),
             without_plan: count(|row| {
-                matches!(row.planned, Planned::Missing | Planned::Elsewhere(_))
+                row.is_plan_open()
+                    && matches!(row.planned, Planned::Missing | Planned::Elsewhere(_))
             }),
-            outdated_plan: count(|row| matches!(row.planned, Planned::Outdated(_))),
-            without_actuals: count(|row| row.actual == Actual::Missing),
+            outdated_plan: count(|row| {
+                row.is_plan_open() && matches!(row.planned, Planned::Outdated(_))
+            }),
+            without_actuals: count(|row| row.is_actual_open() && row.actual == Actual::Missing),
             offices_without_actuals: waiting.len(),
-            differing: count(|row| matches!(row.actual, Actual::Differs { .. })),
+            differing: count(|row| {
+                row.is_actual_open() && matches!(row.actual, Actual::Differs { .. })
+            }),
             differences: differences.sum(),
-            not_compared: count(|row| matches!(row.actual, Actual::NotCompared(_))),
+            not_compared: count(|row| {
+                row.is_actual_open() && matches!(row.actual, Actual::NotCompared(_))
+            }),
         }
     }
 }
@@ -187,8 +205,8 @@ impl MonthBoard {
 impl BoardRow {
     /// Whether something is left to do.
     #[must_use]
-    pub const fn is_open(&self) -> bool {
-        self.planned.is_open() || self.actual.is_open()
+    pub fn is_open(&self) -> bool {
+        self.is_plan_open() || self.is_actual_open()
     }
 }
 

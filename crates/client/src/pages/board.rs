@@ -10,12 +10,12 @@ use forms::month_board::BoardRow;
 use forms::{BoardOptions, MonthBoard, draw_pdf};
 use serde::Deserialize;
 
-use super::block::{self, Cell, Field, FormBlock, Input, Link, Sent, Table};
+use super::block::{self, Cell, Field, FormBlock, Html, Input, Link, Sent, Table};
 use super::form::in_address;
 use super::office::Office;
 use super::page::{Live, Page, PageError};
-use super::{receiving, sheets};
-use crate::command::board;
+use super::{board_ticks, receiving, sheets};
+use crate::command::{Tools, board};
 use crate::failure::Failure;
 use crate::words::Text;
 
@@ -77,22 +77,79 @@ async fn board(
     wanted: &Wanted,
     month: ServiceMonth,
 ) -> Result<MonthBoard, Failure> {
-    let users = match wanted.names.as_str() {
-        "hidden" => TableUsers::Numbered,
-        _ => TableUsers::Named,
-    };
     let mut board = office
-        .work(async move |tools| {
-            let report = receiving::units_of(tools, month, month)?;
-            let own = tools.home.active()?.map(|installed| installed.office);
-            let options = BoardOptions { users, office: own };
-            let bundles = report.units.iter().filter_map(|unit| unit.bundle.as_ref());
-            let masters = tools.home.masters()?;
-            Ok(MonthBoard::from_bundles(month, bundles, &masters, options))
-        })
+        .work(async move |tools| of_month(tools, month))
         .await?;
     board.rows.retain(|row| wanted.shows(row));
     Ok(board)
+}
+
+/// The board of a month with what was ticked, with names.
+pub(super) fn of_month(tools: &Tools<'_>, month: ServiceMonth) -> Result<MonthBoard, Failure> {
+    let report = receiving::units_of(tools, month, month)?;
+    let own = tools.home.active()?.map(|installed| installed.office);
+    let options = BoardOptions {
+        users: TableUsers::Named,
+        office: own,
+    };
+    let bundles = report.units.iter().filter_map(|unit| unit.bundle.as_ref());
+    let masters = tools.home.masters()?;
+    let mut board = MonthBoard::from_bundles(month, bundles, &masters, options);
+    board_ticks::put_on(tools, &mut board, own)?;
+    Ok(board)
+}
+
+/// Months before `this` that have something left: it stays until it comes or is ticked.
+pub(super) async fn late(
+    office: &Office,
+    this: ServiceMonth,
+    shown: ServiceMonth,
+) -> Result<Vec<Html>, Failure> {
+    let mut month = this;
+    let mut links = Vec::new();
+    for _ in 0..MONTHS_BACK {
+        month = before(month);
+        if month == shown {
+            continue;
+        }
+        let board = office
+            .work(async move |tools| of_month(tools, month))
+            .await?;
+        let open = board.counts().open;
+        if open > 0 {
+            let text = Text::new("board-late-month")
+                .with("year", month.year())
+                .with("month", month.month())
+                .with("open", open);
+            let address = format!("/board?month={month}&open=1");
+            links.push(Link::new(address, office.say(&text)));
+        }
+    }
+    Ok(match links.is_empty() {
+        true => Vec::new(),
+        false => vec![
+            block::heading(&office.t("board-late")),
+            block::links(&links),
+        ],
+    })
+}
+
+/// The month before.
+pub(super) fn before(month: ServiceMonth) -> ServiceMonth {
+    let (year, number) = match month.month() {
+        1 => (month.year() - 1, 12),
+        number => (month.year(), number - 1),
+    };
+    let text = format!("{year:04}{number:02}");
+    text.parse().unwrap_or(month)
+}
+
+/// Names are hidden last: ticks are known by person.
+fn hidden(mut board: MonthBoard, wanted: &Wanted) -> MonthBoard {
+    if wanted.names == "hidden" {
+        board.hide_names();
+    }
+    board
 }
 
 async fn show(
@@ -130,7 +187,7 @@ async fn show(
                 .with("actuals", counts.offices_without_actuals)
                 .with("differing", counts.differing);
             blocks.push(block::text(&office.say(&text)));
-            blocks.push(table(&office, &board));
+            blocks.push(table(&office, &board, &wanted));
             let query = wanted.query();
             blocks.push(block::links(&[
                 Link::new(format!("/board/board.pdf?{query}"), office.t("forms-pdf")),
@@ -138,6 +195,8 @@ async fn show(
             ]));
         }
         blocks.extend(board.notes.iter().map(|note| block::hint(note)));
+        let this = ServiceMonth::of(office.clock().now_in_japan().date());
+        blocks.extend(late(&office, this, month).await?);
     }
     Ok(office.show(Page {
         number: "C-12",
@@ -187,32 +246,47 @@ fn fields(office: &Office, wanted: &Wanted, month: &str, error: Option<String>) 
     ]
 }
 
-fn cells(office: &Office, row: &BoardRow) -> [String; 5] {
+fn cells(office: &Office, row: &BoardRow) -> [String; 6] {
+    let ticks = row.ticks.iter();
+    let ticks = ticks.map(|tick| board_ticks::spoken(office, tick));
+    let ticks: Vec<String> = ticks.collect();
     [
         office.say(&board::person(row)),
         format!("{} {}", row.planner, row.planner_name),
         format!("{} {}", row.provider, row.provider_name),
         office.say(&board::planned(row.planned)),
         office.say(&board::actual(row.actual)),
+        ticks.join("、"),
     ]
 }
 
-fn columns(office: &Office) -> [String; 5] {
+fn columns(office: &Office) -> [String; 6] {
     [
         "board-column-user",
         "board-column-planner",
         "board-column-office",
         "board-column-planned",
         "board-column-actual",
+        "board-column-ticks",
     ]
     .map(|key| office.t(key))
 }
 
-fn table(office: &Office, board: &MonthBoard) -> block::Html {
-    let rows = board.rows.iter().map(|row| {
+fn table(office: &Office, board: &MonthBoard, wanted: &Wanted) -> block::Html {
+    let named = board.rows.iter();
+    let addresses = named.map(|row| board_ticks::address(board.month, row).unwrap_or_default());
+    let addresses: Vec<String> = addresses.collect();
+    let board = &hidden(board.clone(), wanted);
+    let rows = board.rows.iter().zip(addresses).map(|(row, address)| {
         let cells = cells(office, row);
-        let cells = cells.iter().map(|text| Cell::text(text));
-        cells.collect()
+        let [others @ .., ticks] = &cells;
+        let link = Cell::link(&address, &office.t("board-tick"));
+        let mut cells: Vec<Cell> = others.iter().map(|text| Cell::text(text)).collect();
+        cells.push(match ticks.is_empty() {
+            true => link,
+            false => Cell::lines(&[Cell::text(ticks), link]),
+        });
+        cells
     });
     let rows: Vec<Vec<Cell>> = rows.take(MOST_ROWS).collect();
     let caption = Text::new("board-page-caption")
@@ -231,7 +305,7 @@ async fn csv(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, PageError> {
     let month = month(&office, &wanted)?;
-    let board = board(&office, &wanted, month).await?;
+    let board = hidden(board(&office, &wanted, month).await?, &wanted);
     // The mark in front lets table programs read it as UTF-8.
     let mut text = String::from("\u{feff}");
     text.push_str(&line(&columns(&office)));
@@ -265,7 +339,7 @@ async fn pdf(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, PageError> {
     let month = month(&office, &wanted)?;
-    let board = board(&office, &wanted, month).await?;
+    let board = hidden(board(&office, &wanted, month).await?, &wanted);
     let drawing = draw_pdf(&[board.into()]).map_err(Failure::internal)?;
     let name = format!("board-{month}.pdf");
     Ok(sheets::as_file(drawing.pdf, "application/pdf", &name))
@@ -273,6 +347,8 @@ async fn pdf(
 
 /// More is for the table program.
 const MOST_ROWS: usize = 200;
+/// What is older is found by its month.
+const MONTHS_BACK: usize = 6;
 
 #[cfg(test)]
 mod tests {

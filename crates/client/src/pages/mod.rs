@@ -6,6 +6,9 @@
 
 mod block;
 mod board;
+mod board_ticks;
+#[cfg(test)]
+mod board_ticks_tests;
 mod certificate;
 mod check_list;
 mod compare;
@@ -133,6 +136,7 @@ fn router(office: Office) -> Router {
         .merge(sheets::routes())
         .merge(compare::routes())
         .merge(board::routes())
+        .merge(board_ticks::routes())
         .merge(evidence::routes())
         .merge(certificate::routes())
         .merge(settings::routes())

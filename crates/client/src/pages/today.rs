@@ -5,16 +5,15 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use careplan::ServiceMonth;
-use careplan::compare::TableUsers;
-use forms::{BoardOptions, MonthBoard};
 use protocol::State as Standing;
 use protocol::http::{MessageSummary, Side};
 
 use super::block::{self, Cell, Html, Link, Message, Table, Tone};
+use super::board::of_month;
+use super::inbox;
 use super::message_words::state;
 use super::office::{Office, Seen};
 use super::page::{Live, Page, PageError};
-use super::{inbox, receiving};
 use crate::failure::Failure;
 use crate::words::Text;
 
@@ -153,17 +152,9 @@ async fn months(office: &Office) -> Result<Vec<Html>, Failure> {
     let after = after.map_or(this, ServiceMonth::of);
     let open = office
         .work(async move |tools| {
-            let report = receiving::units_of(tools, before, after)?;
-            let masters = tools.home.masters()?;
-            let own = tools.home.active()?.map(|installed| installed.office);
             let mut open = Vec::new();
             for month in [before, this, after] {
-                let bundles = report.units.iter().filter_map(|unit| unit.bundle.as_ref());
-                let options = BoardOptions {
-                    users: TableUsers::Numbered,
-                    office: own,
-                };
-                let board = MonthBoard::from_bundles(month, bundles, &masters, options);
+                let board = of_month(tools, month)?;
                 let counts = board.counts();
                 if counts.open > 0 {
                     open.push((month, counts));

@@ -45,6 +45,8 @@ pub(super) fn board(
                 provider_name: names.office(&provider),
                 planned: sent.planned(user, provider, &lines),
                 actual: actual(&lines),
+                is_of_provider: false,
+                ticks: Vec::new(),
             });
         }
     }

@@ -89,10 +89,10 @@ fn row(number: usize, row: &BoardRow) -> Band {
         Cell::plain(person(row)),
         Cell::plain(format!("{}\n{}", row.planner_name, row.planner)),
         Cell::plain(format!("{}\n{}", row.provider_name, row.provider)),
-        Cell::new(planned(row.planned), look(row.planned.is_open())),
-        Cell::new(actual(row.actual), look(row.actual.is_open())),
+        Cell::new(planned(row.planned), look(row.is_plan_open())),
+        Cell::new(actual(row.actual), look(row.is_actual_open())),
         Cell::plain(left_to_do(row)),
-        Cell::plain(""),
+        Cell::plain(ticked(row)),
     ])
 }
 
@@ -137,15 +137,31 @@ fn told(word: &str, serial: Serial) -> String {
     format!("{word}　{month}/{day} {hour:02}:{minute:02}\n連番 {serial}")
 }
 
+/// What was ticked by hand, with day and person.
+fn ticked(row: &BoardRow) -> String {
+    let ticks = row.ticks.iter().map(|tick| {
+        let (month, day) = (u8::from(tick.on.month()), tick.on.day());
+        format!(
+            "{}\n{month}/{day} {}",
+            tick.kind.written(),
+            tick.by.reveal()
+        )
+    });
+    let ticks: Vec<String> = ticks.collect();
+    ticks.join("\n")
+}
+
 /// What somebody has to do about the row.
 fn left_to_do(row: &BoardRow) -> String {
     let planned = match row.planned {
+        _ if !row.is_plan_open() => None,
         Planned::Missing => Some("予定を探す"),
         Planned::Elsewhere(_) => Some("予定を送る"),
         Planned::Outdated(_) => Some("変更を送る"),
         Planned::WithoutServices(_) | Planned::Made(_) => None,
     };
     let actual = match row.actual {
+        _ if !row.is_actual_open() => None,
         Actual::Missing => Some("実績を待つ"),
         Actual::Differs { .. } => Some("差異を確かめる"),
         Actual::NotCompared(_) | Actual::Same(_) => None,
