@@ -210,6 +210,23 @@ pub(crate) struct Signed<'a> {
     pub(crate) certificates: Option<Vec<Any>>,
 }
 
+/// A signed part with its signature, as DER has it. The signature covers the inner part only, and
+/// readers take more than one form of the frame around it: what was read is compared with this.
+pub(crate) fn canonical_frame(
+    to_be_signed: &[u8],
+    algorithm: AlgorithmIdentifier,
+    signature: &[u8],
+    what: &'static str,
+) -> Result<Vec<u8>, PkiError> {
+    let frame = Signed {
+        to_be_signed: AnyRef::from_der(to_be_signed).map_err(damaged(what))?,
+        algorithm,
+        signature: BitString::from_bytes(signature).map_err(damaged(what))?,
+        certificates: None,
+    };
+    frame.to_der().map_err(damaged(what))
+}
+
 /// An address as `uniformResourceIdentifier` of `GeneralName`.
 pub(crate) fn uri(address: &str) -> Result<Any, PkiError> {
     let text = Ia5String::new(address).map_err(|_| PkiError::Misuse {

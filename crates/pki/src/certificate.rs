@@ -9,8 +9,6 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest;
 use careplan::OfficeNumber;
-use der::asn1::{AnyRef, BitString};
-use der::{Decode as _, Encode as _};
 use rcgen::{DistinguishedName, DnType, DnValue};
 use time::OffsetDateTime;
 use x509_parser::certificate::X509Certificate;
@@ -19,7 +17,7 @@ use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::prelude::FromDer as _;
 use x509_parser::x509::{X509Name, X509Version};
 
-use crate::asn1::{AlgorithmIdentifier, Signed};
+use crate::asn1::{AlgorithmIdentifier, canonical_frame};
 use crate::error::{PkiError, damaged};
 use crate::key::{KeyFamily, PublicKey};
 use crate::serial::SerialNumber;
@@ -392,22 +390,16 @@ impl Certificate {
                 instead: "only certificates of the exchange's own authority are accepted",
             });
         }
-        // The signature covers the inner part only; the frame around it has exactly one form.
-        if self.canonical_frame()? != self.fields.der {
+        let frame = canonical_frame(
+            &self.fields.to_be_signed,
+            AlgorithmIdentifier::bare(oid::ECDSA_SHA256),
+            &self.fields.signature,
+            WHAT,
+        )?;
+        if frame != self.fields.der {
             return Err(PkiError::Damaged { what: WHAT });
         }
         issuer.verify(&self.fields.to_be_signed, &self.fields.signature, WHAT)
-    }
-
-    /// The certificate as DER has it, put together from the signed part and the signature.
-    fn canonical_frame(&self) -> Result<Vec<u8>, PkiError> {
-        let frame = Signed {
-            to_be_signed: AnyRef::from_der(&self.fields.to_be_signed).map_err(damaged(WHAT))?,
-            algorithm: AlgorithmIdentifier::bare(oid::ECDSA_SHA256),
-            signature: BitString::from_bytes(&self.fields.signature).map_err(damaged(WHAT))?,
-            certificates: None,
-        };
-        frame.to_der().map_err(damaged(WHAT))
     }
 }
 

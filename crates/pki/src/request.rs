@@ -7,6 +7,7 @@ use rcgen::{CertificateParams, DistinguishedName, DnType};
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::FromDer as _;
 
+use crate::asn1::{AlgorithmIdentifier, canonical_frame};
 use crate::certificate::Certificate;
 use crate::error::{PkiError, damaged};
 use crate::issue::DelegatedKey;
@@ -72,8 +73,11 @@ pub fn verify(der: &[u8]) -> Result<PublicKey, PkiError> {
             instead: "sign the request with SHA-256; with an RSA key as PKCS#1 version 1.5 has it",
         });
     }
-    // Nothing signs how many bits of the last octet count: all of them do.
-    if request.signature_value.unused_bits != 0 {
+    let algorithm = match key.family() {
+        KeyFamily::P256 => AlgorithmIdentifier::bare(expected),
+        KeyFamily::Rsa => AlgorithmIdentifier::with_null(expected),
+    };
+    if canonical_frame(info.raw, algorithm, &request.signature_value.data, WHAT)? != der {
         return Err(PkiError::Damaged { what: WHAT });
     }
     key.verify(info.raw, &request.signature_value.data, WHAT)?;

@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 use x509_parser::prelude::{CertificateRevocationList, FromDer as _};
 
+use crate::asn1::{AlgorithmIdentifier, canonical_frame};
 use crate::certificate::Certificate;
 use crate::error::{PkiError, damaged};
 use crate::oid;
@@ -41,13 +42,14 @@ pub fn read(der: &[u8], issuer: &Certificate) -> Result<ReadList, PkiError> {
             issuer: name.to_owned(),
         });
     }
+    let (to_be_signed, signature) = (list.tbs_cert_list.as_ref(), &list.signature_value.data);
+    let algorithm = AlgorithmIdentifier::bare(oid::ECDSA_SHA256);
+    if canonical_frame(to_be_signed, algorithm, signature, WHAT)? != der {
+        return Err(PkiError::Damaged { what: WHAT });
+    }
     let key = issuer.public_key()?;
     key.require_p256()?;
-    key.verify(
-        list.tbs_cert_list.as_ref(),
-        &list.signature_value.data,
-        WHAT,
-    )?;
+    key.verify(to_be_signed, signature, WHAT)?;
     let number = list
         .crl_number()
         .and_then(|number| u64::try_from(number).ok());

@@ -151,6 +151,19 @@ proptest! {
 }
 
 #[test]
+fn no_single_octet_of_a_request_may_be_another() {
+    let key = KeyPair::generate().unwrap();
+    let names = [(6, 0, "a".to_owned())];
+    let der = signed(&key, 0, &name(&names), &attributes(&[(6, false)], None));
+    assert!(request::verify(&der).is_ok());
+    for (place, change) in (0..der.len()).flat_map(|place| (1..=255).map(move |by| (place, by))) {
+        let mut changed = der.clone();
+        changed[place] ^= change;
+        assert!(request::verify(&changed).is_err(), "{place}: {change}");
+    }
+}
+
+#[test]
 fn a_request_that_asks_for_everything_is_taken_for_its_key_alone() {
     let key = KeyPair::generate().unwrap();
     let text = |kind, text: &str| (kind, 0, text.to_owned());
