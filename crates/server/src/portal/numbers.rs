@@ -150,6 +150,7 @@ async fn link(
     let mut page = page(&state, language, &user, &form.user_id).await?;
     if user.home.is_some() {
         // Who came by a link has not proved this number, and may not open it to others.
+        page.message = Some(Message::new(language, "numbers-elsewhere", &[]));
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     page.judge_id(language, &user, &form);
@@ -355,7 +356,7 @@ async fn end(
             let sides = number_link::end(&tx, id, &user.account.id).await?;
             if let Some((from, to)) = &sides {
                 let actor = &user.actor();
-                audit::record(&tx, now, actor, number_link::ENDED, to, from).await?;
+                audit::record(&tx, now, actor, "number-link-ended", to, from).await?;
             }
             Ok::<_, StoreError>(sides)
         })

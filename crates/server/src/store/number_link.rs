@@ -163,7 +163,7 @@ async fn end_rows(tx: &Tx, rows: &[Row], now: OffsetDateTime) -> Result<(), Stor
         tx.execute("DELETE FROM number_links WHERE id = $1", values![id])
             .await?;
         let (from, to) = (row.text("from_account")?, row.text("to_account")?);
-        audit::record(tx, now, ACTOR, ENDED, &to, &from).await?;
+        audit::record(tx, now, ACTOR, "number-link-ended", &to, &from).await?;
     }
     Ok(())
 }
@@ -179,8 +179,5 @@ fn read(row: &Row) -> Result<NumberLink, StoreError> {
     })
 }
 
-/// What the end of a link is called in the audit record; its subject is the account to which it
-/// led, its detail the one from which.
-pub(crate) const ENDED: &str = "number-link-ended";
 /// Who ends a link that has lost its ground.
 const ACTOR: &str = "role:portal";

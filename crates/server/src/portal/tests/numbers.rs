@@ -311,7 +311,7 @@ async fn a_link_is_made_once_and_ended_once_from_either_side_and_by_nobody_else(
         window.go(HOME).await;
         let form = end_form(&window);
         window.send(&form, &[]).await.says("ログアウトしました");
-        let ended = events(&world, number_link::ENDED).await;
+        let ended = events(&world, "number-link-ended").await;
         let actor = Site::Portal.person(&other());
         assert_eq!(ended, vec![[actor, other(), own()]; 2]);
     })
@@ -400,7 +400,7 @@ async fn a_reset_a_removal_and_a_suspension_end_the_link_and_whoever_came_by_it(
         window.go("/").await;
         assert!(window.address.starts_with("/sign-in"));
         assert_eq!(links(&world).await, 0);
-        let ended = events(&world, number_link::ENDED).await;
+        let ended = events(&world, "number-link-ended").await;
         assert_eq!(ended, vec![["role:portal".to_owned(), other(), own()]; 3]);
 
         // A password that its person changes ends what was opened with the one before, not the link.
