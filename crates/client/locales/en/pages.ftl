@@ -349,7 +349,15 @@ evidence-stamp-bad = The time stamp is wrong.
 evidence-stamp-none = There is no time stamp.
 
 certificate-missing = There is no certificate.
-certificate-missing-text = Apply with renkei setup, or install a .p12 file of the portal with renkei cert import.
+certificate-missing-text = Apply with renkei setup, or install a .p12 file of the portal here or with renkei cert import.
+certificate-import = Install from a file of the portal
+certificate-file = Certificate file (.p12)
+certificate-file-hint = Choose one file that was downloaded from the portal. Files for older computers work, too.
+certificate-file-missing = Choose exactly one certificate file
+certificate-password = Issue password
+certificate-password-hint = Not the password for signing in. What is typed here is not kept.
+certificate-import-button = Install the certificate
+certificate-imported = The certificate is installed
 certificate-here = Certificate of this terminal
 certificate-office = Office
 certificate-kind = Kind

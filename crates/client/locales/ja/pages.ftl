@@ -349,7 +349,15 @@ evidence-stamp-bad = 時刻の証明が正しくありません。
 evidence-stamp-none = 時刻の証明はありません。
 
 certificate-missing = 証明書がありません。
-certificate-missing-text = renkei setup で申請するか、ポータルからダウンロードした .p12 ファイルを renkei cert import で入れてください。
+certificate-missing-text = renkei setup で申請してください。ポータルからダウンロードした .p12 ファイルは、この画面か renkei cert import で入れられます。
+certificate-import = ポータルのファイルから入れる
+certificate-file = 証明書のファイル（.p12）
+certificate-file-hint = ポータルの「証明書」からダウンロードしたファイルを、一つ選んでください。「古いパソコン用」のファイルも使えます。
+certificate-file-missing = 証明書のファイルを一つだけ選んでください
+certificate-password = 証明書発行用パスワード
+certificate-password-hint = ログイン用のパスワードではありません。ここに入力したものは、保存しません。
+certificate-import-button = 証明書を入れる
+certificate-imported = 証明書を入れました
 certificate-here = この端末の証明書
 certificate-office = 事業所
 certificate-kind = 種類

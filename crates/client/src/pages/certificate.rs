@@ -2,33 +2,45 @@
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
+use zeroize::Zeroizing;
 
-use super::block::{self, Cell, FormBlock, Html, Link, Message, Sent, Table, Tone};
+use super::block::{self, Cell, Field, FormBlock, Html, Input, Link, Message, Sent, Table, Tone};
 use super::form::PageForm;
 use super::office::Office;
 use super::page::{self, Live, Page, PageError};
 use crate::clock::spoken;
+use crate::command::cert::import::{self, P12};
 use crate::command::log_words;
 use crate::command::renewal_look::{self, RenewalForm, Told};
 use crate::command::renewing::{self, Manner, Renewed};
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::local_store::{Installed, Standing};
 use crate::renewal::opens_at;
 use crate::words::Text;
 
-/// The page, and renewing.
+/// The page, renewing, and taking in a file of the portal.
 pub(crate) fn routes() -> Router<Office> {
     Router::new()
         .route("/certificate", get(certificate))
         .route("/certificate/renew", post(renew))
+        .route("/certificate/import", post(take_in))
 }
 
 async fn certificate(State(office): State<Office>) -> Result<Response, PageError> {
+    show(&office, Vec::new(), StatusCode::OK).await
+}
+
+async fn show(
+    office: &Office,
+    before: Vec<Html>,
+    status: StatusCode,
+) -> Result<Response, PageError> {
     let now = office.now();
     let in_use = office.home().in_use(now)?;
-    let mut blocks = Vec::new();
+    let mut blocks = before;
     match &in_use {
         None => blocks.push(block::message(&Message {
             tone: Tone::Warning,
@@ -39,29 +51,31 @@ async fn certificate(State(office): State<Office>) -> Result<Response, PageError
         })),
         Some(installed) => {
             if let Err(failure) = office.home().usable(now) {
-                blocks.push(page::of_failure(&office, &failure));
+                blocks.push(page::of_failure(office, &failure));
             }
             blocks.push(block::heading(&office.t("certificate-here")));
-            blocks.push(block::facts(&facts(&office, installed)));
-            blocks.extend(renewal(&office, installed).await?);
+            blocks.push(block::facts(&facts(office, installed)));
+            blocks.extend(renewal(office, installed).await?);
         }
     }
-    blocks.extend(others(&office, in_use.as_ref())?);
-    blocks.extend(logged(&office, in_use.as_ref())?);
+    blocks.extend(others(office, in_use.as_ref())?);
+    blocks.extend(logged(office, in_use.as_ref())?);
     if let Some(exchange) = office.home().exchange()? {
+        blocks.extend(importing(office));
         blocks.push(block::text(&office.t("certificate-portal-text")));
         blocks.push(block::links(&[
             Link::new(exchange.portal.clone(), office.t("certificate-portal")),
             Link::new("/doctor", office.t("doctor-title")),
         ]));
     }
-    Ok(office.show(Page {
+    let page = Page {
         number: "C-14",
         title: office.t("menu-certificate"),
         place: "/certificate",
         blocks,
         live: Live::No,
-    }))
+    };
+    Ok(office.show_with(status, page))
 }
 
 fn facts(office: &Office, installed: &Installed) -> Vec<(String, Cell)> {
@@ -224,4 +238,68 @@ async fn renew(State(office): State<Office>, _form: PageForm) -> Result<Response
         links: Vec::new(),
     }));
     Ok(Redirect::to("/certificate").into_response())
+}
+
+/// The form that takes in a `.p12` file.
+fn importing(office: &Office) -> Vec<Html> {
+    let form = FormBlock {
+        action: "/certificate/import".to_owned(),
+        sent: Sent::Upload,
+        token: office.guard().form_token(),
+        fields: vec![
+            Field::new(Input::Files, "files", office.t("certificate-file"), "")
+                .with_hint(office.t("certificate-file-hint")),
+            Field::new(
+                Input::Password,
+                "password",
+                office.t("certificate-password"),
+                "",
+            )
+            .with_hint(office.t("certificate-password-hint")),
+        ],
+        button: office.t("certificate-import-button"),
+        first: false,
+    };
+    vec![
+        block::heading(&office.t("certificate-import")),
+        block::form(&form),
+    ]
+}
+
+/// Installs the certificate of a `.p12` file. What was typed is forgotten, whatever happens.
+async fn take_in(State(office): State<Office>, form: PageForm) -> Result<Response, PageError> {
+    let password = Zeroizing::new(form.exact("password").to_owned());
+    let mut files = form.files;
+    let imported = office
+        .work(async move |tools| {
+            let _turn = tools.turn()?;
+            let (Some(file), true) = (files.pop(), files.is_empty()) else {
+                return Err(Failure::wrong_use(Text::new("certificate-file-missing")));
+            };
+            let p12 = P12 {
+                bytes: &file.bytes,
+                name: &file.name,
+                password: &password,
+            };
+            import::install(tools, &p12, None)
+        })
+        .await;
+    match imported {
+        Ok(imported) => {
+            let other = imported.other_office.map(|text| office.say(&text));
+            office.tell(block::message(&Message {
+                tone: Tone::Good,
+                id: "imported",
+                heading: office.t("certificate-imported"),
+                paragraphs: other.into_iter().collect(),
+                links: Vec::new(),
+            }));
+            Ok(Redirect::to("/certificate").into_response())
+        }
+        Err(failure) if failure.kind == Kind::Internal => Err(failure.into()),
+        Err(failure) => {
+            let told = page::of_failure(&office, &failure);
+            show(&office, vec![told], StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
 }

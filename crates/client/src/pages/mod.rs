@@ -10,6 +10,8 @@ mod board_ticks;
 #[cfg(test)]
 mod board_ticks_tests;
 mod certificate;
+#[cfg(test)]
+mod certificate_tests;
 mod check_list;
 mod compare;
 mod doctor;

@@ -174,11 +174,27 @@ impl Desk {
 
     /// Sends files.
     pub(super) async fn upload(&self, path: &str, files: &[SourceFile]) -> Answer {
+        self.upload_with(path, &[], files).await
+    }
+
+    /// Sends files, and what was typed beside them.
+    pub(super) async fn upload_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[SourceFile],
+    ) -> Answer {
         let token = self.office.guard().form_token();
         let mut body = format!(
             "--x\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n"
         )
         .into_bytes();
+        for (name, value) in fields {
+            let part = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.bytes());
+        }
         for file in files {
             let head = format!(
                 "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{}\"\r\n\

@@ -1,5 +1,7 @@
 //! `renkei cert import`: installs a certificate that the portal handed out as `.p12` file.
 
+use std::path::Path;
+
 use pki::pkcs12::{self, IssuePassword};
 use pki::{Certificate, Identity, PkiError};
 
@@ -7,7 +9,7 @@ use crate::cli::Import;
 use crate::command::{Outcome, Tools, enrolment};
 use crate::failure::Failure;
 use crate::keys::{self, Prompt, Source, Wanted};
-use crate::local_store::{Installed, Origin};
+use crate::local_store::{Exchange, Installed, Origin};
 use crate::words::Text;
 
 /// Runs the command. A wrong password changes nothing, however often.
@@ -16,19 +18,65 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Import) -> Result<Outcome, Fail
     let file = std::fs::read(path).map_err(|error| Failure::reading(path, &error))?;
     let source = Source::from_switch(arguments.password_stdin);
     let typed = tools.secrets.ask(tools.terminal, Prompt::Issue, source)?;
-    let password = IssuePassword::parse(&typed).map_err(|error| {
+    let file = P12 {
+        bytes: &file,
+        name: &path.display().to_string(),
+        password: &typed,
+    };
+    let imported = install(tools, &file, arguments.address.as_deref())?;
+    if let Some(note) = &imported.other_office {
+        tools.terminal.note(note);
+    }
+    enrolment::tell_installed(tools, imported.identity.certificate());
+    if let Some(store) = arguments.store.system_store {
+        store.put(&tools.home, &imported.identity, &imported.exchange.root)?;
+        tools
+            .terminal
+            .result(&Text::new("store-done").with("store", store.name()));
+    }
+    Ok(Outcome::Clean)
+}
+
+/// A `.p12` file and what was typed to open it.
+pub(crate) struct P12<'a> {
+    /// The file.
+    pub(crate) bytes: &'a [u8],
+    /// How it is called in words.
+    pub(crate) name: &'a str,
+    /// The issue password, as it was typed.
+    pub(crate) password: &'a str,
+}
+
+/// What was installed.
+pub(crate) struct Imported {
+    /// The key and its certificate.
+    pub(crate) identity: Identity,
+    /// The exchange that it is for.
+    pub(crate) exchange: Exchange,
+    /// Says that only other offices had certificates here before.
+    pub(crate) other_office: Option<Text>,
+}
+
+/// Opens the file and installs what is in it. A failure changes nothing.
+pub(crate) fn install(
+    tools: &Tools<'_>,
+    file: &P12<'_>,
+    address: Option<&Path>,
+) -> Result<Imported, Failure> {
+    let typed = file.password;
+    let password = IssuePassword::parse(typed).map_err(|error| {
         let text = Text::new(match error {
-            PkiError::PasswordFormat { .. } if !almost(&typed) => "p12-sign-in-password",
+            PkiError::PasswordFormat { .. } if !almost(typed) => "p12-sign-in-password",
             _ => "p12-password-format",
         });
         Failure::no_certificate(text)
     })?;
-    let contents = pkcs12::open(&file, password.as_str()).map_err(|error| match error {
+    let contents = pkcs12::open(file.bytes, password.as_str()).map_err(|error| match error {
         PkiError::WrongPassword => Failure::no_certificate(Text::new("p12-wrong-password")),
         PkiError::Unsupported { .. } => Failure::no_certificate(Text::new("p12-other-form")),
-        _ => Failure::no_certificate(Text::new("p12-unreadable").with("path", path.display())),
+        _ => Failure::no_certificate(Text::new("p12-unreadable").with("path", file.name)),
     })?;
-    let exchange = tools.home.settle_exchange(arguments.address.as_deref())?;
+    let exchange = tools.home.settle_exchange(address)?;
     let public_key = contents.key.public_key_der();
     let wanted = Wanted {
         public_key: &public_key,
@@ -38,21 +86,18 @@ pub(crate) fn run(tools: &Tools<'_>, arguments: &Import) -> Result<Outcome, Fail
     arrived.extend(contents.chain);
     let now = tools.clock.now();
     let (certificate, chain) = keys::accept(arrived, &wanted, &exchange.anchors(), now)?;
-    tell_other_office(tools, &certificate)?;
+    let other_office = other_office(tools, &certificate)?;
     tools.home.keep_exchange(&exchange)?;
     let parts = (&contents.key, &certificate, chain.as_slice());
     tools
         .home
         .install(&tools.secrets, parts, Origin::Imported, now)?;
-    enrolment::tell_installed(tools, &certificate);
-    if let Some(store) = arguments.store.system_store {
-        let identity = Identity::new(contents.key, certificate, chain)?;
-        store.put(&tools.home, &identity, &exchange.root)?;
-        tools
-            .terminal
-            .result(&Text::new("store-done").with("store", store.name()));
-    }
-    Ok(Outcome::Clean)
+    let identity = Identity::new(contents.key, certificate, chain)?;
+    Ok(Imported {
+        identity,
+        exchange,
+        other_office,
+    })
 }
 
 /// Whether what was typed is an issue password with a slip, and not another password: as long, or
@@ -66,17 +111,15 @@ fn almost(typed: &str) -> bool {
 }
 
 /// Several offices may share a computer; whoever has taken the wrong file has to see it.
-fn tell_other_office(tools: &Tools<'_>, certificate: &Certificate) -> Result<(), Failure> {
+fn other_office(tools: &Tools<'_>, certificate: &Certificate) -> Result<Option<Text>, Failure> {
     let before = tools.home.installed()?;
     let same = |one: &Installed| Some(one.office) == certificate.office_number();
-    if let Some(other) = before.first().filter(|_| !before.iter().any(same)) {
+    let other = before.first().filter(|_| !before.iter().any(same));
+    Ok(other.map(|other| {
         let office = certificate.office_number().map(|office| office.to_string());
-        tools.terminal.note(
-            &Text::new("import-other-office")
-                .with("office", office.unwrap_or_default())
-                .with("name", certificate.organisation().unwrap_or_default())
-                .with("other", other.office),
-        );
-    }
-    Ok(())
+        Text::new("import-other-office")
+            .with("office", office.unwrap_or_default())
+            .with("name", certificate.organisation().unwrap_or_default())
+            .with("other", other.office)
+    }))
 }
