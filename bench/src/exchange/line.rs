@@ -1,13 +1,13 @@
 //! A connection of an office to the mailbox that is kept open, with as little of HTTP as it needs.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail, ensure};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
@@ -26,13 +26,16 @@ pub(super) struct Request<'a> {
 }
 
 impl Line {
-    /// Connects and shakes hands.
+    /// Connects from one of this machine's own addresses and shakes hands.
     pub(super) async fn open(
+        from: Ipv4Addr,
         address: SocketAddr,
         host: &str,
         config: Arc<ClientConfig>,
     ) -> anyhow::Result<Self> {
-        let stream = TcpStream::connect(address).await?;
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from((from, 0)))?;
+        let stream = socket.connect(address).await?;
         stream.set_nodelay(true)?;
         let name = host.split_once(':').map_or(host, |(name, _)| name);
         let name = ServerName::try_from(name.to_owned())?;

@@ -184,6 +184,15 @@ pub(crate) struct Setup {
     pub(crate) patience: Patience,
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     pub(crate) echo_wait: u64,
+    #[arg(long = "watch", value_name = "DIR")]
+    pub(crate) watch_below: Option<PathBuf>,
+    #[arg(
+        long = "watch-profile",
+        value_name = "PROFILE",
+        default_value = "plain",
+        requires = "watch_below"
+    )]
+    pub(crate) watch_profile: String,
 }
 
 /// Where a certificate goes beside the folder of this program.

@@ -17,6 +17,7 @@ pub(crate) struct Environment {
     home: Option<OsString>,
     data: Option<PathBuf>,
     services: Option<PathBuf>,
+    documents: Option<PathBuf>,
     languages: Vec<String>,
     password: Option<Zeroizing<String>>,
     issue_password: Option<Zeroizing<String>>,
@@ -35,6 +36,7 @@ impl Environment {
             home: std::env::var_os("RENKEI_HOME").filter(|value| !value.is_empty()),
             data: data_folder(),
             services: services_folder(),
+            documents: documents_folder(),
             languages: ["LC_ALL", "LC_MESSAGES", "LANG"]
                 .into_iter()
                 .filter_map(text)
@@ -67,6 +69,11 @@ impl Environment {
         self.services.clone()
     }
 
+    /// Where people look for what they have made.
+    pub(crate) fn documents_folder(&self) -> Option<PathBuf> {
+        self.documents.clone()
+    }
+
     /// The secrets.
     pub(crate) fn into_secrets(self) -> Secrets {
         Secrets {
@@ -96,6 +103,14 @@ fn data_folder() -> Option<PathBuf> {
             .or_else(|| folder("HOME").map(|home| home.join(".local").join("share")))
     };
     base.map(|base| base.join("renkei"))
+}
+
+/// The folder for documents of the person; where there is none of a usual name, the person's own.
+fn documents_folder() -> Option<PathBuf> {
+    let home = folder(if cfg!(windows) { "USERPROFILE" } else { "HOME" })?;
+    let names = ["Documents", "ドキュメント"];
+    let mut found = names.iter().map(|name| home.join(name));
+    Some(found.find(|folder| folder.is_dir()).unwrap_or(home))
 }
 
 fn services_folder() -> Option<PathBuf> {

@@ -79,6 +79,7 @@ fn run(cli: cli::Cli, environment: Environment, terminal: &Terminal) -> anyhow::
         tls: exchange::Tls::new(provider),
         home: local_store::Home::open(environment.home_folder(cli.home.as_deref())?),
         services: environment.services_folder(),
+        documents: environment.documents_folder(),
         secrets: environment.into_secrets(),
         // Nobody is there who could be asked.
         unattended: cli.unattended || matches!(cli.command, cli::Command::Run),

@@ -30,12 +30,12 @@ async fn a_plan_goes_from_page_to_page() {
     sender.fill("介護ソフトの出力フォルダー", &folder).await;
     sender.press("保存する").await;
     sender.sees("設定を保存しました").await;
-    sender.look("C-15").await;
+    sender.look("C-15-saved").await;
     sender.press("送信").await;
     sender.press("フォルダーから読み込む").await;
     sender.sees("1人分").await;
     sender.sees("第6表・第7表には").await;
-    sender.look("C-05").await;
+    sender.look("C-05-checked").await;
     sender.press("1件を送信する").await;
     let sent = Instant::now();
     sender.sees("1件を送信しました").await;
@@ -45,12 +45,12 @@ async fn a_plan_goes_from_page_to_page() {
     while !receiver.window.text().await.unwrap().contains(new) {
         assert!(sent.elapsed() < Duration::from_secs(5), "nothing showed");
     }
-    receiver.look("C-02").await;
+    receiver.look("C-02-arrived").await;
     receiver.press("いま受信する").await;
     receiver.sees("1件を受信しました").await;
     receiver.window.follow("/inbox/").await.unwrap();
     receiver.sees("直すところは見つかりませんでした").await;
-    receiver.look("C-03").await;
+    receiver.look("C-03-received").await;
     receiver.press("介護ソフトに取り込みました").await;
     receiver.sees("取込済み").await;
 
@@ -58,9 +58,9 @@ async fn a_plan_goes_from_page_to_page() {
     sender.sees("相手が取込済み").await;
     sender.window.follow("/sent/").await.unwrap();
     sender.sees("受領証を確かめました").await;
-    sender.look("C-07").await;
+    sender.look("C-07-imported").await;
     sender.press("様式を大きく見る").await;
-    sender.look("C-10").await;
+    sender.look("C-10-form").await;
     sender.close().await;
     receiver.close().await;
     sending.stop().unwrap();

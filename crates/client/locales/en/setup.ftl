@@ -20,6 +20,9 @@ password-expired-where = the password has expired; what was typed is right
     .hint = open { $address } in a browser, sign in, choose a new password, and run renkei setup again; certificates and data stay as they are
 setup-address-book = { $exchange } can be reached; offices to send to: { $count } (see renkei offices)
 setup-address-book-more = { $exchange } can be reached; offices to send to: more than { $count } (see renkei offices)
+setup-watch-folder = renkei-careplan
+setup-watch-proposal = what the care software writes can be sent by itself, and what arrives be put into a folder (not set up yet; not needed for sending by hand)
+    .hint = renkei watch add "{ $path }" --kind { $kind }
 setup-done = ready ({ $actions } actions, { $seconds } seconds)
 
 p12-sign-in-password = this is not the issue password (証明書発行用パスワード), but another one, such as that of the sign-in
@@ -47,6 +50,8 @@ newer-version = there is a newer version of renkei: { $newest } (this is { $own 
 
 help-echo = Be the echo office of the exchange: send each text back (for operators)
 help-arg-once = Answer what is there, and end
+help-arg-watch_below = Set up the folders shared with the care software here (one for each service kind when there are several)
+help-arg-watch_profile = How the care software uses them (plain unless told; see renkei watch list)
 help-arg-echo_wait = Seconds to wait for the answer to the test message (30 unless told; 0 sends none)
 echo-begun = answering texts as the echo office { $address }
 echo-ended = answering has ended

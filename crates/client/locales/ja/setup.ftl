@@ -20,6 +20,9 @@ password-expired-where = パスワードの有効期限が切れています。�
     .hint = ブラウザ（EdgeやChromeなど、ホームページを見るソフト）で { $address } を開いてログインし、新しいパスワードを決めてから、renkei setup をもう一度行ってください。証明書やこれまでのデータは、そのままです
 setup-address-book = { $exchange }につながりました。データを送れる事業所：{ $count }件（renkei offices で探せます）
 setup-address-book-more = { $exchange }につながりました。データを送れる事業所：{ $count }件以上（renkei offices で探せます）
+setup-watch-folder = ケアプラン連携
+setup-watch-proposal = 介護ソフトが書き出したファイルを自動で送り、届いたものをフォルダーに入れることができます（まだ決めていません。手で送るときは要りません）
+    .hint = renkei watch add "{ $path }" --kind { $kind }
 setup-done = 準備ができました（操作{ $actions }回、{ $seconds }秒）
 
 p12-sign-in-password = 証明書発行用パスワードではありません。ログイン用のパスワードなど、別のものが入力されたようです
@@ -47,6 +50,8 @@ newer-version = 新しい版の renkei（{ $newest }）があります。お使�
 
 help-echo = 連携サーバーの確認用の事業所として、届いた文をそのまま送り返す（運用者が使う）
 help-arg-once = 今届いているものに答えて終わる
+help-arg-watch_below = 介護ソフトとの受け渡しに使うフォルダーを、ここに決める（サービス種類が2つ以上あるときは、種類ごとに分ける）
+help-arg-watch_profile = 介護ソフトの使いかた（はじめは plain。renkei watch list で見られる）
 help-arg-echo_wait = 送受信の確認で、返事を待つ秒数（はじめは30。0 なら確認しない）
 echo-begun = 確認用の事業所（{ $address }）として、届いた文に返事をします
 echo-ended = 返事を止めました

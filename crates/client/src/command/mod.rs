@@ -49,6 +49,7 @@ mod sent_files;
 mod service;
 pub(crate) mod session;
 mod setup;
+mod setup_watch;
 mod sheet_file;
 pub(crate) mod shipment;
 mod show;
@@ -92,6 +93,8 @@ pub(crate) struct Tools<'a> {
     pub(crate) home: Home,
     /// Where the system looks for programs that run by themselves.
     pub(crate) services: Option<PathBuf>,
+    /// Where people look for what they have made, when the system says so.
+    pub(crate) documents: Option<PathBuf>,
     /// Secrets of the environment.
     pub(crate) secrets: Secrets,
     /// Work as the terminal by itself, also while somebody is signed in.

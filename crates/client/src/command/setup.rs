@@ -11,7 +11,7 @@ use crate::cli::Setup;
 use crate::clock::seconds;
 use crate::command::enrolment::{self, Answers, Progress};
 use crate::command::session::Session;
-use crate::command::{Outcome, Tools, echo, newer};
+use crate::command::{Outcome, Tools, echo, newer, setup_watch};
 use crate::exchange::{proven_address, unproven_address};
 use crate::failure::Failure;
 use crate::local_store::{Exchange, Standing};
@@ -58,7 +58,8 @@ pub(crate) async fn run(tools: &Tools<'_>, arguments: &Setup) -> Result<Outcome,
 }
 
 /// What an office needs beside its certificate: the store of the system where it is wanted, the
-/// connection, the address book, and a message that goes out and comes back.
+/// connection, the address book, folders for the care software, and a message that goes out and
+/// comes back.
 async fn finish(tools: &Tools<'_>, arguments: &Setup) -> Result<Outcome, Failure> {
     let terminal = tools.terminal;
     let session = Session::open(tools).await?;
@@ -83,6 +84,7 @@ async fn finish(tools: &Tools<'_>, arguments: &Setup) -> Result<Outcome, Failure
             .with("exchange", &session.exchange.name)
             .with("count", list.offices.len()),
     );
+    setup_watch::run(tools, &session, arguments)?;
     let patience = Duration::from_secs(arguments.echo_wait);
     echo::trial::run(tools, &session, patience).await
 }

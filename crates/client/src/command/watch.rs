@@ -8,6 +8,7 @@ use crate::cli::{Form, WatchAdd, WatchRemove};
 use crate::command::{Outcome, Tools};
 use crate::failure::Failure;
 use crate::local_store::WatchFolder;
+use crate::watch::profile::Profile;
 use crate::watch::{folder, profile};
 use crate::words::Text;
 
@@ -36,11 +37,7 @@ struct ProfileForm {
 
 /// Watches the folders of an address; those it had before are not watched any more.
 pub(crate) fn add(tools: &Tools<'_>, arguments: &WatchAdd) -> Result<Outcome, Failure> {
-    let Some(profile) = profile::find(&arguments.profile)? else {
-        let known: Vec<String> = profile::all()?.into_iter().map(|it| it.name).collect();
-        let text = Text::new("watch-unknown-profile").with("profile", &arguments.profile);
-        return Err(Failure::wrong_use(text.with("known", known.join(", "))));
-    };
+    let profile = profile_of(&arguments.profile)?;
     let own = tools.home.usable(tools.clock.now())?.office;
     let _turn = tools.turn()?;
     let below = |given: &Option<PathBuf>, usual: &str| match given {
@@ -52,12 +49,33 @@ pub(crate) fn add(tools: &Tools<'_>, arguments: &WatchAdd) -> Result<Outcome, Fa
     let added = WatchFolder::new(
         (own, arguments.watch_kind),
         &profile.name,
-        (outgoing.clone(), incoming.clone()),
+        (outgoing, incoming),
         arguments.settle.unwrap_or(profile.settle_seconds),
     );
+    keep(tools, added)?;
+    tools.terminal.note(&Text::new("watch-added"));
+    Ok(Outcome::Clean)
+}
+
+/// The profile of this name.
+pub(super) fn profile_of(name: &str) -> Result<Profile, Failure> {
+    match profile::find(name)? {
+        Some(profile) => Ok(profile),
+        None => {
+            let known: Vec<String> = profile::all()?.into_iter().map(|it| it.name).collect();
+            let text = Text::new("watch-unknown-profile").with("profile", name);
+            Err(Failure::wrong_use(text.with("known", known.join(", "))))
+        }
+    }
+}
+
+/// Makes the folders and keeps them in place of those that the address had before. The caller has
+/// the turn.
+pub(super) fn keep(tools: &Tools<'_>, added: WatchFolder) -> Result<(), Failure> {
+    let (outgoing, incoming) = (&added.outgoing, &added.incoming);
     let mut folders = tools.home.watch_folders()?;
     folders.retain(|it| it.address() != added.address());
-    let is_one = |it: &PathBuf| *it == outgoing || *it == incoming;
+    let is_one = |it: &PathBuf| it == outgoing || it == incoming;
     let is_used = folders
         .iter()
         .any(|it| is_one(&it.outgoing) || is_one(&it.incoming));
@@ -67,13 +85,11 @@ pub(crate) fn add(tools: &Tools<'_>, arguments: &WatchAdd) -> Result<Outcome, Fa
             text.with("incoming", incoming.display()),
         ));
     }
-    folder::mark(&outgoing)?;
-    folder::mark(&incoming)?;
+    folder::mark(outgoing)?;
+    folder::mark(incoming)?;
     tell(tools, &added);
     folders.push(added);
-    tools.home.keep_watch_folders(&folders)?;
-    tools.terminal.note(&Text::new("watch-added"));
-    Ok(Outcome::Clean)
+    tools.home.keep_watch_folders(&folders)
 }
 
 /// Lists the folders, and the profiles that there are.
@@ -161,6 +177,6 @@ fn tell(tools: &Tools<'_>, watched: &WatchFolder) {
 }
 
 /// A service starts in another folder than the person who named this one.
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|error| Failure::reading(path, &error))
 }

@@ -264,6 +264,8 @@ impl Office {
             secrets: self.shared.secrets.clone(),
             unattended: self.shared.unattended,
             services: self.shared.services.clone(),
+            // Only a setup proposes folders.
+            documents: None,
         }
     }
 

@@ -114,6 +114,7 @@ impl Desk {
             secrets,
             unattended: false,
             services: None,
+            documents: None,
         };
         let office = Office::new(&tools, PLACE.to_owned()).unwrap();
         Self {

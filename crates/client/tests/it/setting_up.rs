@@ -77,3 +77,38 @@ fn the_file_that_was_handed_out_is_found_and_what_is_missing_is_told() {
         .expect(4)
         .complains("つながりません");
 }
+
+#[test]
+fn folders_for_the_care_software_are_proposed_until_there_are_some() {
+    let (computer, _exchange, _) = crate::renewing::office(300);
+    let set_up = ["setup", "--user", "KJ1370000018", "--echo-wait", "0"];
+    let proposed = computer.run(&set_up);
+    proposed
+        .expect(0)
+        .says("準備ができました（操作1回")
+        .complains("renkei watch add")
+        .complains("--kind 43");
+    computer
+        .run(&["watch", "list"])
+        .expect(0)
+        .says("監視フォルダーがありません");
+
+    let unknown = ["--watch", "care", "--watch-profile", "telepathy"];
+    computer
+        .run(&[&set_up[..], &unknown].concat())
+        .expect(2)
+        .complains("telepathy");
+    let named = ["--watch", "care", "--watch-profile", "taking"];
+    computer
+        .run(&[&set_up[..], &named].concat())
+        .expect(0)
+        .says("taking");
+    assert!(computer.path("care").join("送信").is_dir());
+    assert!(computer.path("care").join("受信").is_dir());
+
+    // What is there is neither proposed nor changed again.
+    let again = computer.run(&[&set_up[..], &["--watch", "other"]].concat());
+    again.expect(0);
+    assert!(!again.stderr.contains("renkei watch add"), "{again:?}");
+    assert!(!computer.path("other").exists());
+}

@@ -148,6 +148,10 @@ pub(super) enum Embedded {
     Reads(Transaction<'static, Sqlite>),
 }
 
+/// Pages that the writer keeps at hand, in KiB, as SQLite wants it written: a message changes pages
+/// all over the database.
+const WRITER_CACHE: &str = "-16384";
+
 /// What a transaction may do.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Access {
@@ -168,10 +172,12 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // Nothing of the database is to lie in the system's folder for temporary files.
+            .pragma("temp_store", "MEMORY")
             .busy_timeout(Duration::from_secs(10));
         let writer = embedded_pool()
             .max_connections(1)
-            .connect_with(options.clone())
+            .connect_with(options.clone().pragma("cache_size", WRITER_CACHE))
             .await?;
         let readers = embedded_pool()
             .max_connections(8)
@@ -539,62 +545,4 @@ impl Tx {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
-    use super::*;
-    use crate::store::testing::{NOW, on_each_database};
-    use crate::store::values;
-
-    #[tokio::test]
-    async fn transactions_that_collide_are_repeated_and_none_is_lost() {
-        on_each_database(|store| async move {
-            let add = |store: Store| async move {
-                store
-                    .run_tx("test", |tx| async move {
-                        let row = tx
-                            .fetch_optional("SELECT MAX(last) AS last FROM cursors", values![])
-                            .await?;
-                        let last = row.and_then(|row| row.optional_integer("last").ok().flatten());
-                        let next = last.unwrap_or(0) + 1;
-                        let side = next.to_string();
-                        tx.execute(
-                            "INSERT INTO cursors (office_number, side, last) VALUES ('o', $1, $2)",
-                            values![side, next],
-                        )
-                        .await
-                    })
-                    .await
-            };
-            let (first, second) = (add(store.clone()), add(store.clone()));
-            let (first, second) = tokio::join!(tokio::spawn(first), tokio::spawn(second));
-            assert!(first.unwrap().is_ok() && second.unwrap().is_ok());
-            let sql = "SELECT last FROM cursors ORDER BY last";
-            let rows = store
-                .read(
-                    "test",
-                    |tx| async move { tx.fetch_all(sql, values![]).await },
-                )
-                .await
-                .unwrap();
-            let last = rows.iter().map(|row| row.integer("last").unwrap());
-            assert_eq!(last.collect::<Vec<_>>(), [1, 2]);
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn what_a_failed_transaction_did_is_undone() {
-        on_each_database(|store| async move {
-            let sql = "INSERT INTO schema_versions (version, applied_at) VALUES (9, $1)";
-            let failed: Result<(), StoreError> = store
-                .run_tx("test", |tx| async move {
-                    tx.execute(sql, values![NOW]).await?;
-                    Err(StoreError::Corrupt("on purpose"))
-                })
-                .await;
-            assert!(failed.is_err());
-            store.require_current_schema().await.unwrap();
-        })
-        .await;
-    }
-}
+mod tests;

@@ -32,6 +32,7 @@ fn tools<'a>(terminal: &'a Terminal, home: &Path, passphrase: &str) -> Tools<'a>
         },
         unattended: false,
         services: None,
+        documents: None,
     }
 }
 
