@@ -150,7 +150,7 @@ pub(super) enum Embedded {
 
 /// Pages that the writer keeps at hand, in KiB, as SQLite wants it written: a message changes pages
 /// all over the database.
-const WRITER_CACHE: &str = "-16384";
+const WRITER_CACHE: &str = "-4096";
 
 /// What a transaction may do.
 #[derive(Clone, Copy, PartialEq, Eq)]
