@@ -27,18 +27,26 @@ pub fn programs() -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
+/// The library that `faketime` puts before a program's clock; the loader knows its own `$LIB`.
+const CLOCK_LIBRARY: &str = "/usr/$LIB/faketime/libfaketimeMT.so.1";
+
 /// A program as it runs by a clock that is so many seconds ahead, or behind: the library of
-/// `faketime` is put before its clock. `faketime` itself would stay between us and the program, and
-/// end without it.
+/// `faketime` is put before its clock. `faketime` itself would stay between us and the program, end
+/// without it, and refuse to start where a program that was killed left its name in shared memory.
 ///
 /// # Errors
-/// When `faketime` is missing.
+/// When the library is missing: the loader would only warn, and the clock be right.
 pub fn by_clock(seconds: i64, program: &Path) -> anyhow::Result<Command> {
     let mut command = Command::new(program);
     if seconds != 0 {
-        let library = foreign::judge("faketime", &["-m", "-f", "+1d", "printenv", "LD_PRELOAD"])?;
+        let probe = [
+            &format!("LD_PRELOAD={CLOCK_LIBRARY}"),
+            "FAKETIME=@2001-02-03 00:00:00",
+        ];
+        let year = foreign::judge("env", &[&probe[..], &["TZ=UTC", "date", "+%Y"]].concat())?;
+        anyhow::ensure!(year.trim() == "2001", "{CLOCK_LIBRARY} is missing");
         command
-            .env("LD_PRELOAD", library.trim())
+            .env("LD_PRELOAD", CLOCK_LIBRARY)
             .env("FAKETIME", format!("{seconds:+}"))
             // How long something takes is not to change.
             .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
