@@ -3,7 +3,8 @@
 //! An event has the cursor as its id, so that whoever comes back with `Last-Event-ID` misses
 //! nothing; it holds ids and states only. A line without meaning shows every few seconds that the
 //! connection is alive. The stream ends when the certificate can no longer be used, when the
-//! server stops, and after an hour: whoever comes back is looked at anew.
+//! person's sign-in is over, when the server stops, and after an hour: whoever comes back is looked
+//! at anew.
 
 use std::convert::Infallible;
 use std::fmt::Write as _;

@@ -23,6 +23,7 @@ use crate::licence;
 use crate::store::account::{self, Account};
 use crate::store::caller::{self, Caller};
 use crate::store::certificate::{self, CertificateRecord};
+use crate::store::message_change;
 use crate::store::office::Office;
 use crate::store::right::{Kinds, Right};
 use crate::store::token::{self, Family, Purpose};
@@ -74,8 +75,17 @@ impl Peer {
 
     /// ユーザID of the person who is signed in.
     pub(crate) fn person_id(&self) -> Option<&str> {
+        self.person().map(|person| person.account.id.as_str())
+    }
+
+    /// The family of the sign-in of the person who is signed in.
+    pub(super) fn sign_in(&self) -> Option<&str> {
+        self.person().map(|person| person.family.id.as_str())
+    }
+
+    fn person(&self) -> Option<&Person> {
         match &self.acting {
-            Acting::Person(person) => Some(&person.account.id),
+            Acting::Person(person) => Some(person),
             Acting::Terminal(_) | Acting::Nobody => None,
         }
     }
@@ -321,20 +331,29 @@ fn is_that(found: &Caller, shown: &Certificate) -> bool {
 /// Looks once more at a caller who has waited.
 ///
 /// # Errors
-/// Why the certificate cannot be used any more.
+/// Why the certificate cannot be used any more; [`Code::TokenEnded`] when the person's sign-in is
+/// over.
 pub(super) async fn still_usable(state: &MailboxState, peer: &Peer) -> Result<(), ApiError> {
     let (serial, kinds, now) = (&peer.certificate.serial, &state.kinds, state.clock.now());
-    let found = state
+    let (found, ended) = state
         .store
         .read("peer-again", |tx| async move {
-            match tx.ask(&caller::asked(serial)).await? {
-                Some(caller) => judged(&tx, caller, kinds, now).await,
-                None => Ok(Err(Refusal::NotOnRecord)),
-            }
+            let found = match tx.ask(&caller::asked(serial)).await? {
+                Some(caller) => judged(&tx, caller, kinds, now).await?,
+                None => Err(Refusal::NotOnRecord),
+            };
+            let ended = match peer.sign_in() {
+                Some(family) => message_change::ended(&tx, &[family], now).await?,
+                None => Vec::new(),
+            };
+            Ok::<_, StoreError>((found, ended))
         })
         .await?;
-    let refused = |refusal: Refusal| ApiError::from(refusal.problem(kinds, now));
-    found.map(drop).map_err(refused)
+    found.map_err(|refusal| ApiError::from(refusal.problem(kinds, now)))?;
+    if ended.is_empty() {
+        return Ok(());
+    }
+    Err(Code::TokenEnded.into())
 }
 
 /// The office of a certificate on record, or why the certificate cannot be used now.

@@ -3,7 +3,7 @@
 //! One task asks the store for all of them, once a second and a hundred offices with one
 //! statement, so that a change made by any process is told; a change made by this one is told at
 //! once. Nobody who waits asks by himself. The same task finds those whose certificate can no
-//! longer be used, and ends them all when the server stops.
+//! longer be used or whose sign-in is over, and ends them all when the server stops.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -47,6 +47,8 @@ struct List {
 struct Entry {
     office: OfficeNumber,
     serial: Box<str>,
+    /// The sign-in of the person who waits; `None` where the terminal works by itself.
+    sign_in: Option<Box<str>>,
     told: watch::Sender<Told>,
 }
 
@@ -60,7 +62,7 @@ struct Told {
 /// Why waiting ends without a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
-    /// The certificate can no longer be used.
+    /// The certificate can no longer be used, or the person's sign-in is over.
     Refused,
     /// The server stops.
     Stopping,
@@ -93,6 +95,7 @@ impl Waiters {
         let entry = Entry {
             office,
             serial: peer.certificate.serial.as_str().into(),
+            sign_in: peer.sign_in().map(Box::from),
             told: sender,
         };
         list.waiting.insert(id, entry);
@@ -136,7 +139,7 @@ impl Waiters {
         self.stop();
     }
 
-    /// Looks for changes of every office that waits, and at every certificate.
+    /// Looks for changes of every office that waits, and at every certificate and sign-in.
     pub(super) async fn round(&self, store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
         let offices: Vec<OfficeNumber> = {
             let mut list = self.shared.lock();
@@ -173,28 +176,39 @@ impl Waiters {
         Ok(())
     }
 
-    /// Ends those whose certificate was revoked or has ended, or whose office was suspended.
+    /// Ends those whose certificate was revoked or has ended, whose office was suspended, or whose
+    /// sign-in is over.
     async fn refuse(&self, store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
-        let serials: BTreeSet<String> = {
-            let list = self.shared.lock();
-            let serials = list.waiting.values().map(|entry| entry.serial.to_string());
-            serials.collect()
-        };
-        let serials: Vec<&str> = serials.iter().map(String::as_str).collect();
+        let (serials, sign_ins) = self.reasons();
         let mut refused = BTreeSet::new();
-        for some in serials.chunks(TOGETHER) {
+        for some in texts(&serials).chunks(TOGETHER) {
             let look = |tx| async move { message_change::refused(&tx, some, now).await };
             refused.extend(store.read("waiters-refused", look).await?);
         }
-        if refused.is_empty() {
+        let mut ended = BTreeSet::new();
+        for some in texts(&sign_ins).chunks(TOGETHER) {
+            let look = |tx| async move { message_change::ended(&tx, some, now).await };
+            ended.extend(store.read("waiters-ended", look).await?);
+        }
+        if refused.is_empty() && ended.is_empty() {
             return Ok(());
         }
         for entry in self.shared.lock().waiting.values() {
-            if refused.contains(entry.serial.as_ref()) {
+            let sign_in = entry.sign_in.as_deref();
+            if refused.contains(&*entry.serial) || sign_in.is_some_and(|id| ended.contains(id)) {
                 entry.end(End::Refused);
             }
         }
         Ok(())
+    }
+
+    /// What everybody waits by: the certificates, and the sign-ins of people.
+    fn reasons(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let list = self.shared.lock();
+        let waiting = || list.waiting.values();
+        let serials = waiting().map(|entry| entry.serial.to_string()).collect();
+        let sign_ins = waiting().filter_map(|entry| entry.sign_in.as_deref());
+        (serials, sign_ins.map(str::to_owned).collect())
     }
 
     /// Lets everybody go; nobody begins to wait afterwards.
@@ -254,6 +268,10 @@ impl Drop for Waiter {
             }
         }
     }
+}
+
+fn texts(all: &BTreeSet<String>) -> Vec<&str> {
+    all.iter().map(String::as_str).collect()
 }
 
 /// Between two looks at the store for everybody.

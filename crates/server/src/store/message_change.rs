@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use super::message::drawn;
 use super::{Row, Statement, StoreError, Tx, Value, values};
 
-/// Offices or certificates that are asked about with one statement.
+/// Offices, certificates or sign-ins that are asked about with one statement.
 pub(crate) const TOGETHER: usize = 100;
 
 /// Notes that a message has changed, for the sender and, once it was sent, for the receiver.
@@ -143,6 +143,31 @@ pub(crate) async fn refused(
         )
         .await?;
     rows.iter().map(|row| row.text("serial")).collect()
+}
+
+/// Those of at most [`TOGETHER`] sign-ins of people at terminals, by the ids of their families, that
+/// somebody or their time has ended.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn ended(
+    tx: &Tx,
+    families: &[&str],
+    now: OffsetDateTime,
+) -> Result<Vec<String>, StoreError> {
+    let mut arguments = padded(families);
+    arguments.push(now.into());
+    let rows = tx
+        .fetch_all(
+            concat!(
+                "SELECT id FROM token_families \
+                 WHERE (ended_at IS NOT NULL OR ends_at <= $101) AND id IN ",
+                hundred!()
+            ),
+            arguments,
+        )
+        .await?;
+    rows.iter().map(|row| row.text("id")).collect()
 }
 
 /// Exactly [`TOGETHER`] arguments: the last one again and again where there are fewer.

@@ -3,18 +3,19 @@
 use std::time::Duration as StdDuration;
 
 use axum::body::{Body, BodyDataStream};
-use axum::http::{Request, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use futures_util::StreamExt as _;
 use protocol::Code;
-use protocol::http::{Change, ChangeList, Side};
+use protocol::http::{Change, ChangeList, RefreshRequest, Side};
 use serde_json::json;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
 
-use super::{Exchange, Terminal, letter, receipt_for};
+use super::{Exchange, Terminal, account_id, letter, receipt_for};
 use crate::store::certificate;
 use crate::store::testing::{NOW, on_each_database};
 use crate::tls::ClientCertificate;
+use crate::web::token::SIGN_IN;
 
 async fn changes(exchange: &Exchange, terminal: &Terminal, query: &str) -> ChangeList {
     let path = format!("/v1/messages/changes?{query}");
@@ -161,6 +162,53 @@ async fn waiting_ends_when_the_certificate_is_revoked() {
 }
 
 #[tokio::test]
+async fn a_person_waits_no_longer_than_the_sign_in() {
+    on_each_database(|store| async move {
+        let (exchange, office, _, _) = Exchange::with_offices(store).await;
+        let own = &account_id(office.address.office);
+        let [leaving, staying] = [
+            exchange.sign_in(&office, own).await,
+            exchange.sign_in(&office, own).await,
+        ];
+        let poll = |token: &str| {
+            let (token, path) = (token.to_owned(), "/v1/messages/changes?wait=60");
+            let (exchange, office) = (&exchange, &office);
+            async move { exchange.ask(office, &token, Method::GET, path).await }
+        };
+        let by_itself = exchange.get(&office, "/v1/messages/changes?wait=60");
+        let acting = async {
+            until_waiting(&exchange, 3).await;
+            let bearer = format!("Bearer {}", leaving.access_token);
+            let mut events = told(&exchange, &office, Some(("authorization", &bearer))).await;
+            assert_eq!(piece(&mut events).await.unwrap(), "retry: 3000\n\n");
+            let refresh_token = leaving.refresh_token.clone();
+            let request = RefreshRequest { refresh_token };
+            let signed_out = exchange.post(&office, "/v1/tokens/end", &request).await;
+            signed_out.expect(StatusCode::NO_CONTENT);
+            look(&exchange).await;
+            assert_eq!(piece(&mut events).await, None);
+            drop(events);
+            until_waiting(&exchange, 2).await;
+            // The other sign-in ends by its time.
+            *exchange.now.lock().unwrap() += SIGN_IN;
+            look(&exchange).await;
+            until_waiting(&exchange, 1).await;
+            exchange.state.waiters.stop();
+        };
+        let (left, stayed, by_itself, ()) = tokio::join!(
+            poll(&leaving.access_token),
+            poll(&staying.access_token),
+            by_itself,
+            acting
+        );
+        left.refused(Code::TokenEnded);
+        stayed.refused(Code::TokenEnded);
+        by_itself.expect(StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_office_waits_twenty_times_at_once_and_no_more() {
     on_each_database(|store| async move {
         let (exchange, care_manager, service, _) = Exchange::with_offices(store).await;
@@ -180,10 +228,17 @@ async fn an_office_waits_twenty_times_at_once_and_no_more() {
 }
 
 async fn events(exchange: &Exchange, terminal: &Terminal, last: Option<&str>) -> BodyDataStream {
+    told(exchange, terminal, last.map(|last| ("last-event-id", last))).await
+}
+
+async fn told(
+    exchange: &Exchange,
+    terminal: &Terminal,
+    header: Option<(&'static str, &str)>,
+) -> BodyDataStream {
     let mut request = Request::get("/v1/events").body(Body::empty()).unwrap();
-    if let Some(last) = last {
-        let headers = request.headers_mut();
-        headers.insert("last-event-id", last.parse().unwrap());
+    if let Some((name, value)) = header {
+        request.headers_mut().insert(name, value.parse().unwrap());
     }
     let certificate = terminal.identity.certificate().clone();
     let extensions = request.extensions_mut();
