@@ -1,15 +1,16 @@
 //! GET one part of a sealed payload, whole or from where a download was cut.
 //!
 //! Before the first byte leaves for the receiver the row says *fetched*: from then on the sender
-//! cannot take the message back. The bytes are served as they lie in storage; whether they are
-//! what the sender signed is the receiver's to check, by hash and by seal.
+//! cannot take the message back. `HEAD` sends no byte and changes nothing. The bytes are served as
+//! they lie in storage; whether they are what the sender signed is the receiver's to check, by hash
+//! and by seal.
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
     ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE, RANGE,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use protocol::http::Side;
 use protocol::lifecycle::{Event, Fetched};
@@ -37,6 +38,7 @@ pub(super) async fn get(
     State(state): State<MailboxState>,
     peer: Peer,
     Path((id, number)): Path<(String, String)>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (id, number, peer) = (message_id(&id)?, part_number(&number)?, &peer);
@@ -59,7 +61,7 @@ pub(super) async fn get(
         let lost = anyhow::anyhow!("part {number} of {id} is lost or cut in the storage");
         return Err(lost.into());
     };
-    if side == Side::Inbox && message.fetched_at.is_none() {
+    if method != Method::HEAD && side == Side::Inbox && message.fetched_at.is_none() {
         mark_fetched(&state, peer, id).await?;
     }
     let mut response = Body::from_stream(reading.stream).into_response();

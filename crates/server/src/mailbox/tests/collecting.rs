@@ -1,6 +1,7 @@
 //! Fetching and the receipt.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use protocol::http::{MessageSummary, SignedReceipt};
@@ -20,6 +21,12 @@ async fn fetched_is_noted_once_and_only_for_the_receiver() {
         let id = letter.manifest.message_id;
         exchange.deliver(&service, &letter).await;
         exchange.fetch(&service, id, 0).await.expect(StatusCode::OK);
+        // Whoever only asks for the size has not fetched anything.
+        let request = Request::head(format!("/v1/messages/{id}/parts/0"));
+        let request = request.body(Body::empty()).unwrap();
+        let head = exchange.send(Some(&care_manager), request).await;
+        assert!(head.bytes.is_empty());
+        head.expect(StatusCode::OK);
         assert_eq!(exchange.detail(&service, id).await.summary.fetched_at, None);
         exchange.pass(Duration::MINUTE);
         assert_eq!(
